@@ -1,0 +1,1 @@
+"""Loyalty programmes for Flask shops: rules that read like sentences, and a ledger that balances."""
