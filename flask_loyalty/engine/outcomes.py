@@ -1,0 +1,177 @@
+"""What was decided: data, with the reason and the numbers behind each part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from fractions import Fraction
+
+from flask_loyalty.engine.facts import Party
+
+__all__ = [
+    "Decision",
+    "LimitUse",
+    "Missed",
+    "Outcome",
+    "OutcomeKind",
+    "PointsPayment",
+    "PricedUnit",
+    "RewardTaken",
+    "UnitShare",
+    "Why",
+]
+
+
+class OutcomeKind(Enum):
+    DEAL = "deal"  # money off units
+    SHIPPING = "shipping"  # money off delivery
+    POINTS = "points"  # points earned
+    MULTIPLIER = "multiplier"  # tells how many of the points came from multiplying; booked with those
+    PAY = "pay"  # money to an employee
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare:
+    """A unit's part of an amount: ``unit`` counts from 0 within its line."""
+
+    line: str
+    unit: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class PricedUnit:
+    """One unit of the order as it was decided; all money in minor units.
+
+    :ivar price_minor: what the shop asked for it, less its share of the shop's own order discount.
+    :ivar paid_minor: what is left after the programme's deals, as shared for refunds and margin.
+    :ivar points_minor: the part of ``paid_minor`` that points pay; the rest is money.
+    :ivar points: the points that pay it.
+    :ivar excluded: the programme's ``excluded`` holds for it, so it neither earns nor is reduced.
+    :ivar kept: False once it was given back.
+    """
+
+    line: str
+    unit: int
+    price_minor: int
+    paid_minor: int
+    points_minor: int = 0
+    points: int = 0
+    excluded: bool = False
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LimitUse:
+    """A limit that an outcome counts against: its key, how much it uses, how much it held back."""
+
+    key: str
+    used: int
+    limit: int
+    held_back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The arithmetic of an outcome: ``rate`` for each ``per`` of ``base``, times multipliers, rounded.
+
+    Money in minor units, all numbers exact. ``exact`` is the amount before rounding and limits.
+    ``fact`` names what was measured (``order.margin``), or is empty where the amount is fixed.
+    ``units`` is how many units or sets the effect fell on, 0 where it is about the whole order.
+    """
+
+    fact: str = ""
+    base: Fraction | None = None
+    rate: Fraction | None = None
+    per: Fraction | None = None
+    exact: Fraction = Fraction(0)
+    multipliers: tuple[tuple[str, Fraction], ...] = ()
+    units: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one rule gives one party.
+
+    :ivar amount: minor units for DEAL, SHIPPING and PAY; points for POINTS and MULTIPLIER.
+    :ivar shares: the amount by unit, as refunds and margin see it; sums to ``amount`` (empty for SHIPPING,
+        PAY of a period, and events without units).
+    :ivar receipt: for DEAL, the amount by unit as the receipt prints it ("the second for one grosz" stands
+        whole on the second unit); sums to ``amount``.
+    :ivar span: for a rule of a span, the reference of the order that opened it.
+    """
+
+    rule: str
+    kind: OutcomeKind
+    party: Party
+    amount: int
+    shares: tuple[UnitShare, ...] = ()
+    receipt: tuple[UnitShare, ...] = ()
+    why: Why = Why()
+    limits: tuple[LimitUse, ...] = ()
+    span: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A rule that gave nothing, and the first thing that stood in the way.
+
+    ``clause`` is one of ``span`` (none is open), ``when``, ``units`` (no complete set), ``limit`` (used up),
+    ``nothing`` (the amount came to 0), ``lost`` (another rule of its group was better; ``by`` names it),
+    ``guest``, ``currency``, ``error`` (the rule failed; ``by`` tells how).
+    """
+
+    rule: str
+    clause: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsPayment:
+    """Points as money: so many points pay so many minor units; at most how many could have."""
+
+    points: int = 0
+    minor: int = 0
+    most_points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RewardTaken:
+    """A reward chosen with the order, and its price in points."""
+
+    reward: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Everything that a programme says of one event. Writes nothing; booking it is a second step.
+
+    ``programme`` is the version's number. ``units`` has every unit in line order, given-back ones too.
+    ``shipping_minor`` is delivery after deals.
+    """
+
+    programme: int
+    moment: datetime
+    outcomes: tuple[Outcome, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    units: tuple[PricedUnit, ...] = ()
+    shipping_minor: int = 0
+    payment: PointsPayment = PointsPayment()
+    rewards: tuple[RewardTaken, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """Points that the customer earns by this."""
+        return sum(o.amount for o in self.outcomes if o.kind is OutcomeKind.POINTS)
+
+    @property
+    def goods_minor(self) -> int:
+        """What the goods cost after deals, before points pay a part, in minor units."""
+        return sum(unit.paid_minor for unit in self.units)
+
+    @property
+    def to_pay_minor(self) -> int:
+        """Money still to pay for goods and delivery, in minor units."""
+        return self.goods_minor + self.shipping_minor - self.payment.minor

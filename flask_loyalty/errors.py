@@ -1,0 +1,136 @@
+"""What can go wrong, as exceptions that keep their parts.
+
+Law: stands left of everything; imports nothing of the package.
+
+A mistake in a merchant's programme is not one of these: it is a diagnostic
+(:mod:`flask_loyalty.language.diagnostics`), collected and shown with all the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+__all__ = [
+    "CodeRefused",
+    "KeyConflict",
+    "LoyaltyError",
+    "NoProgramme",
+    "NotEnoughPoints",
+    "ProgrammeRefused",
+    "RewardRefused",
+    "SetupError",
+    "StaleQuote",
+    "UnknownOrder",
+    "WriteConflict",
+    "WrongInput",
+]
+
+
+class LoyaltyError(Exception):
+    """The common ancestor: catch it to catch everything that flask_loyalty raises on purpose."""
+
+
+class SetupError(LoyaltyError):
+    """The extension was attached wrongly; the message lists every mistake at once."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("flask_loyalty cannot start:\n" + "\n".join(f"  - {m}" for m in self.mistakes))
+
+
+class WrongInput(LoyaltyError):
+    """What the shop or a person handed over cannot be understood: which value, why, and what would do."""
+
+    def __init__(self, *, where: str, problem: str, remedy: str = "") -> None:
+        self.where, self.problem, self.remedy = where, problem, remedy
+        super().__init__(f"{where}: {problem}" + (f" {remedy}" if remedy else ""))
+
+
+class NoProgramme(LoyaltyError):
+    """Nothing has been published yet, so nothing can be earned."""
+
+    def __init__(self) -> None:
+        super().__init__("No programme is published. Run: flask loyalty publish FILE")
+
+
+class ProgrammeRefused(LoyaltyError):
+    """A document has mistakes; ``report`` shows all of them with their places."""
+
+    def __init__(self, *, report: str, count: int) -> None:
+        self.report, self.count = report, count
+        super().__init__(f"The programme has {count} mistake(s); nothing was published.\n{report}")
+
+
+class UnknownOrder(LoyaltyError):
+    """The shop's order loader knows no order under this reference."""
+
+    def __init__(self, *, ref: str) -> None:
+        self.ref = ref
+        super().__init__(f"There is no order {ref!r} in the shop.")
+
+
+class StaleQuote(LoyaltyError):
+    """Between quote and order something changed; ``changes`` say what, old value and new.
+
+    Show the new quote and ask again: a quote refused once is not refused twice for the same reason.
+    """
+
+    def __init__(self, *, changes: Mapping[str, tuple[str, str]]) -> None:
+        self.changes = dict(changes)
+        told = "; ".join(f"{what}: {old} → {new}" for what, (old, new) in self.changes.items())
+        super().__init__(f"The quote is out of date ({told}). Ask for a new one and show what changed.")
+
+
+class NotEnoughPoints(LoyaltyError):
+    """A customer asked for more points than they can spend."""
+
+    def __init__(self, *, wanted: int, spendable: int, pending: int = 0, reward: str = "") -> None:
+        self.wanted, self.spendable, self.pending, self.reward = wanted, spendable, pending, reward
+        what = f"{reward!r} costs {wanted} points" if reward else f"{wanted} points were asked for"
+        message = f"{what}; {spendable} can be spent today."
+        if pending:
+            message += f" {pending} more become spendable when open orders are completed."
+        super().__init__(message)
+
+
+class RewardRefused(LoyaltyError):
+    """A reward cannot be had: ``why`` is one of ``unknown``, ``sold_out``, ``not_for_you``."""
+
+    def __init__(self, *, reward: str, why: str) -> None:
+        self.reward, self.why = reward, why
+        told = {
+            "unknown": "there is no such reward",
+            "sold_out": "none is left",
+            "not_for_you": "it is not open to this member",
+        }[why]
+        super().__init__(f"The reward {reward!r} cannot be had: {told}.")
+
+
+class CodeRefused(LoyaltyError):
+    """A reward code cannot be redeemed.
+
+    ``why`` is one of ``unknown``, ``used`` (then ``when`` says when), ``cancelled``, ``expired``,
+    ``elsewhere`` (it belongs to another partner and is not revealed to this one).
+    """
+
+    def __init__(self, *, why: str, when: str = "") -> None:
+        self.why, self.when = why, when
+        told = {
+            "unknown": "there is no such code",
+            "used": f"it was already redeemed on {when}",
+            "cancelled": "it was cancelled with its order",
+            "expired": f"it expired on {when}",
+        }[why]
+        super().__init__(f"The code cannot be redeemed: {told}.")
+
+
+class KeyConflict(LoyaltyError):
+    """The same idempotency key came twice with different contents."""
+
+    def __init__(self, *, scope: str, key: str) -> None:
+        self.scope, self.key = scope, key
+        super().__init__(f"{scope} {key!r} was already handled with different contents; nothing was changed.")
+
+
+class WriteConflict(LoyaltyError):
+    """A guarded write lost against another one; undo and try again with the same key."""

@@ -1,0 +1,199 @@
+"""A programme: one published set of rules and what they refer to, as frozen values.
+
+Built by :mod:`flask_loyalty.programme.loader` only, from a checked document; whoever reads it need not
+check again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from fractions import Fraction
+
+from flask_loyalty.language.nodes import Duration, Expression, Fact, Rule
+from flask_loyalty.money import Rounding
+
+__all__ = [
+    "Group",
+    "Orientation",
+    "Partner",
+    "Phase",
+    "Pick",
+    "Points",
+    "Programme",
+    "ProgrammeRule",
+    "Redeem",
+    "RefundMode",
+    "Reward",
+    "Segment",
+    "Texts",
+    "Tier",
+]
+
+Texts = Mapping[str, str]
+"""A text by language code: ``{"pl": "Klub Ziarno", "en": "Bean Club"}``. Never empty."""
+
+
+class Pick(Enum):
+    """Which rules of a group apply where several could."""
+
+    BEST = "best"
+    ALL = "all"
+    FIRST = "first"
+
+
+class Orientation(Enum):
+    """Whether a rule speaks to everyone or to one customer's own past; reported apart."""
+
+    MASS = "mass"
+    INDIVIDUAL = "individual"
+
+
+class Phase(Enum):
+    """When a rule is decided; each phase sees the prices left by the one before."""
+
+    ITEM = 1
+    BUNDLE = 2
+    ORDER = 3
+    SHIPPING = 4
+    PAYMENT = 5
+    EARN = 6
+    PERIOD = 7  # ``every`` rules: decided for a period, not for an order
+    EVENT = 8  # ``on`` rules: decided for an event that is no order
+
+
+class RefundMode(Enum):
+    KEEP_DEAL = "keep_deal"
+    REPRICE = "reprice"
+
+
+@dataclass(frozen=True, slots=True)
+class Redeem:
+    """How points pay: the fewest at once, and the most an order takes (an amount of money, or None)."""
+
+    minimum: int = 1
+    at_most: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The programme's currency of its own.
+
+    ``forms`` are the name's forms by language: ``{"pl": ("ziarno", "ziarna", "ziaren"), "en": ("bean", "beans")}``
+    (Polish: for 1, for 2–4, for 5 and more). ``value_minor`` is what one point is worth in minor units, exactly.
+    """
+
+    forms: Mapping[str, tuple[str, ...]]
+    value_minor: Fraction
+    pending: Duration | None
+    expire: Duration | None
+    redeem: Redeem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A step of standing, lowest first; reached while its condition holds."""
+
+    id: str
+    name: Texts
+    when: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    id: str
+    name: Texts
+    when: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    id: str
+    pick: Pick
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A company that customers earn or spend points with."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """What points buy: a voucher with a one-time code, redeemed at a partner or, without one, at the shop.
+
+    ``settle_minor`` is what the shop owes the partner for one, in minor units; ``stock`` None: no limit;
+    ``audience``: a condition on the customer, or None for everybody; ``valid``: how long the code lives.
+    """
+
+    id: str
+    name: Texts
+    description: Texts
+    points: int
+    partner: str | None
+    settle_minor: int
+    stock: int | None
+    audience: Expression | None
+    valid: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRule:
+    """A rule with what the document says about it.
+
+    ``facts`` are the history facts it reads (its part of the manifest), itself and through tiers and
+    segments.
+    """
+
+    id: str
+    rule: Rule
+    text: str
+    phase: Phase
+    group: str | None
+    priority: int
+    orientation: Orientation
+    rounding: Rounding
+    name: Texts
+    since: datetime | None
+    until: datetime | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One version of a programme. ``number`` is 0 until it is published.
+
+    ``manifest``: every history fact that its rules, tiers, segments and rewards read, each once, in a
+    stable order; one batch loads them.
+    """
+
+    name: Texts
+    currency: str
+    timezone: str
+    gross: bool
+    points: Points
+    rules: tuple[ProgrammeRule, ...]
+    tiers: tuple[Tier, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+    rewards: Mapping[str, Reward] = field(default_factory=dict)
+    excluded: Expression | None = None
+    assume_margin: Fraction | None = None
+    refund: RefundMode = RefundMode.KEEP_DEAL
+    manifest: tuple[Fact, ...] = ()
+    number: int = 0
+
+    def rule(self, rule_id: str) -> ProgrammeRule:
+        """The rule of that id.
+
+        :raises KeyError: if the programme has none.
+        """
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
