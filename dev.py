@@ -31,7 +31,8 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
   test          install what the suite needs, then run linters, types and every test;
                 ARGUMENTS go to pytest. LOYALTY_SKIP=pg,browser leaves these out and says so
   lint          ruff and mypy alone
-  matrix        the suite without the browser, on every Python found and SQLAlchemy {" and ".join(MATRIX_SQLALCHEMY)}
+  matrix        the suite without the browser, on every Python found, each with
+                SQLAlchemy {" and ".join(MATRIX_SQLALCHEMY)}
   clean         remove environments, caches and screenshots; the shop's data stays
 """
 
