@@ -1,4 +1,46 @@
 """The rules language: text to a typed tree and back, with every mistake explained.
 
-Law: pure; imports errors and money only. Lark stands in ``parser.py`` alone.
+Law: pure; imports errors and money only. Lark stands in ``parser.py`` alone, and is loaded with the
+first text that is parsed.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.printer import print_expression, print_rule
+from flask_loyalty.language.source import Span
+from flask_loyalty.language.vocabulary import FACTS, FactDef, Names
+from flask_loyalty.language.walking import manifest
+
+if TYPE_CHECKING:
+    from flask_loyalty.language.nodes import Expression, Rule
+    from flask_loyalty.language.parser import Parsed
+
+__all__ = [
+    "FACTS",
+    "Diagnostic",
+    "FactDef",
+    "Names",
+    "Span",
+    "manifest",
+    "parse_expression",
+    "parse_rule",
+    "print_expression",
+    "print_rule",
+]
+
+
+def parse_rule(text: str) -> Parsed[Rule]:
+    """The tree of a rule's text, or its mistakes; see :func:`flask_loyalty.language.parser.parse_rule`."""
+    from flask_loyalty.language import parser
+
+    return parser.parse_rule(text)
+
+
+def parse_expression(text: str) -> Parsed[Expression]:
+    """The tree of a condition or an amount, or its mistakes."""
+    from flask_loyalty.language import parser
+
+    return parser.parse_expression(text)

@@ -241,7 +241,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """``item.category in "coffee"``, ``… not in (…)``, ``now.time in 07:00 to 10:00``, ``"x" in order.codes``."""
+    """``item.category in "coffee"``, ``… not in (…)``, ``now.time in 07:00 to 10:00``, ``"x" in a.set``."""
 
     element: Expression
     container: Expression
@@ -449,7 +449,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """``by order.quantity marginal from 6: 5%, from 12: 10%``; ``mode`` is None for rates, scores and tiers."""
+    """``by order.quantity marginal from 6: 5%, from 12: 10%``; ``mode`` is None for rates and tiers."""
 
     measure: Expression
     mode: str | None  # "marginal" | "whole" | None

@@ -1,0 +1,392 @@
+"""Text to tree, or every mistake that can be found in the text. The only module that knows Lark.
+
+A text is first scanned for what no parser can explain well (letters, numbers, brackets), then parsed in
+one go. Only if that fails is it cut into its clauses, and each of them parsed by itself, so that one
+mistake does not hide the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any, Generic, TypeVar, cast
+
+from lark import Lark, Token, Transformer
+from lark.exceptions import UnexpectedInput
+
+from flask_loyalty.errors import WrongInput
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.scanning import scan
+from flask_loyalty.language.source import Span
+from flask_loyalty.language.vocabulary import PERIOD_WORDS, TIME_WORDS, singular
+from flask_loyalty.money import minor_digits
+
+__all__ = ["Parsed", "parse_expression", "parse_rule"]
+
+Tree = TypeVar("Tree")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[Tree]):
+    """A tree, or the mistakes that stood in its way; exactly one of them is there."""
+
+    tree: Tree | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def parse_rule(text: str) -> Parsed[n.Rule]:
+    """The tree of a rule's text, comments included.
+
+    >>> parse_rule("earn 1 point per 1 PLN of order.margin").tree.effect.verb.value
+    'earn'
+    """
+    scanned = scan(text)
+    parsed: Parsed[n.Rule] = _parse(text, "rule", scanned.diagnostics)
+    if parsed.tree is None or not scanned.comments:
+        return parsed
+    return Parsed(replace(parsed.tree, comments=scanned.comments))
+
+
+def parse_expression(text: str) -> Parsed[n.Expression]:
+    """The tree of a condition or an amount, as document fields hold them.
+
+    >>> parse_expression('customer.tier >= "gold"').tree.operator
+    '>='
+    """
+    return _parse(text, "expression", scan(text).diagnostics)
+
+
+def _parse(text: str, start: str, found: Sequence[Diagnostic]) -> Parsed[Any]:
+    if found:
+        return Parsed(None, tuple(found))
+    try:
+        return Parsed(_lark().parse(text, start=start))
+    except (UnexpectedInput, Refused) as mistake:
+        from flask_loyalty.language.recovery import mistakes  # only a text with mistakes needs it
+
+        return Parsed(None, mistakes(text, start, mistake))
+
+
+@cache
+def _lark() -> Lark:
+    """The parser, built at the first text; it keeps no state between texts."""
+    return build("contextual", ("rule", "expression"))
+
+
+def build(lexer: str, starts: Sequence[str]) -> Lark:
+    """A parser over the grammar with the given lexer and start symbols."""
+    grammar = files("flask_loyalty.grammar").joinpath("loyalty.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer=cast(Any, lexer), start=list(starts), transformer=TreeBuilder())
+
+
+class Refused(Exception):
+    """A part that is well formed, but means nothing; the parser stops there."""
+
+    def __init__(self, code: str, span: Span, /, **parts: str) -> None:
+        self.diagnostic = Diagnostic(code, span, parts)
+        super().__init__(code)
+
+
+# ---------------------------------------------------------------- building nodes
+
+
+def place(token: Token) -> Span:
+    """Where a token stands."""
+    return Span(token.start_pos or 0, token.end_pos or 0)
+
+
+def _over(first: Any, *rest: Any) -> Span:
+    """From the first of some nodes, tokens and Nones to the last."""
+    span = place(first) if isinstance(first, Token) else first.span
+    for part in rest:
+        if part is not None:
+            span = span.to(place(part) if isinstance(part, Token) else part.span)
+    return span
+
+
+def _exact(token: Token) -> Fraction:
+    """The number that a token spells; the scanner has made sure that it is not absurdly long."""
+    return Fraction("".join(c for c in token if c.isdigit() or c == "."))
+
+
+def _whole(token: Token) -> int:
+    value = _exact(token)
+    if value.denominator != 1:
+        raise Refused("R109", place(token), found=str(token), why="fraction")
+    return int(value)
+
+
+def _time_unit(token: Token) -> n.TimeUnit:
+    unit = TIME_WORDS.get(singular(token))
+    if unit is None:
+        raise Refused("L107", place(token), word=str(token), known=", ".join(TIME_WORDS))
+    return unit
+
+
+def _period(token: Token) -> n.Period:
+    period = PERIOD_WORDS.get(singular(token))
+    if period is None:
+        raise Refused("L107", place(token), word=str(token), known=", ".join(PERIOD_WORDS))
+    return period
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A part of a node on its way up, with its place."""
+
+    value: Any
+    span: Span
+
+
+class TreeBuilder(Transformer[Token, Any]):
+    """One method for each production: what it was made of comes as a list, a node goes out."""
+
+    # clauses
+
+    def rule(self, c: list[Any]) -> n.Rule:
+        start, audience, when, effect, *limits = c
+        span = _over(next(part for part in c if part is not None), *c)
+        condition = when.value if when else None
+        return n.Rule(effect, start, audience, condition, tuple(limits), span=span)
+
+    def on(self, c: list[Any]) -> n.On:
+        return n.On(c[1], span=_over(*c))
+
+    def every(self, c: list[Any]) -> n.Every:
+        return n.Every(_period(c[1]), span=_over(*c))
+
+    def within(self, c: list[Any]) -> n.Within:
+        duration = n.Duration(_whole(c[1]), _time_unit(c[2]))
+        return n.Within(duration, c[4], span=_over(*c))
+
+    def audience(self, c: list[Any]) -> n.Noun:
+        noun: n.Noun = replace(c[1], span=_over(*c))
+        return noun
+
+    def condition_clause(self, c: list[Any]) -> _Placed:
+        return _Placed(c[1], _over(*c))
+
+    def effect(self, c: list[Any]) -> n.Effect:
+        verb, amount, per, of, units = c
+        return self._effect(verb, amount, per, of, units, None)
+
+    def effect_by_bands(self, c: list[Any]) -> n.Effect:
+        verb, per, of, units, bands = c
+        return self._effect(verb, None, per, of, units, bands)
+
+    def _effect(self, verb: Token, amount: Any, per: Any, of: Any, units: Any, bands: Any) -> n.Effect:
+        return n.Effect(
+            n.Verb(str(verb)),
+            amount,
+            per=per.value if per else None,
+            measure=of.value if of else None,
+            units=units,
+            bands=bands,
+            span=_over(verb, amount, per, of, units, bands),
+        )
+
+    def multiply(self, c: list[Any]) -> n.Effect:
+        noun = n.Noun(singular(c[1]), span=place(c[1]))
+        return n.Effect(n.Verb.MULTIPLY, c[3], multiplied=noun, span=_over(*c))
+
+    def multiply_by_bands(self, c: list[Any]) -> n.Effect:
+        noun = n.Noun(singular(c[1]), span=place(c[1]))
+        return n.Effect(n.Verb.MULTIPLY, None, bands=c[2], multiplied=noun, span=_over(*c))
+
+    def limit(self, c: list[Any]) -> n.Limit:
+        _, amount, _, scope, _, period = c
+        return n.Limit(amount, singular(scope), _period(period) if period else None, span=_over(*c))
+
+    def limit_in_total(self, c: list[Any]) -> n.Limit:
+        return n.Limit(c[1], None, span=_over(*c))
+
+    # parts of an effect
+
+    def verb(self, c: list[Any]) -> Token:
+        return cast(Token, c[0])
+
+    rank = verb
+    mode = verb
+
+    def per(self, c: list[Any]) -> _Placed:
+        return _Placed(c[1], _over(*c))
+
+    of = per
+    otherwise = per
+
+    def where(self, c: list[Any]) -> _Placed:
+        return _Placed(c[1], _over(*c))
+
+    def on_units(self, c: list[Any]) -> n.Units:
+        units: n.Units = replace(c[1], span=_over(*c))
+        return units
+
+    def units_all(self, c: list[Any]) -> n.Units:
+        word, where = c
+        if word not in ("items", "shipping"):
+            raise Refused("L105", place(word), word=str(word), known="items, every item, shipping")
+        kind = n.UnitsKind.SHIPPING if word == "shipping" else n.UnitsKind.ALL
+        return n.Units(kind, where=where.value if where else None, span=_over(*c))
+
+    def units_every(self, c: list[Any]) -> n.Units:
+        _, size, word, where, beside = c
+        kind = n.UnitsKind.EACH if size is None else n.UnitsKind.SETS
+        return self._units(kind, word, where, beside, _over(*c), size=_whole(size) if size else 1)
+
+    def units_ranked(self, c: list[Any]) -> n.Units:
+        rank, take, word, where, beside = c
+        kind = n.UnitsKind.RANKED
+        return self._units(kind, word, where, beside, _over(*c), rank=_rank(rank), take=_whole(take))
+
+    def units_ranked_in_sets(self, c: list[Any]) -> n.Units:
+        rank, take, _, _, size, word, where, beside = c
+        numbers = {"take": _whole(take), "size": _whole(size)}
+        kind = n.UnitsKind.RANKED_IN_SETS
+        return self._units(kind, word, where, beside, _over(*c), rank=_rank(rank), **numbers)
+
+    def _units(
+        self, kind: n.UnitsKind, word: Token, where: Any, beside: Any, span: Span, **choice: Any
+    ) -> n.Units:
+        if singular(word) != "item":
+            raise Refused("L105", place(word), word=str(word), known="item, items")
+        return n.Units(kind, where=where.value if where else None, beside=beside, span=span, **choice)
+
+    def beside(self, c: list[Any]) -> n.Count:
+        _, number, word, where = c
+        if singular(word) != "item":
+            raise Refused("L105", place(word), word=str(word), known="item, items")
+        return n.Count(_whole(number), where.value if where else None, span=_over(*c))
+
+    def bands(self, c: list[Any]) -> n.Bands:
+        _, measure, mode, *rest = c
+        bands = tuple(part for part in rest if isinstance(part, n.Band))
+        return n.Bands(measure, str(mode) if mode else None, bands, span=_over(*c))
+
+    def band(self, c: list[Any]) -> n.Band:
+        return n.Band(c[1], c[3], span=_over(*c))
+
+    def noun(self, c: list[Any]) -> n.Noun:
+        word, reference, where = c
+        return n.Noun(
+            singular(word),
+            reference[1:-1] if reference else None,
+            where.value if where else None,
+            span=_over(*c),
+        )
+
+    # conditions and amounts
+
+    def expression(self, c: list[Any]) -> n.Expression:
+        return cast(n.Expression, c[0])
+
+    def all_of(self, c: list[Any]) -> n.And:
+        return n.And(tuple(c[::2]), span=_over(c[0], c[-1]))
+
+    def any_of(self, c: list[Any]) -> n.Or:
+        return n.Or(tuple(c[::2]), span=_over(c[0], c[-1]))
+
+    def comparison(self, c: list[Any]) -> n.Comparison:
+        return n.Comparison(str(c[1]), c[0], c[2], span=_over(*c))
+
+    def member(self, c: list[Any]) -> n.Membership:
+        return n.Membership(c[0], c[2], span=_over(*c))
+
+    def not_member(self, c: list[Any]) -> n.Membership:
+        return n.Membership(c[0], c[3], negated=True, span=_over(*c))
+
+    def negation(self, c: list[Any]) -> n.Not:
+        return n.Not(c[1], span=_over(*c))
+
+    def between(self, c: list[Any]) -> n.Between:
+        return n.Between(c[0], c[2], span=_over(*c))
+
+    def added(self, c: list[Any]) -> n.Arithmetic:
+        rest = tuple((str(c[i]), c[i + 1]) for i in range(1, len(c), 2))
+        return n.Arithmetic(c[0], rest, span=_over(c[0], c[-1]))
+
+    multiplied = added
+
+    def part_of(self, c: list[Any]) -> n.PartOf:
+        return n.PartOf(c[0], c[2], span=_over(*c))
+
+    def above(self, c: list[Any]) -> n.Above:
+        return n.Above(c[0], c[2], span=_over(*c))
+
+    def negative(self, c: list[Any]) -> n.Negative:
+        return n.Negative(c[1], span=_over(*c))
+
+    def fact(self, c: list[Any]) -> n.Fact:
+        return n.Fact(str(c[0]), c[1], span=_over(*c))
+
+    def filtered(self, c: list[Any]) -> n.Fact:
+        _, fact, where, otherwise, _ = c
+        answer = otherwise.value if otherwise else None
+        return cast(n.Fact, replace(fact, where=where.value, otherwise=answer, span=_over(*c)))
+
+    def answered(self, c: list[Any]) -> n.Fact:
+        return cast(n.Fact, replace(c[1], otherwise=c[2].value, span=_over(*c)))
+
+    def group(self, c: list[Any]) -> n.Expression:
+        return cast(n.Expression, c[1])
+
+    def listed(self, c: list[Any]) -> n.ListLiteral:
+        return n.ListLiteral(tuple(c[1:-1:2]), span=_over(*c))
+
+    def in_last(self, c: list[Any]) -> n.Window:
+        return n.Window(n.WindowKind.LAST, n.Duration(_whole(c[1]), _time_unit(c[2])), span=_over(*c))
+
+    def in_this(self, c: list[Any]) -> n.Window:
+        return self._calendar(n.WindowKind.THIS, c)
+
+    def in_previous(self, c: list[Any]) -> n.Window:
+        return self._calendar(n.WindowKind.PREVIOUS, c)
+
+    def _calendar(self, kind: n.WindowKind, c: list[Any]) -> n.Window:
+        return n.Window(kind, n.Duration(1, n.TimeUnit(_period(c[1]).value)), span=_over(*c))
+
+    # literals
+
+    def money(self, c: list[Any]) -> n.MoneyLiteral:
+        number, code = c
+        try:
+            digits = minor_digits(code)
+        except WrongInput:
+            raise Refused("L015", place(code), code=str(code)) from None
+        minor = _exact(number) * 10**digits
+        if minor.denominator != 1:
+            raise Refused("L016", place(number), code=str(code), digits=str(digits))
+        return n.MoneyLiteral(int(minor), str(code), span=_over(*c))
+
+    def count(self, c: list[Any]) -> n.CountLiteral | n.DurationLiteral:
+        number, word, reference = c
+        unit = singular(word)
+        if unit in TIME_WORDS and reference is None:
+            return n.DurationLiteral(n.Duration(_whole(number), TIME_WORDS[unit]), span=_over(*c))
+        return n.CountLiteral(_exact(number), unit, reference[1:-1] if reference else None, span=_over(*c))
+
+    def number(self, c: list[Any]) -> n.NumberLiteral:
+        return n.NumberLiteral(_exact(c[0]), span=place(c[0]))
+
+    def percent(self, c: list[Any]) -> n.PercentLiteral:
+        return n.PercentLiteral(_exact(c[0]) / 100, span=place(c[0]))
+
+    def date(self, c: list[Any]) -> n.DateLiteral:
+        return n.DateLiteral(date.fromisoformat(c[0]), span=place(c[0]))
+
+    def time(self, c: list[Any]) -> n.TimeLiteral:
+        return n.TimeLiteral(time.fromisoformat(c[0]), span=place(c[0]))
+
+    def text(self, c: list[Any]) -> n.TextLiteral:
+        return n.TextLiteral(str(c[0][1:-1]), span=place(c[0]))
+
+    def word(self, c: list[Any]) -> n.WordLiteral:
+        return n.WordLiteral(str(c[0]), span=place(c[0]))
+
+
+def _rank(token: Token) -> n.Rank:
+    return n.Rank(str(token))

@@ -1,0 +1,215 @@
+"""The first look at a text: letters, numbers, quotation marks and brackets, before any parsing.
+
+What is refused here could be misread by a parser without a word (``1,000`` as two numbers, ``7:00`` as
+a band, a Cyrillic ``а`` as another name) or would let it run too deep or too long.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.source import Span
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Scanned", "scan"]
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 50  # brackets in brackets; the passes over the tree recurse by these only
+MAX_TOLD = 20  # mistakes of letters and numbers told at once
+MAX_DIGITS = 15  # of a number before its point: more than any till shows
+
+_TOKEN = re.compile(
+    r"""
+      (?P<text>"[^"\n]*"|“[^”\n]*”|„[^”"\n]*”)
+    | (?P<quote>['"“”„‘’‚`«»][^'"“”„‘’‚`«»\n]{0,200}['"“”„‘’‚`«»]?)
+    | (?P<comment>\#[^\n]*)
+    | (?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![\w-])|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{2,4}(?![\w.])
+        |[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}(?![\w-]))
+    | (?P<time>[0-9]{1,2}:[0-9]{2}(?![0-9.%])(?![ ]?%))
+    | (?P<number>[0-9](?:[0-9]|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))|[.,_](?=[0-9]))*[^\W\d]*)
+    | (?P<word>[^\W0-9]\w*(?:[.][^\W0-9]\w*)*)
+    | (?P<bracket>[()])
+    | (?P<sign>==+|<>|=[<>]|&&?|\|\|?|[≤≥≠×÷–—−]|!=|<=|>=|[-+*/=<>:,%])
+    | (?P<space>[ \t\r\n\u00a0\u202f]+)
+    | (?P<odd>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_SIGN_FIX = {
+    **{"==": "=", "===": "=", "<>": "!=", "=<": "<=", "=>": ">=", "&": "and", "&&": "and", "|": "or"},
+    **{"||": "or", "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-"},
+}
+_MONEY_WORDS = {"zł": "PLN", "złoty": "PLN", "złote": "PLN", "złotych": "PLN", "zl": "PLN"}
+_MONEY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
+# Invisible or direction-changing characters make a text read differently from what it says.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+_LOOK_ALIKES = dict(zip("аеорсухіјѕԁоαορνΑΒΕΗΙΚΜΝΟΡΤΧ", "aeopcyxijsdoaopvABEHIKMNOPTX", strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What the first look found."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    comments: tuple[str, ...]
+
+
+def scan(text: str) -> Scanned:
+    """Every mistake of letters, numbers, quotation marks and brackets; and the comments."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        told = {"size": str(size), "most": str(MAX_BYTES)}
+        return Scanned((Diagnostic("L001", Span(0, 1), told),), ())
+    found: list[Diagnostic] = []
+    comments: list[str] = []
+    empty = True
+    for kind, word, span in _pieces(text):
+        if kind == "comment":
+            comments.append(word[1:].strip())
+        empty = empty and kind in ("comment", "space")
+        found.extend(_mistakes(kind, word, span))
+        if len(found) >= MAX_TOLD:
+            break
+    found.extend(_brackets(text))
+    if empty:
+        found.append(Diagnostic("L002", Span(0, len(text))))
+    found.sort(key=lambda d: d.span.start)
+    return Scanned(tuple(found), tuple(comments))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str, Span]]:
+    for match in _TOKEN.finditer(text):
+        yield match.lastgroup or "odd", match.group(), Span(*match.span())
+
+
+def _mistakes(kind: str, word: str, span: Span) -> Iterator[Diagnostic]:
+    """What is wrong with one piece of text."""
+    match kind:
+        case "text" | "comment":
+            yield from _unseen(word, span)
+        case "quote":
+            yield _quote(word, span)
+        case "date":
+            yield from _date(word, span)
+        case "time":
+            yield from _time(word, span)
+        case "number":
+            yield from _number(word, span)
+        case "word":
+            yield from _word(word, span)
+        case "sign" if word in _SIGN_FIX:
+            yield Diagnostic("L014", span, {"sign": word, "fix": _SIGN_FIX[word]})
+        case "odd":
+            yield _odd(word, span)
+
+
+def _unseen(word: str, span: Span) -> Iterator[Diagnostic]:
+    match = _UNSEEN.search(word)
+    if match:
+        at = span.start + match.start()
+        yield Diagnostic("L003", Span(at, at + 1), {"character": f"U+{ord(match.group()):04X}"})
+
+
+def _quote(word: str, span: Span) -> Diagnostic:
+    inner = word.strip("'\"“”„‘’‚`«»")
+    closed = len(word) > 1 and word[-1] in "'\"“”„‘’‚`«»"
+    return Diagnostic("L005", span, {"fix": f'"{inner}"'} if closed else {})
+
+
+def _date(word: str, span: Span) -> Iterator[Diagnostic]:
+    try:
+        # Only this one form is read by the parser; fromisoformat knows more of them.
+        if len(word) == 10 and word[4] == "-":
+            date.fromisoformat(word)
+            return
+    except ValueError:
+        yield Diagnostic("L010", span, {"found": word, "why": "no_such_day"})
+        return
+    yield Diagnostic("L010", span, {"found": word, "why": "form"})
+
+
+def _time(word: str, span: Span) -> Iterator[Diagnostic]:
+    hours, minutes = word.split(":")
+    if len(hours) == 1:
+        yield Diagnostic("L011", span, {"found": word, "fix": f"0{word}"})
+    elif int(hours) > 23 or int(minutes) > 59:
+        yield Diagnostic("L011", span, {"found": word})
+
+
+def _number(word: str, span: Span) -> Iterator[Diagnostic]:
+    digits = word.rstrip("".join({c for c in word if c.isalpha() or c == "_"}))
+    if digits != word:
+        yield Diagnostic("L009", span, {"found": word[:40], "fix": f"{digits} {word[len(digits) :]}"[:80]})
+        return
+    whole, _, fraction = digits.partition(".")
+    if len(digits) > 40 or len(re.sub(r"\D", "", whole)) > MAX_DIGITS or len(fraction) > MAX_DIGITS:
+        yield Diagnostic("L008", span, {"most": str(MAX_DIGITS)})
+    elif re.fullmatch(r"[0-9]{1,3}(?:([,_.])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]+)?", digits) and (
+        "," in digits or "_" in digits or digits.count(".") > 1
+    ):
+        yield Diagnostic("L006", span, {"found": digits, "fix": _plain(digits)})
+    elif "," in digits or "_" in digits or digits.count(".") > 1:
+        yield Diagnostic("L007", span, {"found": digits, "fix": digits.replace(",", ".", 1)})
+
+
+def _plain(digits: str) -> str:
+    """A number without signs between its thousands: ``1,000.50`` is 1000.50, ``1.000,50`` too."""
+    parts = re.split(r"[,._]", digits)
+    signs = re.findall(r"[,._]", digits)
+    if len(signs) > 1 and signs[-1] != signs[0]:
+        return "".join(parts[:-1]) + "." + parts[-1]
+    return "".join(parts)
+
+
+def _word(word: str, span: Span) -> Iterator[Diagnostic]:
+    if word.lower() in _MONEY_WORDS:
+        yield Diagnostic("L017", span, {"found": word, "fix": _MONEY_WORDS[word.lower()]})
+    elif not word.isascii():
+        yield _strange_letter(word, span)
+    elif word != word.lower() and not (len(word) == 3 and word.isupper()):
+        yield Diagnostic("L109", span, {"found": word[:40], "fix": word.lower()[:40]})
+
+
+def _strange_letter(word: str, span: Span) -> Diagnostic:
+    """A letter outside a–z: one that looks like another is named, so that it can be seen at all."""
+    at, letter = next((i, c) for i, c in enumerate(word) if not c.isascii())
+    parts = {"letter": letter, "name": unicodedata.name(letter, f"U+{ord(letter):04X}"), "word": word[:40]}
+    if letter in _LOOK_ALIKES:
+        plain = "".join(_LOOK_ALIKES.get(c, c) for c in word)[:40]
+        parts |= {"like": _LOOK_ALIKES[letter], "fix": plain}
+    return Diagnostic("L004", Span(span.start + at, span.start + at + 1), parts)
+
+
+def _odd(word: str, span: Span) -> Diagnostic:
+    if word in _MONEY_SIGNS:
+        return Diagnostic("L017", span, {"found": word, "fix": _MONEY_SIGNS[word]})
+    if _UNSEEN.match(word) or not word.isprintable():
+        return Diagnostic("L003", span, {"character": f"U+{ord(word):04X}"})
+    return Diagnostic("L014", span, {"sign": word})
+
+
+def _brackets(text: str) -> Iterator[Diagnostic]:
+    """Brackets that do not match, or stand too deep."""
+    opened: list[Span] = []
+    for kind, word, span in _pieces(text):
+        if kind != "bracket":
+            continue
+        if word == "(":
+            opened.append(span)
+            if len(opened) > MAX_DEPTH:
+                yield Diagnostic("L012", span, {"most": str(MAX_DEPTH)})
+                return
+        elif opened:
+            opened.pop()
+        else:
+            yield Diagnostic("L013", span, {"bracket": ")"})
+            return
+    if opened:
+        yield Diagnostic("L013", opened[-1], {"bracket": "("})
