@@ -1,0 +1,120 @@
+"""The ``LOYALTY_*`` settings, checked all at once when the extension is attached."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask_loyalty.errors import SetupError
+
+__all__ = ["BLUEPRINTS", "Settings", "read_settings"]
+
+BLUEPRINTS: Mapping[str, str] = {
+    "customer": "/loyalty",
+    "merchant": "/loyalty/merchant",
+    "employee": "/loyalty/staff",
+    "partner": "/loyalty/partner",
+}
+"""The blueprints and where each is mounted unless ``LOYALTY_BLUEPRINTS`` says otherwise."""
+
+LOCALES = ("pl", "en")
+
+
+def utc_now() -> datetime:
+    """The default clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``LOYALTY_*`` came to.
+
+    :ivar blueprints: URL prefix of each blueprint that is on.
+    :ivar hosts: the host that a blueprint is bound to, where one was named.
+    :ivar order_ttl: how long a placed order's holds wait for payment.
+    :ivar locale: the language where nothing else tells one.
+    :ivar clock: where the time comes from; a shop's tests put their own here.
+    """
+
+    blueprints: Mapping[str, str] = field(default_factory=lambda: dict(BLUEPRINTS))
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    order_ttl: timedelta = timedelta(days=14)
+    locale: str = "en"
+    clock: Callable[[], datetime] = utc_now
+
+
+def read_settings(config: Mapping[str, Any]) -> Settings:
+    """Check every ``LOYALTY_*`` key of a Flask configuration.
+
+    :raises SetupError: listing unknown keys and wrong values, all of them.
+    """
+    mistakes: list[str] = []
+    values: dict[str, Any] = {}
+    for key in sorted(k for k in config if k.startswith("LOYALTY_")):
+        reader = READERS.get(key)
+        if reader is None:
+            near = difflib.get_close_matches(key, READERS, n=1)
+            hint = f" Did you mean {near[0]}?" if near else f" Known keys: {', '.join(sorted(READERS))}."
+            mistakes.append(f"{key}: there is no such setting.{hint}")
+            continue
+        try:
+            values.update(reader(config[key]))
+        except ValueError as wrong:
+            mistakes.append(f"{key}: {wrong}")
+    if mistakes:
+        raise SetupError(mistakes)
+    return Settings(**values)
+
+
+def _blueprints(value: Any) -> dict[str, Any]:
+    """``{"merchant": False, "partner": "/partners", "employee": {"prefix": "/team", "host": "hr.x"}}``."""
+    if not isinstance(value, Mapping):
+        raise ValueError(
+            "must be a mapping from a blueprint's name to False, a URL prefix or {prefix, host}."
+        )
+    prefixes, hosts = dict(BLUEPRINTS), {}
+    for name, wanted in value.items():
+        if name not in BLUEPRINTS:
+            raise ValueError(f"there is no blueprint {name!r}; there are {', '.join(BLUEPRINTS)}.")
+        options = wanted if isinstance(wanted, Mapping) else {"prefix": wanted}
+        if options.get("prefix") is False:
+            prefixes.pop(name)
+            continue
+        prefix = options.get("prefix", BLUEPRINTS[name])
+        if prefix is not True and (not isinstance(prefix, str) or not prefix.startswith("/")):
+            raise ValueError(f"{name}: a prefix is a text that starts with '/', or False to switch it off.")
+        prefixes[name] = BLUEPRINTS[name] if prefix is True else prefix
+        if "host" in options:
+            hosts[name] = str(options["host"])
+    return {"blueprints": prefixes, "hosts": hosts}
+
+
+def _order_ttl(value: Any) -> dict[str, Any]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = timedelta(days=value)
+    if not isinstance(value, timedelta) or value <= timedelta(0):
+        raise ValueError("must be a positive number of days or a timedelta.")
+    return {"order_ttl": value}
+
+
+def _locale(value: Any) -> dict[str, Any]:
+    if value not in LOCALES:
+        raise ValueError(f"must be one of {', '.join(LOCALES)}; it is {value!r}.")
+    return {"locale": value}
+
+
+def _clock(value: Any) -> dict[str, Any]:
+    if not callable(value):
+        raise ValueError("must be a callable that returns an aware datetime.")
+    return {"clock": value}
+
+
+READERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "LOYALTY_BLUEPRINTS": _blueprints,
+    "LOYALTY_CLOCK": _clock,
+    "LOYALTY_LOCALE": _locale,
+    "LOYALTY_ORDER_TTL": _order_ttl,
+}

@@ -1,0 +1,82 @@
+"""Which language a person reads, and the pages' own texts in it.
+
+The shop's flask-babel tells the language when it is there; otherwise the browser, otherwise the setting.
+The texts of the pages are catalogues of the extension's own, so a shop need not know them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, has_request_context, request
+
+from flask_loyalty.web.config import LOCALES
+
+__all__ = ["current_language", "gettext", "long_date", "ngettext", "person_date", "short_datetime"]
+
+CATALOGUES = Path(__file__).parent / "translations"
+
+
+def current_language() -> str:
+    """``"pl"`` or ``"en"``."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    told = _from_babel(app)
+    if told is None and has_request_context():
+        told = request.accept_languages.best_match(LOCALES)
+    return told if told in LOCALES else _default(app)
+
+
+def _default(app: Flask) -> str:
+    return str(app.extensions["loyalty"].settings.locale)
+
+
+def _from_babel(app: Flask) -> str | None:
+    if "babel" not in app.extensions:
+        return None
+    from flask_babel import get_locale  # the shop's own; never required
+
+    locale = get_locale()
+    return locale.language if locale is not None else None
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(CATALOGUES, [language])
+
+
+def gettext(message: str, **values: object) -> str:
+    """A text of the pages in the reader's language, with ``%(name)s`` filled in."""
+    text: str = _catalogue(current_language()).gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The same for a counted text; ``%(num)s`` is the count."""
+    text: str = _catalogue(current_language()).ngettext(one, many, num)
+    return text % {"num": num, **values}
+
+
+def person_date(moment: datetime, zone: str, *, now: datetime) -> str:
+    """A date as people say it: "6 grudnia", with the year only when it is another one."""
+    day, today = moment.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
+    if day.year != today.year:
+        return long_date(day)
+    language = current_language()
+    return (
+        format_date(day, "d MMMM", locale=language)
+        if language == "pl"
+        else format_date(day, "MMMM d", locale=language)
+    )
+
+
+def long_date(day: date) -> str:
+    return format_date(day, "long", locale=current_language())
+
+
+def short_datetime(moment: datetime, zone: str) -> str:
+    return format_datetime(moment, "short", tzinfo=ZoneInfo(zone), locale=current_language())

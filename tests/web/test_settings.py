@@ -1,0 +1,53 @@
+"""LOYALTY_* settings: all mistakes at once, each with what to do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from flask_loyalty.errors import SetupError
+from flask_loyalty.web.config import read_settings
+
+
+def test_without_settings_everything_is_on():
+    settings = read_settings({"SECRET_KEY": "x"})
+    assert set(settings.blueprints) == {"customer", "merchant", "employee", "partner"}
+    assert settings.order_ttl == timedelta(days=14)
+
+
+def test_a_blueprint_can_be_off_moved_or_on_another_host():
+    settings = read_settings(
+        {
+            "LOYALTY_BLUEPRINTS": {
+                "merchant": False,
+                "customer": "/klub",
+                "partner": {"prefix": "/p", "host": "b2b.x"},
+            }
+        }
+    )
+    assert settings.blueprints == {"customer": "/klub", "employee": "/loyalty/staff", "partner": "/p"}
+    assert settings.hosts == {"partner": "b2b.x"}
+
+
+def test_every_mistake_is_told_at_once():
+    with pytest.raises(SetupError) as caught:
+        read_settings(
+            {
+                "LOYALTY_ORDER_TLL": 3,
+                "LOYALTY_ORDER_TTL": 0,
+                "LOYALTY_LOCALE": "de",
+                "LOYALTY_CLOCK": "now",
+                "LOYALTY_BLUEPRINTS": {"costumer": "/x"},
+            }
+        )
+    told = str(caught.value)
+    assert len(caught.value.mistakes) == 5
+    assert "Did you mean LOYALTY_ORDER_TTL?" in told
+    assert "'costumer'" in told
+
+
+@pytest.mark.parametrize("value", [-1, "14", timedelta(0), True])
+def test_an_order_ttl_is_a_positive_time(value):
+    with pytest.raises(SetupError):
+        read_settings({"LOYALTY_ORDER_TTL": value})
