@@ -108,7 +108,7 @@ def lint(arguments):
 
 def run_linters(python):
     """All three, so that one run shows everything that is wrong."""
-    checks = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]]
+    checks = [["ruff", "check", "--output-format=concise"], ["ruff", "format", "--check"], ["mypy"]]
     codes = [subprocess.call([python, "-m", *check]) for check in checks]
     if codes[1]:
         print("dev.py: `.venv/bin/ruff format` lays the files out.", file=sys.stderr)
@@ -156,9 +156,9 @@ def installed(extras, python=None, folder=".venv", override=None):
     :param override: a requirement that replaces the constraint on the same library.
     """
     ours = environment_python(folder)
-    if python is None and not os.path.exists(ours):
-        restart_with_new_enough_python()
     if not works(ours):
+        if python is None:
+            restart_with_new_enough_python()
         make_environment(python or sys.executable, folder)
     stamp = os.path.join(folder, ".installed-")
     wanted = fingerprint(override)
@@ -180,14 +180,14 @@ def installed(extras, python=None, folder=".venv", override=None):
 
 
 def make_environment(python, folder):
-    print(f"dev.py: making {folder} with {python}", flush=True)
-    shutil.rmtree(folder, ignore_errors=True)
     if not can_make_environments(python):
         raise Missing(
             "this Python cannot make a virtual environment: its modules venv and ensurepip are missing.\n"
             "  Debian, Ubuntu:  apt-get install python3-venv\n"
             "  elsewhere:       a Python from python.org, pyenv or uv has them"
         )
+    print(f"dev.py: making {folder} with {python}", flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
     if subprocess.call([python, "-m", "venv", folder]) != 0:
         raise Missing("the virtual environment could not be made in " + os.path.join(ROOT, folder))
 

@@ -1,8 +1,11 @@
 """The suite's settings and fixtures; how the parts are made stands in ``tests/infrastructure``."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,6 +40,9 @@ def pytest_configure(config: pytest.Config) -> None:
             run.skipped()
         except run.Missing as mistake:
             raise pytest.UsageError(str(mistake)) from None
+        for folder in run.abandoned():
+            postgres.stop_in(folder)
+            shutil.rmtree(folder, ignore_errors=True)
         run.start()
 
 
@@ -87,9 +93,7 @@ def pg_url(pg_server: postgres.Server) -> Iterator[str]:
     scope="session",
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
 )
-def databases(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Databases]:
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
     """Both kinds of database, one after the other; see ``tests/infrastructure/databases.py``.
 
     Of the session's scope, so that a Hypothesis test may use it::
@@ -101,7 +105,7 @@ def databases(
     """
     made: Databases
     if request.param == "sqlite":
-        made = SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+        made = SqliteDatabases(Path(tempfile.mkdtemp(prefix="sqlite-", dir=run.folder())))
     else:
         made = PostgresDatabases(request.getfixturevalue("pg_server"))
     yield made

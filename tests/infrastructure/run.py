@@ -28,10 +28,35 @@ def skipped() -> set[str]:
 
 def start() -> Path:
     """Make the run's folder; the server's own account must be able to walk into it."""
-    folder = Path(tempfile.mkdtemp(prefix=f"loyalty-{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"loyalty-{os.getpid()}-", dir=place()))
     folder.chmod(0o755)
     os.environ[FOLDER] = str(folder)
     return folder
+
+
+def place() -> str:
+    """Memory where there is plenty: making a database is ten times quicker there than on a disk."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= 2 << 30:
+        return str(memory)
+    return tempfile.gettempdir()
+
+
+def abandoned() -> list[Path]:
+    """Folders of our own earlier runs that were killed and could not clean up."""
+    found = [path for path in Path(place()).glob("loyalty-*-*") if path.stat().st_uid == os.geteuid()]
+    numbers = [(path, path.name.split("-")[1]) for path in found]
+    return [path for path, number in numbers if number.isdigit() and not alive(int(number))]
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def folder() -> Path:
