@@ -1,0 +1,144 @@
+"""What a cart or an order comes to. Pure: the same lines and reductions give the same totals.
+
+The shop itself only knows sale prices. Whoever wants to give more (a deal on some units, a voucher that
+pays a part) sets ``app.config["PROMOTIONS"]`` to a callable ``(items) -> Reductions``; the cart, the
+checkout and the order all go through :func:`totals_of_cart`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask import current_app
+
+from .models import Order, OrderLine, Product
+
+DELIVERY_MINOR = {"courier": 1490, "locker": 1190, "pickup": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class CartItem:
+    product: Product
+    qty: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDeal:
+    """What one cart line gets off, unit by unit (grosze), and the reason that the customer reads."""
+
+    unit_amounts_minor: tuple[int, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reductions:
+    lines: Mapping[str, UnitDeal] = field(default_factory=dict)  # by sku
+    vouchers_minor: int = 0  # "paid otherwise": a part of the total that is not asked of card or bank
+    vouchers_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    product: Product
+    qty: int
+    unit_price_minor: int
+    discount_minor: int
+    discount_note: str
+
+    @property
+    def before_minor(self) -> int:
+        return self.unit_price_minor * self.qty
+
+    @property
+    def total_minor(self) -> int:
+        return self.before_minor - self.discount_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    lines: tuple[PricedLine, ...]
+    goods_minor: int  # before discounts
+    discount_minor: int
+    shipping_minor: int
+    vouchers_minor: int
+    vouchers_note: str = ""
+
+    @property
+    def total_minor(self) -> int:
+        return self.goods_minor - self.discount_minor + self.shipping_minor
+
+    @property
+    def to_pay_minor(self) -> int:
+        return self.total_minor - self.vouchers_minor
+
+
+def totals_of_cart(
+    items: Sequence[CartItem], *, delivery: str = "pickup", reductions: Reductions | None = None
+) -> Totals:
+    """Apply reductions to the items of a cart, unit by unit, and add it all up.
+
+    A unit never gets more off than it costs, and vouchers never pay more than there is to pay.
+
+    :param reductions: what to take off; None asks the shop's promotions.
+    """
+    if reductions is None:
+        reductions = current_reductions(items)
+    lines = tuple(_priced(item, reductions.lines.get(item.product.sku)) for item in items)
+    goods = sum(line.before_minor for line in lines)
+    discount = sum(line.discount_minor for line in lines)
+    shipping = DELIVERY_MINOR[delivery]
+    vouchers = max(0, min(reductions.vouchers_minor, goods - discount + shipping))
+    return Totals(lines, goods, discount, shipping, vouchers, reductions.vouchers_note if vouchers else "")
+
+
+def current_reductions(items: Sequence[CartItem]) -> Reductions:
+    promotions = current_app.config["PROMOTIONS"]
+    return promotions(items) if promotions and items else Reductions()
+
+
+def _priced(item: CartItem, deal: UnitDeal | None) -> PricedLine:
+    price = item.product.price_minor
+    amounts = deal.unit_amounts_minor[: item.qty] if deal else ()
+    discount = sum(max(0, min(amount, price)) for amount in amounts)
+    return PricedLine(item.product, item.qty, price, discount, deal.note if deal and discount else "")
+
+
+def line_paid_minor(line: OrderLine) -> int:
+    """What a line cost after its own discount, whoever paid it."""
+    return line.unit_price_minor * line.qty - line.discount_minor
+
+
+def order_totals(order: Order) -> Totals:
+    """The same figures for an order that was placed (its lines stand for themselves)."""
+    return Totals(
+        lines=(),
+        goods_minor=sum(line.unit_price_minor * line.qty for line in order.lines),
+        discount_minor=order.discount_minor + sum(line.discount_minor for line in order.lines),
+        shipping_minor=order.shipping_minor,
+        vouchers_minor=order.vouchers_minor,
+        vouchers_note=order.vouchers_note,
+    )
+
+
+def refund_minor(order: Order, units: Mapping[int, int]) -> int:
+    """The money to give back when these further units (by line id) come back.
+
+    What was paid for a line is shared evenly among its units, and vouchers evenly over the order; both are
+    counted from the first unit on, so that refunds in any number of steps add up to what was paid, to the
+    grosz. Delivery is given back with the last unit.
+    """
+    return _given_back(order, units) - order.refunded_minor
+
+
+def _given_back(order: Order, units: Mapping[int, int]) -> int:
+    """Money back, in all, once ``units`` are added to what was refunded before."""
+    totals = order_totals(order)
+    back = {line.id: line.refunded + units.get(line.id, 0) for line in order.lines}
+    if all(back[line.id] == line.qty for line in order.lines):
+        return totals.to_pay_minor
+    goods = totals.goods_minor - totals.discount_minor
+    value = sum(line_paid_minor(line) * back[line.id] // line.qty for line in order.lines)
+    value -= -(-order.discount_minor * value // (goods + order.discount_minor)) if value else 0
+    from_vouchers = -(-totals.vouchers_minor * value // totals.total_minor) if value else 0
+    return value - from_vouchers

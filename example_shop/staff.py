@@ -1,0 +1,156 @@
+"""For employees and the owner: the orders, and what can be done with each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_required
+from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
+
+from . import orders
+from .account import is_staff
+from .forms import ActionForm
+from .i18n import money
+from .models import STATUSES, Order, db
+from .pricing import order_totals, refund_minor
+
+bp = Blueprint("staff", __name__, url_prefix="/staff")
+
+PER_PAGE = 25
+
+
+def staff_only(view: Callable) -> Callable:
+    @wraps(view)
+    @login_required
+    def guarded(*args, **kwargs):
+        if not is_staff(current_user):
+            abort(403)
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+@bp.get("/orders")
+@staff_only
+def orders_list():
+    status = request.args.get("status", "")
+    words = request.args.get("q", "").strip()[:80]
+    query = select(Order)
+    if status in STATUSES:
+        query = query.where(Order.status == status)
+    if words:
+        wanted = (
+            Order.id == Order.id_of(words)
+            if Order.id_of(words)
+            else Order.name.icontains(words, autoescape=True)
+        )
+        query = query.where(wanted | Order.email.icontains(words, autoescape=True))
+    page = db.paginate(
+        query.order_by(Order.placed_at.desc(), Order.id.desc()), per_page=PER_PAGE, error_out=False
+    )
+    return render_template(
+        "staff/orders.html",
+        page=page, status=status, words=words, statuses=STATUSES,
+        totals={order.id: order_totals(order) for order in page}, counts=_counts(),
+    )  # fmt: skip
+
+
+@bp.get("/orders/<number>")
+@staff_only
+def order(number: str):
+    return _order_page(_find(number))
+
+
+@bp.post("/orders/<number>/paid")
+@staff_only
+def paid(number: str):
+    return _take(number, orders.pay, _("The payment is booked."))
+
+
+@bp.post("/orders/<number>/delivered")
+@staff_only
+def delivered(number: str):
+    return _take(number, orders.deliver, _("The order is marked as delivered."))
+
+
+@bp.post("/orders/<number>/cancel")
+@staff_only
+def cancel(number: str):
+    return _take(number, orders.cancel, _("The order is cancelled."))
+
+
+@bp.post("/orders/<number>/refund")
+@staff_only
+def refund(number: str):
+    """First press: how much it comes to. Second press, with that amount: it is done."""
+    found = _find(number)
+    try:
+        units = _units_typed(found)
+        orders.check_refund(found, units)
+        amount = refund_minor(found, units)
+        if request.form.get("confirmed") != str(amount):
+            return render_template(
+                "staff/refund.html", order=found, units=units, amount=amount, form=ActionForm()
+            )
+        orders.refund(found, units)
+        db.session.commit()
+    except orders.OrderError as error:
+        db.session.rollback()
+        return _order_page(_find(number), problem=str(error)), 422
+    except StaleDataError:
+        return _too_late(number)
+    flash(_("Refunded: %(amount)s.", amount=money(amount)))
+    return redirect(url_for(".order", number=number))
+
+
+def _take(number: str, step: Callable[[Order], None], done: str):
+    """One step in an order's life, or the reason why not."""
+    try:
+        step(_find(number))
+        db.session.commit()
+    except orders.OrderError as error:
+        db.session.rollback()
+        return _order_page(_find(number), problem=str(error)), 409
+    except StaleDataError:
+        return _too_late(number)
+    flash(done)
+    return redirect(url_for(".order", number=number))
+
+
+def _too_late(number: str):
+    db.session.rollback()
+    return _order_page(
+        _find(number), problem=_("Somebody else has just changed this order. Look again.")
+    ), 409
+
+
+def _units_typed(order: Order) -> dict[int, int]:
+    units = {}
+    for line in order.lines:
+        text = request.form.get(f"units-{line.id}", "").strip() or "0"
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit()):
+            raise orders.OrderError(_("Enter the number of units as a whole number."))
+        units[line.id] = int(digits[:9]) * (-1 if text.startswith("-") else 1)
+    return units
+
+
+def _find(number: str) -> Order:
+    found = db.session.get(Order, Order.id_of(number) or 0)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _order_page(order: Order, problem: str = "") -> str:
+    return render_template(
+        "staff/order.html", order=order, totals=order_totals(order), form=ActionForm(), problem=problem
+    )
+
+
+def _counts() -> dict[str, int]:
+    return dict(db.session.execute(select(Order.status, func.count()).group_by(Order.status)).tuples().all())
