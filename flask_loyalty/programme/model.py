@@ -81,8 +81,9 @@ class Redeem:
 class Points:
     """The programme's currency of its own.
 
-    ``forms`` are the name's forms by language: ``{"pl": ("ziarno", "ziarna", "ziaren"), "en": ("bean", "beans")}``
-    (Polish: for 1, for 2–4, for 5 and more). ``value_minor`` is what one point is worth in minor units, exactly.
+    ``forms`` are the name's forms by language: ``{"pl": ("ziarno", "ziarna", "ziaren"), "en": ("bean",
+    "beans")}`` (Polish: for 1, for 2–4, for 5 and more). ``value_minor`` is what one point is worth in minor
+    units, exactly.
     """
 
     forms: Mapping[str, tuple[str, ...]]

@@ -1,0 +1,267 @@
+"""A document's text to a programme, or to every mistake in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_loyalty.language.nodes import Duration, Expression, Fact, Rule, TimeUnit
+from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.money import Rounding, minor_digits
+from flask_loyalty.programme.document import LANGUAGES, Amount, read_document
+from flask_loyalty.programme.mistakes import Located, explain
+from flask_loyalty.programme.model import (
+    Group,
+    Orientation,
+    Partner,
+    Pick,
+    Points,
+    Programme,
+    ProgrammeRule,
+    Redeem,
+    RefundMode,
+    Reward,
+    Segment,
+    Texts,
+    Tier,
+)
+from flask_loyalty.programme.notebook import Notebook
+from flask_loyalty.programme.reading import read_json
+from flask_loyalty.programme.references import check_references
+from flask_loyalty.programme.sentences import Sentences, read_sentences
+from flask_loyalty.programme.working import is_individual, manifest_of, phase_of
+
+__all__ = ["Labels", "Loaded", "load_programme", "report", "to_data"]
+
+Labels = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""The shop's names of things, kind → id → language → text; the document's own names come on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A checked document: the programme, unless a mistake stood in its way; the names that its sentences
+    use; and all mistakes and notes in the order of the file.
+    """
+
+    programme: Programme | None
+    names: Names
+    diagnostics: tuple[Located, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Located, ...]:
+        """The mistakes alone, without notes."""
+        return tuple(one for one in self.diagnostics if not one.warning)
+
+
+def load_programme(text: str, *, name: str = "programme", labels: Labels | None = None) -> Loaded:
+    """Check a document and build the programme that it describes.
+
+    :param text: the JSON document; any text gets an answer, none raises.
+    :param name: what to call the document in messages, usually the file's name.
+    :param labels: how the shop calls its products, categories and brands, for sentences.
+    """
+    read = read_json(text)
+    notes = Notebook(name, text, read)
+    data: dict[str, Any] = {}
+    if read.place is not None:
+        data, misfits = read_document(read.value)
+        for misfit in misfits:
+            notes.misfit(misfit)
+    names = _names(data, labels or {})
+    if not isinstance(read.value, dict):
+        return Loaded(None, names, notes.all())
+    check_references(data, notes)
+    sentences = read_sentences(data, names, notes)
+    found = notes.all()
+    if any(not one.warning for one in found):
+        return Loaded(None, names, found)
+    return Loaded(_programme(data, sentences), names, found)
+
+
+def report(loaded: Loaded, locale: str = "en") -> str:
+    """Every mistake and note as a merchant reads it, with place, caret and help; "" if there is none."""
+    return "\n\n".join(explain(one, locale) for one in loaded.diagnostics)
+
+
+def to_data(loaded: Loaded, locale: str = "en") -> list[dict[str, Any]]:
+    """The same as plain data, for JSON and for pages."""
+    return [
+        {
+            "code": one.code,
+            "severity": "note" if one.warning else "error",
+            "file": one.file,
+            "line": one.line,
+            "column": one.column,
+            "path": one.path,
+            "rule": one.rule,
+            "inside": list(one.inside) if one.inside else None,
+            "message": one.message.get(locale, one.message.get("en", "")),
+            "help": one.help.get(locale, one.help.get("en", "")),
+            "shown": one.shown,
+        }
+        for one in loaded.diagnostics
+    ]
+
+
+# ---------------------------------------------------------------- what rules may mention
+
+
+def _names(data: Mapping[str, Any], labels: Labels) -> Names:
+    """What the document declares, as far as it could be read."""
+    points = data.get("points") or {}
+    own = {
+        "tier": _labels(data, "tiers"),
+        "segment": _labels(data, "segments"),
+        "partner": _labels(data, "partners"),
+        "reward": _labels(data, "rewards"),
+    }
+    names = Names(
+        currency=data.get("currency", "PLN"),
+        tiers=tuple(own["tier"]),
+        segments=tuple(own["segment"]),
+        partners=tuple(own["partner"]),
+        rewards=tuple(own["reward"]),
+        assume_margin=data.get("assume_margin"),
+        labels={**labels, **{kind: {**labels.get(kind, {}), **texts} for kind, texts in own.items()}},
+    )
+    forms = points.get("name") or {}
+    return replace(names, points=forms) if all(code in forms for code in LANGUAGES) else names
+
+
+def _labels(data: Mapping[str, Any], key: str) -> dict[str, Texts]:
+    return {one["id"]: _texts(one) for one in members(data, key) if "id" in one}
+
+
+def members(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+    """The objects of one of the document's lists."""
+    found: Sequence[Mapping[str, Any]] = data.get(key) or ()
+    return found
+
+
+def _texts(one: Mapping[str, Any]) -> Texts:
+    """A name in every language; what has none is called by its id."""
+    name = one.get("name")
+    if isinstance(name, str) or not name:
+        return dict.fromkeys(LANGUAGES, name or one["id"])
+    texts: Texts = name
+    return texts
+
+
+# ---------------------------------------------------------------- from checked parts to values
+
+
+def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
+    """The programme of a document without mistakes."""
+    tiers = tuple(
+        Tier(one["id"], _texts(one), sentences.expression("tiers", i, "when"))
+        for i, one in enumerate(members(data, "tiers"))
+    )
+    segments = tuple(
+        Segment(one["id"], _texts(one), sentences.expression("segments", i, "when"))
+        for i, one in enumerate(members(data, "segments"))
+    )
+    standing = tuple(tier.when for tier in tiers), tuple(segment.when for segment in segments)
+    rules = tuple(
+        _rule(one, sentences.rule(i), data["timezone"], standing)
+        for i, one in enumerate(members(data, "rules"))
+    )
+    rewards = {one["id"]: _reward(one, i, sentences) for i, one in enumerate(members(data, "rewards"))}
+    audiences = [reward.audience for reward in rewards.values() if reward.audience is not None]
+    return Programme(
+        name=data["name"],
+        currency=data["currency"],
+        timezone=data["timezone"],
+        gross=data["prices"],
+        points=_points(data, sentences),
+        rules=rules,
+        tiers=tiers,
+        segments=segments,
+        groups={one["id"]: Group(one["id"], one.get("pick", Pick.BEST)) for one in members(data, "groups")},
+        partners={one["id"]: Partner(one["id"], one["name"]) for one in members(data, "partners")},
+        rewards=rewards,
+        excluded=sentences.optional("excluded"),
+        assume_margin=data.get("assume_margin"),
+        refund=data.get("refund", RefundMode.KEEP_DEAL),
+        manifest=manifest_of(
+            [*(rule.rule for rule in rules), *standing[0], *standing[1], *audiences], standing
+        ),
+    )
+
+
+def _points(data: Mapping[str, Any], sentences: Sentences) -> Points:
+    points = data["points"]
+    redeem = points.get("redeem")
+    return Points(
+        forms=points["name"],
+        value_minor=minor_of(points["value"]),
+        pending=points["pending"],
+        expire=points.get("expire"),
+        redeem=None
+        if redeem is None
+        else Redeem(redeem["minimum"], sentences.optional("points", "redeem", "at_most")),
+    )
+
+
+def minor_of(amount: Amount) -> Fraction:
+    """An amount in minor units of its currency, exactly."""
+    return amount.major * Fraction(10) ** minor_digits(amount.currency)
+
+
+def _reward(one: Mapping[str, Any], place: int, sentences: Sentences) -> Reward:
+    settle = one.get("settle")
+    return Reward(
+        id=one["id"],
+        name=_texts(one),
+        description=one.get("description") or dict.fromkeys(LANGUAGES, ""),
+        points=one["points"],
+        partner=one.get("partner"),
+        settle_minor=int(minor_of(settle)) if settle else 0,  # whole: checked with the references
+        stock=one.get("stock"),
+        audience=sentences.optional("rewards", place, "for"),
+        valid=one.get("valid", Duration(90, TimeUnit.DAY)),
+    )
+
+
+def _rule(
+    one: Mapping[str, Any],
+    rule: Rule,
+    timezone: str,
+    standing: tuple[Sequence[Expression], Sequence[Expression]],
+) -> ProgrammeRule:
+    facts: tuple[Fact, ...] = manifest_of([rule], standing)
+    stated: Orientation | None = one.get("orientation")
+    since, until = _dates(one, timezone)
+    return ProgrammeRule(
+        id=one["id"],
+        rule=rule,
+        text=one["rule"],
+        phase=phase_of(rule),
+        group=one.get("group"),
+        priority=one.get("priority", 0),
+        orientation=stated or (Orientation.INDIVIDUAL if is_individual(rule) else Orientation.MASS),
+        rounding=one.get("rounding", Rounding.DOWN),
+        name=_texts(one),
+        since=since,
+        until=until,
+        facts=facts,
+    )
+
+
+def _dates(one: Mapping[str, Any], timezone: str) -> tuple[datetime | None, datetime | None]:
+    """Both days inclusive outside, half-open instants inside."""
+    zone = ZoneInfo(timezone)
+    since: date | None = one.get("since")
+    until: date | None = one.get("until")
+    return (
+        None if since is None else midnight(since, zone),
+        None if until is None else midnight(until + timedelta(days=1), zone),
+    )
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a day begins, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -1,0 +1,551 @@
+"""What can be wrong with a programme document: every code with its words, in English and Polish.
+
+Codes: D0 the JSON itself, D1 the shape of a value, D2 what refers to something, D3 what does not make
+sense together. Mistakes inside a rule have the codes of :mod:`flask_loyalty.language.diagnostics`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask_loyalty.language.source import Span, excerpt
+
+__all__ = ["CATALOGUE", "Located", "Mistake", "explain", "line_excerpt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A sort of mistake: ``message`` and ``help`` by language, with named holes."""
+
+    code: str
+    message: Mapping[str, str]
+    help: Mapping[str, str]
+    warning: bool = False
+
+    def fill(self, texts: Mapping[str, str], parts: Mapping[str, str]) -> Mapping[str, str]:
+        """Its words in every language with the parts put in; ``guess`` and ``known`` become sentences."""
+        filled = {}
+        for locale, text in texts.items():
+            said = {
+                name: sentence[locale].format(parts[name]) if parts.get(name) else ""
+                for name, sentence in _SENTENCES.items()
+            }
+            filled[locale] = text.format(**{**parts, **said}).strip()
+        return filled
+
+
+_SENTENCES: Mapping[str, Mapping[str, str]] = {
+    "guess": {"en": 'Did you mean "{}"? ', "pl": "Czy chodziło o „{}”? "},
+    "known": {"en": "Known here: {}.", "pl": "Znane tutaj: {}."},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """One mistake and where it stands; :func:`explain` writes it out.
+
+    :ivar line, column: place in the file, from 1.
+    :ivar path: the value's place in the document, ``rules[3].group``; empty for the whole.
+    :ivar rule: id of the rule whose text is wrong, or None.
+    :ivar inside: line and column inside a rule's or an expression's own text, or None.
+    :ivar shown: the lines with carets.
+    """
+
+    code: str
+    file: str
+    line: int
+    column: int
+    path: str
+    message: Mapping[str, str]
+    help: Mapping[str, str]
+    rule: str | None = None
+    inside: tuple[int, int] | None = None
+    shown: str = field(default="", compare=False)
+    warning: bool = False
+
+
+def explain(located: Located, locale: str) -> str:
+    """Place, message, the line with a caret, and what to do; the same shape for every mistake."""
+    inside = "{}:{}".format(*located.inside) if located.inside else ""
+    if located.rule is not None and inside:
+        word = {"pl": "reguła"}.get(locale, "rule")
+        place = f'{located.file}:{located.line}, {word} "{located.rule}" {inside}'
+    elif inside:
+        place = f"{located.file}:{located.line}, {located.path} {inside}"
+    else:
+        place = f"{located.file}:{located.line}:{located.column}"
+    kind = {"pl": "uwaga: ", "en": "note: "}.get(locale, "note: ") if located.warning else ""
+    lines = [f"{place}: {located.code} {kind}{in_language(located.message, locale)}"]
+    if located.shown:
+        lines.append(located.shown)
+    told = in_language(located.help, locale)
+    if told:
+        word = {"pl": "pomoc"}.get(locale, "help")
+        lines.append(f"  {word}: {told}")
+    return "\n".join(lines)
+
+
+def in_language(texts: Mapping[str, str], locale: str) -> str:
+    return texts.get(locale) or texts.get("en", "")
+
+
+def line_excerpt(text: str, span: Span, place: tuple[int, int]) -> str:
+    """The line on which a span starts, numbered ``place[0]``, with carets under it.
+
+    Only the line's surroundings of the span are looked at, for a document may be one line of a megabyte.
+    """
+    line_no, column = place
+    first = max(span.start - (column - 1), span.start - 300)
+    end = text.find("\n", span.start, span.start + 300)
+    line = text[first : end if end >= 0 else span.start + 300].rstrip("\r")
+    above, _, below = excerpt(line, Span(span.start - first, span.end - first)).partition("\n")
+    margin = " " * len(str(line_no))
+    return f"  {line_no} |{above.partition('|')[2]}\n  {margin} |{below.partition('|')[2]}"
+
+
+def _m(
+    code: str, en: str, pl: str, en_help: str = "", pl_help: str = "", *, warning: bool = False
+) -> Mistake:
+    return Mistake(code, {"en": en, "pl": pl}, {"en": en_help, "pl": pl_help}, warning)
+
+
+CATALOGUE: Mapping[str, Mistake] = {
+    # ------------------------------------------------------------ the JSON itself
+    "nothing": _m(
+        "D001",
+        "the document is empty",
+        "dokument jest pusty",
+        'A programme is one JSON object: {{"format": 1, …}}. docs/programme.md shows the smallest.',
+        'Program to jeden obiekt JSON: {{"format": 1, …}}. Najmniejszy jest w docs/programme.md.',
+    ),
+    "not_utf8": _m(
+        "D002",
+        "the file is not UTF-8 text",
+        "plik nie jest tekstem w UTF-8",
+        'Save it as "UTF-8" in the editor.',
+        "Zapisz go w edytorze jako „UTF-8”.",
+    ),
+    "too_large": _m(
+        "D003",
+        "the document is larger than {detail} KiB",
+        "dokument jest większy niż {detail} KiB",
+        "Split the rules over several programmes, or shorten the lists in them.",
+        "Podziel reguły na kilka programów albo skróć listy, które zawierają.",
+    ),
+    "too_deep": _m(
+        "D004",
+        "brackets are nested more than {detail} deep",
+        "nawiasy są zagnieżdżone głębiej niż {detail} razy",
+        "A programme needs six levels at most; look for a bracket that was never closed.",
+        "Program potrzebuje najwyżej sześciu poziomów; poszukaj nawiasu, którego nie zamknięto.",
+    ),
+    "duplicate_key": _m(
+        "D005",
+        'the key "{detail}" stands twice in one object',
+        "klucz „{detail}” występuje dwa razy w jednym obiekcie",
+        "Keep one of the two; readers of JSON would silently take the last.",
+        "Zostaw jeden z nich; inne programy po cichu wzięłyby ostatni.",
+    ),
+    "not_a_number": _m(
+        "D006",
+        "{detail} is no number of JSON",
+        "{detail} nie jest liczbą w JSON",
+        "Write a whole number, or leave the key out.",
+        "Wpisz liczbę całkowitą albo usuń klucz.",
+    ),
+    "number_too_long": _m(
+        "D007",
+        "the number has more than {detail} characters",
+        "liczba ma więcej niż {detail} znaków",
+        "No amount of points or pieces is that large.",
+        "Żadna liczba punktów ani sztuk nie jest tak duża.",
+    ),
+    "surrogate": _m(
+        "D008",
+        "the text holds half a character (a lone \\ud800–\\udfff)",
+        "tekst zawiera pół znaku (pojedynczy \\ud800–\\udfff)",
+        "Type the character itself; JSON may hold any letter or emoji as it is.",
+        "Wpisz sam znak; JSON przyjmuje każdą literę i emoji bez kodowania.",
+    ),
+    "control": _m(
+        "D009",
+        "the text holds an invisible control character",
+        "tekst zawiera niewidoczny znak sterujący",
+        "Delete the text and type it again; line ends are written \\n.",
+        "Usuń tekst i wpisz go ponownie; koniec wiersza zapisuje się jako \\n.",
+    ),
+    "ends_early": _m(
+        "D010",
+        "the document ends in the middle",
+        "dokument urywa się w środku",
+        "Something was cut off when it was copied, or a bracket is missing at the end.",
+        "Przy kopiowaniu coś ucięto albo na końcu brakuje nawiasu.",
+    ),
+    "not_closed": _m(
+        "D011",
+        'this bracket is never closed: "{detail}" is missing',
+        "tego nawiasu nie zamknięto: brakuje „{detail}”",
+        'Add "{detail}" where the object or list ends.',
+        "Dodaj „{detail}” tam, gdzie kończy się obiekt lub lista.",
+    ),
+    "text_not_closed": _m(
+        "D012",
+        "this text has no closing quote on its line",
+        "ten tekst nie ma cudzysłowu zamykającego w swoim wierszu",
+        'Close it with ". A rule of several lines is a list: ["when …", "earn …"].',
+        'Zamknij go znakiem ". Reguła w kilku wierszach to lista: ["when …", "earn …"].',
+    ),
+    "bad_escape": _m(
+        "D013",
+        "after \\ stands something JSON does not know",
+        "po \\ stoi coś, czego JSON nie zna",
+        'Known are \\" \\\\ \\/ \\n \\t \\b \\f \\r and \\u with four digits. A backslash itself is \\\\.',
+        'Dozwolone są \\" \\\\ \\/ \\n \\t \\b \\f \\r oraz \\u z czterema cyframi. Sam ukośnik to \\\\.',
+    ),
+    "comma_missing": _m(
+        "D014",
+        "a comma is missing before this",
+        "przed tym miejscem brakuje przecinka",
+        "Put a comma after the value before it.",
+        "Wstaw przecinek po poprzedniej wartości.",
+    ),
+    "comma_too_many": _m(
+        "D015",
+        "nothing follows this comma",
+        "po tym przecinku nic nie ma",
+        "Delete the comma after the last member.",
+        "Usuń przecinek po ostatnim elemencie.",
+    ),
+    "colon_missing": _m(
+        "D016",
+        "a colon is missing after the key",
+        "po kluczu brakuje dwukropka",
+        'Write "key": value.',
+        'Pisz "klucz": wartość.',
+    ),
+    "key_unquoted": _m(
+        "D017",
+        "a key in quotes should stand here",
+        "tu powinien stać klucz w cudzysłowie",
+        'Write the key in "…", or close the object with }}.',
+        'Zapisz klucz w "…" albo zamknij obiekt znakiem }}.',
+    ),
+    "value_missing": _m(
+        "D018",
+        "a value should stand here",
+        "tu powinna stać wartość",
+        'Write a text in "…", a whole number, a list in […] or an object in {{…}}.',
+        'Wpisz tekst w "…", liczbę całkowitą, listę w […] albo obiekt w {{…}}.',
+    ),
+    "unquoted_text": _m(
+        "D019",
+        "{detail} is neither a number nor a text in quotes",
+        "{detail} nie jest ani liczbą, ani tekstem w cudzysłowie",
+        'Texts stand in "…"; without quotes there are only numbers, true, false and null.',
+        'Teksty stoją w "…"; bez cudzysłowu są tylko liczby, true, false i null.',
+    ),
+    "other_quotes": _m(
+        "D020",
+        'JSON knows only the plain quote "',
+        'JSON zna tylko prosty cudzysłów "',
+        'Replace it by ". Word processors put in curly ones by themselves; a plain text editor does not.',
+        'Zamień go na ". Edytory biurowe same wstawiają ozdobne; zwykły edytor tekstu nie.',
+    ),
+    "comment": _m(
+        "D021",
+        "JSON has no comments",
+        "JSON nie ma komentarzy",
+        "Delete it. Inside a rule, a line that starts with # is a comment.",
+        "Usuń go. W samej regule komentarzem jest wiersz, który zaczyna się od #.",
+    ),
+    "more_after_end": _m(
+        "D022",
+        "the document has ended, yet more follows",
+        "dokument już się skończył, a coś jeszcze po nim stoi",
+        "A file holds one object; delete the rest or look for a bracket too many.",
+        "Plik zawiera jeden obiekt; usuń resztę albo poszukaj zbędnego nawiasu.",
+    ),
+    "too_many": _m(
+        "D024",
+        "there are {detail} mistakes more",
+        "błędów jest o {detail} więcej",
+        "Correct those shown first; many of the others may go with them.",
+        "Popraw najpierw pokazane; wiele pozostałych może zniknąć razem z nimi.",
+    ),
+    "unreadable": _m(
+        "D023",
+        "the file cannot be read: {detail}",
+        "nie można odczytać pliku: {detail}",
+        "Check its name and who may read it.",
+        "Sprawdź nazwę i prawa do odczytu.",
+    ),
+    # ------------------------------------------------------------ the shape of a value
+    "unknown_key": _m(
+        "D101",
+        'there is no key "{key}" here',
+        "nie ma tu klucza „{key}”",
+        "{guess}{known}",
+        "{guess}{known}",
+    ),
+    "not_yet": _m(
+        "D102",
+        '"{key}" is not read by this version yet',
+        "tej wersji klucz „{key}” jeszcze nie dotyczy",
+        "Leave it out; it would change nothing.",
+        "Pomiń go; niczego by nie zmienił.",
+    ),
+    "missing": _m(
+        "D103",
+        '"{key}" is missing',
+        "brakuje „{key}”",
+        'Add "{key}" to this object; docs/programme.md tells what it holds.',
+        "Dodaj „{key}” do tego obiektu; docs/programme.md mówi, co zawiera.",
+    ),
+    "null": _m(
+        "D104",
+        '"{key}" cannot be null',
+        "„{key}” nie może być null",
+        "Give it a value or leave the key out.",
+        "Podaj wartość albo usuń klucz.",
+    ),
+    "not_text": _m(
+        "D105",
+        '"{key}" must be a text',
+        "„{key}” musi być tekstem",
+        'Put it in quotes: "…".',
+        'Ujmij w cudzysłów: "…".',
+    ),
+    "empty_text": _m(
+        "D106",
+        '"{key}" is empty',
+        "„{key}” jest puste",
+        "Write something or leave the key out.",
+        "Wpisz coś albo usuń klucz.",
+    ),
+    "text_too_long": _m(
+        "D107",
+        '"{key}" is longer than {detail} characters',
+        "„{key}” ma więcej niż {detail} znaków",
+        "Shorten it; customers read it on a phone.",
+        "Skróć; klienci czytają to na telefonie.",
+    ),
+    "not_whole": _m(
+        "D108",
+        '"{key}" must be a whole number',
+        "„{key}” musi być liczbą całkowitą",
+        "Write it without quotes, point or exponent: 100.",
+        "Zapisz bez cudzysłowu, kropki i wykładnika: 100.",
+    ),
+    "out_of_range": _m(
+        "D109",
+        '"{key}" must be in {detail}',
+        "„{key}” musi się mieścić w {detail}",
+    ),
+    "not_list": _m(
+        "D110",
+        '"{key}" must be a list',
+        "„{key}” musi być listą",
+        "Put its members in […].",
+        "Ujmij elementy w […].",
+    ),
+    "not_object": _m(
+        "D111",
+        "an object should stand here",
+        "tu powinien stać obiekt",
+        'Write {{"key": value, …}}.',
+        'Zapisz {{"klucz": wartość, …}}.',
+    ),
+    "not_lines": _m(
+        "D112",
+        '"{key}" must be a text or a list of lines',
+        "„{key}” musi być tekstem albo listą wierszy",
+        'For example "earn 1 point per 1 PLN of order.margin".',
+        "Na przykład „earn 1 point per 1 PLN of order.margin”.",
+    ),
+    "not_texts": _m(
+        "D113",
+        '"{key}" must be a text, or one text for each language',
+        "„{key}” musi być tekstem albo zawierać tekst w każdym języku",
+        'For example {{"pl": "Klub Ziarno", "en": "Bean Club"}}.',
+        'Na przykład {{"pl": "Klub Ziarno", "en": "Bean Club"}}.',
+    ),
+    "language_missing": _m(
+        "D114",
+        'the text in "{detail}" is missing',
+        "brakuje tekstu w języku „{detail}”",
+        "Customers read the programme in Polish and in English; give both.",
+        "Klienci czytają program po polsku i po angielsku; podaj oba teksty.",
+    ),
+    "not_forms": _m(
+        "D115",
+        "the name of the points needs its forms in each language",
+        "nazwa punktów potrzebuje form w każdym języku",
+        'For example {{"pl": ["ziarno", "ziarna", "ziaren"], "en": ["bean", "beans"]}}.',
+        'Na przykład {{"pl": ["ziarno", "ziarna", "ziaren"], "en": ["bean", "beans"]}}.',
+    ),
+    "bad_forms_pl": _m(
+        "D116",
+        "in Polish the name needs three forms",
+        "po polsku nazwa potrzebuje trzech form",
+        'For 1, for 2–4 and for 5: ["ziarno", "ziarna", "ziaren"]; a fourth, for fractions, may follow.',
+        'Dla 1, dla 2–4 i dla 5: ["ziarno", "ziarna", "ziaren"]; czwarta, dla ułamków, jest opcjonalna.',
+    ),
+    "bad_forms_en": _m(
+        "D117",
+        "in English the name needs two forms",
+        "po angielsku nazwa potrzebuje dwóch form",
+        'For one and for many: ["bean", "beans"].',
+        'Dla jednego i dla wielu: ["bean", "beans"].',
+    ),
+    "bad_id": _m(
+        "D118",
+        '"{key}" must be made of letters a–z, digits, "-", "_" and "."',
+        "„{key}” może się składać z liter a–z, cyfr, „-”, „_” i „.”",
+        'It stands in the ledger for ever and needs no spaces or accents: "free-delivery".',
+        "Zostaje w księdze na zawsze i nie potrzebuje spacji ani polskich liter: „darmowa-dostawa”.",
+    ),
+    "bad_money": _m(
+        "D119",
+        '"{key}" must be an amount of money',
+        "„{key}” musi być kwotą",
+        'Write the amount with a point and the currency: "0.02 PLN".',
+        'Zapisz kwotę z kropką i walutę: "0.02 PLN".',
+    ),
+    "bad_duration": _m(
+        "D120",
+        '"{key}" must be a length of time',
+        "„{key}” musi być okresem",
+        'A number and minutes, hours, days, weeks, months, quarters or years: "14 days".',
+        'Liczba i minutes, hours, days, weeks, months, quarters albo years: "14 days".',
+    ),
+    "bad_percent": _m(
+        "D121",
+        '"{key}" must be a percentage from 0% to 100%',
+        "„{key}” musi być procentem od 0% do 100%",
+        'For example "20%".',
+        'Na przykład "20%".',
+    ),
+    "bad_date": _m(
+        "D122",
+        '"{key}" must be a date of the calendar',
+        "„{key}” musi być datą z kalendarza",
+        'Year, month, day: "2026-05-31".',
+        'Rok, miesiąc, dzień: "2026-05-31".',
+    ),
+    "bad_currency": _m(
+        "D123",
+        "there is no currency {value}",
+        "nie ma waluty {value}",
+        'Use a code such as "PLN" or "EUR".',
+        'Użyj kodu, na przykład "PLN" albo "EUR".',
+    ),
+    "bad_timezone": _m(
+        "D124",
+        "there is no time zone {value}",
+        "nie ma strefy czasowej {value}",
+        '{guess}Use a name of the IANA list, such as "Europe/Warsaw".',
+        '{guess}Użyj nazwy z listy IANA, na przykład "Europe/Warsaw".',
+    ),
+    "not_one_of": _m(
+        "D125",
+        '"{key}" cannot be {value}',
+        "„{key}” nie może być {value}",
+        "{guess}One of: {detail}.",
+        "{guess}Do wyboru: {detail}.",
+    ),
+    # ------------------------------------------------------------ what refers to something
+    "duplicate_id": _m(
+        "D201",
+        'the id "{detail}" is taken by {other}',
+        "identyfikator „{detail}” ma już {other}",
+        "Give every one its own; entries in the ledger tell them apart by it.",
+        "Każdy musi mieć własny; po nim odróżniają je zapisy w księdze.",
+    ),
+    "unknown_group": _m(
+        "D202",
+        'there is no group "{detail}"',
+        "nie ma grupy „{detail}”",
+        '{guess}Add {{"id": "{detail}", "pick": "best"}} to "groups".',
+        '{guess}Dodaj {{"id": "{detail}", "pick": "best"}} do „groups”.',
+    ),
+    "unknown_partner": _m(
+        "D203",
+        'there is no partner "{detail}"',
+        "nie ma partnera „{detail}”",
+        '{guess}Add the partner to "partners".',
+        "{guess}Dodaj partnera do „partners”.",
+    ),
+    "other_currency": _m(
+        "D204",
+        "this amount is in {detail}, the programme in {other}",
+        "ta kwota jest w {detail}, a program w {other}",
+        "Write it in {other}.",
+        "Podaj ją w {other}.",
+    ),
+    # ------------------------------------------------------------ what does not make sense together
+    "group_without_pick": _m(
+        "D301",
+        'of the group "{detail}" it is not said which rule wins where several could',
+        "o grupie „{detail}” nie wiadomo, która reguła wygrywa, gdy pasuje kilka",
+        'Rules {other} may meet on one order. Add "pick": "best", "all" or "first".',
+        'Reguły {other} mogą trafić na jedno zamówienie. Dodaj "pick": "best", "all" albo "first".',
+    ),
+    "from_after_until": _m(
+        "D302",
+        "the rule would end ({detail}) before it begins ({other})",
+        "reguła skończyłaby się ({detail}), zanim się zacznie ({other})",
+        'Both days count; exchange "from" and "until" or correct one.',
+        "Oba dni się liczą; zamień „from” z „until” albo popraw jeden z nich.",
+    ),
+    "settle_missing": _m(
+        "D303",
+        "what the shop owes the partner for this reward is missing",
+        "brakuje kwoty, którą sklep jest winien partnerowi za tę nagrodę",
+        'Add "settle": "18.00 {other}".',
+        'Dodaj "settle": "18.00 {other}".',
+    ),
+    "settle_without_partner": _m(
+        "D304",
+        '"settle" belongs to a reward of a partner',
+        "„settle” dotyczy nagrody partnera",
+        'Name the "partner", or leave "settle" out: nobody is owed for the shop\'s own rewards.',
+        "Podaj „partner” albo usuń „settle”: za własne nagrody sklep nikomu nie płaci.",
+    ),
+    "fraction_of_minor": _m(
+        "D305",
+        "{value} has a fraction of a {other} minor unit",
+        "{value} ma ułamek najmniejszej jednostki {other}",
+        "Round it; what is owed is paid in whole minor units.",
+        "Zaokrąglij; rozlicza się pełne grosze.",
+    ),
+    "value_zero": _m(
+        "D306",
+        "a point must be worth something",
+        "punkt musi być coś wart",
+        'Say what one point pays: "0.02 {other}".',
+        'Podaj, ile płaci jeden punkt: "0.02 {other}".',
+    ),
+    "cycle": _m(
+        "D307",
+        "this condition depends on itself: {detail}",
+        "ten warunek zależy od samego siebie: {detail}",
+        "Let one of them look at facts of orders instead.",
+        "Niech jeden z nich odwołuje się do danych o zamówieniach.",
+    ),
+    "duration_zero": _m(
+        "D308",
+        '"{key}" cannot be nothing',
+        "„{key}” nie może być zerowe",
+        "Give a length of at least one day, or leave the key out.",
+        "Podaj co najmniej jeden dzień albo usuń klucz.",
+    ),
+    "no_rules": _m(
+        "D309",
+        "the programme has no rules",
+        "program nie ma reguł",
+        'Start with {{"id": "base", "rule": "earn 1 point per 1 {other} of order.margin"}}.',
+        'Zacznij od {{"id": "base", "rule": "earn 1 point per 1 {other} of order.margin"}}.',
+        warning=True,
+    ),
+}

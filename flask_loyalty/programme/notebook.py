@@ -1,0 +1,219 @@
+"""Collects the mistakes of one document and knows where in the file each of them stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from difflib import get_close_matches
+from itertools import accumulate
+
+from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.source import Span, position
+from flask_loyalty.programme.document import LATER, Misfit, Path, known_timezones
+from flask_loyalty.programme.mistakes import CATALOGUE, Located, line_excerpt
+from flask_loyalty.programme.reading import Json, Placed, Read
+
+__all__ = ["MOST", "Notebook", "path_text", "visible"]
+
+MOST = 500
+"""So many mistakes are kept; nobody reads more, and a hostile document could have a hundred thousand."""
+
+
+LISTS = ("known", "detail")  # parts that tell everything that would do
+
+
+class Notebook:
+    """The mistakes found so far in the document called ``name``."""
+
+    def __init__(self, name: str, text: str, read: Read) -> None:
+        self.name, self.text, self.read = name, text, read
+        self.starts = [0, *accumulate(len(line) for line in text.split("\n"))]
+        self.starts = [start + number for number, start in enumerate(self.starts[:-1])]
+        self.found: list[tuple[int, Located]] = []
+        self.omitted = 0
+        for flaw in read.flaws:
+            self.note(flaw.kind, flaw.span, (), detail=flaw.detail)
+
+    def all(self) -> tuple[Located, ...]:
+        """Everything found, in the order of the file."""
+        in_order = [located for _, located in sorted(self.found, key=lambda pair: (pair[0], pair[1].code))]
+        if self.omitted:
+            in_order.append(self._located("too_many", Span(0, 0), (), {"detail": str(self.omitted)}))
+        return tuple(in_order)
+
+    # ------------------------------------------------------------ noting
+
+    def add(self, kind: str, path: Path, **parts: str) -> None:
+        """Note a mistake about the value at ``path``, or about the key that is missing there."""
+        self.note(kind, self.span_of(path, kind), path, **parts)
+
+    def note(self, kind: str, span: Span, path: Path, **parts: str) -> None:
+        """Note a mistake at a place of the file."""
+        if len(self.found) >= MOST:
+            self.omitted += 1
+            return
+        shown = {name: visible(part, 300 if name in LISTS else 60) for name, part in parts.items()}
+        self.found.append((span.start, self._located(kind, span, path, shown)))
+
+    def misfit(self, misfit: Misfit) -> None:
+        """Note what the schema found, with a guess where a word is probably misspelt."""
+        if len(self.found) >= MOST:
+            self.omitted += 1
+            return
+        path, kind, detail = misfit.path, misfit.kind, misfit.detail
+        key = str(path[-1]) if path else ""
+        value = self.value_at(path)
+        if kind == "unknown_key":
+            if key in LATER:
+                self.add("not_yet", path, key=key)
+                return
+            known = detail.split(",")
+            self.add(kind, path, key=key, guess=guess(key, known), known=", ".join(known))
+        elif kind in ("not_one_of", "bad_timezone"):
+            known = detail.split(",") if detail else sorted(known_timezones())
+            self.add(
+                kind, path, key=key, value=as_shown(value), guess=guess(str(value), known),
+                detail=", ".join(known) if detail else "",
+            )  # fmt: skip
+        else:
+            self.add(kind, path, key=self.key_of(path), value=as_shown(value), detail=detail)
+
+    def sentence(
+        self, diagnostics: Iterable[Diagnostic], path: Path, text: str, *, rule: str | None = None
+    ) -> None:
+        """Note the mistakes of a rule or an expression that stands at ``path``."""
+        lines = self.lines_of(path)
+        for diagnostic in diagnostics:
+            if len(self.found) >= MOST:
+                self.omitted += 1
+                continue
+            inside = position(text, diagnostic.span.start)
+            offset = lines[min(inside[0], len(lines)) - 1]
+            line, column = self.place(offset)
+            located = Located(
+                code=diagnostic.code,
+                file=self.name,
+                line=line,
+                column=column,
+                path=path_text(path),
+                message=_words(diagnostic),
+                help={},
+                rule=None if rule is None else visible(rule),
+                inside=inside,
+                shown=line_excerpt(text, diagnostic.span, inside),
+            )
+            self.found.append((offset, located))
+
+    def _located(self, kind: str, span: Span, path: Path, parts: dict[str, str]) -> Located:
+        mistake = CATALOGUE[kind]
+        line, column = self.place(span.start)
+        return Located(
+            code=mistake.code,
+            file=self.name,
+            line=line,
+            column=column,
+            path=path_text(path),
+            message=mistake.fill(mistake.message, parts),
+            help=mistake.fill(mistake.help, parts),
+            shown=line_excerpt(self.text, span, (line, column)) if self.text.strip() else "",
+            warning=mistake.warning,
+        )
+
+    # ------------------------------------------------------------ places
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column in the file, from 1."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def span_of(self, path: Path, kind: str = "") -> Span:
+        """Where the value at ``path`` stands; of a missing one, the bracket of the object that lacks it."""
+        here = self.read.place
+        if here is None:
+            return Span(0, 0)
+        for depth, step in enumerate(path):
+            if kind in ("unknown_key", "not_yet") and depth == len(path) - 1 and step in here.keys:
+                return here.keys[str(step)]
+            if step not in here.members:
+                return Span(here.span.start, here.span.start + 1)
+            here = here.members[step]
+        return here.span
+
+    def lines_of(self, path: Path) -> Sequence[int]:
+        """The offset in the file of each line of a rule: of its text, or of its lines in a list."""
+        here = self._placed(path)
+        if here is None:
+            return [0]
+        if not here.members:
+            return [here.span.start]
+        value = self.value_at(path)
+        offsets: list[int] = []
+        for number, member in enumerate(value if isinstance(value, list) else ()):
+            offsets += [here.members[number].span.start] * (str(member).count("\n") + 1)
+        return offsets or [here.span.start]
+
+    def _placed(self, path: Path) -> Placed | None:
+        here = self.read.place
+        for step in path:
+            here = here.members.get(step) if here else None
+        return here
+
+    def value_at(self, path: Path) -> Json:
+        """The value read at ``path``; None if there is none."""
+        here: Json = self.read.value
+        for step in path:
+            if isinstance(here, dict) and isinstance(step, str):
+                here = here.get(step)
+            elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+                here = here[step]
+            else:
+                return None
+        return here
+
+    def key_of(self, path: Path) -> str:
+        """What to call the value: its key, or the key of the list that it is a member of."""
+        return next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+
+
+def _words(diagnostic: Diagnostic) -> Mapping[str, str]:
+    return {"en": ", ".join(f"{name}: {visible(part)}" for name, part in diagnostic.parts.items())}
+
+
+def guess(word: str, known: Sequence[str]) -> str:
+    """The known word that was probably meant, or ""."""
+    close = get_close_matches(word[:64], known, n=1) or [
+        one for one in known if one.lower() == word.lower()[:64]
+    ]
+    return close[0] if close else ""
+
+
+def visible(text: str, longest: int = 60) -> str:
+    """A text of the document as a message may show it: short, on one line, without broken characters."""
+    shown = "".join(char if char.isprintable() else "·" for char in text[: longest + 1])
+    return shown if len(shown) <= longest else shown[:longest] + "…"
+
+
+def as_shown(value: Json) -> str:
+    """A value as a message mentions it."""
+    match value:
+        case str():
+            return f'"{visible(value, 40)}"'
+        case bool():
+            return str(value).lower()
+        case None:
+            return "null"
+        case int() | Decimal():
+            return str(value)
+        case list():
+            return "[…]"
+        case _:
+            return "{…}"
+
+
+def path_text(path: Path) -> str:
+    """``("rules", 3, "group")`` as ``rules[3].group``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else ("." if text else "") + visible(step)
+    return text

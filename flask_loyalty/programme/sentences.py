@@ -1,0 +1,134 @@
+"""The document's rules and expressions, parsed and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_loyalty.language import Names, parse_expression, parse_rule
+from flask_loyalty.language.nodes import Expression, Fact, Membership, Rule, TextLiteral
+from flask_loyalty.programme.document import Path
+from flask_loyalty.programme.notebook import Notebook
+from flask_loyalty.programme.working import facts_read, nodes_of
+
+__all__ = ["Sentences", "read_sentences"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The trees of a document by the place of their text."""
+
+    rules: Mapping[int, Rule]
+    expressions: Mapping[Path, Expression]
+
+    def rule(self, place: int) -> Rule:
+        """The tree of the rule at a place.
+
+        :raises KeyError: if its text had mistakes.
+        """
+        return self.rules[place]
+
+    def expression(self, *path: str | int) -> Expression:
+        """The tree of an expression that must be there."""
+        return self.expressions[path]
+
+    def optional(self, *path: str | int) -> Expression | None:
+        """The tree of an expression, or None if the document has none."""
+        return self.expressions.get(path)
+
+
+def read_sentences(data: Mapping[str, Any], names: Names, notes: Notebook) -> Sentences:
+    """Parse and check every sentence of the document; its mistakes go to the notebook."""
+    rules: dict[int, Rule] = {}
+    for place, one in enumerate(data.get("rules") or ()):
+        if "rule" in one:
+            parsed = parse_rule(one["rule"])
+            notes.sentence(parsed.diagnostics, ("rules", place, "rule"), one["rule"], rule=one.get("id", "?"))
+            if parsed.tree is not None:
+                rules[place] = parsed.tree
+    expressions: dict[Path, Expression] = {}
+    for path, text in _texts(data):
+        found = parse_expression(text)
+        notes.sentence(found.diagnostics, path, text)
+        if found.tree is not None:
+            expressions[path] = found.tree
+    _refuse_cycles(data, expressions, notes)
+    return Sentences(rules, expressions)
+
+
+def _texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Every expression of the document with its place."""
+    for key in ("tiers", "segments"):
+        for place, one in enumerate(data.get(key) or ()):
+            if "when" in one:
+                yield (key, place, "when"), one["when"]
+    for place, one in enumerate(data.get("rewards") or ()):
+        if "audience" in one:
+            yield ("rewards", place, "for"), one["audience"]
+    redeem = (data.get("points") or {}).get("redeem") or {}
+    if "at_most" in redeem:
+        yield ("points", "redeem", "at_most"), redeem["at_most"]
+    if "excluded" in data:
+        yield ("excluded",), data["excluded"]
+
+
+# ---------------------------------------------------------------- circles
+
+
+TIERS = "customer.tier"
+
+
+def _refuse_cycles(data: Mapping[str, Any], trees: Mapping[Path, Expression], notes: Notebook) -> None:
+    """A tier or segment whose condition leads back to itself could never be worked out."""
+    segments = [one.get("id", "?") for one in data.get("segments") or ()]
+    needs: dict[str, set[str]] = {}
+    places: dict[str, Path] = {}
+    for path, tree in trees.items():
+        if path[0] not in ("tiers", "segments"):
+            continue
+        node = TIERS if path[0] == "tiers" else _segment(segments[int(path[1])])
+        wanted = set(_needs(tree, segments))
+        if wanted:  # the place shown is that of a condition which takes part
+            places[node] = path
+        needs.setdefault(node, set()).update(wanted)
+    for node in sorted(needs):
+        way = _way_back(node, needs)
+        if way and node == min(way):  # told once, not at every step of the circle
+            notes.add("cycle", places[node], detail=" → ".join([*way, node]))
+
+
+def _segment(id_: str) -> str:
+    return f'segment "{id_}"'
+
+
+def _needs(tree: Expression, segments: Sequence[str]) -> Iterator[str]:
+    """The tiers and segments that a condition looks at; ``"x" in customer.segments`` looks at x alone."""
+    names = [fact.name for fact in facts_read(tree)]
+    if TIERS in names:
+        yield TIERS
+    asked = [
+        node.element.value
+        for node in nodes_of(tree)
+        if isinstance(node, Membership)
+        and isinstance(node.element, TextLiteral)
+        and isinstance(node.container, Fact)
+        and node.container.name == "customer.segments"
+    ]
+    whole = names.count("customer.segments") > len(asked)
+    yield from (_segment(one) for one in (segments if whole else asked))
+
+
+def _way_back(start: str, needs: Mapping[str, set[str]]) -> list[str]:
+    """A way from a node back to itself, without the node at its end; [] if there is none."""
+    ways = [[start]]
+    seen = {start}
+    while ways:
+        way = ways.pop(0)
+        for following in sorted(needs.get(way[-1], ())):
+            if following == start:
+                return way
+            if following not in seen:
+                seen.add(following)
+                ways.append([*way, following])
+    return []
