@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -10,7 +13,7 @@ from . import i18n
 from .catalogue import product_page
 from .models import Product, db
 from .orders import MAX_PER_LINE
-from .pricing import CartItem, totals_of_cart
+from .pricing import DELIVERY_MINOR, CartItem, totals_of_cart
 from .redirects import is_local
 
 bp = Blueprint("cart", __name__, url_prefix="/cart")
@@ -22,7 +25,7 @@ class QuantityError(ValueError):
 
 @bp.get("")
 def show():
-    return render_template("cart.html", totals=totals_of_cart(items()), errors={}, typed={})
+    return _page()
 
 
 @bp.post("/add")
@@ -64,10 +67,19 @@ def change():
         except QuantityError as error:
             errors[sku] = str(error)
     if errors:
-        page = render_template("cart.html", totals=totals_of_cart(items()), errors=errors, typed=typed)
-        return page, 422
+        return _page(errors, typed), 422
     flash(_("Your cart has been updated."))
     return redirect(url_for(".show"))
+
+
+def _page(
+    errors: Mapping[str, str] = MappingProxyType({}), typed: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The cart; with what was wrong and what was typed, by sku."""
+    totals = totals_of_cart(items())
+    return render_template(
+        "cart.html", totals=totals, delivery_minor=DELIVERY_MINOR, errors=errors, typed=typed
+    )
 
 
 def read_quantity(text: str, *, least: int) -> int:
