@@ -16,17 +16,17 @@ from importlib.resources import files
 from typing import Any, Generic, TypeVar, cast
 
 from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedInput
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from flask_loyalty.errors import WrongInput
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.scanning import scan
 from flask_loyalty.language.source import Span
-from flask_loyalty.language.vocabulary import PERIOD_WORDS, TIME_WORDS, singular
+from flask_loyalty.language.vocabulary import EVENT_WORDS, PERIOD_WORDS, TIME_WORDS, singular
 from flask_loyalty.money import minor_digits
 
-__all__ = ["Parsed", "parse_expression", "parse_rule"]
+__all__ = ["Parsed", "Stuck", "Word", "parse_expression", "parse_rule", "read_clause", "words_of"]
 
 Tree = TypeVar("Tree")
 
@@ -66,10 +66,10 @@ def _parse(text: str, start: str, found: Sequence[Diagnostic]) -> Parsed[Any]:
         return Parsed(None, tuple(found))
     try:
         return Parsed(_lark().parse(text, start=start))
-    except (UnexpectedInput, Refused) as mistake:
+    except (UnexpectedInput, Refused):
         from flask_loyalty.language.recovery import mistakes  # only a text with mistakes needs it
 
-        return Parsed(None, mistakes(text, start, mistake))
+        return Parsed(None, mistakes(text, start))
 
 
 @cache
@@ -82,6 +82,59 @@ def build(lexer: str, starts: Sequence[str]) -> Lark:
     """A parser over the grammar with the given lexer and start symbols."""
     grammar = files("flask_loyalty.grammar").joinpath("loyalty.lark").read_text(encoding="utf-8")
     return Lark(grammar, parser="lalr", lexer=cast(Any, lexer), start=list(starts), transformer=TreeBuilder())
+
+
+# ---------------------------------------------------------------- reading on after a mistake
+
+CLAUSES = ("start", "audience", "condition_clause", "effect", "limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of text as the grammar sees it; ``kind`` is the name of its terminal."""
+
+    kind: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Where reading a clause stopped: at which word (its end if none), and what would have fitted."""
+
+    index: int
+    fits: frozenset[str]
+
+
+def words_of(text: str) -> tuple[Word, ...] | Diagnostic:
+    """All words of a text that the scanner has passed, read without a parser's context."""
+    try:
+        return tuple(Word(t.type, str(t), place(t)) for t in _clauses().lex(text))
+    except UnexpectedCharacters as mistake:
+        at = mistake.pos_in_stream or 0
+        return Diagnostic("L014", Span(at, at + 1), {"sign": text[at : at + 1]})
+
+
+def read_clause(words: Sequence[Word], start: str) -> Stuck | Diagnostic | None:
+    """The first mistake of one clause, or None if it has none."""
+    reader: Any = _clauses().parse_interactive("", start=start)
+    read = 0
+    try:
+        for word in words:
+            reader.feed_token(Token(word.kind, word.text, word.span.start, end_pos=word.span.end))
+            read += 1
+        reader.feed_eof()
+    except UnexpectedToken:
+        return Stuck(read, frozenset(reader.accepts()))
+    except Refused as refused:
+        return refused.diagnostic
+    return None
+
+
+@cache
+def _clauses() -> Lark:
+    """A parser of single clauses; only texts with mistakes need it."""
+    return build("basic", (*CLAUSES, "expression"))
 
 
 class Refused(Exception):
@@ -229,6 +282,8 @@ class TreeBuilder(Transformer[Token, Any]):
     def units_all(self, c: list[Any]) -> n.Units:
         word, where = c
         if word not in ("items", "shipping"):
+            if word in EVENT_WORDS:
+                raise Refused("L105", place(word), word=str(word), why="event")
             raise Refused("L105", place(word), word=str(word), known="items, every item, shipping")
         kind = n.UnitsKind.SHIPPING if word == "shipping" else n.UnitsKind.ALL
         return n.Units(kind, where=where.value if where else None, span=_over(*c))

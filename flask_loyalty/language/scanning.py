@@ -173,6 +173,8 @@ def _word(word: str, span: Span) -> Iterator[Diagnostic]:
         yield Diagnostic("L017", span, {"found": word, "fix": _MONEY_WORDS[word.lower()]})
     elif not word.isascii():
         yield _strange_letter(word, span)
+    elif word.count(".") > 1:
+        yield Diagnostic("L110", span, {"found": word[:40]})
     elif word != word.lower() and not (len(word) == 3 and word.isupper()):
         yield Diagnostic("L109", span, {"found": word[:40], "fix": word.lower()[:40]})
 

@@ -20,6 +20,7 @@ __all__ = [
     "CLAUSE_WORDS",
     "DATE",
     "DURATION",
+    "EVENT_WORDS",
     "FACTS",
     "FLAG",
     "MONEY",
@@ -27,6 +28,7 @@ __all__ = [
     "NUMBER",
     "PARTNER",
     "PERCENT",
+    "PERIOD_WORDS",
     "POINTS",
     "REWARD",
     "ROLE",
@@ -516,6 +518,9 @@ NOUNS: Mapping[str, NounDef] = _nouns(
     ("team", "teams", "zespół zespoły zespołów zespołu"),
 )
 """The nouns of the language by their singular. A document may add events."""
+
+EVENT_WORDS: tuple[str, ...] = ("order", "signup")
+"""The events that every programme has."""
 
 TIME_WORDS: Mapping[str, TimeUnit] = {unit.value: unit for unit in TimeUnit}
 PERIOD_WORDS: Mapping[str, Period] = {period.value: period for period in Period}

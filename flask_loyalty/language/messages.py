@@ -1,0 +1,739 @@
+"""Every sentence about a mistake in a rule, in English and Polish, and the words they are made of.
+
+A message says what is wrong; the help says what to do, with an example where one helps. Holes in braces
+are the parts of the diagnostic. ``CODE.why`` is the wording for one reason among several of a code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["CATALOGUE", "HELP_WORD", "Entry", "term"]
+
+HELP_WORD = {"en": "help", "pl": "pomoc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The words for one code: what is wrong and what to do, by language."""
+
+    message: Mapping[str, str]
+    help: Mapping[str, str]
+
+
+def _e(en: str, pl: str, en_help: str = "", pl_help: str = "") -> Entry:
+    return Entry({"en": en, "pl": pl}, {"en": en_help, "pl": pl_help})
+
+
+_ORDER_EN = "on/every/within, for, when, the effect (earn, discount …), at most"
+_ORDER_PL = "on/every/within, for, when, efekt (earn, discount …), at most"
+
+_LETTERS: Mapping[str, Entry] = {
+    "L001": _e(
+        "the rule is {size} bytes long, more than {most}",
+        "reguła ma {size} bajtów, a może mieć najwyżej {most}",
+        "Split it into several rules, or keep long lists of products as a category of the shop.",
+        "Podziel ją na kilka reguł albo zamiast długiej listy produktów użyj kategorii w sklepie.",
+    ),
+    "L002": _e(
+        "there is no rule here",
+        "nie ma tu żadnej reguły",
+        "The shortest one is an effect: earn 1 point per 1 PLN of order.margin",
+        "Najkrótsza to sam efekt: earn 1 point per 1 PLN of order.margin",
+    ),
+    "L003": _e(
+        "an invisible character ({character}) stands here",
+        "stoi tu niewidoczny znak ({character})",
+        "Delete it and type the place again; it often comes from copying.",
+        "Usuń go i wpisz to miejsce ponownie; zwykle trafia tu przy kopiowaniu.",
+    ),
+    "L004": _e(
+        'the letter "{letter}" ({name}) cannot stand here',
+        "litera „{letter}” ({name}) nie może tu stać",
+        'Words of the language use a–z only; names of things stand in quotes: "{word}".',
+        'Słowa języka składają się z liter a–z, a nazwy rzeczy stoją w cudzysłowie: "{word}".',
+    ),
+    "L005": _e(
+        "this text has no matching closing quote on its line",
+        "ten tekst nie ma pasującego cudzysłowu zamykającego w swoim wierszu",
+        'Texts stand in "…", “…” or „…” and end on the line where they began.',
+        'Teksty stoją w "…", “…” albo „…” i kończą się w tym samym wierszu.',
+    ),
+    "L006": _e(
+        "{found} has signs between its thousands",
+        "{found} ma znaki między tysiącami",
+        "Thousands are parted by a space or by nothing, and the decimal sign is a point: 1 000.50. "
+        "Two numbers of a list need a space after the comma.",
+        "Tysiące oddziela spacja albo nic, a ułamek kropka: 1 000.50. "
+        "Dwie liczby listy potrzebują spacji po przecinku.",
+    ),
+    "L007": _e(
+        "{found} is not one number of this language",
+        "{found} to nie jest jedna liczba w tym języku",
+        "The decimal sign is a point. Two numbers of a list need a space after the comma: 1, 5.",
+        "Ułamek oddziela kropka. Dwie liczby listy potrzebują spacji po przecinku: 1, 5.",
+    ),
+    "L008": _e(
+        "this number has more than {most} digits",
+        "ta liczba ma więcej niż {most} cyfr",
+        "No till adds up so much; look for digits that were typed twice.",
+        "Żadna kasa tyle nie sumuje; sprawdź, czy cyfry nie zostały wpisane dwa razy.",
+    ),
+    "L009": _e(
+        "in {found} a number and a word are stuck together",
+        "w {found} liczba i słowo są sklejone",
+        "A unit stands after a space; numbers have no exponent.",
+        "Jednostka stoi po spacji; liczby nie mają wykładnika.",
+    ),
+    "L010": _e(
+        "{found} is not a date of this language",
+        "{found} nie jest datą w tym języku",
+        "Write year-month-day with all zeros: 2026-05-01.",
+        "Pisz rok-miesiąc-dzień, z zerami: 2026-05-01.",
+    ),
+    "L010.no_such_day": _e(
+        "there is no day {found}",
+        "nie ma takiego dnia: {found}",
+        "Look at the calendar: year-month-day.",
+        "Sprawdź w kalendarzu: rok-miesiąc-dzień.",
+    ),
+    "L011": _e(
+        "{found} is not a time of day",
+        "{found} nie jest godziną",
+        "Times have two digits on both sides and run from 00:00 to 23:59. "
+        "After the colon of a band stands a space: from 6: 50 points.",
+        "Godziny mają po dwie cyfry i biegną od 00:00 do 23:59. "
+        "Po dwukropku progu stoi spacja: from 6: 50 points.",
+    ),
+    "L012": _e(
+        "more than {most} brackets stand inside each other",
+        "więcej niż {most} nawiasów stoi jeden w drugim",
+        "Nobody could read that; split the condition over several rules or segments.",
+        "Nikt by tego nie przeczytał; podziel warunek na kilka reguł albo segmentów.",
+    ),
+    "L013": _e(
+        'the bracket "{bracket}" has no partner',
+        "nawias „{bracket}” nie ma pary",
+        "Add the missing one or delete this one.",
+        "Dodaj brakujący albo usuń ten.",
+    ),
+    "L014": _e(
+        'the sign "{sign}" is not part of the language',
+        "znaku „{sign}” nie ma w tym języku",
+        "Its signs are = != < <= > >= + - * / ( ) , : % and quotes; a rule does not end with a full stop.",
+        "Jego znaki to = != < <= > >= + - * / ( ) , : % i cudzysłowy; reguła nie kończy się kropką.",
+    ),
+    "L015": _e(
+        'there is no currency "{code}"',
+        "nie ma waluty „{code}”",
+        "Currencies are written as their three-letter code: 20 PLN.",
+        "Walutę zapisuje się trzyliterowym kodem: 20 PLN.",
+    ),
+    "L016": _e(
+        "{code} has {digits} decimal digits, not more",
+        "{code} ma tyle miejsc po przecinku: {digits}, nie więcej",
+        "Round the amount; for a part of a grosz per item use a percentage.",
+        "Zaokrąglij kwotę; zamiast ułamka grosza na sztuce użyj procentu.",
+    ),
+    "L017": _e(
+        'money is written with the currency\'s code, not as "{found}"',
+        "pieniądze zapisuje się kodem waluty, nie „{found}”",
+        "For example 20 PLN.",
+        "Na przykład 20 PLN.",
+    ),
+}
+
+_WORDS: Mapping[str, Entry] = {
+    "L101": _e(
+        'no clause begins with "{word}"',
+        "żadna część reguły nie zaczyna się od „{word}”",
+        f"The parts of a rule, in this order: {_ORDER_EN}.",
+        f"Części reguły, w tej kolejności: {_ORDER_PL}.",
+    ),
+    "L102": _e(
+        '"{word}" cannot follow "{before}"',
+        "„{word}” nie może stać po „{before}”",
+        'A fact has a dot (order.margin), the id of a thing stands in quotes ("gold").',
+        'Dana ma kropkę (order.margin), a identyfikator stoi w cudzysłowie ("gold").',
+    ),
+    "L103": _e(
+        'there is no fact "{name}"',
+        "nie ma danej „{name}”",
+        "All facts are listed in the language reference.",
+        "Wszystkie dane wymienia opis języka.",
+    ),
+    "L104": _e(
+        'no event is called "{word}"',
+        "nie ma zdarzenia „{word}”",
+        "Known are: {known}.",
+        "Znane są: {known}.",
+    ),
+    "L105": _e(
+        '"{word}" cannot be counted or chosen here',
+        "„{word}” nie da się tu policzyć ani wybrać",
+        "Here fits: {known}.",
+        "Pasuje tu: {known}.",
+    ),
+    "L105.event": _e(
+        '"{word}" is an event, not something to choose items from',
+        "„{word}” to zdarzenie, a nie coś, z czego wybiera się produkty",
+        'What starts a rule stands first: "on {word}" on the line above the effect.',
+        "To, co uruchamia regułę, stoi na początku: „on {word}” w wierszu nad efektem.",
+    ),
+    "L106": _e(
+        'the programme has no {kind} "{id}"',
+        "w programie nie ma: {kind} „{id}”",
+        "It has: {known}.",
+        "Są w nim: {known}.",
+    ),
+    "L107": _e(
+        '"{word}" is not a length of time here',
+        "„{word}” nie jest tu miarą czasu",
+        "Here fits: {known}.",
+        "Pasuje tu: {known}.",
+    ),
+    "L108": _e(
+        'the word "{word}" is not known here',
+        "słowo „{word}” nie jest tu znane",
+        'Fixed words are the days of the week and none. The id of a thing stands in quotes: "{word}".',
+        'Stałe słowa to dni tygodnia i none. Identyfikator stoi w cudzysłowie: "{word}".',
+    ),
+    "L109": _e(
+        '"{found}" has capital letters',
+        "„{found}” ma wielkie litery",
+        "Words and facts are written small; only currencies are capital (PLN).",
+        "Słowa i dane pisze się małymi literami; wielkimi tylko waluty (PLN).",
+    ),
+    "L110": _e(
+        '"{found}" has more than one dot',
+        "„{found}” ma więcej niż jedną kropkę",
+        "A fact is two words with one dot between them: item.price.",
+        "Dana to dwa słowa z jedną kropką: item.price.",
+    ),
+}
+
+_SENTENCE: Mapping[str, Entry] = {
+    "L201": _e(
+        "the rule has no effect",
+        "reguła nie ma efektu",
+        "Say what it gives: earn 1 point per 1 PLN of order.margin, discount 10%, …",
+        "Napisz, co daje: earn 1 point per 1 PLN of order.margin, discount 10%, …",
+    ),
+    "L202": _e(
+        "a rule has one effect, this is the second",
+        "reguła ma jeden efekt, a to jest drugi",
+        "Make it two rules; the conditions can be the same.",
+        "Zrób z tego dwie reguły; warunki mogą być te same.",
+    ),
+    "L203": _e(
+        '"{word}" stands too late in the rule',
+        "„{word}” stoi w regule za późno",
+        f"The order is: {_ORDER_EN}.",
+        f"Kolejność jest taka: {_ORDER_PL}.",
+    ),
+    "L204": _e(
+        'a rule has only one "{word}"',
+        "reguła ma tylko jedno „{word}”",
+        'Join two conditions with "and".',
+        "Dwa warunki połącz słowem „and”.",
+    ),
+    "L205": _e(
+        "after the number {number} a unit is missing",
+        "po liczbie {number} brakuje jednostki",
+        "Units are points, items, times, PLN, days and so on; a rate is per 1 PLN.",
+        "Jednostki to points, items, times, PLN, days i tak dalej; stawka to per 1 PLN.",
+    ),
+    "L206": _e(
+        'before {word} the word "of" is missing',
+        "przed {word} brakuje słowa „of”",
+        "For example 1 point per 1 PLN of order.margin, 50% of order.subtotal.",
+        "Na przykład 1 point per 1 PLN of order.margin, 50% of order.subtotal.",
+    ),
+    "L207": _e(
+        'it is not clear how far this "where" reaches',
+        "nie wiadomo, dokąd sięga to „where”",
+        "Put the fact and its filter in brackets: (customer.orders where order.subtotal >= 50 PLN) >= 3",
+        "Ujmij daną i jej filtr w nawias: (customer.orders where order.subtotal >= 50 PLN) >= 3",
+    ),
+    "L207.amount": _e(
+        '"where" cannot stand here',
+        "„where” nie może tu stać",
+        'It narrows what stands after "on": earn 5 points on items where …',
+        "Zawęża to, co stoi po „on”: earn 5 points on items where …",
+    ),
+    "L208": _e(
+        '"and" beside "or" can be read in two ways',
+        "„and” obok „or” można odczytać na dwa sposoby",
+        "Put brackets around what belongs together: a and (b or c).",
+        "Ujmij w nawias to, co należy do siebie: a and (b or c).",
+    ),
+    "L209": _e(
+        '"{word}" stands twice',
+        "„{word}” stoi dwa razy",
+        "Twice is the same as not at all; leave both out.",
+        "Dwa razy to tyle co wcale; usuń oba.",
+    ),
+    "L210": _e(
+        "comparisons cannot be chained",
+        "porównań nie można łączyć w łańcuch",
+        'Write two with "and" between them, or a range: order.subtotal in 50 PLN to 100 PLN',
+        "Napisz dwa połączone słowem „and” albo zakres: order.subtotal in 50 PLN to 100 PLN",
+    ),
+    "L211": _e(
+        "it is not said for whom or for how long this limit holds",
+        "nie powiedziano, kogo i jak długo dotyczy ten limit",
+        'Add "per order", "per customer", "per customer per month" or "in total".',
+        "Dodaj „per order”, „per customer”, „per customer per month” albo „in total”.",
+    ),
+    "L212": _e(
+        "no comma stands here",
+        "w tym miejscu nie stawia się przecinka",
+        "Commas stand only between the members of a list in brackets and between bands.",
+        "Przecinki stoją tylko między elementami listy w nawiasie i między progami.",
+    ),
+    "L213": _e(
+        "two numbers stand side by side",
+        "dwie liczby stoją obok siebie",
+        "Thousands are parted as in 10 000; otherwise something is missing between them.",
+        "Tysiące oddziela się jak w 10 000; w innym razie czegoś między nimi brakuje.",
+    ),
+    "L214": _e(
+        'something is missing after "{before}"',
+        "po „{before}” czegoś brakuje",
+        "Here fits: {expected}.",
+        "Pasuje tu: {expected}.",
+    ),
+    "L215": _e(
+        '"{word}" cannot stand here',
+        "„{word}” nie może tu stać",
+        "Here fits: {expected}.",
+        "Pasuje tu: {expected}.",
+    ),
+    "L216": _e(
+        'after "per" an effect needs a quantity',
+        "po „per” w efekcie potrzebna jest ilość",
+        'For example earn 1 point per 1 PLN of order.margin. A limit is "at most 5 points per order".',
+        "Na przykład earn 1 point per 1 PLN of order.margin. Limit to „at most 5 points per order”.",
+    ),
+    "L216.limit": _e(
+        'after "per" a limit needs a word without a number',
+        "po „per” w limicie potrzebne jest słowo bez liczby",
+        "For example at most 500 points per customer per month.",
+        "Na przykład at most 500 points per customer per month.",
+    ),
+    "L217": _e(
+        "a calculation in an effect needs brackets",
+        "obliczenie w efekcie potrzebuje nawiasów",
+        "For example earn 1 point per 1 PLN of (order.subtotal - order.shipping).",
+        "Na przykład earn 1 point per 1 PLN of (order.subtotal - order.shipping).",
+    ),
+    "L218": _e(
+        '"not" stands before a yes-or-no fact or a bracket',
+        "„not” stoi przed daną typu tak/nie albo przed nawiasem",
+        'For example not order.is_first, not (order.subtotal >= 50 PLN), item.category not in "tea".',
+        'Na przykład not order.is_first, not (order.subtotal >= 50 PLN), item.category not in "tea".',
+    ),
+    "L219": _e(
+        "a condition does not stand in this part of a rule",
+        "w tej części reguły nie stoi warunek",
+        'Conditions stand after "when", before the effect.',
+        "Warunki stoją po „when”, przed efektem.",
+    ),
+    "L220": _e(
+        'between "{before}" and {word} a comparison is missing',
+        "między „{before}” a {word} brakuje porównania",
+        'For example = or >= or in: item.category in "coffee".',
+        'Na przykład = albo >= albo in: item.category in "coffee".',
+    ),
+    "L221": _e(
+        '"{word}" begins an effect and is no fact',
+        "„{word}” rozpoczyna efekt i nie jest daną",
+        "A fact has a dot, such as item.price or order.subtotal.",
+        "Dana ma kropkę, na przykład item.price albo order.subtotal.",
+    ),
+}
+
+_TYPES: Mapping[str, Entry] = {
+    "T101": _e(
+        "{left} and {right} cannot be added or subtracted",
+        "nie można dodać ani odjąć: {left} i {right}",
+        "Both sides must be of one kind: money with money, points with points. "
+        "What a point is worth is said in the programme, not in a rule.",
+        "Obie strony muszą być tego samego rodzaju: pieniądze z pieniędzmi, punkty z punktami. "
+        "Ile wart jest punkt, mówi program, nie reguła.",
+    ),
+    "T102": _e(
+        "{left} cannot be compared with {right}",
+        "nie można porównać: {left} i {right}",
+        "Both sides must be of one kind.",
+        "Obie strony muszą być tego samego rodzaju.",
+    ),
+    "T103": _e(
+        "the amount is in {code}, the programme in {currency}",
+        "kwota jest w {code}, a program w {currency}",
+        "Amounts in a rule are in the programme's currency.",
+        "Kwoty w regule są w walucie programu.",
+    ),
+    "T104": _e(
+        "a condition is needed here, this is {left}",
+        "potrzebny jest tu warunek, a to jest {left}",
+        "Compare it with something: order.subtotal >= 50 PLN.",
+        "Porównaj to z czymś: order.subtotal >= 50 PLN.",
+    ),
+    "T105": _e(
+        "{wanted} is needed here, this is {left}",
+        "potrzebne jest tu: {wanted}, a to jest {left}",
+    ),
+    "T105.unitless": _e(
+        "it is not said what these {number} are",
+        "nie powiedziano, czego jest {number}",
+        "Add the unit: {number} points, {number} PLN, {number}%.",
+        "Dodaj jednostkę: {number} points, {number} PLN, {number}%.",
+    ),
+    "T106": _e(
+        '{left} cannot be "in" {right}',
+        "{left} nie może być „in” {right}",
+        "After \"in\" stands a category, a list in brackets, a set of ids, or a range from A to B.",
+        "Po „in” stoi kategoria, lista w nawiasie, zbiór identyfikatorów albo zakres A to B.",
+    ),
+    "T107": _e(
+        "{left} and {right} cannot be multiplied or divided",
+        "nie można pomnożyć ani podzielić: {left} i {right}",
+        "One of them must be a plain number or a percentage; money may be divided by money or by a count.",
+        "Jedno z nich musi być zwykłą liczbą albo procentem; "
+        "pieniądze można dzielić przez pieniądze lub liczbę sztuk.",
+    ),
+    "T108": _e(
+        "a percentage of {left} means nothing",
+        "procent z: {left} nic nie znaczy",
+        "A percentage is of money, points, a number or a count.",
+        "Procent liczy się z pieniędzy, punktów, liczby albo liczby sztuk.",
+    ),
+    "T109": _e(
+        "{left} and {right} cannot be compared: months differ in length",
+        "nie można porównać {left} i {right}: miesiące mają różną długość",
+        "Use days and weeks on both sides, or months and years on both.",
+        "Użyj po obu stronach dni i tygodni albo po obu miesięcy i lat.",
+    ),
+    "T110": _e(
+        "of {left}, none is greater than another",
+        "{left}: nie da się powiedzieć, co jest większe",
+        "Use = or != or in.",
+        "Użyj = albo != albo in.",
+    ),
+    "T111": _e(
+        "{name} is a yes-or-no fact and stands by itself",
+        "{name} to dana typu tak/nie i stoi sama",
+        "Write {name}, or not {name}.",
+        "Napisz {name} albo not {name}.",
+    ),
+    "T112": _e(
+        "a percentage is needed before \"of\", this is {left}",
+        "przed „of” potrzebny jest procent, a to jest {left}",
+        "For example 50% of order.subtotal.",
+        "Na przykład 50% of order.subtotal.",
+    ),
+    "T113": _e(
+        '"above" needs two of a kind, not {left} and {right}',
+        "„above” potrzebuje dwóch wartości tego samego rodzaju, a nie: {left} i {right}",
+        "For example employee.margin above employee.target.",
+        "Na przykład employee.margin above employee.target.",
+    ),
+    "T114": _e(
+        "nothing can be divided by zero",
+        "nie można dzielić przez zero",
+        "",
+        "",
+    ),
+    "T115": _e(
+        '"per" counts {left}, but what follows "of" is {right}',
+        "„per” liczy: {left}, ale po „of” stoi {right}",
+        "Both must be of one kind: per 1 PLN of order.margin, per 1 item of order.quantity.",
+        "Oba muszą być tego samego rodzaju: per 1 PLN of order.margin, per 1 item of order.quantity.",
+    ),
+    "T116": _e(
+        'this range runs backwards and holds nothing',
+        "ten zakres biegnie wstecz i niczego nie zawiera",
+        "Write the smaller end first. Only times of day may pass midnight: 22:00 to 02:00.",
+        "Zacznij od mniejszego końca. Tylko godziny mogą przechodzić przez północ: 22:00 to 02:00.",
+    ),
+    "T117": _e(
+        "{left} stands only after \"in\"",
+        "{left} stoi tylko po „in”",
+        "For example item.sku in (\"A\", \"B\").",
+        "Na przykład item.sku in (\"A\", \"B\").",
+    ),
+    "T118": _e(
+        "{name} always has a value, so it is never none",
+        "{name} zawsze ma wartość, więc nigdy nie jest none",
+        "Leave the comparison with none out.",
+        "Usuń porównanie z none.",
+    ),
+}  # fmt: skip
+
+_MEANING: Mapping[str, Entry] = {
+    "R101": _e(
+        "{construct} is part of the language, but this version does not decide it yet",
+        "{construct} należy do języka, ale ta wersja jeszcze tego nie rozstrzyga",
+        "Leave the rule as a draft, or say it with what is there; the language reference lists it.",
+        "Zostaw regułę na później albo powiedz to tym, co już działa; wymienia to opis języka.",
+    ),
+    "R102": _e(
+        "it is not said what this is a percentage of",
+        "nie powiedziano, od czego liczyć ten procent",
+        "Name the base: pay 3% of employee.margin.",
+        "Podaj podstawę: pay 3% of employee.margin.",
+    ),
+    "R102.flat": _e(
+        "{left} is not a part of anything, so \"of\" has no place here",
+        "{left} nie jest częścią niczego, więc „of” nie ma tu miejsca",
+        "Leave \"of …\" out, use a percentage, or add a rate: 1 point per 1 PLN of …",
+        "Usuń „of …”, użyj procentu albo dodaj stawkę: 1 point per 1 PLN of …",
+    ),
+    "R103": _e(
+        "{name} is about single items, so the rule must say which",
+        "{name} dotyczy pojedynczych sztuk, więc reguła musi powiedzieć których",
+        "Add \"on items\" after it: of {name} on items where …",
+        "Dodaj po tym „on items”: of {name} on items where …",
+    ),
+    "R103.order": _e(
+        "{name} is about the whole order, but the rule names single items",
+        "{name} dotyczy całego zamówienia, a reguła wybiera pojedyncze sztuki",
+        "Use a fact of the items (item.paid, item.margin), or leave \"on …\" out.",
+        "Użyj danej o sztukach (item.paid, item.margin) albo usuń „on …”.",
+    ),
+    "R104": _e(
+        "a price is for each item, so the rule must say for which",
+        "cena dotyczy każdej sztuki, więc reguła musi powiedzieć której",
+        "Add \"on every item where …\" or \"on cheapest 1 of every 2 items where …\".",
+        "Dodaj „on every item where …” albo „on cheapest 1 of every 2 items where …”.",
+    ),
+    "R105": _e(
+        "a percentage needs no \"every\": it is the same for each item and for all",
+        "procent nie potrzebuje „every”: dla każdej sztuki i dla wszystkich jest ten sam",
+        "Write \"on items where …\".",
+        "Napisz „on items where …”.",
+    ),
+    "R106": _e(
+        "it is not said of what each {per} counts",
+        "nie powiedziano, z czego liczyć każde {per}",
+        "Name the base: per 1 PLN of order.margin.",
+        "Podaj podstawę: per 1 PLN of order.margin.",
+    ),
+    "R106.discount": _e(
+        "a discount or a price has no \"per\"",
+        "rabat i cena nie mają „per”",
+        "For money off each item write: discount 5 PLN on every item.",
+        "Rabat kwotowy od każdej sztuki to: discount 5 PLN on every item.",
+    ),
+    "R107": _e(
+        "this effect cannot be limited by {left}",
+        "tego efektu nie można ograniczyć przez: {left}",
+        "{advice}",
+        "{advice}",
+    ),
+    "R108": _e(
+        "the same limit stands twice",
+        "ten sam limit stoi dwa razy",
+        "Keep the smaller one.",
+        "Zostaw mniejszy.",
+    ),
+    "R109": _e(
+        "{found} is not enough here: a number above 0 is needed",
+        "{found} to tutaj za mało: potrzebna jest liczba większa od 0",
+        "",
+        "",
+    ),
+    "R109.fraction": _e(
+        "{found} is not a whole number, and these cannot be split",
+        "{found} nie jest liczbą całkowitą, a tego nie da się podzielić",
+        "Write a whole number.",
+        "Napisz liczbę całkowitą.",
+    ),
+    "R109.one": _e(
+        "sets of one are single items",
+        "zestawy po jednej to pojedyncze sztuki",
+        "Write \"on every item\".",
+        "Napisz „on every item”.",
+    ),
+    "R110": _e(
+        "a discount of {found} would give money away on top of the goods",
+        "rabat {found} oddawałby razem z towarem pieniądze",
+        "The most is 100%.",
+        "Najwięcej to 100%.",
+    ),
+    "R111": _e(
+        "{name} is not known here: this is about {about}",
+        "{name} nie jest tu znane: chodzi tu o {about}",
+        "Here fit facts of: {known}.",
+        "Pasują tu dane z: {known}.",
+    ),
+    "R112": _e(
+        "{name} is not about the past, so it takes no \"in last …\"",
+        "{name} nie dotyczy przeszłości, więc nie przyjmuje „in last …”",
+        "Facts about the past are {known}.",
+        "Dane o przeszłości to {known}.",
+    ),
+    "R113": _e(
+        "{name} cannot be narrowed with \"where\"",
+        "{name} nie można zawęzić słowem „where”",
+        "It can be done with: {known}.",
+        "Można to zrobić z: {known}.",
+    ),
+    "R114": _e(
+        "the shop may not know {name}, and the rule does not say what then",
+        "sklep może nie znać {name}, a reguła nie mówi, co wtedy",
+        "Say it here: ({name} else …), or for the whole programme: \"assume_margin\".",
+        "Powiedz to tutaj: ({name} else …) albo dla całego programu: „assume_margin”.",
+    ),
+    "R115": _e(
+        "{name} always has a value, so \"else\" never applies",
+        "{name} zawsze ma wartość, więc „else” nigdy nie zadziała",
+        "Leave \"else …\" out.",
+        "Usuń „else …”.",
+    ),
+    "R116": _e(
+        "{take} of {size} cannot be chosen",
+        "nie można wybrać {take} z {size}",
+        "The set must be larger than what is taken from it.",
+        "Zestaw musi być większy niż to, co się z niego bierze.",
+    ),
+    "R117": _e(
+        "{about} cannot get this effect",
+        "{about} nie mogą dostać tego efektu",
+        "Customers earn points and get discounts and prices; employees are paid (pay 3% of employee.margin).",
+        "Klienci dostają punkty, rabaty i ceny; pracownikom się wypłaca (pay 3% of employee.margin).",
+    ),
+    "R118": _e(
+        "this effect needs an order, but the rule starts with \"{word}\"",
+        "ten efekt potrzebuje zamówienia, a regułę uruchamia „{word}”",
+        "Without a start a rule is about each order.",
+        "Reguła bez początku dotyczy każdego zamówienia.",
+    ),
+    "R118.order": _e(
+        "a rule about each order needs no \"on order\"",
+        "reguła o każdym zamówieniu nie potrzebuje „on order”",
+        "Leave the line out.",
+        "Usuń ten wiersz.",
+    ),
+    "R119": _e(
+        "this limit cannot be \"per {word}\"",
+        "ten limit nie może być „per {word}”",
+        "Here fits: {known}.",
+        "Pasuje tu: {known}.",
+    ),
+    "R120": _e(
+        "delivery is one thing and cannot be narrowed",
+        "dostawa jest jedna i nie można jej zawężać",
+        "Put the condition after \"when\".",
+        "Warunek postaw po „when”.",
+    ),
+    "R121": _e(
+        "a thing \"{id}\" cannot be named here",
+        "nie można tu wskazać rzeczy „{id}”",
+        "Narrow with \"where\": items where item.sku = \"{id}\".",
+        "Zawęź słowem „where”: items where item.sku = \"{id}\".",
+    ),
+    "R122": _e(
+        "points are not given on delivery",
+        "za dostawę nie nalicza się punktów",
+        "Leave \"on shipping\" out, or discount the delivery.",
+        "Usuń „on shipping” albo daj rabat na dostawę.",
+    ),
+}  # fmt: skip
+
+CATALOGUE: Mapping[str, Entry] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING}
+"""Every code of the language with its words."""
+
+
+# ---------------------------------------------------------------- terms inside messages
+
+_TERMS: Mapping[str, tuple[str, str]] = {
+    # types
+    "money": ("an amount of money", "kwota pieniędzy"),
+    "points": ("a number of points", "liczba punktów"),
+    "percent": ("a percentage", "procent"),
+    "number": ("a plain number", "zwykła liczba"),
+    "duration": ("a length of time", "okres"),
+    "date": ("a date", "data"),
+    "time": ("a time of day", "godzina"),
+    "weekday": ("a day of the week", "dzień tygodnia"),
+    "text": ("a text", "tekst"),
+    "flag": ("a condition", "warunek"),
+    "set": ("a set", "zbiór"),
+    "list": ("a list", "lista"),
+    "range": ("a range", "zakres"),
+    "none": ("none", "brak wartości (none)"),
+    "count": ("a number of things", "liczba rzeczy"),
+    "count:item": ("a number of items", "liczba sztuk"),
+    "count:order": ("a number of orders", "liczba zamówień"),
+    "count:time": ("a number of times", "liczba razy"),
+    "count:customer": ("a number of customers", "liczba klientów"),
+    "category": ("a category", "kategoria"),
+    "brand": ("a brand", "marka"),
+    "sku": ("a product code", "kod produktu"),
+    "tier": ("a tier", "poziom"),
+    "segment": ("a segment", "segment"),
+    "partner": ("a partner", "partner"),
+    "reward": ("a reward", "nagroda"),
+    "role": ("a role", "stanowisko"),
+    # things that ids name, without an article
+    "id:tier": ("tier", "poziomu"),
+    "id:segment": ("segment", "segmentu"),
+    "id:partner": ("partner", "partnera"),
+    "id:reward": ("reward", "nagrody"),
+    # what a rule or a field is about
+    "about:order": ("an order", "zamówienie"),
+    "about:item": ("single items", "pojedyncze sztuki"),
+    "about:customer": ("a customer", "klienta"),
+    "about:employee": ("an employee and a period", "pracownika i okres"),
+    "about:event": ("an event that is no order", "zdarzenie, które nie jest zamówieniem"),
+    "about:past": ("past orders", "dawne zamówienia"),
+    "customers": ("customers", "klienci"),
+    "employees": ("employees", "pracownicy"),
+    # constructs that a later version decides
+    "give": ('"give"', "„give”"),
+    "bundle": ('"bundle"', "„bundle”"),
+    "charge": ('"charge"', "„charge”"),
+    "bands": ('a table of bands ("by … from …")', "tabela progów („by … from …”)"),
+    "beside": ('"with"', "„with”"),
+    "audience": ("this audience", "ten krąg odbiorców"),
+    "every_customers": ('"every" for customers', "„every” dla klientów"),
+    "employees_orders": ('paying employees without "every"', "wypłata pracownikom bez „every”"),
+    "within_event": ("a span that another event opens", "okres otwierany przez inne zdarzenie"),
+    "within_effect": ('this effect with "within"', "ten efekt razem z „within”"),
+    "event_reference": ("an event of one named thing", "zdarzenie dotyczące jednej nazwanej rzeczy"),
+    "counter": ("earning this", "zbieranie tego"),
+    "limit_customers": ("limiting how many customers", "limit liczby klientów"),
+    "multiplied": ("multiplying this", "mnożenie tego"),
+    "pay_units": ("paying by item", "wypłata od sztuki"),
+    "pay_start": ('"pay" to customers', "„pay” dla klientów"),
+    "event_fact": ("this base", "ta podstawa"),
+    # what the parser expects
+    "VALUE": ("a fact or a value", "dana albo wartość"),
+    "CONDITION": ("a condition", "warunek"),
+    "COMPARISON": ("a comparison (=, >=, in …)", "porównanie (=, >=, in …)"),
+    "ARITHMETIC": ("a calculation (+ - * /)", "działanie (+ - * /)"),
+    "NAME": ("a word", "słowo"),
+    "NUMBER": ("a number", "liczba"),
+    "FACT": ("a fact", "dana"),
+    "CURRENCY": ("a currency", "waluta"),
+    "TEXT": ("a text in quotes", "tekst w cudzysłowie"),
+    "PERCENT": ("a percentage", "procent"),
+    "LPAR": ('"("', "„(”"),
+    "RPAR": ('")"', "„)”"),
+    "COMMA": ("a comma", "przecinek"),
+    "COLON": ("a colon", "dwukropek"),
+    "EFFECT": ("an effect (earn, discount …)", "efekt (earn, discount …)"),
+    "END": ("the end of the rule", "koniec reguły"),
+}
+
+
+def term(key: str, locale: str) -> str:
+    """A term of the language in the reader's words; an unknown one is shown in quotes as it is."""
+    if key in _TERMS:
+        return _TERMS[key][1 if locale == "pl" else 0]
+    if key.startswith("count:"):
+        return _TERMS["count"][1 if locale == "pl" else 0]
+    return f"„{key}”" if locale == "pl" else f'"{key}"'
