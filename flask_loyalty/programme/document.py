@@ -141,13 +141,26 @@ class Money(Text):
         return Amount(Fraction(int(whole + part), 10 ** len(part)), currency)
 
 
+LONGEST = {
+    TimeUnit.DAY: 36_500,
+    TimeUnit.WEEK: 5_200,
+    TimeUnit.MONTH: 1_200,
+    TimeUnit.QUARTER: 400,
+    TimeUnit.YEAR: 100,
+}
+"""A hundred years of each, so that no calendar ends."""
+
+
 class Span(Text):
     def read(self, text: str) -> Duration:
         units = "|".join(unit.value for unit in TimeUnit)
-        found = re.fullmatch(rf"([0-9]{{1,4}}) ({units})s?", text)
+        found = re.fullmatch(rf"([0-9]{{1,5}}) ({units})s?", text)
         if not found:
             raise ValidationError("bad_duration")
-        return Duration(int(found.group(1)), TimeUnit(found.group(2)))
+        duration = Duration(int(found.group(1)), TimeUnit(found.group(2)))
+        if duration.number > LONGEST.get(duration.unit, 9999):
+            raise ValidationError("duration_too_long")
+        return duration
 
 
 class Percent(Text):
@@ -163,7 +176,7 @@ class Percent(Text):
 class Day(Text):
     def read(self, text: str) -> date:
         try:
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            if re.fullmatch(r"2[01][0-9]{2}-[0-9]{2}-[0-9]{2}", text):
                 return date.fromisoformat(text)
         except ValueError:  # 30 February
             pass

@@ -430,8 +430,8 @@ CATALOGUE: Mapping[str, Mistake] = {
         "D122",
         '"{key}" must be a date of the calendar',
         "„{key}” musi być datą z kalendarza",
-        'Year, month, day: "2026-05-31".',
-        'Rok, miesiąc, dzień: "2026-05-31".',
+        'Year, month, day: "2026-05-31"; from 2000 to 2199.',
+        'Rok, miesiąc, dzień: "2026-05-31"; od 2000 do 2199.',
     ),
     "bad_currency": _m(
         "D123",
@@ -539,6 +539,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         "„{key}” nie może być zerowe",
         "Give a length of at least one day, or leave the key out.",
         "Podaj co najmniej jeden dzień albo usuń klucz.",
+    ),
+    "duration_too_long": _m(
+        "D310",
+        '"{key}" is longer than a hundred years',
+        "„{key}” trwa dłużej niż sto lat",
+        "Leave the key out if it should never end.",
+        "Usuń klucz, jeśli ma nigdy się nie kończyć.",
     ),
     "no_rules": _m(
         "D309",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import accumulate
 
-from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.diagnostics import Diagnostic, help_text, message
 from flask_loyalty.language.source import Span, position
-from flask_loyalty.programme.document import LATER, Misfit, Path, known_timezones
+from flask_loyalty.programme.document import LANGUAGES, LATER, Misfit, Path, known_timezones
 from flask_loyalty.programme.mistakes import CATALOGUE, Located, line_excerpt
 from flask_loyalty.programme.reading import Json, Placed, Read
 
@@ -97,8 +97,8 @@ class Notebook:
                 line=line,
                 column=column,
                 path=path_text(path),
-                message=_words(diagnostic),
-                help={},
+                message={code: whole(message(diagnostic, code)) for code in LANGUAGES},
+                help={code: whole(help_text(diagnostic, code)) for code in LANGUAGES},
                 rule=None if rule is None else visible(rule),
                 inside=inside,
                 shown=line_excerpt(text, diagnostic.span, inside),
@@ -176,10 +176,6 @@ class Notebook:
         return next((str(step) for step in reversed(path) if isinstance(step, str)), "")
 
 
-def _words(diagnostic: Diagnostic) -> Mapping[str, str]:
-    return {"en": ", ".join(f"{name}: {visible(part)}" for name, part in diagnostic.parts.items())}
-
-
 def guess(word: str, known: Sequence[str]) -> str:
     """The known word that was probably meant, or ""."""
     close = get_close_matches(word[:64], known, n=1) or [
@@ -190,8 +186,13 @@ def guess(word: str, known: Sequence[str]) -> str:
 
 def visible(text: str, longest: int = 60) -> str:
     """A text of the document as a message may show it: short, on one line, without broken characters."""
-    shown = "".join(char if char.isprintable() else "·" for char in text[: longest + 1])
+    shown = whole(text[: longest + 1])
     return shown if len(shown) <= longest else shown[:longest] + "…"
+
+
+def whole(text: str) -> str:
+    """A text without characters that no screen or file can hold."""
+    return "".join(char if char.isprintable() else "·" for char in text)
 
 
 def as_shown(value: Json) -> str:
