@@ -50,6 +50,7 @@ class PricedUnit:
     :ivar points: the points that pay it.
     :ivar excluded: the programme's ``excluded`` holds for it, so it neither earns nor is reduced.
     :ivar kept: False once it was given back.
+    :ivar back_minor: money given back for it without the goods.
     """
 
     line: str
@@ -60,16 +61,27 @@ class PricedUnit:
     points: int = 0
     excluded: bool = False
     kept: bool = True
+    back_minor: int = 0
+
+    @property
+    def money_minor(self) -> int:
+        """What was paid in money: not with points, and not given back."""
+        return self.paid_minor - self.points_minor - self.back_minor
 
 
 @dataclass(frozen=True, slots=True)
 class LimitUse:
-    """A limit that an outcome counts against: its key, how much it uses, how much it held back."""
+    """A limit that an outcome counts against: its key, how much it uses, how much it held back.
+
+    ``key`` is empty for a limit per order, which nobody has to remember. ``counts`` is the unit: ``point``,
+    ``item``, ``time``, ``customer`` or ``money`` (minor units).
+    """
 
     key: str
     used: int
     limit: int
     held_back: int = 0
+    counts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ class Why:
     Money in minor units, all numbers exact. ``exact`` is the amount before rounding and limits.
     ``fact`` names what was measured (``order.margin``), or is empty where the amount is fixed.
     ``units`` is how many units or sets the effect fell on, 0 where it is about the whole order.
+    Of ``X above Y``, ``measured`` is X, ``above`` Y and ``base`` the excess.
     """
 
     fact: str = ""
@@ -88,6 +101,8 @@ class Why:
     exact: Fraction = Fraction(0)
     multipliers: tuple[tuple[str, Fraction], ...] = ()
     units: int = 0
+    measured: Fraction | None = None
+    above: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +135,15 @@ class Missed:
     ``clause`` is one of ``span`` (none is open), ``when``, ``units`` (no complete set), ``limit`` (used up),
     ``nothing`` (the amount came to 0), ``lost`` (another rule of its group was better; ``by`` names it),
     ``guest``, ``currency``, ``error`` (the rule failed; ``by`` tells how).
+
+    With ``of`` = ``reward`` it is about a reward that was chosen, ``rule`` is the reward's id and ``clause``
+    one of ``unknown``, ``not_for_you``, ``sold_out``, ``points`` (not enough), ``guest``, ``currency``.
     """
 
     rule: str
     clause: str
     by: str = ""
+    of: str = "rule"
 
 
 @dataclass(frozen=True, slots=True)

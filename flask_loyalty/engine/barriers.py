@@ -1,0 +1,64 @@
+"""What stands between a rule and its effect: whom it is for, an open span, its ``when``."""
+
+from __future__ import annotations
+
+from flask_loyalty.engine.facts import OpenSpan, Party
+from flask_loyalty.engine.outcomes import Missed
+from flask_loyalty.engine.scope import Scope
+from flask_loyalty.language.nodes import Verb, Within
+from flask_loyalty.programme.model import ProgrammeRule
+
+__all__ = ["Admitted", "admitted", "audience_of", "beneficiary"]
+
+
+Admitted = tuple[Party, str]
+"""Whom a rule is for, and the order that opened its span (empty without one)."""
+
+
+def audience_of(rule: ProgrammeRule) -> str:
+    """The kind of party that a rule is for: ``customer`` unless it says otherwise."""
+    return "customer" if rule.rule.audience is None else rule.rule.audience.word
+
+
+def admitted(rule: ProgrammeRule, scope: Scope) -> Admitted | Missed | None:
+    """Whom an order's rule is for and under which span; what stands in its way; or None.
+
+    None: the rule is about somebody or something else, and nobody misses it.
+    """
+    party = beneficiary(rule, scope)
+    if party is None:
+        return None
+    if party == Party("customer", "") and rule.rule.effect.verb in (Verb.EARN, Verb.MULTIPLY):
+        return Missed(rule.id, "guest")
+    if rule.rule.audience is not None and not scope.holds(rule.rule.audience.where):
+        return None
+    span = _open_span(rule, scope)
+    if isinstance(rule.rule.start, Within) and span is None:
+        return Missed(rule.id, "span")
+    if not scope.holds(rule.rule.when):
+        return Missed(rule.id, "when")
+    return party, span.opened_by if span else ""
+
+
+def beneficiary(rule: ProgrammeRule, scope: Scope) -> Party | None:
+    """Whom an order's rule is for: its customer, or whoever served it.
+
+    An employee gains nothing by their own purchase.
+    """
+    match audience_of(rule):
+        case "customer":
+            return Party("customer", scope.member or "")
+        case "employee":
+            served_by = None if scope.cart is None else scope.cart.served_by
+            return None if served_by is None or served_by == scope.member else Party("employee", served_by)
+        case _:
+            return None
+
+
+def _open_span(rule: ProgrammeRule, scope: Scope) -> OpenSpan | None:
+    """The span that is open for the rule, opened by another order than this one."""
+    ref = None if scope.cart is None else scope.cart.ref
+    for span in scope.facts.spans:
+        if span.rule == rule.id and span.opened_by != ref and span.opened_at < scope.moment < span.until:
+            return span
+    return None

@@ -1,0 +1,261 @@
+"""What a deal takes off: ``discount`` and ``price``, on goods and on delivery.
+
+A deal cuts *pieces* (:mod:`flask_loyalty.engine.matching`). The receipt shows the saving on the units it is
+about, "the second for one grosz" whole on the second; for refunds and margin the same saving is shared over
+all units of the set, by what is still to pay for them. The exact cuts are summed and rounded once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask_loyalty.engine.facts import Party
+from flask_loyalty.engine.limits import Room, fitting, left_of, rooms, used_up, uses
+from flask_loyalty.engine.matching import Piece, pieces, times, within_limits
+from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
+from flask_loyalty.engine.priced import Unit, allot_within, shares_of
+from flask_loyalty.engine.scope import Scope
+from flask_loyalty.language.nodes import (
+    Arithmetic,
+    Effect,
+    Expression,
+    Fact,
+    Negative,
+    PercentLiteral,
+    UnitsKind,
+    Verb,
+)
+from flask_loyalty.language.printer import print_expression
+from flask_loyalty.language.walking import facts_of
+from flask_loyalty.money import round_fraction, spread
+from flask_loyalty.programme.model import ProgrammeRule
+
+__all__ = ["about_items", "deal", "measured_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A piece and what is taken off each of its targets, exactly."""
+
+    piece: Piece
+    parts: tuple[Fraction, ...]
+
+
+def deal(
+    rule: ProgrammeRule, scope: Scope, now: Sequence[Unit], shipping_minor: int, span: str = ""
+) -> Outcome | Missed:
+    """What a rule takes off, or why it takes nothing.
+
+    :param scope: the basket as its phase found it; conditions on units are read here.
+    :param now: the same units as the rules before in this phase left them; amounts are taken from these.
+    :param shipping_minor: delivery as those rules left it.
+    """
+    party = Party("customer", scope.member or "")
+    found = rooms(rule, party, scope, scope.moment)
+    if used_up(found):
+        return Missed(rule.id, "limit")
+    effect = rule.rule.effect
+    if effect.units is not None and effect.units.kind is UnitsKind.SHIPPING:
+        return _off_shipping(rule, scope, shipping_minor, party, found, span)
+    eligible = [
+        unit
+        for before, unit in zip(scope.units, now, strict=True)
+        if unit.earns and (effect.units is None or scope.of(before).holds(effect.units.where))
+    ]
+    return _off_goods(rule, scope, eligible, party, found, span)
+
+
+def _off_goods(
+    rule: ProgrammeRule,
+    scope: Scope,
+    eligible: Sequence[Unit],
+    party: Party,
+    found: tuple[Room, ...],
+    span: str,
+) -> Outcome | Missed:
+    effect = rule.rule.effect
+    matched = pieces(effect.units, eligible)
+    if not matched:
+        return Missed(rule.id, "units")
+    worth = tuple(piece for piece in matched if sum(_cut(effect, piece, scope).parts))
+    left = within_limits(effect.units, worth, left_of("item", found), left_of("time", found))
+    cuts = [_cut(effect, piece, scope) for piece in left]
+    exact = sum((part for cut in cuts for part in cut.parts), Fraction(0))
+    wanted = round_fraction(exact, rule.rounding)
+    amount = fitting(wanted, "money", found)
+    if amount <= 0:
+        return Missed(rule.id, "nothing" if len(left) == len(worth) and amount == wanted else "limit")
+    receipt = _receipt(cuts, amount)
+    return Outcome(
+        rule.id,
+        OutcomeKind.DEAL,
+        party,
+        amount,
+        shares=shares_of(*_shared(cuts, receipt)),
+        receipt=shares_of(list(_targets(cuts)), receipt),
+        why=_why(effect, cuts, exact, scope),
+        limits=uses(party, found, _counted(effect, worth, wanted), _counted(effect, left, amount)),
+        span=span,
+    )
+
+
+def _counted(effect: Effect, found: Sequence[Piece], money: int) -> dict[str, int]:
+    """How much of each unit a limit may count."""
+    items = sum(len(piece.targets) for piece in found)
+    return {"money": money, "item": items, "time": times(effect.units, found)}
+
+
+# ---------------------------------------------------------------- the cut
+
+
+def _cut(effect: Effect, piece: Piece, scope: Scope) -> _Cut:
+    """What one piece loses; no unit loses more than is still to pay for it."""
+    assert effect.amount is not None
+    amount = scope.number(effect.amount) or Fraction(0)
+    if effect.verb is Verb.PRICE:
+        return _Cut(piece, tuple(max(Fraction(0), unit.paid_minor - amount) for unit in piece.targets))
+    if effect.verb is not Verb.DISCOUNT:
+        raise NotImplementedError(f"{effect.verb.value} is no deal that this version knows")
+    if effect.measure is not None and not about_items(effect.measure):
+        return _money_off(piece, amount * (scope.number(effect.measure) or 0))
+    if not is_percent(effect.amount):
+        return _money_off(piece, amount)
+    return _Cut(piece, tuple(_percent_off(unit, amount, effect, scope) for unit in piece.targets))
+
+
+def _money_off(piece: Piece, amount: Fraction) -> _Cut:
+    """An amount spread over the targets by what is still to pay."""
+    whole = sum(unit.paid_minor for unit in piece.targets)
+    off = min(max(Fraction(0), amount), Fraction(whole))
+    return _Cut(piece, tuple(off * unit.paid_minor / whole if whole else off for unit in piece.targets))
+
+
+def _percent_off(unit: Unit, rate: Fraction, effect: Effect, scope: Scope) -> Fraction:
+    return min(Fraction(unit.paid_minor), max(Fraction(0), rate * _base(unit, effect, scope)))
+
+
+def _base(unit: Unit, effect: Effect, scope: Scope) -> Fraction:
+    """What a percent is of: what is still to pay, unless the rule names something else."""
+    if effect.measure is None:
+        return Fraction(unit.paid_minor)
+    return scope.of(unit).number(effect.measure) or Fraction(0)
+
+
+def about_items(expression: Expression) -> bool:
+    """Whether an amount has to be read for each unit by itself."""
+    return any(fact.name.startswith("item.") for fact in facts_of(expression))
+
+
+def is_percent(expression: Expression) -> bool:
+    """Whether an amount is a percent rather than money (the checker lets no other mix pass)."""
+    match expression:
+        case PercentLiteral():
+            return True
+        case Negative(operand=operand):
+            return is_percent(operand)
+        case Arithmetic(first=first, rest=rest):
+            return is_percent(first) or any(is_percent(operand) for _, operand in rest)
+        case _:
+            return False
+
+
+# ---------------------------------------------------------------- sharing
+
+
+def _targets(cuts: Sequence[_Cut]) -> Iterator[Unit]:
+    for cut in cuts:
+        yield from cut.piece.targets
+
+
+def _receipt(cuts: Sequence[_Cut], amount: int) -> tuple[int, ...]:
+    """The amount on the units that the deal is about."""
+    parts = [part for cut in cuts for part in cut.parts]
+    return allot_within(amount, parts, [unit.paid_minor for unit in _targets(cuts)])
+
+
+def _shared(cuts: Sequence[_Cut], receipt: Sequence[int]) -> tuple[list[Unit], list[int]]:
+    """The amount over all units of each set, by what is still to pay for them."""
+    units: list[Unit] = []
+    amounts: list[int] = []
+    start = 0
+    for cut in cuts:
+        part = receipt[start : start + len(cut.piece.targets)]
+        start += len(part)
+        units += cut.piece.members
+        if cut.piece.members == cut.piece.targets:
+            amounts += part
+        else:
+            amounts += spread(sum(part), [unit.paid_minor for unit in cut.piece.members])
+    return units, amounts
+
+
+# ---------------------------------------------------------------- delivery
+
+
+def _off_shipping(
+    rule: ProgrammeRule,
+    scope: Scope,
+    shipping_minor: int,
+    party: Party,
+    found: tuple[Room, ...],
+    span: str,
+) -> Outcome | Missed:
+    effect = rule.rule.effect
+    assert effect.amount is not None
+    amount = scope.number(effect.amount) or Fraction(0)
+    if effect.verb is Verb.PRICE:
+        exact = shipping_minor - amount
+    else:
+        exact = amount * shipping_minor if is_percent(effect.amount) else amount
+    exact = min(max(Fraction(0), exact), Fraction(shipping_minor))
+    wanted = round_fraction(exact, rule.rounding)
+    given = fitting(wanted, "money", found)
+    if given <= 0:
+        return Missed(rule.id, "nothing" if given == wanted else "limit")
+    counted = {"time": 1}
+    return Outcome(
+        rule.id,
+        OutcomeKind.SHIPPING,
+        party,
+        given,
+        why=Why("order.shipping", Fraction(shipping_minor), amount, exact=exact),
+        limits=uses(party, found, {**counted, "money": wanted}, {**counted, "money": given}),
+        span=span,
+    )
+
+
+# ---------------------------------------------------------------- the reason
+
+
+def _why(effect: Effect, cuts: Sequence[_Cut], exact: Fraction, scope: Scope) -> Why:
+    assert effect.amount is not None
+    percent = is_percent(effect.amount)
+    bases = [_base(unit, effect, scope) for unit in _targets(cuts)] if percent else []
+    return Why(
+        fact=measured_name(effect) if percent else "",
+        base=sum(bases, Fraction(0)) if percent else None,
+        rate=scope.number(effect.amount),
+        exact=exact,
+        units=_fallen_on(effect, cuts),
+    )
+
+
+def _fallen_on(effect: Effect, cuts: Sequence[_Cut]) -> int:
+    if effect.units is None:
+        return 0
+    if effect.units.kind in (UnitsKind.SETS, UnitsKind.RANKED_IN_SETS):
+        return len(cuts)
+    return sum(len(cut.piece.targets) for cut in cuts)
+
+
+def measured_name(effect: Effect) -> str:
+    """What an effect measures, as the explanation names it; empty where it says nothing."""
+    if isinstance(effect.measure, Fact):
+        return effect.measure.name
+    if effect.measure is not None:
+        return print_expression(effect.measure)
+    if effect.verb is Verb.DISCOUNT:
+        return "item.paid" if effect.units is not None else "order.subtotal"
+    return ""

@@ -1,0 +1,221 @@
+"""What is earned: ``earn`` points for the customer, ``pay`` money to whoever served the order, ``multiply``.
+
+Everything is worked out exactly for each unit, summed for each rule over the order, multiplied, rounded once,
+held back by limits, and only then the whole number is shared over the units again, so that a return knows
+its part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from flask_loyalty.engine.deals import about_items, measured_name
+from flask_loyalty.engine.facts import Party
+from flask_loyalty.engine.limits import Room, fitting, left_of, rooms, used_up, uses
+from flask_loyalty.engine.matching import Piece, pieces, times, within_limits
+from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
+from flask_loyalty.engine.priced import Unit, allot, shares_of
+from flask_loyalty.engine.scope import Scope
+from flask_loyalty.language.nodes import Effect, Expression, Fact, Units, Verb
+from flask_loyalty.money import round_fraction
+from flask_loyalty.programme.model import ProgrammeRule
+
+__all__ = ["Earned", "Multiplier", "earned", "finished", "multiplied", "multiplier"]
+
+_OF_A_UNIT = {"order.subtotal": "item.paid", "order.margin": "item.margin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Multiplier:
+    """A ``multiply`` rule whose condition holds, and on which units."""
+
+    rule: ProgrammeRule
+    factor: Fraction
+    on: frozenset[tuple[str, int]] | None  # None: whatever the order earns
+    limits: tuple[Room, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What a rule earns before multiplying and rounding.
+
+    ``parts`` are the exact contributions of ``units`` and sum to ``why.exact``; one may be negative (a unit
+    sold below cost).
+    """
+
+    rule: ProgrammeRule
+    party: Party
+    units: tuple[Unit, ...]
+    parts: tuple[Fraction, ...]
+    why: Why
+    limits: tuple[Room, ...]
+    wanted: dict[str, int]
+    counted: dict[str, int]
+    span: str = ""
+    steps: tuple[Fraction, ...] = ()  # the amount before each multiplier, in their order
+
+    @property
+    def exact(self) -> Fraction:
+        """The amount before rounding, never negative."""
+        return max(Fraction(0), sum(self.parts, Fraction(0)))
+
+
+def earned(rule: ProgrammeRule, party: Party, scope: Scope, span: str = "") -> Earned | Missed:
+    """What an ``earn`` or ``pay`` rule gives of an order, or why nothing."""
+    effect = rule.rule.effect
+    found = rooms(rule, party, scope, scope.moment)
+    if used_up(found):
+        return Missed(rule.id, "limit")
+    matched = pieces(effect.units, _eligible(effect.units, scope))
+    if not matched:
+        return Missed(rule.id, "units" if effect.units is not None else "nothing")
+    left = within_limits(effect.units, matched, left_of("item", found), left_of("time", found))
+    if not left:
+        return Missed(rule.id, "limit")
+    units, parts, why = _measured(effect, left, scope.measuring())
+    outcome = Earned(
+        rule, party, units, parts, why, found, _counted(effect, matched), _counted(effect, left), span
+    )
+    return outcome if outcome.exact else Missed(rule.id, "nothing")
+
+
+def _eligible(units: Units | None, scope: Scope) -> list[Unit]:
+    where = None if units is None else units.where
+    return [unit for unit in scope.units if unit.earns and scope.of(unit).holds(where)]
+
+
+def _counted(effect: Effect, found: Sequence[Piece]) -> dict[str, int]:
+    return {"item": sum(len(piece.targets) for piece in found), "time": times(effect.units, found)}
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def _measured(
+    effect: Effect, found: Sequence[Piece], scope: Scope
+) -> tuple[tuple[Unit, ...], tuple[Fraction, ...], Why]:
+    """The units, their exact contributions, and the reason."""
+    assert effect.amount is not None
+    rate = scope.number(effect.amount) or Fraction(0)
+    if effect.measure is None:
+        return _flat(effect, found, rate)
+    per = scope.number(effect.per) if effect.per is not None else None
+    units = tuple(unit for piece in found for unit in piece.targets)
+    if about_items(effect.measure):
+        bases = tuple(scope.of(unit).number(effect.measure) or Fraction(0) for unit in units)
+    else:
+        bases = _apportioned(effect.measure, units, scope)
+    times_rate = rate / (per if per is not None else 1)
+    parts = tuple(base * times_rate for base in bases)
+    why = Why(
+        measured_name(effect),
+        sum(bases, Fraction(0)),
+        rate,
+        per,
+        sum(parts, Fraction(0)),
+        units=len(units) if effect.units is not None else 0,
+    )
+    return units, parts, why
+
+
+def _flat(
+    effect: Effect, found: Sequence[Piece], rate: Fraction
+) -> tuple[tuple[Unit, ...], tuple[Fraction, ...], Why]:
+    """A fixed amount for each piece, shared over its units by the money paid."""
+    units: list[Unit] = []
+    parts: list[Fraction] = []
+    for piece in found:
+        units += piece.members
+        parts += _proportional(rate, piece.members)
+    exact = rate * len(found)
+    why = Why(rate=rate, exact=exact, units=len(found) if effect.units is not None else 0)
+    return tuple(units), tuple(parts), why
+
+
+def _apportioned(measure: Expression, units: Sequence[Unit], scope: Scope) -> tuple[Fraction, ...]:
+    """A measure of the whole order, shared over units.
+
+    A sum over units goes to each as its own part; anything else (an excess, a percent) by the money paid.
+    """
+    whole = scope.number(measure)
+    if whole is None:
+        return tuple(Fraction(0) for _ in units)
+    if isinstance(measure, Fact) and measure.name in _OF_A_UNIT:
+        own = Fact(_OF_A_UNIT[measure.name])
+        parts = tuple(scope.of(unit).number(own) or Fraction(0) for unit in units)
+        if sum(parts, Fraction(0)) == whole:
+            return parts
+    return tuple(_proportional(whole, units))
+
+
+def _proportional(whole: Fraction, units: Sequence[Unit]) -> list[Fraction]:
+    """An exact amount shared by the money paid; if none was, by price; else evenly."""
+    weights = [max(0, unit.money_minor) for unit in units]
+    if not sum(weights):
+        weights = [unit.price_minor for unit in units]
+    if not sum(weights):
+        weights = [1 for _ in units]
+    total = sum(weights)
+    return [whole * weight / total for weight in weights]
+
+
+# ---------------------------------------------------------------- multiplying
+
+
+def multiplier(rule: ProgrammeRule, scope: Scope) -> Multiplier | Missed:
+    """A ``multiply`` rule as it stands, or why it does nothing."""
+    effect = rule.rule.effect
+    if effect.amount is None:
+        raise NotImplementedError("this version multiplies by one number only")
+    found = rooms(rule, Party("customer", scope.member or ""), scope, scope.moment)
+    if used_up(found):
+        return Missed(rule.id, "limit")
+    on = None
+    if effect.units is not None:
+        on = frozenset(unit.key for unit in _eligible(effect.units, scope))
+        if not on:
+            return Missed(rule.id, "units")
+    return Multiplier(rule, scope.number(effect.amount) or Fraction(0), on, found)
+
+
+def multiplied(basis: Earned, by: Sequence[Multiplier]) -> Earned:
+    """The same with every multiplier applied to what it falls on; the product of all."""
+    steps = []
+    parts = basis.parts
+    for one in by:
+        steps.append(sum(parts, Fraction(0)))
+        parts = tuple(
+            part * one.factor if one.on is None or unit.key in one.on else part
+            for part, unit in zip(parts, basis.units, strict=True)
+        )
+    applied = tuple((one.rule.id, one.factor) for one in by)
+    why = replace(basis.why, exact=sum(parts, Fraction(0)), multipliers=applied)
+    return replace(basis, parts=parts, why=why, steps=tuple(steps))
+
+
+# ---------------------------------------------------------------- rounding
+
+
+def finished(basis: Earned) -> Outcome | Missed:
+    """The whole amount: rounded once, held back by limits, shared over the units."""
+    rule = basis.rule
+    points = rule.rule.effect.verb is Verb.EARN
+    unit = "point" if points else "money"
+    wanted = round_fraction(basis.exact, rule.rounding)
+    amount = fitting(wanted, unit, basis.limits)
+    if amount <= 0:
+        return Missed(rule.id, "nothing" if amount == wanted else "limit")
+    return Outcome(
+        rule.id,
+        OutcomeKind.POINTS if points else OutcomeKind.PAY,
+        basis.party,
+        amount,
+        shares=shares_of(basis.units, allot(amount, basis.parts, basis.units)),
+        why=basis.why,
+        limits=uses(
+            basis.party, basis.limits, {**basis.wanted, unit: wanted}, {**basis.counted, unit: amount}
+        ),
+        span=basis.span,
+    )

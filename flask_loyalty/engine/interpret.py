@@ -1,0 +1,247 @@
+"""What an expression of the language means: a value, given the values of its facts.
+
+The plain reading of the tree, which everything faster is compared with. Unknown is ``None``: arithmetic
+with something unknown is unknown; a comparison with it fails, save ``= none``; as a flag it is false.
+``!=`` and ``not in`` are exactly the opposite of ``=`` and ``in``.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from fractions import Fraction
+from typing import Any, assert_never
+
+from flask_loyalty.engine.facts import Value
+from flask_loyalty.language.nodes import (
+    Above,
+    And,
+    Arithmetic,
+    Between,
+    Comparison,
+    CountLiteral,
+    DateLiteral,
+    Duration,
+    DurationLiteral,
+    Expression,
+    Fact,
+    ListLiteral,
+    Membership,
+    MoneyLiteral,
+    Negative,
+    Not,
+    NumberLiteral,
+    Or,
+    PartOf,
+    PercentLiteral,
+    TextLiteral,
+    TimeLiteral,
+    TimeUnit,
+    WordLiteral,
+)
+from flask_loyalty.language.vocabulary import WEEKDAYS
+
+__all__ = ["Reader", "evaluate", "holds", "number"]
+
+_DAYS = {
+    TimeUnit.MINUTE: Fraction(1, 1440),
+    TimeUnit.HOUR: Fraction(1, 24),
+    TimeUnit.DAY: Fraction(1),
+    TimeUnit.WEEK: Fraction(7),
+}
+_ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Where values come from: ``read`` gives a fact's value (its ``else`` is not its business).
+
+    ``tiers`` are the ids of the programme's tiers, lowest first, for ``customer.tier >= "gold"``.
+    """
+
+    read: Callable[[Fact], Value]
+    tiers: tuple[str, ...] = ()
+
+
+def evaluate(expression: Expression, reader: Reader) -> Value:
+    """The value of a checked expression."""
+    match expression:
+        case MoneyLiteral(minor=minor):
+            return Fraction(minor)
+        case NumberLiteral(value=exact) | PercentLiteral(value=exact) | CountLiteral(value=exact):
+            return exact
+        case DurationLiteral(duration=duration):
+            return _days(duration)
+        case DateLiteral(value=day):
+            return day
+        case TimeLiteral(value=clock):
+            return clock
+        case TextLiteral(value=text):
+            return text
+        case WordLiteral(word=word):
+            return _word(word)
+        case Fact():
+            return _fact(expression, reader)
+        case Comparison():
+            return _compare(expression, reader)
+        case Membership():
+            return _is_in(expression, reader) != expression.negated
+        case And(members=members):
+            return all(holds(member, reader) for member in members)
+        case Or(members=members):
+            return any(holds(member, reader) for member in members)
+        case Not(operand=operand):
+            return not holds(operand, reader)
+        case Arithmetic():
+            return _arithmetic(expression, reader)
+        case Negative(operand=operand):
+            size = number(operand, reader)
+            return None if size is None else -size
+        case PartOf(percent=percent, whole=whole):
+            return _both(number(percent, reader), number(whole, reader), operator.mul)
+        case Above(measure=measure, limit=limit):
+            return _both(number(measure, reader), number(limit, reader), lambda x, y: max(x - y, Fraction(0)))
+        case ListLiteral() | Between():
+            raise ValueError("a list or a range has a meaning only after `in`")
+        case _:
+            assert_never(expression)
+
+
+def holds(condition: Expression | None, reader: Reader) -> bool:
+    """Whether a condition is true; no condition always is, an unknown one never."""
+    return condition is None or evaluate(condition, reader) is True
+
+
+def number(expression: Expression, reader: Reader) -> Fraction | None:
+    """The value of an expression that the checker found to be a number with or without a unit."""
+    value = evaluate(expression, reader)
+    if value is None or isinstance(value, Fraction):
+        return value
+    raise ValueError(f"{value!r} is no number")
+
+
+# ---------------------------------------------------------------- values
+
+
+def _days(duration: Duration) -> Fraction:
+    if duration.unit not in _DAYS:
+        raise ValueError(f"a {duration.unit.value} has no fixed length; compare in days or weeks")
+    return duration.number * _DAYS[duration.unit]
+
+
+def _word(word: str) -> Value:
+    return {"none": None, "true": True, "false": False}.get(word, word)
+
+
+def _fact(fact: Fact, reader: Reader) -> Value:
+    value = reader.read(fact)
+    if value is None and fact.otherwise is not None:
+        return evaluate(fact.otherwise, reader)
+    return value
+
+
+def _arithmetic(chain: Arithmetic, reader: Reader) -> Fraction | None:
+    result = number(chain.first, reader)
+    for sign, operand in chain.rest:
+        result = _both(result, number(operand, reader), _OPERATIONS[sign])
+    return result
+
+
+def _divide(left: Fraction, right: Fraction) -> Fraction | None:
+    """A share of nothing is unknown, not an error."""
+    return left / right if right else None
+
+
+_OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction | None]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": _divide,
+}
+
+
+def _both(
+    left: Fraction | None, right: Fraction | None, act: Callable[[Fraction, Fraction], Fraction | None]
+) -> Fraction | None:
+    return None if left is None or right is None else act(left, right)
+
+
+# ---------------------------------------------------------------- comparing
+
+
+def _compare(comparison: Comparison, reader: Reader) -> bool:
+    left, right = evaluate(comparison.left, reader), evaluate(comparison.right, reader)
+    if comparison.operator == "=":
+        return left == right
+    if comparison.operator == "!=":
+        return left != right
+    if _is_tier(comparison.left) or _is_tier(comparison.right):
+        left, right = _step(left, reader.tiers), _step(right, reader.tiers)
+    return _ordered(comparison.operator, left, right)
+
+
+def _ordered(sign: str, left: Value, right: Value) -> bool:
+    """``left < right`` and its like; weekdays from Monday on, days and times by the calendar."""
+    if left is None or right is None:
+        return False
+    if left in WEEKDAYS and right in WEEKDAYS:
+        left, right = _weekday(left), _weekday(right)
+    return _ORDERINGS[sign](left, right)
+
+
+def _weekday(word: Value) -> Fraction:
+    return Fraction(WEEKDAYS.index(str(word)))
+
+
+def _is_tier(expression: Expression) -> bool:
+    return isinstance(expression, Fact) and expression.name == "customer.tier"
+
+
+def _step(tier: Value, tiers: tuple[str, ...]) -> Fraction | None:
+    """A tier's place in the programme; unknown for no tier and for one that the programme lacks."""
+    return Fraction(tiers.index(tier)) if isinstance(tier, str) and tier in tiers else None
+
+
+def _is_in(membership: Membership, reader: Reader) -> bool:
+    element = evaluate(membership.element, reader)
+    if element is None:
+        return False
+    below = _is_category(membership.element)
+    match membership.container:
+        case Between(low=low, high=high):
+            return _between(element, evaluate(low, reader), evaluate(high, reader))
+        case ListLiteral(members=members):
+            return any(_same(element, evaluate(member, reader), below) for member in members)
+        case container:
+            return _in_value(element, evaluate(container, reader), below)
+
+
+def _in_value(element: Value, container: Value, below: bool) -> bool:
+    if isinstance(container, frozenset):
+        return any(_same(element, member, below) for member in container)
+    return _same(element, container, below)
+
+
+def _same(element: Value, member: Value, below: bool) -> bool:
+    """Whether an element is a member; of categories, also one that stands below it."""
+    if below and isinstance(element, str) and isinstance(member, str):
+        return element == member or element.startswith(member + "/")
+    return element == member
+
+
+def _is_category(expression: Expression) -> bool:
+    return isinstance(expression, Fact) and expression.name.endswith("category")
+
+
+def _between(element: Value, low: Value, high: Value) -> bool:
+    """Both ends in; a time of day without its end, and past midnight if it ends before it starts."""
+    if isinstance(element, time) and isinstance(low, time) and isinstance(high, time):
+        return low <= element < high if low <= high else element >= low or element < high
+    return _ordered("<=", low, element) and _ordered("<=", element, high)

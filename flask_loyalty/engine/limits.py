@@ -1,0 +1,158 @@
+"""Limits: how much of a rule may still be given, and under which key its uses are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_loyalty.engine.facts import Event, OrderEvent, Party, PeriodEvent, SignalEvent
+from flask_loyalty.engine.outcomes import LimitUse
+from flask_loyalty.engine.periods import period_label, zone_of
+from flask_loyalty.engine.scope import Scope
+from flask_loyalty.language.nodes import CountLiteral, Limit, Period
+from flask_loyalty.money import round_fraction
+from flask_loyalty.programme.model import Programme, ProgrammeRule
+
+__all__ = [
+    "Room",
+    "counting_moment",
+    "fitting",
+    "left_of",
+    "limit_key",
+    "limit_keys",
+    "rooms",
+    "used_up",
+    "uses",
+]
+
+_PERIODS = {period.value for period in Period}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A limit as it stands: what it counts, how much it allows in all, and how much is left.
+
+    ``counts`` is the unit: ``point``, ``item``, ``time``, ``customer`` or ``money``.
+    """
+
+    key: str
+    counts: str
+    limit: int
+    left: int
+    known: bool = False  # for ``customer``: this one is among those counted
+
+
+def limit_key(rule: ProgrammeRule, index: int, party: Party, moment: datetime, zone: ZoneInfo) -> str:
+    """Under which key the uses of a rule's limit are counted.
+
+    It names the rule, the limit (they are numbered from 0) and only what the limit tells apart: one party
+    or all, one calendar period or ever. Empty for a limit per order: nobody has to remember that.
+
+    ``cups/0/customer:42/2026-05`` is the first limit of ``cups``, for member 42, in May 2026.
+    """
+    limit = rule.rule.limits[index]
+    if limit.scope == "order":
+        return ""
+    parts = [rule.id, str(index)]
+    period = limit.period
+    if limit.scope in _PERIODS:
+        period = Period(limit.scope)
+    elif limit.scope is not None:
+        parts.append(f"{party.kind}:{party.id}")
+    if period is not None:
+        parts.append(period_label(period, moment, zone))
+    return "/".join(parts)
+
+
+def limit_keys(programme: Programme, event: Event, moment: datetime) -> tuple[str, ...]:
+    """The keys whose uses must be known to decide an event, each once, in a stable order."""
+    zone = zone_of(programme.timezone)
+    keys: dict[str, None] = {}
+    for party in _parties(event):
+        for rule in programme.rules:
+            for index, limit in enumerate(rule.rule.limits):
+                key = limit_key(rule, index, party, counting_moment(event, moment), zone)
+                if key:
+                    keys.setdefault(key)
+                    if _unit(limit) == "customer":
+                        keys.setdefault(_known_key(key, party))
+    return tuple(keys)
+
+
+def counting_moment(event: Event, moment: datetime) -> datetime:
+    """The moment whose calendar period counts: of a period its start, otherwise that of the decision."""
+    return event.start if isinstance(event, PeriodEvent) else moment
+
+
+def _parties(event: Event) -> Iterable[Party]:
+    match event:
+        case OrderEvent(cart=cart):
+            yield Party("customer", cart.member or "")
+            if cart.served_by is not None:
+                yield Party("employee", cart.served_by)
+        case SignalEvent(member=member):
+            yield Party("customer", member)
+        case PeriodEvent(party=party):
+            yield party
+
+
+def rooms(rule: ProgrammeRule, party: Party, scope: Scope, moment: datetime) -> tuple[Room, ...]:
+    """What each limit of a rule leaves.
+
+    :param moment: the moment whose calendar period counts.
+    """
+    zone = zone_of(scope.programme.timezone)
+    found = []
+    for index, limit in enumerate(rule.rule.limits):
+        key = limit_key(rule, index, party, moment, zone)
+        most = round_fraction(scope.number(limit.amount) or 0)
+        used = scope.facts.used.get(key, 0) if key else 0
+        known = scope.facts.used.get(_known_key(key, party), 0) > 0
+        found.append(Room(key, _unit(limit), most, max(0, most - used), known))
+    return tuple(found)
+
+
+def _unit(limit: Limit) -> str:
+    return limit.amount.unit if isinstance(limit.amount, CountLiteral) else "money"
+
+
+def left_of(counts: str, found: Sequence[Room]) -> int | None:
+    """How much of a unit is left under the tightest limit that counts in it; None without one."""
+    return min((room.left for room in found if room.counts == counts), default=None)
+
+
+def _known_key(key: str, party: Party) -> str:
+    return f"{key}/of {party.kind}:{party.id}"
+
+
+def used_up(found: Sequence[Room]) -> bool:
+    """Whether a limit leaves nothing at all."""
+    return any(room.left == 0 and not room.known for room in found)
+
+
+def fitting(amount: int, counts: str, found: Sequence[Room]) -> int:
+    """How much of an amount the limits that count in its unit let through."""
+    return min([amount, *(room.left for room in found if room.counts == counts)])
+
+
+def uses(
+    party: Party, found: Sequence[Room], wanted: Mapping[str, int], given: Mapping[str, int]
+) -> tuple[LimitUse, ...]:
+    """What an outcome takes of each limit, and what each held back, by unit.
+
+    :param wanted: how much of each unit the rule would give without limits.
+    :param given: how much it gives.
+    """
+    taken = []
+    for room in found:
+        if room.counts == "customer":
+            new = 0 if room.known else 1
+            taken.append(LimitUse(room.key, new, room.limit, counts=room.counts))
+            taken.append(LimitUse(_known_key(room.key, party), 1, 0, counts="known"))
+            continue
+        asked = wanted.get(room.counts, 0)
+        held_back = asked - min(asked, room.left)
+        taken.append(LimitUse(room.key, given.get(room.counts, 0), room.limit, held_back, room.counts))
+    return tuple(taken)

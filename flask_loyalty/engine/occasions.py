@@ -1,0 +1,146 @@
+"""What is no order: a signal such as a sign-up, and a calendar period of one party."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+
+from flask_loyalty.engine.barriers import audience_of
+from flask_loyalty.engine.competing import Candidate, compete, guarded
+from flask_loyalty.engine.deals import measured_name
+from flask_loyalty.engine.facts import Facts, Party, PeriodEvent, SignalEvent
+from flask_loyalty.engine.limits import fitting, rooms, used_up, uses
+from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind, Why
+from flask_loyalty.engine.periods import period_bounds, zone_of
+from flask_loyalty.engine.scope import Scope
+from flask_loyalty.language.nodes import Above, Effect, Every, On, Verb
+from flask_loyalty.language.printer import print_expression
+from flask_loyalty.money import round_fraction
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
+
+__all__ = ["decide_period", "decide_signal"]
+
+
+def decide_signal(programme: Programme, event: SignalEvent, facts: Facts, moment: datetime) -> Decision:
+    """What the rules ``on`` an event give."""
+    scope = Scope(programme, facts, moment, member=event.member, given=event.facts)
+    rules = [
+        rule
+        for rule in _by_priority(programme, Phase.EVENT)
+        if (rule.since is None or rule.since <= moment) and (rule.until is None or moment < rule.until)
+        if _is_about(rule, event)
+    ]
+    return _decided(programme, rules, Party("customer", event.member), scope, moment)
+
+
+def decide_period(programme: Programme, event: PeriodEvent, facts: Facts, moment: datetime) -> Decision:
+    """What the rules ``every`` such period give its party, as far as the period has come.
+
+    A rule counts for a period if it is valid in any part of it, so that a close after the rule's end
+    still pays for its last period.
+    """
+    member = event.party.id if event.party.kind == "customer" else None
+    scope = Scope(programme, facts, moment, member=member)
+    zone = zone_of(programme.timezone)
+    rules = [
+        rule
+        for rule in _by_priority(programme, Phase.PERIOD)
+        if (rule.since is None or rule.since < event.end)
+        and (rule.until is None or event.start < rule.until)
+        and isinstance(rule.rule.start, Every)
+        and period_bounds(rule.rule.start.period, event.start, zone) == (event.start, event.end)
+    ]
+    return _decided(programme, rules, event.party, scope, event.start)
+
+
+def _by_priority(programme: Programme, phase: Phase) -> list[ProgrammeRule]:
+    return sorted((r for r in programme.rules if r.phase is phase), key=lambda r: (r.priority, r.id))
+
+
+def _is_about(rule: ProgrammeRule, event: SignalEvent) -> bool:
+    start = rule.rule.start
+    return isinstance(start, On) and start.event.word == event.name
+
+
+def _decided(
+    programme: Programme, rules: list[ProgrammeRule], party: Party, scope: Scope, counting: datetime
+) -> Decision:
+    """The decision of rules that are about no units.
+
+    :param counting: the moment whose calendar period the limits count in.
+    """
+    candidates: list[Candidate[Outcome]] = []
+    missed: list[Missed] = []
+    for rule in rules:
+        if audience_of(rule) != party.kind:
+            continue
+        result = guarded(rule, lambda rule=rule: _given(rule, party, scope, counting))  # type: ignore[misc]
+        if isinstance(result, Outcome):
+            candidates.append(Candidate(rule, result, _worth(result, programme)))
+        elif result is not None:
+            missed.append(result)
+    applying, lost = compete(programme, candidates)
+    return Decision(
+        programme=programme.number,
+        moment=scope.moment,
+        outcomes=tuple(candidate.what for candidate in applying),
+        missed=(*missed, *lost),
+    )
+
+
+def _worth(outcome: Outcome, programme: Programme) -> Fraction:
+    value = programme.points.value_minor if outcome.kind is OutcomeKind.POINTS else 1
+    return Fraction(outcome.amount) * value
+
+
+def _given(rule: ProgrammeRule, party: Party, scope: Scope, counting: datetime) -> Outcome | Missed | None:
+    """What a rule gives a party, why not, or None where it is about something else."""
+    text = rule.rule
+    if isinstance(text.start, On) and not scope.holds(text.start.event.where):
+        return None
+    if text.audience is not None and not scope.holds(text.audience.where):
+        return None
+    if not scope.holds(text.when):
+        return Missed(rule.id, "when")
+    found = rooms(rule, party, scope, counting)
+    if used_up(found):
+        return Missed(rule.id, "limit")
+    why = _why(text.effect, scope)
+    unit, kind = _kind(text.effect)
+    wanted = max(0, round_fraction(why.exact, rule.rounding))
+    amount = fitting(wanted, unit, found)
+    if amount <= 0:
+        return Missed(rule.id, "nothing" if amount == wanted else "limit")
+    taken = uses(party, found, {"time": 1, unit: wanted}, {"time": 1, unit: amount})
+    return Outcome(rule.id, kind, party, amount, why=why, limits=taken)
+
+
+def _kind(effect: Effect) -> tuple[str, OutcomeKind]:
+    """The unit and the kind of what an effect gives."""
+    if effect.verb is Verb.EARN:
+        return "point", OutcomeKind.POINTS
+    if effect.verb is Verb.PAY:
+        return "money", OutcomeKind.PAY
+    raise NotImplementedError(f"this version does not {effect.verb.value} outside orders")
+
+
+def _why(effect: Effect, scope: Scope) -> Why:
+    """The arithmetic: a fixed amount, or a rate of a measure; an unknown measure gives nothing."""
+    assert effect.amount is not None
+    rate = scope.number(effect.amount) or Fraction(0)
+    if effect.measure is None:
+        return Why(rate=rate, exact=rate)
+    base = scope.number(effect.measure) or Fraction(0)
+    per = scope.number(effect.per) if effect.per is not None else None
+    exact = max(Fraction(0), base) * rate / (per if per is not None else 1)
+    if isinstance(effect.measure, Above):
+        return Why(
+            print_expression(effect.measure.measure),
+            base,
+            rate,
+            per,
+            exact,
+            measured=scope.number(effect.measure.measure),
+            above=scope.number(effect.measure.limit),
+        )
+    return Why(measured_name(effect), base, rate, per, exact)

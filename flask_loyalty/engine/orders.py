@@ -1,0 +1,299 @@
+"""An order, phase by phase: deals on goods, on delivery, points as payment, then what is earned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+
+from flask_loyalty.engine.barriers import Admitted, admitted
+from flask_loyalty.engine.competing import Candidate, compete, guarded, in_force
+from flask_loyalty.engine.deals import deal
+from flask_loyalty.engine.earning import Earned, Multiplier, earned, finished, multiplied, multiplier
+from flask_loyalty.engine.facts import Facts, OrderEvent
+from flask_loyalty.engine.limits import uses
+from flask_loyalty.engine.outcomes import (
+    Decision,
+    LimitUse,
+    Missed,
+    Outcome,
+    OutcomeKind,
+    PointsPayment,
+    RewardTaken,
+    Why,
+)
+from flask_loyalty.engine.paying import pay_with_points, take_rewards
+from flask_loyalty.engine.priced import Unit, placed_units, priced, shop_units
+from flask_loyalty.engine.scope import Scope
+from flask_loyalty.language.nodes import Verb
+from flask_loyalty.money import round_fraction
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
+
+__all__ = ["decide_order", "undealt"]
+
+_DEALS = (Phase.ITEM, Phase.BUNDLE, Phase.ORDER, Phase.SHIPPING)
+_OF_ORDERS = (*_DEALS, Phase.EARN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sale:
+    """The order as far as it has been decided."""
+
+    units: tuple[Unit, ...]
+    shipping_minor: int
+    outcomes: tuple[Outcome, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    payment: PointsPayment = PointsPayment()  # noqa: RUF009
+    rewards: tuple[RewardTaken, ...] = ()
+
+
+def decide_order(programme: Programme, event: OrderEvent, facts: Facts, moment: datetime) -> Decision:
+    """Everything that a programme says of a cart or an order.
+
+    With ``event.placed`` its deals and its payment stand, and only what is earned is decided again.
+    """
+    if event.cart.currency != programme.currency:
+        return _in_another_currency(programme, event, moment)
+    scope = _scope(programme, event, facts, moment)
+    if event.placed is not None:
+        sale = _as_placed(programme, event, event.placed)
+    else:
+        sale = _sold(scope, event)
+    return _decision(programme, moment, _with_earnings(replace(scope, units=sale.units), sale))
+
+
+def undealt(programme: Programme, event: OrderEvent, facts: Facts, moment: datetime) -> Decision:
+    """An order that was paid without ever being placed here: the shop's prices were paid, no deals.
+
+    Pass it as ``placed`` to decide what such an order earns.
+    """
+    scope = _scope(programme, event, facts, moment)
+    return _decision(programme, moment, _Sale(scope.units, event.cart.shipping_minor))
+
+
+def _scope(programme: Programme, event: OrderEvent, facts: Facts, moment: datetime) -> Scope:
+    """The basket at the shop's prices, with the units marked that the programme excludes."""
+    cart = event.cart
+    units = shop_units(cart)
+    scope = Scope(
+        programme,
+        facts,
+        moment,
+        member=cart.member,
+        cart=cart,
+        units=units,
+        shipping_minor=cart.shipping_minor,
+        given=cart.facts,
+    )
+    if programme.excluded is None:
+        return scope
+    marked = tuple(replace(unit, excluded=scope.of(unit).holds(programme.excluded)) for unit in units)
+    return replace(scope, units=marked)
+
+
+def _decision(programme: Programme, moment: datetime, sale: _Sale) -> Decision:
+    return Decision(
+        programme=programme.number,
+        moment=moment,
+        outcomes=sale.outcomes,
+        missed=sale.missed,
+        units=priced(sale.units),
+        shipping_minor=sale.shipping_minor,
+        payment=sale.payment,
+        rewards=sale.rewards,
+    )
+
+
+def _in_another_currency(programme: Programme, event: OrderEvent, moment: datetime) -> Decision:
+    """The shop's prices stand; every rule and every reward is missed for the currency."""
+    missed = [Missed(rule.id, "currency") for rule in in_force(programme, _OF_ORDERS, moment)]
+    missed += [Missed(name, "currency", of="reward") for name in event.choices.rewards]
+    units = shop_units(event.cart)
+    return _decision(programme, moment, _Sale(units, event.cart.shipping_minor, missed=tuple(missed)))
+
+
+def _as_placed(programme: Programme, event: OrderEvent, placed: Decision) -> _Sale:
+    """What was decided when the order was placed, but for what it earns."""
+    earning = {rule.id for rule in programme.rules if rule.phase is Phase.EARN}
+    return _Sale(
+        units=placed_units(event.cart, placed, event.money_back_minor),
+        shipping_minor=placed.shipping_minor,
+        outcomes=tuple(o for o in placed.outcomes if o.rule not in earning),
+        missed=tuple(m for m in placed.missed if m.of != "rule" or m.rule not in earning),
+        payment=placed.payment,
+        rewards=placed.rewards,
+    )
+
+
+# ---------------------------------------------------------------- deals and payment
+
+
+def _sold(scope: Scope, event: OrderEvent) -> _Sale:
+    """The order after all deals and after points have paid their part."""
+    sale = _Sale(scope.units, scope.shipping_minor)
+    for phase in _DEALS:
+        here = replace(scope, units=sale.units, shipping_minor=sale.shipping_minor)
+        sale = _after_phase(here, phase, sale)
+    here = replace(scope, units=sale.units, shipping_minor=sale.shipping_minor)
+    rewards, missed = take_rewards(here, event.choices)
+    left = scope.facts.spendable_points - sum(reward.points for reward in rewards)
+    paid = pay_with_points(here, event.choices.points, left)
+    return replace(sale, units=paid.units, payment=paid.payment, rewards=rewards, missed=sale.missed + missed)
+
+
+def _after_phase(scope: Scope, phase: Phase, sale: _Sale) -> _Sale:
+    """The sale with the deals of one phase: who wins is decided on the prices that the phase found."""
+    candidates: list[Candidate[str]] = []
+    missed: list[Missed] = []
+    for rule in in_force(scope.programme, (phase,), scope.moment):
+        worth = guarded(rule, lambda rule=rule: _deal_here(rule, scope, sale))  # type: ignore[misc]
+        if isinstance(worth, Outcome):
+            candidates.append(Candidate(rule, worth.span, Fraction(worth.amount)))
+        elif worth is not None:
+            missed.append(worth)
+    applying, lost = compete(scope.programme, candidates)
+    sale = replace(sale, missed=sale.missed + tuple(missed) + tuple(lost))
+    for candidate in applying:
+        sale = _with_deal(candidate.rule, scope, sale)
+    return sale
+
+
+def _deal_here(rule: ProgrammeRule, scope: Scope, sale: _Sale) -> Outcome | Missed | None:
+    let_in = admitted(rule, scope)
+    if not isinstance(let_in, tuple):
+        return let_in
+    return deal(rule, scope, sale.units, sale.shipping_minor, let_in[1])
+
+
+def _with_deal(rule: ProgrammeRule, scope: Scope, sale: _Sale) -> _Sale:
+    """The sale after one deal more, which takes its part of what the deals before it left."""
+    result = guarded(rule, lambda: _deal_here(rule, scope, sale))
+    if isinstance(result, Missed):
+        return replace(sale, missed=(*sale.missed, result))
+    if result is None:
+        return sale
+    off = {(share.line, share.unit): share.amount for share in result.shares}
+    return replace(
+        sale,
+        units=tuple(replace(u, paid_minor=u.paid_minor - off.get(u.key, 0)) for u in sale.units),
+        shipping_minor=sale.shipping_minor - (result.amount if result.kind is OutcomeKind.SHIPPING else 0),
+        outcomes=(*sale.outcomes, result),
+    )
+
+
+# ---------------------------------------------------------------- earning
+
+
+def _with_earnings(scope: Scope, sale: _Sale) -> _Sale:
+    """The sale with what it earns: all bases first, then multipliers, then rounding and limits."""
+    if not any(unit.kept for unit in scope.units):
+        return sale
+    bases, multipliers, missed = _earning_candidates(replace(scope, shipping_minor=sale.shipping_minor))
+    applying, lost = compete(scope.programme, [*bases, *multipliers])
+    by = [c.what for c in applying if isinstance(c.what, Multiplier)]
+    outcomes: list[Outcome] = []
+    multiplied_bases: list[Earned] = []
+    for candidate in applying:
+        if isinstance(candidate.what, Earned):
+            basis = multiplied(candidate.what, by if _multiplies(candidate.rule) else [])
+            result = guarded(candidate.rule, lambda basis=basis: finished(basis))  # type: ignore[misc]
+            if isinstance(result, Missed):
+                missed.append(result)
+            else:
+                outcomes.append(result)
+                multiplied_bases.append(basis)
+    more = [_of_multiplier(one, i, multiplied_bases, outcomes, scope) for i, one in enumerate(by)]
+    missed += [one for one in more if isinstance(one, Missed)]
+    outcomes += [one for one in more if isinstance(one, Outcome)]
+    return replace(
+        sale,
+        outcomes=sale.outcomes + tuple(outcomes),
+        missed=sale.missed + tuple(missed) + tuple(lost),
+    )
+
+
+def _multiplies(rule: ProgrammeRule) -> bool:
+    """Whether multipliers fall on it: on points, not on pay."""
+    return rule.rule.effect.verb is Verb.EARN
+
+
+def _earning_candidates(
+    scope: Scope,
+) -> tuple[list[Candidate[Earned | Multiplier]], list[Candidate[Earned | Multiplier]], list[Missed]]:
+    """The rules that earn something, those that multiply it, and those that do neither, with the reason."""
+    bases: list[Candidate[Earned | Multiplier]] = []
+    found: list[tuple[ProgrammeRule, Multiplier]] = []
+    missed: list[Missed] = []
+    for rule in in_force(scope.programme, (Phase.EARN,), scope.moment):
+        result = guarded(rule, lambda rule=rule: _earning_here(rule, scope))  # type: ignore[misc]
+        if isinstance(result, Earned):
+            bases.append(Candidate(rule, result, _worth(scope, result.exact, rule)))
+        elif isinstance(result, Multiplier):
+            found.append((rule, result))
+        elif result is not None:
+            missed.append(result)
+    whole = sum(
+        (c.what.exact for c in bases if isinstance(c.what, Earned) and _multiplies(c.rule)), Fraction(0)
+    )
+    multipliers: list[Candidate[Earned | Multiplier]] = [
+        Candidate(rule, one, _worth(scope, (one.factor - 1) * whole, rule)) for rule, one in found
+    ]
+    return bases, multipliers, missed
+
+
+def _earning_here(rule: ProgrammeRule, scope: Scope) -> Earned | Multiplier | Missed | None:
+    let_in = admitted(rule, scope)
+    if not isinstance(let_in, tuple):
+        return let_in
+    return _earning(rule, scope, let_in)
+
+
+def _earning(rule: ProgrammeRule, scope: Scope, let_in: Admitted) -> Earned | Multiplier | Missed:
+    party, span = let_in
+    if rule.rule.effect.verb is Verb.MULTIPLY:
+        return multiplier(rule, scope)
+    return earned(rule, party, scope, span)
+
+
+def _worth(scope: Scope, amount: Fraction, rule: ProgrammeRule) -> Fraction:
+    """What an amount is worth in minor units: points at their value, money as it is."""
+    return amount if rule.rule.effect.verb is Verb.PAY else amount * scope.programme.points.value_minor
+
+
+def _of_multiplier(
+    one: Multiplier, place: int, bases: Sequence[Earned], outcomes: Sequence[Outcome], scope: Scope
+) -> Outcome | Missed:
+    """How many of the points came from one multiplier: what it added after those before it.
+
+    The points themselves are in the outcomes that they multiplied, and are booked with those.
+    """
+    amount = 0
+    exact = Fraction(0)
+    for basis, outcome in zip(bases, outcomes, strict=False):
+        if not basis.steps:
+            continue
+        steps = (*basis.steps, basis.why.exact)
+        before, after = (max(Fraction(0), step) for step in steps[place : place + 2])
+        exact += after - before
+        amount += _granted(after, outcome, basis) - _granted(before, outcome, basis)
+    if not exact:
+        return Missed(one.rule.id, "nothing")
+    return Outcome(
+        one.rule.id,
+        OutcomeKind.MULTIPLIER,
+        outcomes[0].party,
+        amount,
+        why=Why(base=None, rate=one.factor, exact=exact),
+        limits=_uses_of(one, outcomes[0], amount),
+    )
+
+
+def _granted(exact: Fraction, outcome: Outcome, basis: Earned) -> int:
+    """What of an amount before a multiplier would have been given under the rule's limits."""
+    return min(round_fraction(exact, basis.rule.rounding), outcome.amount)
+
+
+def _uses_of(one: Multiplier, outcome: Outcome, points: int) -> tuple[LimitUse, ...]:
+    counted = {"time": 1, "point": points}
+    return uses(outcome.party, one.limits, counted, counted)
