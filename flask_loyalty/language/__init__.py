@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.checker import check_amount, check_condition, check_rule
+from flask_loyalty.language.diagnostics import Diagnostic, help_text, message, render, to_data
 from flask_loyalty.language.printer import print_expression, print_rule
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import FACTS, FactDef, Names
@@ -24,11 +25,18 @@ __all__ = [
     "FactDef",
     "Names",
     "Span",
+    "check_amount",
+    "check_condition",
+    "check_rule",
+    "help_text",
     "manifest",
+    "message",
     "parse_expression",
     "parse_rule",
     "print_expression",
     "print_rule",
+    "render",
+    "to_data",
 ]
 
 

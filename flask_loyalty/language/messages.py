@@ -530,8 +530,8 @@ _MEANING: Mapping[str, Entry] = {
     "R107": _e(
         "this effect cannot be limited by {left}",
         "tego efektu nie można ograniczyć przez: {left}",
-        "{advice}",
-        "{advice}",
+        "This effect can be limited by: {known}.",
+        "Ten efekt można ograniczyć przez: {known}.",
     ),
     "R108": _e(
         "the same limit stands twice",
@@ -664,6 +664,8 @@ _TERMS: Mapping[str, tuple[str, str]] = {
     "set": ("a set", "zbiór"),
     "list": ("a list", "lista"),
     "range": ("a range", "zakres"),
+    "DAYS": ("days or weeks", "dni albo tygodnie"),
+    "MONTHS": ("months or years", "miesiące albo lata"),
     "none": ("none", "brak wartości (none)"),
     "count": ("a number of things", "liczba rzeczy"),
     "count:item": ("a number of items", "liczba sztuk"),
