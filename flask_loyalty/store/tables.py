@@ -158,9 +158,10 @@ hold = Table(
     Column("kind", Text, nullable=False),  # points | reward
     Column("key", Text, nullable=False),  # "" or the reward
     Column("amount", BigInteger, nullable=False),  # points
+    Column("returned", BigInteger, nullable=False),  # of a captured one, given back by refunds
     Column("state", Text, nullable=False),  # open | captured | voided | expired
     Column("expires_at", Instant, nullable=False),
-    CheckConstraint("amount >= 0", name="amount"),
+    CheckConstraint("0 <= returned AND returned <= amount", name="returned"),
     CheckConstraint("state IN ('open', 'captured', 'voided', 'expired')", name="state"),
     Index("ix_loyalty_hold_order_ref", "order_ref"),
     Index(
@@ -178,7 +179,7 @@ hold = Table(
         sqlite_where=text("state IN ('open', 'captured')"),
         postgresql_where=text("state IN ('open', 'captured')"),
     ),
-    *whole("amount"),
+    *whole("amount", "returned"),
 )
 
 lot = Table(
@@ -194,6 +195,7 @@ lot = Table(
     Column("active_from", Instant),  # NULL until the order is delivered
     Column("expires_at", Instant),  # NULL until active_from is known; NULL for ever without expiry
     Column("stage", Text, nullable=False),  # pending | available | closed
+    Column("revision", Integer, nullable=False),  # counts changes; a writer must have seen the last one
     Column("funders", Text, nullable=False),  # JSON: shares by funder; {} is the shop alone
     CheckConstraint("0 <= remaining AND remaining <= amount AND amount > 0", name="remaining"),
     CheckConstraint("stage IN ('pending', 'available', 'closed')", name="stage"),
@@ -240,7 +242,8 @@ order = Table(
     Column("cancelled_at", Instant),
     Column("holds_until", Instant),
     Column("money_back_minor", BigInteger, nullable=False),
-    # JSON; `placed` is what was decided when the order was placed, `current` what is booked
+    Column("revision", Integer, nullable=False),  # counts bookings, so that each has its own key
+    # JSON; `placed` is what was decided when the order was placed, `current` what is booked ("": nothing)
     Column("cart", Text, nullable=False),
     Column("choices", Text, nullable=False),
     Column("facts", Text, nullable=False),

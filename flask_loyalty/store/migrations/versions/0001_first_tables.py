@@ -205,15 +205,16 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("returned", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("expires_at", instant(), nullable=False),
         sa.CheckConstraint(
             "state IN ('open', 'captured', 'voided', 'expired')", name="ck_loyalty_hold_state"
         ),
-        sa.CheckConstraint("amount >= 0", name="ck_loyalty_hold_amount"),
+        sa.CheckConstraint("0 <= returned AND returned <= amount", name="ck_loyalty_hold_returned"),
         sa.ForeignKeyConstraint(["party_id"], ["loyalty_party.id"], name="fk_loyalty_hold_party_id"),
         sa.PrimaryKeyConstraint("id", name="pk_loyalty_hold"),
-        *whole("loyalty_hold", "amount"),
+        *whole("loyalty_hold", "amount", "returned"),
     )
     op.create_index(
         "ix_loyalty_hold_open",
@@ -244,6 +245,7 @@ def upgrade() -> None:
         sa.Column("active_from", instant(), nullable=True),
         sa.Column("expires_at", instant(), nullable=True),
         sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("funders", sa.Text(), nullable=False),
         sa.CheckConstraint("stage IN ('pending', 'available', 'closed')", name="ck_loyalty_lot_stage"),
         sa.CheckConstraint(
@@ -277,6 +279,7 @@ def upgrade() -> None:
         sa.Column("cancelled_at", instant(), nullable=True),
         sa.Column("holds_until", instant(), nullable=True),
         sa.Column("money_back_minor", sa.BigInteger(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("cart", sa.Text(), nullable=False),
         sa.Column("choices", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),

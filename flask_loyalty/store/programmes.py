@@ -1,0 +1,133 @@
+"""Published versions of the programme, parsed once a process and seen by all as soon as they are there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection, func, insert, select
+
+from flask_loyalty.errors import NoProgramme
+from flask_loyalty.programme.loader import load_programme
+from flask_loyalty.programme.model import Programme
+from flask_loyalty.store.tables import programme_version
+
+__all__ = ["ProgrammeCache", "ProgrammeSource", "Version", "add_version", "document_of", "versions"]
+
+
+class ProgrammeSource(Protocol):
+    """Where services find the programme."""
+
+    def current(self, conn: Connection, at: datetime) -> Programme:
+        """The version in force at a moment: the newest of those effective by then.
+
+        :raises NoProgramme: if there is none.
+        """
+
+    def version(self, conn: Connection, number: int) -> Programme:
+        """A version by its number, however old.
+
+        :raises NoProgramme: if there is none of that number.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version, without its text."""
+
+    number: int
+    hash: str
+    effective_from: datetime
+    published_at: datetime
+    author: str
+    note: str
+
+
+class ProgrammeCache:
+    """Versions out of the table, each parsed once.
+
+    Which one is in force is asked of the database every time, so that all workers change over together;
+    a version's text never changes, so what was parsed can be kept.
+    """
+
+    def __init__(self, load: Callable[[str], Programme] | None = None) -> None:
+        self._load = load or _load
+        self._parsed: dict[tuple[int, str], Programme] = {}
+
+    def current(self, conn: Connection, at: datetime) -> Programme:
+        query = (
+            select(programme_version.c.number, programme_version.c.hash)
+            .where(programme_version.c.effective_from <= at)
+            .order_by(programme_version.c.number.desc())
+            .limit(1)
+        )
+        row = conn.execute(query).one_or_none()
+        if row is None:
+            raise NoProgramme
+        return self._of(conn, row.number, row.hash)
+
+    def version(self, conn: Connection, number: int) -> Programme:
+        for (known, _), programme in self._parsed.items():
+            if known == number:
+                return programme
+        query = select(programme_version.c.hash).where(programme_version.c.number == number)
+        found = conn.execute(query).scalar()
+        if found is None:
+            raise NoProgramme
+        return self._of(conn, number, found)
+
+    def _of(self, conn: Connection, number: int, hashed: str) -> Programme:
+        if (number, hashed) not in self._parsed:
+            loaded = self._load(document_of(conn, number))
+            self._parsed[number, hashed] = replace(loaded, number=number)
+        return self._parsed[number, hashed]
+
+
+def add_version(
+    conn: Connection, document: str, *, author: str, note: str, effective_from: datetime, now: datetime
+) -> int:
+    """Keep a checked document as the next version; its number.
+
+    Two people publishing at once get one number each, or the second an error from the primary key.
+    """
+    newest = conn.execute(select(func.max(programme_version.c.number))).scalar() or 0
+    row = {
+        "number": newest + 1,
+        "document": document,
+        "hash": hashlib.sha256(document.encode()).hexdigest(),
+        "effective_from": effective_from,
+        "published_at": now,
+        "author": author,
+        "note": note,
+    }
+    conn.execute(insert(programme_version), row)
+    return int(row["number"])
+
+
+def versions(conn: Connection) -> list[Version]:
+    """All published versions, the newest first."""
+    c = programme_version.c
+    columns = (c.number, c.hash, c.effective_from, c.published_at, c.author, c.note)
+    return [Version(*row) for row in conn.execute(select(*columns).order_by(c.number.desc()))]
+
+
+def document_of(conn: Connection, number: int) -> str:
+    """The text of a version, as it was published.
+
+    :raises NoProgramme: if there is none of that number.
+    """
+    query = select(programme_version.c.document).where(programme_version.c.number == number)
+    text = conn.execute(query).scalar()
+    if text is None:
+        raise NoProgramme
+    return str(text)
+
+
+def _load(text: str) -> Programme:
+    loaded = load_programme(text)
+    if loaded.programme is None:
+        raise ValueError("a published programme no longer loads: " + "; ".join(map(str, loaded.diagnostics)))
+    return loaded.programme
