@@ -56,7 +56,9 @@ def minor_digits(currency: str) -> int:
     """
     if not is_currency(currency):
         raise WrongInput(
-            where="currency", problem=f"there is no currency {currency!r}.", remedy='Use a code such as "PLN".'
+            where="currency",
+            problem=f"there is no currency {currency!r}.",
+            remedy='Use a code such as "PLN".',
         )
     return get_currency_precision(currency)
 
@@ -68,13 +70,15 @@ def parse_amount(text: str, currency: str) -> int:
     """
     digits = minor_digits(currency)
     sign, _, body = text.rpartition("-")
-    whole, _, fraction = body.partition(".")
-    plain = sign == "" and (whole + fraction).isascii() and (whole + (fraction or "0")).isdigit() and whole
-    if not plain or len(whole) > 15:
+    whole, point, fraction = body.partition(".")
+    plain = sign == "" and body.isascii() and whole.isdigit() and (fraction.isdigit() or not point)
+    if not plain or len(whole) > 16:
         raise WrongInput(where=f"amount {text[:40]!r}", problem="this is no plain decimal number.")
     if len(fraction) > digits:
-        raise WrongInput(where=f"amount {text!r}", problem=f"{currency} has {digits} decimal digits, not more.")
-    minor = int(whole + fraction.ljust(digits, "0"))
+        raise WrongInput(
+            where=f"amount {text!r}", problem=f"{currency} has {digits} decimal digits, not more."
+        )
+    minor = _bounded(int(whole + fraction.ljust(digits, "0")), f"amount {text!r}")
     return -minor if "-" in text else minor
 
 
@@ -114,7 +118,9 @@ def _scaled(value: Decimal, currency: str, where: str) -> int:
         raise WrongInput(where=where, problem="this is no amount that a till could show.") from None
     if scaled != scaled.to_integral_value():
         raise WrongInput(
-            where=where, problem=f"{value} has a fraction of a minor unit.", remedy="Round it in the shop first."
+            where=where,
+            problem=f"{value} has a fraction of a minor unit.",
+            remedy="Round it in the shop first.",
         )
     return int(scaled)
 
