@@ -77,7 +77,12 @@ def read_document(raw: Json) -> tuple[dict[str, Any], tuple[Misfit, ...]]:
         return cast("dict[str, Any]", ProgrammeSchema().load(cast("Any", raw))), ()
     except ValidationError as error:
         kept = error.valid_data if isinstance(error.valid_data, dict) else {}
-        return kept, tuple(_misfits(error.messages, ()))
+        return kept, misfits_of(error.messages)
+
+
+def misfits_of(messages: object) -> tuple[Misfit, ...]:
+    """What marshmallow's nested messages say, one by one."""
+    return tuple(_misfits(messages, ()))
 
 
 def _misfits(messages: object, path: Path) -> Iterator[Misfit]:

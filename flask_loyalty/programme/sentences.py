@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_loyalty.language import Names, parse_expression, parse_rule
+from flask_loyalty.language import Diagnostic, Names, parse_expression, parse_rule
 from flask_loyalty.language.nodes import Expression, Fact, Membership, Rule, TextLiteral
 from flask_loyalty.programme.document import Path
 from flask_loyalty.programme.notebook import Notebook
@@ -40,37 +40,48 @@ class Sentences:
 
 def read_sentences(data: Mapping[str, Any], names: Names, notes: Notebook) -> Sentences:
     """Parse and check every sentence of the document; its mistakes go to the notebook."""
+    from flask_loyalty.language.checker import check_rule  # loaded with the first document
+
     rules: dict[int, Rule] = {}
     for place, one in enumerate(data.get("rules") or ()):
         if "rule" in one:
             parsed = parse_rule(one["rule"])
-            notes.sentence(parsed.diagnostics, ("rules", place, "rule"), one["rule"], rule=one.get("id", "?"))
+            found = parsed.diagnostics if parsed.tree is None else check_rule(parsed.tree, names)
+            notes.sentence(found, ("rules", place, "rule"), one["rule"], rule=one.get("id", "?"))
             if parsed.tree is not None:
                 rules[place] = parsed.tree
     expressions: dict[Path, Expression] = {}
-    for path, text in _texts(data):
-        found = parse_expression(text)
-        notes.sentence(found.diagnostics, path, text)
-        if found.tree is not None:
-            expressions[path] = found.tree
+    for path, text, check in _texts(data):
+        read = parse_expression(text)
+        notes.sentence(read.diagnostics if read.tree is None else check(read.tree, names), path, text)
+        if read.tree is not None:
+            expressions[path] = read.tree
     _refuse_cycles(data, expressions, notes)
     return Sentences(rules, expressions)
 
 
-def _texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Every expression of the document with its place."""
+Check = Callable[[Expression, Names], tuple[Diagnostic, ...]]
+
+
+def _texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, Check]]:
+    """Every expression of the document with its place and what it must be."""
+    from flask_loyalty.language.checker import check_amount, check_condition
+
+    def about_item(tree: Expression, names: Names) -> tuple[Diagnostic, ...]:
+        return check_condition(tree, names, "item")
+
     for key in ("tiers", "segments"):
         for place, one in enumerate(data.get(key) or ()):
             if "when" in one:
-                yield (key, place, "when"), one["when"]
+                yield (key, place, "when"), one["when"], check_condition
     for place, one in enumerate(data.get("rewards") or ()):
         if "audience" in one:
-            yield ("rewards", place, "for"), one["audience"]
+            yield ("rewards", place, "for"), one["audience"], check_condition
     redeem = (data.get("points") or {}).get("redeem") or {}
     if "at_most" in redeem:
-        yield ("points", "redeem", "at_most"), redeem["at_most"]
+        yield ("points", "redeem", "at_most"), redeem["at_most"], check_amount
     if "excluded" in data:
-        yield ("excluded",), data["excluded"]
+        yield ("excluded",), data["excluded"], about_item
 
 
 # ---------------------------------------------------------------- circles

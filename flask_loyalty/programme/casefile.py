@@ -1,0 +1,477 @@
+"""A case file: examples of what a programme must give, as a merchant writes them down.
+
+Only read and checked here; :mod:`flask_loyalty.services.cases` runs them. docs/cases.md tells the format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, cast
+
+from marshmallow import ValidationError, fields
+
+from flask_loyalty.language.nodes import Period
+from flask_loyalty.programme.document import (
+    MOST_POINTS,
+    Amount,
+    Each,
+    Money,
+    Part,
+    Path,
+    Percent,
+    StrictSchema,
+    Text,
+    Whole,
+    Word,
+    misfits_of,
+)
+from flask_loyalty.programme.mistakes import Located
+from flask_loyalty.programme.notebook import Notebook, guess
+from flask_loyalty.programme.reading import read_json
+
+__all__ = ["Case", "CaseFile", "Expected", "Line", "PastEvent", "Product", "ReadCases", "read_cases"]
+
+CLAUSES = (
+    *("span", "when", "units", "limit", "nothing", "lost", "guest", "currency", "error"),
+    *("unknown", "not_for_you", "sold_out", "points"),
+)
+"""What may stand in the way of a rule or a reward."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What the shop knows of a product; ``regular`` is the price outside a sale."""
+
+    price: Amount
+    regular: Amount
+    cost: Amount | None = None
+    category: str = ""
+    brand: str = ""
+    tax_bp: int = 2300
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """So many of a product, with its facts."""
+
+    sku: str
+    quantity: int
+    product: Product
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A cart or an order, as a case writes it. ``kept`` are the units not given back, None: all."""
+
+    lines: tuple[Line, ...]
+    shipping: Amount | None = None
+    discount: Amount | None = None
+    served_by: str | None = None
+    currency: str | None = None
+    points: int = 0
+    rewards: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    kept: tuple[tuple[str, int], ...] | None = None
+    money_back: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastEvent:
+    """Something that happened before: an order, or an event by its name."""
+
+    at: datetime
+    member: str | None
+    order: Order | None = None
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must come out; None: not looked at. ``outcomes`` must be all that the programme gives."""
+
+    outcomes: Mapping[str, Amount | int] | None = None
+    points: int | None = None
+    to_pay: Amount | None = None
+    paid: tuple[Amount, ...] | None = None
+    payment_points: int | None = None
+    payment_money: Amount | None = None
+    rewards: tuple[str, ...] | None = None
+    missed: Mapping[str, str] = field(default_factory=dict)
+    why: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example. Exactly one of ``order``, ``event`` and ``period`` is there.
+
+    Times are those of the programme's zone, without one of their own.
+    """
+
+    name: str
+    line: int
+    moment: datetime
+    member: str | None
+    expected: Expected
+    order: Order | None = None
+    event: str | None = None
+    period: tuple[Period, date] | None = None
+    employee: str | None = None
+    past: tuple[PastEvent, ...] = ()
+    spendable: int = 0
+    stock: Mapping[str, int] = field(default_factory=dict)
+    shop: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The programme's file, as named beside this one, and its cases."""
+
+    programme: str
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCases:
+    """The cases, unless the file has mistakes."""
+
+    file: CaseFile | None
+    diagnostics: tuple[Located, ...] = ()
+
+
+def read_cases(text: str, *, name: str = "cases") -> ReadCases:
+    """Read a case file, or tell every mistake in it at once with its place. Never raises."""
+    read = read_json(text)
+    notes = Notebook(name, text, read)
+    data: dict[str, Any] = {}
+    if read.place is not None:
+        try:
+            data = cast("dict[str, Any]", CaseFileSchema().load(cast("Any", read.value)))
+        except ValidationError as error:
+            data = error.valid_data if isinstance(error.valid_data, dict) else {}
+            for misfit in misfits_of(error.messages):
+                notes.misfit(misfit)
+    _check(data, notes)
+    found = notes.all()
+    if any(not one.warning for one in found):
+        return ReadCases(None, found)
+    return ReadCases(_file(data, notes), found)
+
+
+# ---------------------------------------------------------------- what must fit together
+
+
+def _check(data: Mapping[str, Any], notes: Notebook) -> None:
+    products = data.get("products") or {}
+    seen: dict[str, int] = {}
+    for place, case in enumerate(data.get("cases") or ()):
+        path: Path = ("cases", place)
+        if "name" in case and seen.setdefault(case["name"], place) != place:
+            first = f"cases[{seen[case['name']]}]"
+            notes.add("duplicate_id", (*path, "name"), detail=case["name"], other=first)
+        if not case:
+            continue  # it is no object, or nothing of it could be read: that has been said
+        written = notes.value_at(path)
+        _check_kind(written if isinstance(written, dict) else {}, path, notes)
+        _check_lines(case, products, path, notes)
+        for number, past in enumerate(case.get("past") or ()):
+            told = notes.value_at((*path, "past", number))
+            if isinstance(told, dict) and len({"cart", "event"} & told.keys()) != 1:
+                notes.add("past_kind", (*path, "past", number))
+            _check_lines(past, products, (*path, "past", number), notes)
+
+
+def _check_kind(written: Mapping[str, Any], path: Path, notes: Notebook) -> None:
+    kinds = sorted({"cart", "event", "period"} & written.keys())
+    if len(kinds) != 1:
+        notes.add("case_kind", path)
+        return
+    if "period" in written and not {"employee", "member"} & written.keys():
+        notes.add("period_party", (*path, "period"))
+    if "event" in written and "member" not in written:
+        notes.add("event_party", (*path, "event"))
+    if written.get("expect") == {}:
+        notes.add("nothing_expected", (*path, "expect"))
+
+
+def _check_lines(one: Mapping[str, Any], products: Mapping[str, Any], path: Path, notes: Notebook) -> None:
+    """Every product is in the table or brings its price, and no more is kept than was bought."""
+    bought: dict[str, int] = {}
+    for number, line in enumerate(one.get("cart") or ()):
+        sku = line.get("sku")
+        if sku is None:
+            continue
+        bought[sku] = bought.get(sku, 0) + line["qty"] if "qty" in line else MOST_POINTS
+        if sku not in products and "price" not in line:
+            known = sorted(products)
+            notes.add("unknown_product", (*path, "cart", number), detail=sku, guess=guess(sku, known))
+    for number, line in enumerate(one.get("kept") or ()):
+        if line.get("qty", 0) > bought.get(line.get("sku", ""), 0):
+            notes.add("kept_too_many", (*path, "kept", number), detail=str(line.get("sku", "?")))
+
+
+# ---------------------------------------------------------------- fields
+
+
+class Moment(Text):
+    """A moment in the programme's time zone."""
+
+    def read(self, text: str) -> datetime:
+        try:
+            if re.fullmatch(r"2[01][0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", text):
+                return datetime.fromisoformat(text)
+        except ValueError:
+            pass
+        raise ValidationError("bad_moment")
+
+
+class PeriodName(Text):
+    """A calendar period by its name: ``2026-05``, ``2026-Q2``, ``2026-W18``, ``2026-05-04``, ``2026``."""
+
+    def read(self, text: str) -> tuple[Period, date]:
+        found = re.fullmatch(
+            r"(2[01][0-9]{2})(?:-(?:Q([1-4])|W([0-9]{2})|([0-9]{2})(?:-([0-9]{2}))?))?", text
+        )
+        if not found:
+            raise ValidationError("bad_period")
+        year = int(found.group(1))
+        quarter, week, month, day = (int(part) if part else 0 for part in found.groups()[1:])
+        try:
+            if week:
+                return Period.WEEK, date.fromisocalendar(year, week, 1)
+            if quarter:
+                return Period.QUARTER, date(year, 3 * quarter, 1)
+            if day:
+                return Period.DAY, date(year, month, day)
+            return (Period.MONTH, date(year, month, 1)) if found.group(4) else (Period.YEAR, date(year, 1, 1))
+        except ValueError:  # week 60, month 13
+            raise ValidationError("bad_period") from None
+
+
+class Table(fields.Field[Any]):
+    """An object whose keys are names of the writer's own, and whose values are all of one kind."""
+
+    default_error_messages = {"required": "missing", "null": "null"}
+
+    def __init__(self, inner: fields.Field[Any], **kwargs: Any) -> None:
+        self.inner = inner
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValidationError("not_object")
+        kept: dict[str, Any] = {}
+        wrong: dict[str, Any] = {}
+        for key, each in value.items():
+            try:
+                kept[key] = self.inner.deserialize(each, **kwargs)
+            except ValidationError as error:
+                kept[key] = error.valid_data if isinstance(error.valid_data, dict) else {}
+                wrong[key] = error.messages
+        if wrong:
+            raise ValidationError(wrong, valid_data=kept)
+        return kept
+
+
+class Given(fields.Field[Any]):
+    """Points as a whole number, or money as a text: what a rule gives."""
+
+    default_error_messages = {"null": "null"}
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str):
+            return Money().deserialize(value)
+        return Whole(0, MOST_POINTS).deserialize(value)
+
+
+class ShopFact(fields.Field[Any]):
+    """What the shop says: money, a percentage, a number, a text or a flag."""
+
+    default_error_messages = {"null": "null"}
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> object:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, int):
+            return Fraction(value)
+        for kind in (Money(), Percent()):
+            try:
+                return cast("object", kind.deserialize(value))
+            except ValidationError:
+                continue
+        return cast("object", Text().deserialize(value))
+
+
+class CartLine(fields.Field[Any]):
+    """``"2 CUP-S"``, ``"CUP-S"``, or an object with facts of its own."""
+
+    default_error_messages = {"null": "null"}
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str):
+            return Part(LineSchema).deserialize(value)
+        found = re.fullmatch(r"(?:([0-9]{1,4}) )?(\S{1,64})", value)
+        if not found or found.group(1) == "0":
+            raise ValidationError("bad_line")
+        return {"sku": found.group(2), "qty": int(found.group(1) or 1)}
+
+
+# ---------------------------------------------------------------- schemas
+
+
+class ProductSchema(StrictSchema):
+    price = Money(required=True)
+    regular = Money()
+    cost = Money()
+    category = Text()
+    brand = Text()
+    tax = Percent()
+
+
+class LineSchema(ProductSchema):
+    price = Money()
+    sku = Text(required=True)
+    qty = Whole(1, 9999, load_default=1)
+
+
+class ChoicesSchema(StrictSchema):
+    points = Whole(0, MOST_POINTS, load_default=0)
+    rewards = Each(Text(), load_default=list)
+    codes = Each(Text(), load_default=list)
+
+
+class PaymentSchema(StrictSchema):
+    points = Whole(0, MOST_POINTS)
+    money = Money()
+
+
+class ExpectedSchema(StrictSchema):
+    outcomes = Table(Given())
+    points = Whole(0, MOST_POINTS)
+    to_pay = Money()
+    paid = Each(Money())
+    payment = Part(PaymentSchema)
+    rewards = Each(Text())
+    missed = Table(Word({clause: clause for clause in CLAUSES}), load_default=dict)
+    why = Table(Text(), load_default=dict)
+
+
+class OrderSchema(StrictSchema):
+    member = Text()
+    cart = Each(CartLine())
+    shipping = Money()
+    discount = Money()
+    served_by = Text()
+    currency = Text()
+    choices = Part(ChoicesSchema)
+    kept = Each(CartLine())
+    money_back = Money()
+    event = Text()
+
+
+class PastSchema(OrderSchema):
+    at = Moment(required=True)
+
+
+class CaseSchema(OrderSchema):
+    name = Text(required=True)
+    moment = Moment(required=True)
+    past = Each(Part(PastSchema), load_default=list)
+    period = PeriodName()
+    employee = Text()
+    spendable = Whole(0, MOST_POINTS, load_default=0)
+    stock = Table(Whole(0, MOST_POINTS), load_default=dict)
+    shop = Table(ShopFact(), load_default=dict)
+    expect = Part(ExpectedSchema, required=True)
+
+
+class CaseFileSchema(StrictSchema):
+    format = Whole(1, 1, required=True)
+    programme = Text(required=True)
+    products = Table(Part(ProductSchema), load_default=dict)
+    cases = Each(Part(CaseSchema), required=True)
+
+
+# ---------------------------------------------------------------- from checked parts to values
+
+
+def _file(data: Mapping[str, Any], notes: Notebook) -> CaseFile:
+    products = {sku: _product(one) for sku, one in data["products"].items()}
+    cases = [
+        _case(one, products, notes.place(notes.span_of(("cases", place)).start)[0])
+        for place, one in enumerate(data["cases"])
+    ]
+    return CaseFile(data["programme"], tuple(cases))
+
+
+def _product(one: Mapping[str, Any], base: Product | None = None) -> Product:
+    """A product of its row; what a line says itself goes before the table."""
+    if base is None:
+        price: Amount = one["price"]  # checked: the line's product is in the table or brings its price
+        base = Product(price, one.get("regular", price))
+    changes = {key: one[key] for key in ("price", "regular", "cost", "category", "brand") if key in one}
+    if "tax" in one:
+        changes["tax_bp"] = int(one["tax"] * 10_000)
+    return replace(base, **changes)
+
+
+def _case(one: Mapping[str, Any], products: Mapping[str, Product], line: int) -> Case:
+    member: str | None = one.get("member")
+    return Case(
+        name=one["name"],
+        line=line,
+        moment=one["moment"],
+        member=member,
+        expected=_expected(one["expect"]),
+        order=_order(one, products),
+        event=one.get("event"),
+        period=one.get("period"),
+        employee=one.get("employee"),
+        past=tuple(
+            PastEvent(past["at"], past.get("member", member), _order(past, products), past.get("event"))
+            for past in one["past"]
+        ),
+        spendable=one["spendable"],
+        stock=one["stock"],
+        shop=one["shop"],
+    )
+
+
+def _order(one: Mapping[str, Any], products: Mapping[str, Product]) -> Order | None:
+    if "cart" not in one:
+        return None
+    choices = one.get("choices") or {}
+    return Order(
+        lines=tuple(
+            Line(line["sku"], line["qty"], _product(line, products.get(line["sku"]))) for line in one["cart"]
+        ),
+        shipping=one.get("shipping"),
+        discount=one.get("discount"),
+        served_by=one.get("served_by"),
+        currency=one.get("currency"),
+        points=choices.get("points", 0),
+        rewards=tuple(choices.get("rewards", ())),
+        codes=tuple(choices.get("codes", ())),
+        kept=None if "kept" not in one else tuple((line["sku"], line["qty"]) for line in one["kept"]),
+        money_back=one.get("money_back"),
+    )
+
+
+def _expected(one: Mapping[str, Any]) -> Expected:
+    payment = one.get("payment") or {}
+    rewards: Sequence[str] | None = one.get("rewards")
+    paid: Sequence[Amount] | None = one.get("paid")
+    return Expected(
+        outcomes=one.get("outcomes"),
+        points=one.get("points"),
+        to_pay=one.get("to_pay"),
+        paid=None if paid is None else tuple(paid),
+        payment_points=payment.get("points"),
+        payment_money=payment.get("money"),
+        rewards=None if rewards is None else tuple(rewards),
+        missed=one["missed"],
+        why=one["why"],
+    )
