@@ -93,7 +93,7 @@ def add_version(
 
     Two people publishing at once get one number each, or the second an error from the primary key.
     """
-    newest = conn.execute(select(func.max(programme_version.c.number))).scalar() or 0
+    newest: int = conn.execute(select(func.coalesce(func.max(programme_version.c.number), 0))).scalar_one()
     row = {
         "number": newest + 1,
         "document": document,
@@ -104,7 +104,7 @@ def add_version(
         "note": note,
     }
     conn.execute(insert(programme_version), row)
-    return int(row["number"])
+    return newest + 1
 
 
 def versions(conn: Connection) -> list[Version]:

@@ -1,0 +1,145 @@
+"""A programme's file checked, and told in plain words. No database: files in, text and exit status out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from flask_loyalty.language.sentences import rule_sentence
+from flask_loyalty.programme.loader import Labels, Loaded, load_programme, report
+from flask_loyalty.programme.mistakes import Located, explain, plain
+from flask_loyalty.programme.model import Orientation, Phase, Programme, ProgrammeRule
+from flask_loyalty.programme.reading import MAX_BYTES
+
+__all__ = ["check_files", "explain_document", "explain_files", "files_below", "read_file"]
+
+
+def check_files(paths: Sequence[str], locale: str = "en", *, labels: Labels | None = None) -> tuple[str, int]:
+    """Every mistake and note in programme files, and a last line that counts; the exit status is 1 if
+    there is a mistake.
+
+    A folder stands for the programmes in it: its ``*.json`` without the case files.
+    """
+    told: list[str] = []
+    mistakes = notes = 0
+    files = [path for path in files_below(paths, "*.json") if not path.name.endswith(".cases.json")]
+    for path in files:
+        loaded = _load(path, labels)
+        diagnostics = loaded.diagnostics if isinstance(loaded, Loaded) else (loaded,)
+        told += [explain(one, locale) for one in diagnostics]
+        mistakes += sum(not one.warning for one in diagnostics)
+        notes += sum(one.warning for one in diagnostics)
+    told.append(_counts(len(files), mistakes, notes, locale))
+    return "\n\n".join(told), 1 if mistakes or not files else 0
+
+
+def explain_files(
+    paths: Sequence[str], locale: str | None = None, *, labels: Labels | None = None
+) -> tuple[str, int]:
+    """Programme files told in plain words, in one language or (None) in both; wrong ones with mistakes."""
+    told, status = [], 0
+    for path in files_below(paths, "*.json"):
+        if path.name.endswith(".cases.json"):
+            continue
+        loaded = _load(path, labels)
+        if isinstance(loaded, Loaded) and loaded.programme is not None:
+            told.append(_explained(loaded.programme, loaded, locale))
+        else:
+            status = 1
+            shown = locale or "en"
+            told.append(report(loaded, shown) if isinstance(loaded, Loaded) else explain(loaded, shown))
+    return "\n\n".join(told), status if told else 1
+
+
+def explain_document(text: str, locale: str | None = None, *, name: str = "programme") -> str:
+    """A document told in plain words, rule by rule; if it has mistakes, those instead.
+
+    :param locale: ``"pl"``, ``"en"``, or None for both.
+    """
+    loaded = load_programme(text, name=name)
+    if loaded.programme is None:
+        return report(loaded, locale or "en")
+    return _explained(loaded.programme, loaded, locale)
+
+
+# ---------------------------------------------------------------- files
+
+
+def read_file(path: Path, *, most: int = MAX_BYTES) -> str | Located:
+    """The text of a file, or what is wrong with the file itself."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(most + 1)  # one byte too many shows that it is too large
+        return content.decode("utf-8")
+    except OSError as error:
+        return plain("unreadable", str(path), detail=error.strerror or type(error).__name__)
+    except UnicodeDecodeError:
+        if len(content) > most:  # cut inside a letter
+            return content.decode("utf-8", "replace")
+        return plain("not_utf8", str(path))
+
+
+def files_below(paths: Sequence[str], pattern: str) -> Iterator[Path]:
+    """The files named, and those of the folders named, in a stable order."""
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            yield from sorted(path.rglob(pattern))
+        else:
+            yield path
+
+
+def _load(path: Path, labels: Labels | None) -> Loaded | Located:
+    text = read_file(path)
+    return load_programme(text, name=path.name, labels=labels) if isinstance(text, str) else text
+
+
+def _counts(files: int, mistakes: int, notes: int, locale: str) -> str:
+    if locale == "pl":
+        return f"Pliki: {files}, błędy: {mistakes}, uwagi: {notes}"
+    return f"Files: {files}, mistakes: {mistakes}, notes: {notes}"
+
+
+# ---------------------------------------------------------------- plain words
+
+
+_PHASES = {
+    Phase.ITEM: ("on single items", "na pojedyncze sztuki"),
+    Phase.BUNDLE: ("on sets", "na zestawy"),
+    Phase.ORDER: ("on the order", "na zamówienie"),
+    Phase.SHIPPING: ("on delivery", "na dostawę"),
+    Phase.PAYMENT: ("payment", "płatność"),
+    Phase.EARN: ("earning", "naliczanie"),
+    Phase.PERIOD: ("for a period", "za okres"),
+    Phase.EVENT: ("for an event", "za zdarzenie"),
+}
+_ORIENTATIONS = {
+    Orientation.MASS: ("for everyone alike", "dla wszystkich tak samo"),
+    Orientation.INDIVIDUAL: ("individual", "indywidualna"),
+}
+_WORDS = {
+    "merchant": ("merchant", "sprzedawca"),
+    "customer": ("customer", "klient"),
+    "group": ("group", "grupa"),
+}
+
+
+def _explained(programme: Programme, loaded: Loaded, locale: str | None) -> str:
+    locales = (locale,) if locale else ("en", "pl")
+    head = " · ".join(dict.fromkeys(programme.name[one] for one in locales))
+    return "\n\n".join([head, *(_rule(rule, loaded, locales) for rule in programme.rules)])
+
+
+def _rule(rule: ProgrammeRule, loaded: Loaded, locales: Sequence[str]) -> str:
+    """One rule: its id, how it is classed, its own text, and its sentences."""
+    at = 1 if locales == ("pl",) else 0
+    classed = [_PHASES[rule.phase][at], _ORIENTATIONS[rule.orientation][at]]
+    if rule.group:
+        classed.append(f"{_WORDS['group'][at]} {rule.group}")
+    lines = [f"{rule.id} ({', '.join(classed)})", *(f"    {line}" for line in rule.text.split("\n"))]
+    for locale in locales:
+        for audience in ("merchant", "customer"):
+            word = _WORDS[audience][1 if locale == "pl" else 0]
+            sentence = rule_sentence(rule.rule, loaded.names, locale, audience)
+            lines.append(f"  {locale}, {word}: {sentence}")
+    return "\n".join(lines)

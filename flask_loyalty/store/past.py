@@ -1,0 +1,162 @@
+"""The past's rows and spans: written from a growth, read for a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from flask_loyalty.engine.facts import OpenSpan
+from flask_loyalty.engine.outcomes import Decision, OutcomeKind
+from flask_loyalty.engine.past import Growth
+from flask_loyalty.store import tables
+
+__all__ = ["add_growth", "add_outcomes", "gone_orders", "spans_of", "use_spans"]
+
+
+def add_growth(conn: Connection, growth: Growth, ids: Mapping[str, int]) -> None:
+    """Keep what an event adds to the past; limits are kept by :mod:`flask_loyalty.store.holds`.
+
+    :param ids: the ids of the people in it, by subject.
+    """
+    orders = [
+        {
+            "order_ref": row.order,
+            "party_id": ids.get(row.member),
+            "served_by_id": ids.get(row.served_by),
+            "at": row.at,
+            "known_at": row.known_at,
+            "count": row.count,
+            "subtotal_minor": row.subtotal_minor,
+            "spend_minor": row.spend_minor,
+            "margin_minor": row.margin_minor,
+            "quantity": row.quantity,
+        }
+        for row in growth.orders
+    ]
+    items = [
+        {
+            "order_ref": row.order,
+            "line": row.line,
+            "party_id": ids.get(row.member),
+            "served_by_id": ids.get(row.served_by),
+            "sku": row.sku,
+            "category": row.category,
+            "brand": row.brand,
+            "at": row.at,
+            "known_at": row.known_at,
+            "quantity": row.quantity,
+            "paid_minor": row.paid_minor,
+            "margin_minor": row.margin_minor,
+        }
+        for row in growth.items
+    ]
+    if orders:
+        conn.execute(insert(tables.past_order), orders)
+    if items:
+        conn.execute(insert(tables.past_item), items)
+    _change_spans(conn, growth, ids)
+
+
+def _change_spans(conn: Connection, growth: Growth, ids: Mapping[str, int]) -> None:
+    span = tables.span
+    for closed in growth.closed:
+        mine = (
+            span.c.party_id == ids[closed.member],
+            span.c.rule == closed.rule,
+            span.c.opened_by == closed.order,
+            span.c.state == "open",
+        )
+        used_by = closed.by if closed.how == "used" else None
+        conn.execute(update(span).where(*mine).values(state=closed.how, used_by=used_by))
+    for opened in growth.opened:
+        old = (span.c.party_id == ids[opened.member], span.c.rule == opened.rule, span.c.state == "open")
+        conn.execute(update(span).where(*old).values(state="replaced"))
+        row = {
+            "rule": opened.rule,
+            "party_id": ids[opened.member],
+            "opened_by": opened.order,
+            "opened_at": opened.at,
+            "until": opened.until,
+            "state": "open",
+        }
+        conn.execute(insert(span), row)
+
+
+def use_spans(conn: Connection, party_id: int, decision: Decision, order_ref: str) -> None:
+    """A placed order uses the spans that its deals came from; they open again if it is cancelled."""
+    span = tables.span
+    for outcome in decision.outcomes:
+        if outcome.span:
+            mine = (span.c.party_id == party_id, span.c.rule == outcome.rule, span.c.state == "open")
+            conn.execute(update(span).where(*mine).values(state="used", used_by=order_ref))
+
+
+def spans_of(conn: Connection, party_id: int) -> tuple[OpenSpan, ...]:
+    """A customer's open spans, by rule."""
+    span = tables.span
+    query = (
+        select(span.c.rule, span.c.opened_by, span.c.opened_at, span.c.until)
+        .where(span.c.party_id == party_id, span.c.state == "open")
+        .order_by(span.c.rule)
+    )
+    return tuple(OpenSpan(*row) for row in conn.execute(query))
+
+
+def gone_orders(conn: Connection, refs: Collection[str]) -> set[str]:
+    """Which of these orders no longer count."""
+    if not refs:
+        return set()
+    past = tables.past_order
+    query = (
+        select(past.c.order_ref)
+        .where(past.c.order_ref.in_(sorted(refs)))
+        .group_by(past.c.order_ref)
+        .having(func.sum(past.c.count) <= 0)
+    )
+    return set(conn.execute(query).scalars())
+
+
+def add_outcomes(
+    conn: Connection,
+    cause: str,
+    party_id: int | None,
+    decision: Decision | None,
+    before: Decision | None,
+    *,
+    version: int,
+    known_at: datetime,
+) -> None:
+    """Keep what each rule gives now, as the difference to before; for the merchant's figures."""
+    new, old = _amounts(decision), _amounts(before)
+    rows = [
+        {
+            "cause": cause,
+            "party_id": party_id,
+            "version": version,
+            "rule": rule,
+            "kind": kind,
+            "amount": difference,
+            "known_at": known_at,
+        }
+        for rule, kind in sorted({*new, *old})
+        if (difference := new.get((rule, kind), 0) - old.get((rule, kind), 0))
+    ]
+    if rows:
+        conn.execute(insert(tables.outcome), rows)
+
+
+def _amounts(decision: Decision | None) -> dict[tuple[str, str], int]:
+    """By rule and kind; a deal counts only on units that are kept."""
+    amounts: dict[tuple[str, str], int] = {}
+    if decision is None or (decision.units and not any(unit.kept for unit in decision.units)):
+        return amounts
+    kept = {(unit.line, unit.unit) for unit in decision.units if unit.kept}
+    for outcome in decision.outcomes:
+        amount = outcome.amount
+        if outcome.kind is OutcomeKind.DEAL:
+            amount = sum(share.amount for share in outcome.shares if (share.line, share.unit) in kept)
+        key = (outcome.rule, outcome.kind.value)
+        amounts[key] = amounts.get(key, 0) + amount
+    return amounts
