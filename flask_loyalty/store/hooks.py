@@ -17,42 +17,61 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import InstrumentedAttribute, Session, object_session
 
-__all__ = ["Watch", "attach", "follow_commits"]
+__all__ = ["ANY_CHANGE", "Attribute", "ShopSession", "Watch", "attach", "follow_commits"]
+
+Attribute = InstrumentedAttribute[Any]
+"""A mapped column of one of the shop's models, ``Order.status``."""
+
+ShopSession = Session
+"""The shop's own session, as an event brings it."""
 
 log = logging.getLogger("flask_loyalty")
 
 PENDING = "flask_loyalty.pending"
 
+ANY_CHANGE = object()
+"""For ``becomes``: whatever a row that was there already changes to (a count of units given back, say)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """``attribute`` of a model becoming ``becomes`` means the event ``name`` of the order ``ref(row)``."""
+    """``attribute`` of a model becoming ``becomes`` means the event ``name`` of the order ``ref(row)``.
+
+    Where ``of_member``, ``ref`` gives a member instead, and the event is one that is about no order.
+    """
 
     attribute: str
     becomes: object
     ref: Callable[[Any], object]
     name: str
+    of_member: bool = False
+
+    def happened(self, row: Any, *, born: bool) -> bool:
+        """Whether the flush that is under way brings the value to the row."""
+        history = inspect(row).attrs[self.attribute].history
+        if not history.added:
+            return False
+        if self.becomes is ANY_CHANGE:
+            return not born and list(history.added) != list(history.deleted)
+        came = any(_same(new, self.becomes) for new in history.added)
+        return came and not any(_same(old, self.becomes) for old in history.deleted)
 
     def holds(self, row: Any) -> bool:
         """Whether the row has the value now (after a rollback to a savepoint it may not)."""
-        return _same(getattr(row, self.attribute), self.becomes)
+        return self.becomes is ANY_CHANGE or _same(getattr(row, self.attribute), self.becomes)
 
 
-def attach(column: InstrumentedAttribute[Any], watch: Watch) -> None:
+def attach(column: Attribute, watch: Watch) -> None:
     """Note every flush in which the column comes to the watched value."""
 
-    def flushed(_mapper: Any, _connection: Any, row: Any) -> None:
-        history = inspect(row).attrs[watch.attribute].history
-        if any(_same(new, watch.becomes) for new in history.added) and not any(
-            _same(old, watch.becomes) for old in history.deleted
-        ):
-            session = object_session(row)
-            if session is not None:
-                session.info.setdefault(PENDING, []).append((row, watch))
+    def flushed(row: Any, *, born: bool) -> None:
+        session = object_session(row)
+        if session is not None and watch.happened(row, born=born):
+            session.info.setdefault(PENDING, []).append((row, watch))
 
     # An order may be born paid, so the insert is looked at as well.
-    event.listen(column.class_, "after_insert", flushed, propagate=True)
-    event.listen(column.class_, "after_update", flushed, propagate=True)
+    event.listen(column.class_, "after_insert", lambda _m, _c, row: flushed(row, born=True), propagate=True)
+    event.listen(column.class_, "after_update", lambda _m, _c, row: flushed(row, born=False), propagate=True)
 
 
 _followed: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
@@ -72,10 +91,12 @@ def follow_commits(sessions: Any, act: Callable[[Session, Any, Watch], None]) ->
             return  # a savepoint: the shop has not decided yet
         # The shop's own change is not written yet here; flushing first takes the writer's lock for it.
         session.flush()
-        noted = session.info.pop(PENDING, [])
-        for row, watch in noted:
-            if watch.holds(row):
-                act(session, row, watch)
+        told: set[tuple[Watch, object]] = set()
+        for row, watch in session.info.pop(PENDING, []):
+            of = watch.ref(row)
+            if watch.holds(row) and (watch, of) not in told:
+                told.add((watch, of))  # two lines given back are one refund of one order
+                act(session, of, watch)
 
     def rolled_back(session: Session, _previous: Any) -> None:
         if not session.in_nested_transaction():
