@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from flask_loyalty.language.checker import check_amount, check_condition, check_rule
 from flask_loyalty.language.diagnostics import Diagnostic, help_text, message, render, to_data
 from flask_loyalty.language.printer import print_expression, print_rule
+from flask_loyalty.language.sentences import amount_phrase, condition_phrase, rule_sentence
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import FACTS, FactDef, Names
 from flask_loyalty.language.walking import manifest
+from flask_loyalty.language.wording import count_form, date_text, money_text, points_text
 
 if TYPE_CHECKING:
     from flask_loyalty.language.nodes import Expression, Rule
@@ -25,17 +27,24 @@ __all__ = [
     "FactDef",
     "Names",
     "Span",
+    "amount_phrase",
     "check_amount",
     "check_condition",
     "check_rule",
+    "condition_phrase",
+    "count_form",
+    "date_text",
     "help_text",
     "manifest",
     "message",
+    "money_text",
     "parse_expression",
     "parse_rule",
+    "points_text",
     "print_expression",
     "print_rule",
     "render",
+    "rule_sentence",
     "to_data",
 ]
 

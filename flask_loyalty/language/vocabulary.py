@@ -153,7 +153,8 @@ class Scope(Enum):
 class FactDef:
     """A fact: what it is called, what it holds, where it may stand.
 
-    :param words: by language; Polish: nominative and genitive, English: one phrase.
+    :param words: by language; Polish: nominative and genitive, English: one phrase. Of a FLAG: a clause
+        that it holds, and one that it does not.
     :param description: by language, one line for the reference and for pickers.
     :param optional: the shop may not know it; a rule must say what then (``else``, or the programme's
         ``assume_margin``).
@@ -161,6 +162,7 @@ class FactDef:
     :param historical: it is about the past; it takes a window and is part of the manifest.
     :param additive: the values of two parts add up to the value of the whole.
     :param where: facts of which scopes a ``where`` after it may use (none: it takes no ``where``).
+    :param many: its Polish name is a plural, so the verb after it is too.
     """
 
     name: str
@@ -173,6 +175,7 @@ class FactDef:
     historical: bool = False
     additive: bool = False
     where: frozenset[Scope] = frozenset()
+    many: bool = False
 
     @property
     def unit(self) -> str:
@@ -235,7 +238,10 @@ _ORDER_FACTS = (
         "order.is_first",
         FLAG,
         Scope.ORDER,
-        _words("this is the customer's first order", "to pierwsze zamówienie", "pierwszego zamówienia"),
+        {
+            "en": ("this is the customer's first order", "this is not the customer's first order"),
+            "pl": ("to pierwsze zamówienie klienta", "to nie jest pierwsze zamówienie klienta"),
+        },
         _told("the customer has no earlier order", "klient nie ma wcześniejszego zamówienia"),
     ),
 )
@@ -336,6 +342,7 @@ _CUSTOMER_FACTS = (
         Scope.CUSTOMER,
         _words("the customer's segments", "segmenty klienta", "segmentów klienta"),
         _told("the segments they are in", "segmenty, do których należy"),
+        many=True,
     ),
     FactDef(
         "customer.spend",
@@ -346,6 +353,7 @@ _CUSTOMER_FACTS = (
         historical=True,
         additive=True,
         where=_BY_ORDER | _BY_ITEM,
+        many=True,
     ),
     FactDef(
         "customer.margin",

@@ -1,0 +1,44 @@
+"""Rules as plain sentences, from the tree alone: for the merchant in full, for the customer as an offer.
+
+The two languages differ in more than words, so each has its own phrases (:mod:`polish`,
+:mod:`english`); what they share, which clause comes where and what a customer is told, stands in
+:mod:`telling`. A customer never reads of costs and margins.
+"""
+
+from __future__ import annotations
+
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.english import English
+from flask_loyalty.language.polish import Polish
+from flask_loyalty.language.telling import Teller
+from flask_loyalty.language.vocabulary import Names
+
+__all__ = ["amount_phrase", "condition_phrase", "rule_sentence"]
+
+
+def rule_sentence(rule: n.Rule, names: Names, locale: str, reader: str = "merchant") -> str:
+    """What a rule does, in one sentence without a full stop.
+
+    :param reader: ``"merchant"`` (every detail) or ``"customer"`` (the offer; nothing of costs and margins).
+
+    >>> from flask_loyalty.language import parse_rule
+    >>> rule = parse_rule("when now.weekday = tuesday multiply points by 2").tree
+    >>> rule_sentence(rule, Names(), "pl", "customer")
+    'Podwójne punkty we wtorki'
+    """
+    return _teller(names, locale, reader).rule(rule)
+
+
+def condition_phrase(expression: n.Expression, names: Names, locale: str, reader: str = "merchant") -> str:
+    """A condition as a clause that can follow "when": ``the order value is at least PLN 200``."""
+    return _teller(names, locale, reader).clause(expression)
+
+
+def amount_phrase(expression: n.Expression, names: Names, locale: str, reader: str = "merchant") -> str:
+    """An amount as a phrase: ``50% of the order value``."""
+    return _teller(names, locale, reader).amount(expression)
+
+
+def _teller(names: Names, locale: str, reader: str) -> Teller:
+    language = Polish if locale.startswith("pl") else English
+    return language(names, reader)
