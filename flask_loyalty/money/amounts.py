@@ -85,11 +85,12 @@ def parse_amount(text: str, currency: str) -> int:
 def minor_from(value: object, currency: str, *, where: str) -> int:
     """Minor units of whatever a shop keeps as a price.
 
-    :param value: integer minor units; a Decimal of major units; or an object with ``.amount`` and ``.currency``.
+    :param value: integer minor units; a Decimal of major units; or an object with ``.amount`` and
+        ``.currency``.
     :param where: what to call it in an error, such as ``"order 7, line CUP-S, unit_price"``.
     :raises WrongInput: for a float, another currency, a fraction of a minor unit, or an absurd size.
     """
-    if isinstance(value, bool) or isinstance(value, float):
+    if isinstance(value, bool | float):
         raise WrongInput(
             where=where,
             problem=f"{value!r} is no exact amount.",

@@ -1,6 +1,7 @@
 """Sharing an amount: exact, in proportion, and never more than a unit costs."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -65,4 +66,4 @@ def test_no_share_exceeds_its_weight(weights, data):
 def test_a_larger_weight_never_gets_less(total, weights):
     shares = spread(total, weights)
     ranked = sorted(zip(weights, shares, strict=True))
-    assert all(a[1] <= b[1] for a, b in zip(ranked, ranked[1:], strict=False) if a[0] < b[0])
+    assert all(a[1] <= b[1] for a, b in pairwise(ranked) if a[0] < b[0])
