@@ -265,9 +265,7 @@ def test_the_discount_adds_up_over_tax_rates(cart, money):
 @pytest.mark.parametrize("price", [Fraction(3), Fraction(1, 3)])
 def test_no_float_comes_out(price):
     """Every number of a decision is an integer or an exact fraction."""
-    decision = decided(
-        programme("earn 1 point per 3 PLN of order.margin", value=price), order(line(1000, 1)), NOON
-    )
+    decision = decided(programme("earn 1 point per 3 PLN of order.margin", value=price), order(line(1000, 1)))
     (outcome,) = decision.outcomes
     numbers = [outcome.amount, outcome.why.base, outcome.why.rate, outcome.why.per, outcome.why.exact]
     assert all(type(number) in (int, Fraction) for number in numbers)
