@@ -41,6 +41,8 @@ def create_app(config: Mapping | None = None) -> Flask:
     if not app.config.get("SECRET_KEY"):
         app.config["SECRET_KEY"] = _secret_key(Path(app.instance_path) / "secret_key")
 
+    app.json.sort_keys = False  # the cart keeps the order in which it was filled
+
     db.init_app(app)
     CSRFProtect(app)
     account.login_manager.init_app(app)

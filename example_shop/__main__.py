@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import socket
 
 from werkzeug.serving import make_server
@@ -37,6 +38,7 @@ def main() -> None:
 
 
 def serve(app, host: str, port: int | None) -> None:
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # addresses carry the keys of guests' orders
     server = make_server(host, free_port(host) if port is None else port, app, threaded=True)
     print(welcome(f"http://{host}:{server.port}/"), flush=True)
     try:

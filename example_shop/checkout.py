@@ -1,4 +1,4 @@
-"""From cart to paid order: address and payment method, the (simulated) payment, thank you; and the order page."""
+"""From cart to paid order: address, payment method, the (simulated) payment, thank you; the order page."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from wtforms.validators import EqualTo, InputRequired, Length, Regexp, StopValid
 from .i18n import DELIVERY_LABELS, PAYMENT_LABELS
 
 required = InputRequired(_l("Fill in this field."))
-checked = {"validate_choice": True}
 
 
 def strip(value):
@@ -62,9 +61,7 @@ class CheckoutForm(FlaskForm):
     email = EmailField(_l("E-mail"), [required, too_long(254), email_address], filters=[strip])
     delivery = RadioField(_l("Delivery"), choices=list(DELIVERY_LABELS.items()), default="courier")
     street = StringField(_l("Street and number"), [too_long(160), visible], filters=[strip])
-    postcode = StringField(
-        _l("Postcode"), [too_long(10), visible], filters=[strip], description=_l("For example 00-950")
-    )
+    postcode = StringField(_l("Postcode (00-000)"), [too_long(10), visible], filters=[strip])
     city = StringField(_l("Town"), [too_long(80), visible], filters=[strip])
     payment = RadioField(_l("Payment"), choices=list(PAYMENT_LABELS.items()), default="card")
     served_by = SelectField(_l("Did somebody advise you?"), choices=[], default="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 
@@ -80,7 +81,9 @@ def language() -> str:
 
 def money(minor: int) -> str:
     """Grosze as people write them: „1 234,50 zł", "PLN 1,234.50"."""
-    return babel_currency(Decimal(minor).scaleb(-2), CURRENCY)
+    text = babel_currency(Decimal(minor).scaleb(-2), CURRENCY)
+    # CLDR puts a space between letters and digits; Babel leaves it out.
+    return re.sub(r"(?<=[^\W\d_])(?=\d)", "\N{NO-BREAK SPACE}", text)
 
 
 def day(when: datetime) -> str:

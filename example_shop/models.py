@@ -1,6 +1,6 @@
 """What the shop keeps: categories, products, people, orders.
 
-Money is an integer of grosze (``…_minor``), prices include VAT, costs do not. Times are aware and kept in UTC.
+Money is an integer of grosze (``…_minor``); prices include VAT, costs do not. Times are aware, kept in UTC.
 """
 
 from __future__ import annotations

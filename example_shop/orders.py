@@ -77,7 +77,7 @@ def place(
                 brand=product.brand,
                 discount_minor=line.discount_minor,
                 discount_note=line.discount_note,
-            )  # fmt: skip
+            )
         )
     db.session.flush()
     order_placed.send(order)

@@ -23,7 +23,9 @@ def picture(sku: str):
     product = db.session.get(Product, sku)
     if product is None:
         abort(404)
-    response = Response(draw(product.picture, product.colour, product.name_pl, product.brand), mimetype="image/svg+xml")
+    response = Response(
+        draw(product.picture, product.colour, product.name_pl, product.brand), mimetype="image/svg+xml"
+    )
     response.cache_control.public = True
     response.cache_control.max_age = YEAR  # its address changes with its looks
     response.set_etag(_looks(product))
@@ -49,7 +51,9 @@ def draw(shape: str, colour: str, name: str, brand: str) -> str:
     if not re.fullmatch(r"#[0-9a-f]{6}", colour):
         colour = "#b4532a"
     body = SHAPES.get(shape, _parcel)(colour, name, brand)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" width="400" height="400">{body}</svg>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" width="400" height="400">{body}</svg>'
+    )
 
 
 def mix(colour: str, other: str, share: float) -> str:
@@ -120,7 +124,9 @@ def _bag(colour: str, name: str, brand: str) -> str:
         texts += _words(200, 306 if house else 286, rest, min(15, 190 / len(rest)), faint, 500)
     texts += _words(200, 332 if house else 307, weight, 12, faint, 600, 1)
     brand_mark = "" if house else _words(200, 182, "ROASTERS", 15, INK, 800, 5)
-    scale = ' transform="translate(-14 -26) scale(1.07)"' if big else ' transform="translate(14 22) scale(.94)"'
+    scale = (
+        ' transform="translate(-14 -26) scale(1.07)"' if big else ' transform="translate(14 22) scale(.94)"'
+    )
     return (
         f"{_shadow(200, 372, 112)}<g{scale}>"
         f'<path d="M108 96 100 356q0 10 10 10h180q10 0 10-10l-8-260z" fill="{paper}"/>'
@@ -363,7 +369,15 @@ def _grinder(colour: str, _name: str, _brand: str) -> str:
 
 def _cookie(colour: str, _name: str, _brand: str) -> str:
     def one(x: int, y: int, r: int) -> str:
-        chips = ((-0.45, -0.3), (0.1, -0.55), (0.5, -0.1), (-0.1, 0.05), (-0.5, 0.35), (0.25, 0.5), (0.62, 0.38))
+        chips = (
+            (-0.45, -0.3),
+            (0.1, -0.55),
+            (0.5, -0.1),
+            (-0.1, 0.05),
+            (-0.5, 0.35),
+            (0.25, 0.5),
+            (0.62, 0.38),
+        )
         return (
             f'<circle cx="{x}" cy="{y + 6}" r="{r}" fill="{_dark(colour, 0.35)}"/><circle cx="{x}" cy="{y}" r="{r}" fill="{colour}"/>'
             f'<circle cx="{x - r * 0.08:g}" cy="{y - r * 0.1:g}" r="{r * 0.82:g}" fill="{_light(colour, 0.2)}"/>'

@@ -199,8 +199,8 @@ def _order(
         "name": name, "street": "" if fetched else street,
         "postcode": "" if fetched else postcode, "city": "" if fetched else town,
         "delivery": delivery, "payment": "transfer" if transfer else "card", "currency": "PLN",
-        "shipping_minor": DELIVERY_MINOR[delivery], "discount_minor": 0, "vouchers_minor": 0, "vouchers_note": "",
-        "refunded_minor": 0, "status": status, "placed_at": when,
+        "shipping_minor": DELIVERY_MINOR[delivery], "discount_minor": 0,
+        "vouchers_minor": 0, "vouchers_note": "", "refunded_minor": 0, "status": status, "placed_at": when,
         "paid_at": paid if status in ("paid", "delivered") else None,
         "delivered_at": delivered if status == "delivered" else None,
         "cancelled_at": when + timedelta(hours=5) if status == "cancelled" else None,
@@ -218,12 +218,13 @@ def _lines(order: dict, habit: Habit, products: dict[str, Product], chance: rand
 
 
 def _line(order: dict, product: Product, qty: int, chance: random.Random) -> dict:
-    """As sold then: today's sale price held for the last month; earlier the regular one, now and then reduced."""
+    """As sold then: at today's price for the last month; earlier at the regular one, now and then reduced."""
     recent = order["placed_at"] > now() - timedelta(days=30)
     price = product.price_minor if recent or chance.random() < 0.15 else product.regular_price_minor
     return {
-        "order_id": order["id"], "sku": product.sku, "name": product.name_pl, "name_en": product.name_en, "qty": qty,
-        "refunded": 0, "unit_price_minor": price, "regular_price_minor": product.regular_price_minor,
+        "order_id": order["id"], "sku": product.sku, "name": product.name_pl, "name_en": product.name_en,
+        "qty": qty, "refunded": 0,
+        "unit_price_minor": price, "regular_price_minor": product.regular_price_minor,
         "cost_minor": product.cost_minor, "tax_rate": product.tax_rate,
         "category": product.category_path, "brand": product.brand, "discount_minor": 0, "discount_note": "",
     }  # fmt: skip

@@ -26,7 +26,19 @@ CATEGORIES = [  # path, Polish, English
 
 def _coffee(sku, below, brand, colour, price, margin, name, origin, notes, text, **more):
     return _product(
-        sku, f"coffee/{below}", brand, "bag", colour, price, 23, margin, name, text, origin=origin, notes=notes, **more
+        sku,
+        f"coffee/{below}",
+        brand,
+        "bag",
+        colour,
+        price,
+        23,
+        margin,
+        name,
+        text,
+        origin=origin,
+        notes=notes,
+        **more,
     )
 
 

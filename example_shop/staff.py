@@ -153,4 +153,5 @@ def _order_page(order: Order, problem: str = "") -> str:
 
 
 def _counts() -> dict[str, int]:
-    return dict(db.session.execute(select(Order.status, func.count()).group_by(Order.status)).tuples().all())
+    rows = db.session.execute(select(Order.status, func.count().label("number")).group_by(Order.status))
+    return {row.status: row.number for row in rows}
