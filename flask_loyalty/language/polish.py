@@ -44,8 +44,8 @@ _ORDINALS = {
     10: "dziesiąty",
 }  # fmt: skip
 _OF_EVERY = {
-    2: "dwóch", 3: "trzech", 4: "czterech", 5: "pięciu", 6: "sześciu", 7: "siedmiu", 8: "ośmiu", 9: "dziewięciu",
-    10: "dziesięciu",
+    2: "dwóch", 3: "trzech", 4: "czterech", 5: "pięciu", 6: "sześciu", 7: "siedmiu", 8: "ośmiu",
+    9: "dziewięciu", 10: "dziesięciu",
 }  # fmt: skip
 _RANK = {
     n.Rank.CHEAPEST: ("najtańszy", "najtańsze", "najtańszych"),
@@ -53,8 +53,14 @@ _RANK = {
 }
 _FOR_EVENT = {"signup": "za rejestrację", "order": "za zamówienie"}
 _REACH = {">=": "od", ">": "powyżej", "<=": "do", "<": "poniżej"}
-_IS = {"=": "wynosi", "!=": "nie wynosi", ">=": "wynosi co najmniej", ">": "przekracza", "<=": "wynosi najwyżej", "<": "wynosi mniej niż"}  # fmt: skip
-_IS_THING = {"=": "to", "!=": "to nie", ">=": "to co najmniej", ">": "jest wyższy niż", "<=": "to najwyżej", "<": "jest niższy niż"}  # fmt: skip
+_IS = {
+    "=": "wynosi", "!=": "nie wynosi",
+    ">=": "wynosi co najmniej", ">": "przekracza", "<=": "wynosi najwyżej", "<": "wynosi mniej niż",
+}  # fmt: skip
+_IS_THING = {
+    "=": "to", "!=": "to nie",
+    ">=": "to co najmniej", ">": "jest wyższy niż", "<=": "to najwyżej", "<": "jest niższy niż",
+}  # fmt: skip
 
 
 class Polish(Teller):

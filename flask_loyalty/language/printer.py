@@ -150,7 +150,9 @@ def _text_and_binding(e: n.Expression) -> tuple[str, int]:
         case n.Or():
             return " or ".join(_at(member, _SIMPLE) for member in e.members), _LOGIC
         case n.Not():
-            return f"not {_at(e.operand, _ATOM)}", _SIMPLE
+            if isinstance(e.operand, n.Fact):
+                return f"not {_fact(e.operand)}", _SIMPLE
+            return f"not ({_at(e.operand, _LOGIC)})", _SIMPLE
         case n.Comparison():
             return f"{_at(e.left, _SUM)} {e.operator} {_at(e.right, _SUM)}", _SIMPLE
         case n.Membership():

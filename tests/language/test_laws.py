@@ -1,0 +1,100 @@
+"""The laws of reading and printing, on random trees."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flask_loyalty.language import (
+    Names,
+    check_condition,
+    check_rule,
+    condition_phrase,
+    parse_expression,
+    parse_rule,
+    print_expression,
+    print_rule,
+    rule_sentence,
+)
+from flask_loyalty.language.diagnostics import CATALOGUE, help_text, message, render
+from flask_loyalty.language.parser import build
+from flask_loyalty.language.walking import manifest
+from tests.language.trees import expressions, rules
+
+slow = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+
+_BASIC = build("basic", ("rule", "expression"))
+
+
+@slow
+@given(expressions())
+def test_an_expression_survives_print_and_parse(expression):
+    """Parsing the print of a tree gives the tree, and the print is stable."""
+    text = print_expression(expression)
+    parsed = parse_expression(text)
+    assert parsed.tree == expression, text
+    assert print_expression(parsed.tree) == text
+
+
+@slow
+@given(rules())
+def test_a_rule_survives_print_and_parse(rule):
+    """Parsing the print of a rule gives the rule, and the print is stable."""
+    text = print_rule(rule)
+    parsed = parse_rule(text)
+    assert parsed.tree == rule, text
+    assert print_rule(parsed.tree) == text
+
+
+@slow
+@given(rules())
+def test_words_mean_the_same_without_the_parsers_context(rule):
+    """A basic lexer gives the same tree, so an editor can highlight a rule word by word."""
+    text = print_rule(rule)
+    assert _BASIC.parse(text, start="rule") == parse_rule(text).tree
+
+
+@slow
+@given(expressions(), expressions())
+def test_different_trees_print_differently(one, other):
+    """The print of a history fact serves as its key."""
+    assert (one == other) == (print_expression(one) == print_expression(other))
+
+
+@slow
+@given(rules())
+def test_the_checker_answers_every_tree(rule):
+    """Whatever parses is checked, told and rendered without an exception, in both languages."""
+    names = Names(tiers=("silver", "gold"), segments=("vip",))
+    text = print_rule(rule)
+    parsed = parse_rule(text).tree
+    for diagnostic in check_rule(parsed, names):
+        assert diagnostic.code in {code.partition(".")[0] for code in CATALOGUE}
+        assert 0 <= diagnostic.span.start <= diagnostic.span.end <= len(text)
+        for locale in ("pl", "en"):
+            assert render(diagnostic, text=text, place="rule", locale=locale)
+            assert "{" not in message(diagnostic, locale) + help_text(diagnostic, locale) or "{" in text
+    for locale in ("pl", "en"):
+        for reader in ("merchant", "customer"):
+            assert rule_sentence(parsed, names, locale, reader)
+
+
+@slow
+@given(expressions())
+def test_every_expression_is_checked_and_told(expression):
+    names = Names()
+    check_condition(expression, names)
+    for fact in manifest(expression):
+        assert fact.otherwise is None
+    for locale in ("pl", "en"):
+        condition_phrase(expression, names, locale)
+
+
+@slow
+@given(st.lists(st.sampled_from(["\n", "\n\n", "\t", " ", " \n "]), min_size=1, max_size=3), rules())
+def test_line_ends_and_spaces_mean_nothing(spaces, rule):
+    """One clause a line or all on one line: the same rule."""
+    text = print_rule(rule)
+    assert parse_rule(text.replace("\n", "".join(spaces))).tree == rule
