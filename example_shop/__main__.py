@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import socket
+from pathlib import Path
 
 from werkzeug.serving import make_server
 
@@ -29,12 +30,23 @@ def main() -> None:
     app = create_app()
     with app.app_context():
         if options.command == "reset":
-            db.drop_all()
+            delete_everything()
         db.create_all()
         seeded = seed.seed_if_empty()
         print("Seeded the shop." if seeded else "The shop has its data.", flush=True)
     if options.command == "serve":
         serve(app, options.host, options.port)
+
+
+def delete_everything() -> None:
+    """All tables of the shop; of an SQLite file everything in it, whoever put it there."""
+    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
+    if not file or file == ":memory:":
+        db.drop_all()
+        return
+    db.engine.dispose()
+    for suffix in ("", "-wal", "-shm"):
+        Path(file + suffix).unlink(missing_ok=True)
 
 
 def serve(app, host: str, port: int | None) -> None:

@@ -93,9 +93,12 @@ def refund(number: str):
         orders.check_refund(found, units)
         amount = refund_minor(found, units)
         if request.form.get("confirmed") != str(amount):
+            everything = all(units[line.id] == line.left for line in found.lines)
             return render_template(
-                "staff/refund.html", order=found, units=units, amount=amount, form=ActionForm()
-            )
+                "staff/refund.html",
+                order=found, units=units, amount=amount, form=ActionForm(),
+                delivery_minor=found.shipping_minor if everything else 0,
+            )  # fmt: skip
         orders.refund(found, units)
         db.session.commit()
     except orders.OrderError as error:

@@ -109,6 +109,7 @@ def test_refund_shows_the_amount_then_books_it_unit_by_unit(ola, anna, stock_of)
 
     rest = {f"units-{cups.id}": "2", f"units-{coffee.id}": "1"}
     amount = 2 * 4200 + 4900 + 1490  # delivery goes back with the last unit
+    assert "This includes delivery: PLN\xa014.90." in anna.post(page, rest).text
     anna.post(page, rest | {"confirmed": str(amount)})
     assert (status_of(order), order.refunded_minor) == ("refunded", 3 * 4200 + 4900 + 1490)
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from example_shop import __main__, _secret_key, seed
 from example_shop.models import Order, db
@@ -52,6 +52,21 @@ def test_a_taken_port_is_not_insisted_on():
             assert __main__.free_port("127.0.0.1") == 0
         finally:
             __main__.PREFERRED_PORT = before
+
+
+def test_a_reset_deletes_everything_in_the_file(tmp_path):
+    app = make_shop(f"sqlite:///{tmp_path / 'shop.sqlite'}")
+    with app.app_context():
+        db.create_all()
+        db.session.execute(text("CREATE TABLE of_somebody_else (x INTEGER)"))
+        db.session.commit()
+        db.session.remove()
+        __main__.delete_everything()
+        db.create_all()
+        assert "of_somebody_else" not in inspect(db.engine).get_table_names()
+        assert seed.seed_if_empty()
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_help_of_the_command():
