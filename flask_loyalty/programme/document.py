@@ -8,7 +8,7 @@ other mistake of the document is found in the same run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -211,11 +211,13 @@ class Zone(Text):
 class Word(Text):
     """One of a few words; gives what the word stands for."""
 
-    def __init__(self, words: Mapping[str, Any], **kwargs: Any) -> None:
-        self.words = words
+    def __init__(self, words: Mapping[str, Any], *, later: Sequence[str] = (), **kwargs: Any) -> None:
+        self.words, self.later = words, later
         super().__init__(**kwargs)
 
     def read(self, text: str) -> Any:
+        if text in self.later:
+            raise ValidationError("word_not_yet|" + ",".join(self.words))
         if text not in self.words:
             raise ValidationError("not_one_of|" + ",".join(self.words))
         return self.words[text]
@@ -406,7 +408,7 @@ class RuleSchema(StrictSchema):
 
 class ProgrammeSchema(StrictSchema):
     format = Whole(1, 1, required=True)
-    language = Word({"en": "en"}, load_default="en")
+    language = Word({"en": "en"}, later=["pl"], load_default="en")
     name = ByLanguage(required=True)
     currency = Currency(required=True)
     timezone = Zone(load_default="Europe/Warsaw")
@@ -420,4 +422,4 @@ class ProgrammeSchema(StrictSchema):
     rules = Each(Part(RuleSchema), required=True)
     excluded = Lines()
     assume_margin = Percent()
-    refund = Word({mode.value: mode for mode in RefundMode}, load_default=RefundMode.KEEP_DEAL)
+    refund = Word({"keep_deal": RefundMode.KEEP_DEAL}, later=["reprice"], load_default=RefundMode.KEEP_DEAL)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from flask_loyalty.language.source import Span, excerpt
 
-__all__ = ["CATALOGUE", "Located", "Mistake", "explain", "line_excerpt"]
+__all__ = ["CATALOGUE", "Located", "Mistake", "explain", "line_excerpt", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,14 @@ def explain(located: Located, locale: str) -> str:
 
 def in_language(texts: Mapping[str, str], locale: str) -> str:
     return texts.get(locale) or texts.get("en", "")
+
+
+def plain(kind: str, file: str, **parts: str) -> Located:
+    """A mistake about a file as a whole."""
+    mistake = CATALOGUE[kind]
+    return Located(
+        mistake.code, file, 1, 1, "", mistake.fill(mistake.message, parts), mistake.fill(mistake.help, parts)
+    )
 
 
 def line_excerpt(text: str, span: Span, place: tuple[int, int]) -> str:
@@ -453,6 +461,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         "„{key}” nie może być {value}",
         "{guess}One of: {detail}.",
         "{guess}Do wyboru: {detail}.",
+    ),
+    "word_not_yet": _m(
+        "D126",
+        '"{key}" cannot be {value} in this version yet',
+        "w tej wersji „{key}” nie może jeszcze być {value}",
+        "Possible today: {detail}.",
+        "Dziś możliwe: {detail}.",
     ),
     # ------------------------------------------------------------ what refers to something
     "duplicate_id": _m(

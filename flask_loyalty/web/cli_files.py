@@ -1,0 +1,58 @@
+"""The commands that need files alone, no shop and no database: ``check``, ``explain`` and ``test``.
+
+The same functions serve ``flask loyalty check`` and ``python -m flask_loyalty check``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from flask_loyalty.services import describing
+
+__all__ = ["check", "explain", "test"]
+
+LOCALES = ("en", "pl")
+_language = click.option(
+    "--language",
+    "-l",
+    type=click.Choice(LOCALES),
+    default="en",
+    show_default=True,
+    help="Language of messages.",
+)
+_paths = click.argument("paths", nargs=-1, required=True, metavar="FILE…")
+
+
+@click.command()
+@_paths
+@_language
+def check(paths: Sequence[str], language: str) -> None:
+    """Check programme FILEs: every mistake at once, with its place and what to do."""
+    _answer(describing.check_files(paths, language))
+
+
+@click.command()
+@_paths
+@click.option("--language", "-l", type=click.Choice(LOCALES), help="One language; both if left out.")
+def explain(paths: Sequence[str], language: str | None) -> None:
+    """Tell what programme FILEs say in plain words, for the merchant and for the customer."""
+    _answer(describing.explain_files(paths, language))
+
+
+@click.command()
+@_paths
+@_language
+def test(paths: Sequence[str], language: str) -> None:
+    """Run case FILEs, or every *.cases.json of a folder: does the programme give what they expect?"""
+    from flask_loyalty.services import cases  # the engine is loaded only by the command that runs it
+
+    _answer(cases.run_paths(paths, language))
+
+
+def _answer(answer: tuple[str, int]) -> None:
+    text, status = answer
+    click.echo(text)
+    sys.exit(status)
