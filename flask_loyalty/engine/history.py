@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ from flask_loyalty.engine.interpret import Reader, holds
 from flask_loyalty.engine.limits import limit_keys
 from flask_loyalty.engine.outcomes import Decision, PricedUnit
 from flask_loyalty.engine.past import Growth, History, PastItem, PastOrder, SpanClose, SpanOpen
-from flask_loyalty.engine.periods import add, window_bounds, zone_of
+from flask_loyalty.engine.periods import add, days_between, window_bounds, zone_of
 from flask_loyalty.engine.priced import margin_minor, placed_units
 from flask_loyalty.engine.scope import Scope, past_key
 from flask_loyalty.language.nodes import Expression, Fact, WindowKind, Within
@@ -133,7 +133,7 @@ def _item_rows(programme: Programme, event: OrderEvent, decision: Decision | Non
             order=cart.ref or "",
             line=unit.line,
             member=cart.member or "",
-            served_by=cart.served_by or "",
+            served_by=_served_by(event),
             sku=lines[unit.line].sku,
             category=lines[unit.line].category,
             brand=lines[unit.line].brand,
@@ -165,7 +165,7 @@ def _order_rows(
     yield PastOrder(
         order=cart.ref or "",
         member=cart.member or "",
-        served_by=cart.served_by or "",
+        served_by=_served_by(event),
         at=cart.at,
         known_at=known_at,
         count=count,
@@ -174,6 +174,12 @@ def _order_rows(
         margin_minor=sum(_margin(programme, event, unit) for unit in earning),
         quantity=len(kept),
     )
+
+
+def _served_by(event: OrderEvent) -> str:
+    """Whose sale it is: nobody earns anything on their own purchase."""
+    cart = event.cart
+    return "" if cart.served_by is None or cart.served_by == cart.member else cart.served_by
 
 
 def _changed(
@@ -365,7 +371,7 @@ def past_value(
     """What a history fact says of a party at a moment.
 
     Rows count by ``at`` within :func:`past_bounds`, if they were known at the moment. A customer's rows are
-    those of their orders; an employee's those they served, but not their own purchases.
+    those of their orders; an employee's those they served for others.
 
     :param leaving_out: reference of the order being decided, which is no part of its own past.
     :param period: the bounds of the ``every`` rule's period.
@@ -390,9 +396,10 @@ def past_value(
 
 
 def _belongs(row: PastOrder | PastItem, party: Party) -> bool:
+    """Whether a row is about a party; an employee's own purchase says nobody served it."""
     if party.kind == "customer":
         return row.member == party.id
-    return party.kind == "employee" and row.served_by == party.id and row.member != party.id
+    return party.kind == "employee" and row.served_by == party.id
 
 
 def _of_orders(what: str, rows: Sequence[PastOrder], moment: datetime) -> Value:
@@ -427,11 +434,7 @@ def _since_order(rows: Sequence[PastOrder], moment: datetime) -> Fraction | None
     for row in rows:
         counts[row.order, row.at] += row.count
     standing = [at for (_, at), count in counts.items() if count > 0]
-    if not standing:
-        return None
-    passed = moment.astimezone(UTC) - max(standing).astimezone(UTC)
-    microseconds = (passed.days * 86400 + passed.seconds) * 1_000_000 + passed.microseconds
-    return Fraction(microseconds, 86_400_000_000)
+    return days_between(max(standing), moment) if standing else None
 
 
 def _about_items(where: Expression) -> bool:
@@ -459,9 +462,5 @@ def _order_holds(where: Expression | None, row: PastOrder) -> bool:
 
 
 def _from(values: Mapping[str, Value]) -> Callable[[Fact], Value]:
-    def read(fact: Fact) -> Value:
-        if fact.name not in values:
-            raise ValueError(f"the past does not keep {fact.name}")
-        return values[fact.name]
-
-    return read
+    """Reads what the past keeps of an order or item; anything else is unknown."""
+    return lambda fact: values.get(fact.name)

@@ -41,7 +41,6 @@ from flask_loyalty.language.nodes import (
     TimeUnit,
     WordLiteral,
 )
-from flask_loyalty.language.vocabulary import WEEKDAYS
 
 __all__ = ["Reader", "evaluate", "holds", "number"]
 
@@ -64,10 +63,13 @@ class Reader:
     """Where values come from: ``read`` gives a fact's value (its ``else`` is not its business).
 
     ``tiers`` are the ids of the programme's tiers, lowest first, for ``customer.tier >= "gold"``.
+    ``days`` tells how many days a number of months is, counted back from the moment; without it they
+    have no length.
     """
 
     read: Callable[[Fact], Value]
     tiers: tuple[str, ...] = ()
+    days: Callable[[Duration], Fraction] | None = None
 
 
 def evaluate(expression: Expression, reader: Reader) -> Value:
@@ -78,7 +80,7 @@ def evaluate(expression: Expression, reader: Reader) -> Value:
         case NumberLiteral(value=exact) | PercentLiteral(value=exact) | CountLiteral(value=exact):
             return exact
         case DurationLiteral(duration=duration):
-            return _days(duration)
+            return _days(duration, reader)
         case DateLiteral(value=day):
             return day
         case TimeLiteral(value=clock):
@@ -130,10 +132,13 @@ def number(expression: Expression, reader: Reader) -> Fraction | None:
 # ---------------------------------------------------------------- values
 
 
-def _days(duration: Duration) -> Fraction:
-    if duration.unit not in _DAYS:
+def _days(duration: Duration, reader: Reader) -> Fraction:
+    """A length in days; of months, the days that the last ones had."""
+    if duration.unit in _DAYS:
+        return duration.number * _DAYS[duration.unit]
+    if reader.days is None:
         raise ValueError(f"a {duration.unit.value} has no fixed length; compare in days or weeks")
-    return duration.number * _DAYS[duration.unit]
+    return reader.days(duration)
 
 
 def _word(word: str) -> Value:
@@ -188,16 +193,8 @@ def _compare(comparison: Comparison, reader: Reader) -> bool:
 
 
 def _ordered(sign: str, left: Value, right: Value) -> bool:
-    """``left < right`` and its like; weekdays from Monday on, days and times by the calendar."""
-    if left is None or right is None:
-        return False
-    if left in WEEKDAYS and right in WEEKDAYS:
-        left, right = _weekday(left), _weekday(right)
-    return _ORDERINGS[sign](left, right)
-
-
-def _weekday(word: Value) -> Fraction:
-    return Fraction(WEEKDAYS.index(str(word)))
+    """``left < right`` and its like; never with something unknown."""
+    return left is not None and right is not None and _ORDERINGS[sign](left, right)
 
 
 def _is_tier(expression: Expression) -> bool:

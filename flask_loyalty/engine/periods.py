@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from flask_loyalty.language.nodes import Duration, Period, TimeUnit, Window, WindowKind
 
-__all__ = ["add", "period_bounds", "period_label", "previous_period", "window_bounds", "zone_of"]
+__all__ = [
+    "add",
+    "days_between",
+    "period_bounds",
+    "period_label",
+    "previous_period",
+    "window_bounds",
+    "zone_of",
+]
 
 
 def zone_of(timezone: str) -> ZoneInfo:
@@ -106,6 +115,12 @@ def add(moment: datetime, duration: Duration, zone: ZoneInfo) -> datetime:
             return _on_the_wall(moment, zone, months=12 * number)
         case _:
             assert_never(duration.unit)
+
+
+def days_between(earlier: datetime, later: datetime) -> Fraction:
+    """The time from one instant to another in days of 24 hours, exactly."""
+    passed = later.astimezone(UTC) - earlier.astimezone(UTC)
+    return Fraction(passed // timedelta(microseconds=1), 86_400_000_000)
 
 
 def _on_the_wall(moment: datetime, zone: ZoneInfo, *, days: int = 0, months: int = 0) -> datetime:

@@ -17,9 +17,9 @@ from functools import lru_cache
 
 from flask_loyalty.engine.facts import Cart, Facts, Value
 from flask_loyalty.engine.interpret import Reader, evaluate, holds, number
-from flask_loyalty.engine.periods import zone_of
+from flask_loyalty.engine.periods import add, days_between, zone_of
 from flask_loyalty.engine.priced import Unit, margin_minor, net_minor
-from flask_loyalty.language.nodes import Expression, Fact
+from flask_loyalty.language.nodes import Duration, Expression, Fact
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.vocabulary import WEEKDAYS
 from flask_loyalty.programme.model import Programme
@@ -76,7 +76,12 @@ class Scope:
         return replace(self, earning=True)
 
     def _reader(self) -> Reader:
-        return Reader(self._read, tuple(tier.id for tier in self.programme.tiers))
+        return Reader(self._read, tuple(tier.id for tier in self.programme.tiers), self._days)
+
+    def _days(self, duration: Duration) -> Fraction:
+        """How long so many months were that end now, so that "two months ago" is a day of the calendar."""
+        back = Duration(-duration.number, duration.unit)
+        return days_between(add(self.moment, back, zone_of(self.programme.timezone)), self.moment)
 
     def _read(self, fact: Fact) -> Value:
         subject, _, what = fact.name.partition(".")
