@@ -35,6 +35,11 @@ class Notebook:
         for flaw in read.flaws:
             self.note(flaw.kind, flaw.span, (), detail=flaw.detail)
 
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong that looking for more helps nobody."""
+        return len(self.found) >= MOST
+
     def all(self) -> tuple[Located, ...]:
         """Everything found, in the order of the file."""
         in_order = [located for _, located in sorted(self.found, key=lambda pair: (pair[0], pair[1].code))]
@@ -50,7 +55,7 @@ class Notebook:
 
     def note(self, kind: str, span: Span, path: Path, **parts: str) -> None:
         """Note a mistake at a place of the file."""
-        if len(self.found) >= MOST:
+        if self.full:
             self.omitted += 1
             return
         shown = {name: visible(part, 300 if name in LISTS else 60) for name, part in parts.items()}
@@ -58,7 +63,7 @@ class Notebook:
 
     def misfit(self, misfit: Misfit) -> None:
         """Note what the schema found, with a guess where a word is probably misspelt."""
-        if len(self.found) >= MOST:
+        if self.full:
             self.omitted += 1
             return
         path, kind, detail = misfit.path, misfit.kind, misfit.detail
@@ -85,7 +90,7 @@ class Notebook:
         """Note the mistakes of a rule or an expression that stands at ``path``."""
         lines = self.lines_of(path)
         for diagnostic in diagnostics:
-            if len(self.found) >= MOST:
+            if self.full:
                 self.omitted += 1
                 continue
             inside = position(text, diagnostic.span.start)

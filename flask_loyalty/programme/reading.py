@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from json import JSONDecodeError, JSONDecoder
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from flask_loyalty.language.source import Span
 
@@ -24,13 +26,23 @@ Json = dict[str, "Json"] | list["Json"] | str | int | Decimal | bool | None
 """A value read. A number that is not whole stays a Decimal: nothing here takes one, and no float is made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a value stands, and where its members do; ``keys`` are the places of an object's keys."""
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
-    span: Span
-    members: Mapping[str | int, Placed] = field(default_factory=dict)
-    keys: Mapping[str, Span] = field(default_factory=dict)
+
+class Placed(NamedTuple):
+    """Where a value stands, and where its members do; ``keys`` are the places of an object's keys.
+
+    There is one for every value, so it is made as cheaply as Python allows.
+    """
+
+    start: int
+    end: int
+    members: Mapping[str | int, Placed] = _NOTHING
+    keys: Mapping[str, Span] = _NOTHING
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,7 @@ class _Reader:
                 return self.array(depth)
             case '"':
                 start = self.at
-                return self.string(), Placed(Span(start, self.at))
+                return self.string(), Placed(start, self.at)
             case "":
                 raise _Stop("ends_early", self.at)
             case _:
@@ -133,7 +145,7 @@ class _Reader:
                 self.flaws.append(Flaw("duplicate_key", span, key))
             values[key], members[key] = self.value(depth + 1)
             keys[key] = span
-        return values, Placed(Span(start, self.at), members, keys)
+        return values, Placed(start, self.at, members, keys)
 
     def array(self, depth: int) -> tuple[Json, Placed]:
         start = self.at
@@ -143,7 +155,7 @@ class _Reader:
         while self.more("]", first=not values, opened=start):
             value, members[len(values)] = self.value(depth + 1)
             values.append(value)
-        return values, Placed(Span(start, self.at), members)
+        return values, Placed(start, self.at, members)
 
     def more(self, closing: str, *, first: bool, opened: int) -> bool:
         """Whether another member follows; steps over the comma, or over the closing bracket."""
@@ -198,15 +210,15 @@ class _Reader:
         word = _WORD.match(self.text, start)
         if number and (not word or number.end() >= word.end()):
             self.at = number.end()
-            return self.number(number), Placed(Span(start, self.at))
+            return self.number(number), Placed(start, self.at)
         if word is None:
             raise _Stop(self.kind_of_stray("value_missing"), start)
         self.at = word.end()
         if word.group() in _WORDS:
-            return _WORDS[word.group()], Placed(Span(start, self.at))
+            return _WORDS[word.group()], Placed(start, self.at)
         if word.group() in ("NaN", "Infinity", "-Infinity"):
             self.flaws.append(Flaw("not_a_number", Span(start, self.at), word.group()))
-            return None, Placed(Span(start, self.at))
+            return None, Placed(start, self.at)
         raise _Stop("unquoted_text", start, self.at, word.group()[:40])
 
     def number(self, found: re.Match[str]) -> Json:

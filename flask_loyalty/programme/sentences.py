@@ -44,7 +44,7 @@ def read_sentences(data: Mapping[str, Any], names: Names, notes: Notebook) -> Se
 
     rules: dict[int, Rule] = {}
     for place, one in enumerate(data.get("rules") or ()):
-        if "rule" in one:
+        if "rule" in one and not notes.full:
             parsed = parse_rule(one["rule"])
             found = parsed.diagnostics if parsed.tree is None else check_rule(parsed.tree, names)
             notes.sentence(found, ("rules", place, "rule"), one["rule"], rule=one.get("id", "?"))
@@ -52,6 +52,8 @@ def read_sentences(data: Mapping[str, Any], names: Names, notes: Notebook) -> Se
                 rules[place] = parsed.tree
     expressions: dict[Path, Expression] = {}
     for path, text, check in _texts(data):
+        if notes.full:
+            break
         read = parse_expression(text)
         notes.sentence(read.diagnostics if read.tree is None else check(read.tree, names), path, text)
         if read.tree is not None:
@@ -103,10 +105,8 @@ def _refuse_cycles(data: Mapping[str, Any], trees: Mapping[Path, Expression], no
         if wanted:  # the place shown is that of a condition which takes part
             places[node] = path
         needs.setdefault(node, set()).update(wanted)
-    for node in sorted(needs):
-        way = _way_back(node, needs)
-        if way and node == min(way):  # told once, not at every step of the circle
-            notes.add("cycle", places[node], detail=" → ".join([*way, node]))
+    for circle in _circles(needs):
+        notes.add("cycle", places[circle[0]], detail=" → ".join([*circle, circle[0]]))
 
 
 def _segment(id_: str) -> str:
@@ -130,16 +130,38 @@ def _needs(tree: Expression, segments: Sequence[str]) -> Iterator[str]:
     yield from (_segment(one) for one in (segments if whole else asked))
 
 
-def _way_back(start: str, needs: Mapping[str, set[str]]) -> list[str]:
-    """A way from a node back to itself, without the node at its end; [] if there is none."""
-    ways = [[start]]
-    seen = {start}
-    while ways:
-        way = ways.pop(0)
-        for following in sorted(needs.get(way[-1], ())):
-            if following == start:
-                return way
-            if following not in seen:
-                seen.add(following)
-                ways.append([*way, following])
-    return []
+def _circles(needs: Mapping[str, set[str]]) -> Iterator[list[str]]:
+    """Every separate circle once: the things on it, each needing the next, the last needing the first.
+
+    What needs nothing is taken out again and again; whatever then remains leads into a circle, so a walk
+    from anywhere finds one.
+    """
+    left = {node: {need for need in wanted if need in needs} for node, wanted in needs.items()}
+    while left := _without_ends(left):
+        walk: dict[str, None] = {}
+        node = min(left)
+        while node not in walk:
+            walk[node] = None
+            node = min(left[node])
+        circle = list(walk)[list(walk).index(node) :]
+        first = circle.index(min(circle))
+        yield circle[first:] + circle[:first]
+        left = {node: wanted - set(circle) for node, wanted in left.items() if node not in circle}
+
+
+def _without_ends(needs: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Without everything that leads to no circle."""
+    left = {node: set(wanted) for node, wanted in needs.items()}
+    users: dict[str, list[str]] = {}
+    for node, wanted in left.items():
+        for need in wanted:
+            users.setdefault(need, []).append(node)
+    ends = [node for node, wanted in left.items() if not wanted]
+    while ends:
+        end = ends.pop()
+        del left[end]
+        for user in users.get(end, ()):
+            left[user].discard(end)
+            if not left[user]:
+                ends.append(user)
+    return left

@@ -133,6 +133,18 @@ def reward(**more):
             "segments[0].when",
             id="a segment that needs itself",
         ),
+        pytest.param(
+            minimal(
+                segments=[
+                    {"id": "a", "when": '"b" in customer.segments'},
+                    {"id": "b", "when": '"c" in customer.segments'},
+                    {"id": "c", "when": '"b" in customer.segments'},
+                ]
+            ),
+            "D307",
+            "segments[1].when",
+            id="who leads into a circle is not blamed for it",
+        ),
         pytest.param(minimal(points=points(expire="0 days")), "D308", "points.expire", id="dead on arrival"),
         pytest.param(minimal(rules=[]), "D309", "rules", id="a programme that gives nothing is noted"),
         pytest.param(
