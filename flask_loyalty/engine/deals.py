@@ -230,12 +230,19 @@ def _off_shipping(
 
 
 def _why(effect: Effect, cuts: Sequence[_Cut], exact: Fraction, scope: Scope) -> Why:
+    """A percent of a base; a price instead of what was still to pay; or an amount as it stands."""
     assert effect.amount is not None
-    percent = is_percent(effect.amount)
-    bases = [_base(unit, effect, scope) for unit in _targets(cuts)] if percent else []
+    base: Fraction | None = None
+    if effect.verb is Verb.PRICE:
+        parts = (zip(cut.piece.targets, cut.parts, strict=True) for cut in cuts)
+        base = sum((Fraction(u.paid_minor) for cut in parts for u, part in cut if part), Fraction(0))
+    elif is_percent(effect.amount) and (effect.measure is None or about_items(effect.measure)):
+        base = sum((_base(unit, effect, scope) for unit in _targets(cuts)), Fraction(0))
+    elif effect.measure is not None:
+        base = scope.number(effect.measure)
     return Why(
-        fact=measured_name(effect) if percent else "",
-        base=sum(bases, Fraction(0)) if percent else None,
+        fact="" if base is None else measured_name(effect),
+        base=base,
         rate=scope.number(effect.amount),
         exact=exact,
         units=_fallen_on(effect, cuts),
@@ -256,6 +263,6 @@ def measured_name(effect: Effect) -> str:
         return effect.measure.name
     if effect.measure is not None:
         return print_expression(effect.measure)
-    if effect.verb is Verb.DISCOUNT:
+    if effect.verb in (Verb.DISCOUNT, Verb.PRICE):
         return "item.paid" if effect.units is not None else "order.subtotal"
     return ""

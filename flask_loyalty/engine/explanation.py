@@ -1,0 +1,320 @@
+"""From data to words: why an amount came about, why one did not, and what one step more would bring.
+
+Reasons show the true numbers that the decision kept. A customer reads the offer and the arithmetic, but
+nothing of costs and margins; a merchant and an employee read it all (``reader="merchant"``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from flask_loyalty.engine.nudges import Nudge, NudgeKind
+from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
+from flask_loyalty.language.nodes import Effect, Rank, Rule, UnitsKind, Verb
+from flask_loyalty.language.sentences import condition_phrase, rule_sentence
+from flask_loyalty.language.vocabulary import FACTS, Kind, Names
+from flask_loyalty.language.walking import facts_of
+from flask_loyalty.language.wording import (
+    count_form,
+    money_text,
+    number_text,
+    percent_text,
+    point_forms,
+    points_text,
+)
+from flask_loyalty.money import Rounding, minor_digits, round_fraction
+from flask_loyalty.programme.model import Programme, ProgrammeRule
+
+__all__ = ["nudge_text", "why", "why_not"]
+
+_SECRET = ("margin", "margin_rate", "cost")
+
+
+def why(outcome: Outcome, programme: Programme, names: Names, locale: str, reader: str = "customer") -> str:
+    """How an amount came about: the rule's sentence, then its arithmetic, to the amount itself.
+
+    „2 ziarna za każdą złotówkę na produkty w regularnej cenie: 2 × 39 zł = 78”.
+
+    :param locale: ``"pl"`` or ``"en"``.
+    :param reader: ``"customer"`` is told nothing of costs and margins; ``"merchant"`` everything.
+    """
+    rule = programme.rule(outcome.rule)
+    told = _Told(programme, names, locale, reader if outcome.party.kind == "customer" else "merchant")
+    sum_ = told.result(outcome) if told.is_secret(outcome.why.fact) else told.arithmetic(outcome, rule)
+    sentence = rule_sentence(rule.rule, names, locale, told.reader)
+    return f"{sentence}: {sum_}" if sum_ else sentence
+
+
+def why_not(missed: Missed, programme: Programme, names: Names, locale: str, reader: str = "customer") -> str:
+    """Why a rule gave nothing, or a chosen reward cannot be had."""
+    told = _Told(programme, names, locale, reader)
+    if missed.of == "reward":
+        return told.no_reward(missed)
+    rule = programme.rule(missed.rule)
+    return f"{rule_sentence(rule.rule, names, locale, reader)}: {told.hindrance(missed, rule)}"
+
+
+def nudge_text(nudge: Nudge, programme: Programme, names: Names, locale: str) -> str:
+    """One step more and what it brings: „Dodaj za 12,40 zł, a dostawa będzie darmowa.”"""
+    told = _Told(programme, names, locale, "customer")
+    return f"{told.step(nudge)}, {told.brings(nudge)}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Phrases for one reader in one language."""
+
+    programme: Programme
+    names: Names
+    locale: str
+    reader: str
+
+    def say(self, pl: str, en: str) -> str:
+        return pl if self.locale.startswith("pl") else en
+
+    # numbers
+
+    def money(self, minor: Fraction | int) -> str:
+        """An amount; a fraction of a grosz is shown to six decimals of a złoty."""
+        exact = Fraction(minor)
+        if exact.denominator == 1:
+            return money_text(int(exact), self.programme.currency, self.locale, short=True)
+        units = number_text(exact / 10 ** minor_digits(self.programme.currency), self.locale)
+        shown = money_text(0, self.programme.currency, self.locale, short=True)
+        return shown.replace("0", units, 1)
+
+    def points(self, number: Fraction | int) -> str:
+        return points_text(number, self.names, self.locale)
+
+    def quantity(self, value: Fraction | int, fact: str) -> str:
+        """A measured number in its unit: money, a percent or a plain count."""
+        known = FACTS.get(fact)
+        kind = known.type.kind if known is not None else Kind.MONEY
+        match kind:
+            case Kind.MONEY:
+                return self.money(value)
+            case Kind.PERCENT:
+                return percent_text(Fraction(value), self.locale)
+            case _:
+                return number_text(value, self.locale)
+
+    def result(self, outcome: Outcome) -> str:
+        """The amount with its unit."""
+        if outcome.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER):
+            return self.points(outcome.amount)
+        return self.money(outcome.amount)
+
+    def plain(self, value: Fraction | int, outcome: Outcome) -> str:
+        """The amount as the end of a sum: points without their name."""
+        points = outcome.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER)
+        return number_text(value, self.locale) if points else self.money(value)
+
+    def is_secret(self, fact: str) -> bool:
+        return self.reader == "customer" and any(part in fact for part in (f".{word}" for word in _SECRET))
+
+    # the arithmetic
+
+    def arithmetic(self, outcome: Outcome, rule: ProgrammeRule) -> str:
+        """The sum as it was worked out; empty where the sentence already says the amount."""
+        if outcome.kind is OutcomeKind.MULTIPLIER:
+            return f"+{number_text(outcome.amount, self.locale)}"
+        factors = self.factors(outcome, rule)
+        if factors is None and outcome.why.exact == outcome.amount == outcome.why.rate:
+            return ""
+        steps = [] if factors is None else [factors]
+        steps.append(self.plain(outcome.why.exact, outcome))
+        return " = ".join(steps) + "".join(self.corrections(outcome, rule))
+
+    def factors(self, outcome: Outcome, rule: ProgrammeRule) -> str | None:
+        """The left side of the sum; None where the amount is fixed."""
+        reason = outcome.why
+        if reason.base is None:
+            left = self.of_fixed(reason, outcome)
+        elif rule.rule.effect.verb is Verb.PRICE:
+            left = self.of_price(reason)
+        else:
+            left = self.of_measure(reason, outcome)
+        if not reason.multipliers:
+            return left
+        head = left or self.plain(reason.rate or 0, outcome)
+        return head + "".join(f" × {number_text(factor, self.locale)}" for _, factor in reason.multipliers)
+
+    def of_fixed(self, reason: Why, outcome: Outcome) -> str | None:
+        """``5 × 3``: a fixed amount for each of several units or sets."""
+        rate = reason.rate or Fraction(0)
+        once = reason.exact
+        for _, factor in reason.multipliers:
+            once = once / factor if factor else rate
+        if reason.units > 1 and once == rate * reason.units:
+            return f"{self.plain(rate, outcome)} × {reason.units}"
+        return None
+
+    def of_price(self, reason: Why) -> str:
+        """``39 zł − 0,01 zł``: what was still to pay, less the price."""
+        base, rate = reason.base or Fraction(0), reason.rate or Fraction(0)
+        count = (base - reason.exact) / rate if rate else Fraction(0)
+        if count <= 1:
+            return f"{self.money(base)} − {self.money(rate)}"
+        return f"{self.money(base)} − {number_text(count, self.locale)} × {self.money(rate)}"
+
+    def of_measure(self, reason: Why, outcome: Outcome) -> str:
+        """``2 × 39 zł``, ``10% × 120 zł``, ``3% × (15 000 zł − 10 000 zł)``."""
+        rate = reason.rate or Fraction(0)
+        per = reason.per
+        amount = number_text(rate, self.locale)
+        if outcome.kind is not OutcomeKind.POINTS:
+            amount = percent_text(rate, self.locale) if per is None else self.money(rate)
+        base = self.quantity(reason.base or Fraction(0), reason.fact)
+        if reason.measured is not None and reason.above is not None:
+            measured, above = (self.quantity(x, reason.fact) for x in (reason.measured, reason.above))
+            base = f"({measured} − {above})"
+        if per is None or per == self.one_of(reason.fact):
+            return f"{amount} × {base}"
+        return f"{amount} × {base} / {self.quantity(per, reason.fact)}"
+
+    def one_of(self, fact: str) -> int:
+        """One of the measured unit: 100 grosze, or 1."""
+        known = FACTS.get(fact)
+        money = known is None or known.type.kind is Kind.MONEY
+        return 10 ** minor_digits(self.programme.currency) if money else 1
+
+    def corrections(self, outcome: Outcome, rule: ProgrammeRule) -> Iterator[str]:
+        """What rounding and limits made of the exact amount."""
+        rounded = round_fraction(outcome.why.exact, rule.rounding)
+        if rounded != outcome.why.exact:
+            yield f", {self.rounding(rule.rounding)} {self.plain(rounded, outcome)}"
+        if outcome.amount < rounded:
+            told = self.say("limit pozwolił na", "the limit allowed")
+            yield f", {told} {self.plain(outcome.amount, outcome)}"
+
+    def rounding(self, mode: Rounding) -> str:
+        match mode:
+            case Rounding.DOWN:
+                return self.say("zaokrąglone w dół do", "rounded down to")
+            case Rounding.UP:
+                return self.say("zaokrąglone w górę do", "rounded up to")
+            case Rounding.HALF_UP | Rounding.HALF_EVEN:
+                return self.say("zaokrąglone do", "rounded to")
+
+    # why not
+
+    def hindrance(self, missed: Missed, rule: ProgrammeRule) -> str:
+        match missed.clause:
+            case "when":
+                return self.unmet(rule.rule)
+            case "span":
+                return self.say("ta oferta nie jest teraz otwarta", "this offer is not open now")
+            case "units":
+                return self.say(
+                    "w zamówieniu nie ma dość pasujących produktów",
+                    "the order does not have enough matching products",
+                )
+            case "limit":
+                return self.say("limit został wykorzystany", "its limit is used up")
+            case "nothing":
+                return self.say("tym razem wyszło 0", "this time it came to 0")
+            case "lost":
+                return self.say("zamiast niej: ", "instead: ") + self.winner(missed.by)
+            case "error":
+                told = self.say("reguła zawiodła i została pominięta", "the rule failed and was passed over")
+                return f"{told} ({missed.by})" if self.reader == "merchant" else told
+            case _:
+                return self.common(missed)
+
+    def common(self, missed: Missed) -> str:
+        """Reasons that rules and rewards share."""
+        if missed.clause == "guest":
+            many = point_forms(self.names, self.locale)[-1 if not self.locale.startswith("pl") else 1]
+            return self.say(f"{many} zbierają tylko uczestnicy programu", f"only members collect {many}")
+        if missed.clause == "currency":
+            code = self.programme.currency
+            return self.say(f"program działa w walucie {code}", f"the programme is in {code}")
+        return missed.clause
+
+    def unmet(self, rule: Rule) -> str:
+        """The condition that did not hold, as far as the reader may know it."""
+        assert rule.when is not None
+        if any(self.is_secret(fact.name) for fact in facts_of(rule.when)):
+            return self.say("nie przy tym zamówieniu", "not on this order")
+        phrase = condition_phrase(rule.when, self.names, self.locale, self.reader)
+        return self.say(f"tylko gdy {phrase}", f"only when {phrase}")
+
+    def winner(self, rule_id: str) -> str:
+        rule = self.programme.rule(rule_id)
+        return rule_sentence(rule.rule, self.names, self.locale, self.reader)
+
+    def no_reward(self, missed: Missed) -> str:
+        reward = self.programme.rewards.get(missed.rule)
+        name = missed.rule
+        if reward is not None:
+            name = reward.name.get(self.locale[:2]) or next(iter(reward.name.values()), name)
+        match missed.clause:
+            case "unknown":
+                told = self.say("nie ma takiej nagrody", "there is no such reward")
+            case "not_for_you":
+                told = self.say("ta nagroda jest dla innych uczestników", "this reward is for other members")
+            case "sold_out":
+                told = self.say("nagroda się skończyła", "none is left")
+            case "points":
+                price = self.points(reward.points) if reward is not None else ""
+                told = self.say(f"kosztuje {price}, a masz mniej", f"it costs {price}, and you have fewer")
+            case _:
+                told = self.common(missed)
+        return f"{name}: {told}"
+
+    # nudges
+
+    def step(self, nudge: Nudge) -> str:
+        """„Dodaj za 12,40 zł” or „Dodaj jeszcze 1 sztukę (filiżanka Aurora)”."""
+        if nudge.kind is NudgeKind.AMOUNT:
+            amount = money_text(nudge.amount_minor, self.programme.currency, self.locale)
+            return self.say(f"Dodaj za {amount}", f"Add {amount} more")
+        count = nudge.quantity
+        forms = ("sztukę", "sztuki", "sztuk", "sztuki")
+        many = self.say(count_form(count, forms, "pl"), count_form(count, ("item", "items"), "en"))
+        which = self.say(" lub ", " or ").join(nudge.products)
+        shown = f" ({which})" if which else ""
+        return self.say(f"Dodaj jeszcze {count} {many}{shown}", f"Add {count} more {many}{shown}")
+
+    def brings(self, nudge: Nudge) -> str:
+        """What the step brings, as the rest of the sentence."""
+        rule = self.programme.rule(nudge.rule)
+        effect = rule.rule.effect
+        gain = nudge.gain
+        if gain.kind is OutcomeKind.SHIPPING and gain.why.exact == gain.why.base:
+            return self.say("a dostawa będzie darmowa", "and delivery is free")
+        if gain.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER):
+            return self.say(f"a zbierzesz {self.gained(gain)}", f"and collect {self.gained(gain)}")
+        if effect.units is not None and effect.units.kind is UnitsKind.RANKED_IN_SETS:
+            return self.in_set(effect, gain)
+        return self.saving(rule.rule, gain)
+
+    def gained(self, gain: Outcome) -> str:
+        more = self.say("dodatkowo ", "another ") if gain.kind is OutcomeKind.MULTIPLIER else ""
+        return more + self.points(gain.amount)
+
+    def in_set(self, effect: Effect, gain: Outcome) -> str:
+        """„a drugi produkt kosztuje 0,01 zł”, „a najtańszy z 3 jest gratis”."""
+        units = effect.units
+        assert units is not None
+        if units.take != 1 or units.rank is not Rank.CHEAPEST:
+            return self.saving(Rule(effect), gain)
+        which = self.say(f"najtańszy z {units.size} produktów", f"the cheapest of {units.size}")
+        if units.size == 2:
+            which = self.say("drugi produkt", "the second one")
+        rate = gain.why.rate or Fraction(0)
+        if effect.verb is Verb.PRICE:
+            return self.say(f"a {which} kosztuje {self.money(rate)}", f"and {which} costs {self.money(rate)}")
+        if gain.why.base is not None and rate == 1:
+            return self.say(f"a {which} jest gratis", f"and {which} is free")
+        return self.saving(Rule(effect), gain)
+
+    def saving(self, rule: Rule, gain: Outcome) -> str:
+        """„a oszczędzisz 21,24 zł: rabat 10%”."""
+        bare = replace(rule, start=None, when=None, limits=())
+        offer = rule_sentence(bare, self.names, self.locale, "customer")
+        offer = offer[:1].lower() + offer[1:]
+        saved = money_text(gain.amount, self.programme.currency, self.locale)
+        return self.say(f"a oszczędzisz {saved}: {offer}", f"and save {saved}: {offer}")

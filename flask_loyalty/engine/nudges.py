@@ -1,0 +1,294 @@
+"""The nearest step to more: "12.40 PLN more and the second cup costs 0.01 PLN", worked out from the rules.
+
+A nudge is a guess from a rule's own text (the threshold it names, the set it wants) that
+:func:`~flask_loyalty.engine.decide.decide` has confirmed on the changed cart. Nothing is promised that the
+same cart would not get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from fractions import Fraction
+
+from flask_loyalty.engine.competing import in_force
+from flask_loyalty.engine.decide import decide
+from flask_loyalty.engine.facts import Cart, CartLine, Facts, OrderEvent
+from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
+from flask_loyalty.engine.priced import Unit
+from flask_loyalty.engine.scope import Scope
+from flask_loyalty.language.nodes import (
+    And,
+    Comparison,
+    Expression,
+    Fact,
+    ListLiteral,
+    Membership,
+    TextLiteral,
+    UnitsKind,
+    Verb,
+)
+from flask_loyalty.money import Rounding, round_fraction
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
+
+__all__ = ["Nudge", "NudgeKind", "nudges"]
+
+MOST = 2
+"""How many nudges are worth a customer's attention."""
+
+_DEALS = (Phase.ITEM, Phase.BUNDLE, Phase.ORDER, Phase.SHIPPING)
+_ADDED = "+"  # the id of the line that a nudge tries
+
+
+class NudgeKind(Enum):
+    AMOUNT = "amount"  # goods of any kind for so much money
+    UNITS = "units"  # so many units more
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A step to more, and what it brings.
+
+    :ivar amount_minor: for AMOUNT, goods of which price are missing; for UNITS, what they add to the bill.
+    :ivar quantity: for UNITS, how many are missing.
+    :ivar skus: for UNITS, products that would do, one of the cart first; empty: any.
+    :ivar products: the names of those that are in the cart.
+    :ivar gain: what the rule would then give.
+    :ivar worth_minor: how much better off the customer would be, points at their value.
+    """
+
+    rule: str
+    kind: NudgeKind
+    amount_minor: int
+    quantity: int
+    skus: tuple[str, ...]
+    products: tuple[str, ...]
+    gain: Outcome
+    worth_minor: int
+
+
+def nudges(
+    programme: Programme, event: OrderEvent, facts: Facts, moment: datetime, decision: Decision
+) -> tuple[Nudge, ...]:
+    """The nearest steps for a cart, the one worth most first, at most two.
+
+    An amount is near if it is at most what is already in the cart; of two equally good steps the smaller
+    comes first. An order that was placed has none.
+
+    :param decision: what was decided of the cart as it is.
+    """
+    if event.placed is not None or event.cart.currency != programme.currency or not event.cart.lines:
+        return ()
+    asked = _Asked(programme, event, facts, moment, decision)
+    found = [
+        nudge
+        for rule in in_force(programme, (*_DEALS, Phase.EARN), moment)
+        if rule.rule.audience is None or rule.rule.audience.word == "customer"
+        if (nudge := _guarded(rule, asked)) is not None
+    ]
+    ranked = sorted(found, key=lambda n: (-n.worth_minor, n.amount_minor, n.rule))
+    return tuple(ranked[:MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The cart as it is, and what was decided of it."""
+
+    programme: Programme
+    event: OrderEvent
+    facts: Facts
+    moment: datetime
+    decision: Decision
+
+    def with_cart(self, cart: Cart) -> Decision:
+        """What would be decided of a changed cart."""
+        return decide(self.programme, replace(self.event, cart=cart), self.facts, self.moment)
+
+    def scope(self) -> Scope:
+        """The basket as it was decided, for reading conditions and limits."""
+        lines = {line.id: line for line in self.event.cart.lines}
+        units = tuple(
+            Unit(
+                lines[u.line],
+                u.unit,
+                u.price_minor,
+                u.paid_minor,
+                excluded=u.excluded,
+                kept=u.kept,
+            )
+            for u in self.decision.units
+        )
+        cart = self.event.cart
+        return Scope(
+            self.programme,
+            self.facts,
+            self.moment,
+            member=cart.member,
+            cart=cart,
+            units=units,
+            shipping_minor=self.decision.shipping_minor,
+            given=cart.facts,
+        )
+
+
+def _guarded(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
+    """A rule's nudge; a rule that fails has none."""
+    try:
+        return _nudge(rule, asked)
+    except Exception:  # a nudge is never worth a failing page
+        return None
+
+
+def _nudge(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
+    missed = {miss.rule: miss.clause for miss in asked.decision.missed if miss.of == "rule"}
+    if missed.get(rule.id) == "when":
+        return _to_threshold(rule, asked)
+    if missed.get(rule.id) in (None, "units"):
+        return _to_complete_set(rule, asked)
+    return None
+
+
+# ---------------------------------------------------------------- thresholds
+
+
+def _to_threshold(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
+    """What is missing to the order value or number of items that a rule names."""
+    scope = asked.scope()
+    for fact, limit, beyond in _thresholds(rule.rule.when):
+        wanted = scope.number(limit)
+        if wanted is None:
+            continue
+        if fact == "order.subtotal":
+            least = round_fraction(wanted, Rounding.UP) + beyond
+            return _more_goods(rule, asked, least - _seen_minor(rule, asked))
+        least = round_fraction(wanted, Rounding.UP) + beyond
+        return _more_units(rule, asked, least - sum(1 for unit in asked.decision.units if unit.kept))
+    return None
+
+
+def _thresholds(when: Expression | None) -> Iterator[tuple[str, Expression, int]]:
+    """The lower limits in a condition: the fact, its limit, and 1 where the limit itself is not enough."""
+    for part in when.members if isinstance(when, And) else (when,):
+        match part:
+            case Comparison(">=" | ">" as sign, Fact("order.subtotal" | "order.quantity" as name), limit):
+                yield name, limit, int(sign == ">")
+            case Comparison("<=" | "<" as sign, limit, Fact("order.subtotal" | "order.quantity" as name)):
+                yield name, limit, int(sign == "<")
+
+
+def _seen_minor(rule: ProgrammeRule, asked: _Asked) -> int:
+    """The order value as the rule's phase saw it: only the deals of the phases before are off."""
+    earlier = {one.id for one in asked.programme.rules if one.phase.value < rule.phase.value}
+    off = sum(
+        outcome.amount
+        for outcome in asked.decision.outcomes
+        if outcome.kind is OutcomeKind.DEAL and outcome.rule in earlier
+    )
+    return sum(unit.price_minor for unit in asked.decision.units if unit.kept) - off
+
+
+def _more_goods(rule: ProgrammeRule, asked: _Asked, missing: int) -> Nudge | None:
+    """Goods of any kind for what is missing; a little more where a deal takes some of it off again."""
+    price = missing
+    for _ in range(2):
+        if not 0 < price <= asked.decision.goods_minor:
+            return None
+        line = _goods_for(price)
+        changed = asked.with_cart(replace(asked.event.cart, lines=(*asked.event.cart.lines, line)))
+        nudge = _confirmed(rule, asked, changed, NudgeKind.AMOUNT, price)
+        left = sum(unit.paid_minor for unit in changed.units if unit.line == _ADDED)
+        if nudge is not None or not left:
+            return nudge
+        price = round_fraction(Fraction(price * missing, left), Rounding.UP)
+    return None
+
+
+def _goods_for(minor: int) -> CartLine:
+    """A product about which nothing is known but its price, on which the shop makes nothing."""
+    return CartLine(_ADDED, "", 1, minor, minor, cost_minor=minor)
+
+
+def _more_units(rule: ProgrammeRule, asked: _Asked, missing: int) -> Nudge | None:
+    """Units of any kind; tried with the cheapest product of the cart."""
+    if not 0 < missing <= sum(1 for unit in asked.decision.units if unit.kept):
+        return None
+    cheapest = min(asked.event.cart.lines, key=lambda line: line.unit_price_minor)
+    changed = asked.with_cart(_with_more(asked.event.cart, cheapest, missing))
+    bill = changed.to_pay_minor - asked.decision.to_pay_minor
+    return _confirmed(rule, asked, changed, NudgeKind.UNITS, bill, missing)
+
+
+# ---------------------------------------------------------------- sets
+
+
+def _to_complete_set(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
+    """One more of what the customer already has, where that completes a set."""
+    units = rule.rule.effect.units
+    if units is None or units.kind not in (UnitsKind.SETS, UnitsKind.RANKED_IN_SETS):
+        return None
+    scope = asked.scope()
+    matching = [unit for unit in scope.units if unit.earns and scope.of(unit).holds(units.where)]
+    left_over = len(matching) % units.size
+    if not left_over:
+        return None
+    missing = units.size - left_over
+    ranked = sorted(matching, key=lambda unit: -unit.price_minor)
+    line = ranked[-1].line
+    changed = asked.with_cart(_with_more(asked.event.cart, line, missing))
+    bill = changed.to_pay_minor - asked.decision.to_pay_minor
+    skus = tuple(dict.fromkeys([line.sku, *(u.line.sku for u in reversed(ranked)), *_skus_of(units.where)]))
+    products = tuple(dict.fromkeys(u.line.name for u in reversed(ranked) if u.line.name))
+    return _confirmed(rule, asked, changed, NudgeKind.UNITS, bill, missing, skus, products)
+
+
+def _with_more(cart: Cart, line: CartLine, more: int) -> Cart:
+    lines = (replace(one, quantity=one.quantity + more) if one is line else one for one in cart.lines)
+    return replace(cart, lines=tuple(lines))
+
+
+def _skus_of(where: Expression | None) -> tuple[str, ...]:
+    """The products that a filter names."""
+    for part in where.members if isinstance(where, And) else (where,):
+        match part:
+            case Comparison("=", Fact("item.sku"), TextLiteral(sku)):
+                return (sku,)
+            case Membership(Fact("item.sku"), ListLiteral(members), negated=False):
+                return tuple(one.value for one in members if isinstance(one, TextLiteral))
+    return ()
+
+
+# ---------------------------------------------------------------- the proof
+
+
+def _confirmed(
+    rule: ProgrammeRule,
+    asked: _Asked,
+    changed: Decision,
+    kind: NudgeKind,
+    amount_minor: int,
+    quantity: int = 0,
+    skus: tuple[str, ...] = (),
+    products: tuple[str, ...] = (),
+) -> Nudge | None:
+    """The nudge, if on the changed cart the rule gives more and the customer is better off."""
+    before = next((o for o in asked.decision.outcomes if o.rule == rule.id), None)
+    after = next((o for o in changed.outcomes if o.rule == rule.id), None)
+    if after is None or (before is not None and after.amount <= before.amount):
+        return None
+    better = round_fraction(_worth(asked.programme, changed) - _worth(asked.programme, asked.decision))
+    if better <= 0 and rule.rule.effect.verb is not Verb.MULTIPLY:
+        return None
+    return Nudge(rule.id, kind, amount_minor, quantity, skus, products, after, max(0, better))
+
+
+def _worth(programme: Programme, decision: Decision) -> Fraction:
+    """What a decision is worth to the customer in minor units."""
+    total = Fraction(0)
+    for outcome in decision.outcomes:
+        if outcome.kind in (OutcomeKind.DEAL, OutcomeKind.SHIPPING):
+            total += outcome.amount
+        elif outcome.kind is OutcomeKind.POINTS:
+            total += outcome.amount * programme.points.value_minor
+    return total

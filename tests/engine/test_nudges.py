@@ -1,0 +1,126 @@
+"""Nudges: worked out from the rule, confirmed on the changed cart, the best first."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given as law
+from hypothesis import strategies as st
+
+from flask_loyalty.engine.facts import Facts
+from flask_loyalty.engine.newcomer import decide_as_member
+from flask_loyalty.engine.nudges import NudgeKind, nudges
+from tests.engine.makers import CUPS, NOON, decided, given, line, missed, order, programme
+from tests.engine.strategies import RULES, events
+
+FREE = "when order.subtotal >= 120 PLN discount 100% on shipping"
+TEN = "when order.subtotal >= 150 PLN discount 10%"
+TEA = 'discount 100% on cheapest 1 of every 3 items where item.sku in ("SENCHA", "MINT")'
+
+
+def asked(made, event, **facts):
+    known = Facts(past={"customer.orders": Fraction(0)}, **facts)
+    return nudges(made, event, known, NOON, decided(made, event, **facts))
+
+
+@pytest.mark.parametrize(
+    ("texts", "lines", "missing"),
+    [
+        pytest.param([FREE], [line(10760)], [1240], id="what is missing to a threshold"),
+        pytest.param([FREE], [line(12000)], [], id="reached"),
+        pytest.param([FREE], [line(5000)], [], id="more than is in the cart is not near"),
+        pytest.param([FREE.replace(">=", ">")], [line(12000)], [1], id="beyond a limit"),
+        pytest.param(["when 120 PLN <= order.subtotal discount 5%"], [line(10000)], [2000], id="turned"),
+        pytest.param(
+            ["when order.subtotal >= 120 PLN and order.is_first discount 5%"], [line(10000)], [2000],
+            id="the only part that is missing",
+        ),
+        pytest.param(
+            ["when order.subtotal >= 120 PLN and now.weekday = monday discount 5%"], [line(10000)], [],
+            id="goods do not turn it into Monday",
+        ),
+        pytest.param(
+            ["discount 20% on every item where item.sku != \"\"", FREE], [line(12000)], [2400],
+            id="counted from the prices that the rule sees",
+        ),
+        pytest.param(
+            ["discount 20% on every item", FREE], [line(14000)], [1000],
+            id="a little more where a deal takes some of it off again",
+        ),
+        pytest.param(["when order.subtotal >= 120 PLN earn 50 points"], [line(10000)], [2000], id="points"),
+        pytest.param(["when order.quantity >= 3 items discount 10%"], [line(500), line(900)], [310],
+                     id="a unit more"),
+    ],
+)  # fmt: skip
+def test_thresholds(texts, lines, missing):
+    event = order(*lines, shipping_minor=1499)
+    assert [nudge.amount_minor for nudge in asked(programme(*texts), event)] == missing
+
+
+def test_a_set_that_lacks_one():
+    (nudge,) = asked(programme(CUPS), order(line(3900, category="cups", sku="CUP-S", name="Aurora")))
+    assert (nudge.kind, nudge.quantity, nudge.skus, nudge.products) == (
+        NudgeKind.UNITS, 1, ("CUP-S",), ("Aurora",)
+    )  # fmt: skip
+    assert (nudge.amount_minor, nudge.worth_minor, nudge.gain.amount) == (1, 3899, 3899)
+
+
+def test_a_set_names_what_else_would_do():
+    (nudge,) = asked(programme(TEA), order(line(2000, sku="MINT"), line(3000, sku="SENCHA")))
+    assert (nudge.quantity, nudge.skus) == (1, ("MINT", "SENCHA"))
+
+
+@pytest.mark.parametrize(
+    "quantity", [pytest.param(0, id="nothing of it in the cart"), pytest.param(2, id="a complete set")]
+)
+def test_no_set_to_complete(quantity):
+    lines = [line(100), *([line(3900, category="cups", quantity=quantity)] if quantity else [])]
+    assert asked(programme(CUPS), order(*lines)) == ()
+
+
+def test_a_used_up_deal_is_no_nudge():
+    made = programme(CUPS + " at most 1 time per customer")
+    event = order(line(3900, category="cups"))
+    assert asked(made, event, used={"r0/0/customer:42": 1}) == ()
+
+
+def test_the_one_worth_most_comes_first_and_two_at_most():
+    texts = [FREE, TEN, "when order.subtotal >= 110 PLN earn 1 point"]
+    found = asked(programme(*texts), order(line(10000), shipping_minor=1499))
+    assert [(nudge.rule, nudge.worth_minor) for nudge in found] == [("r1", 3001), ("r0", 1501)]
+
+
+def test_a_placed_order_has_none():
+    made = programme(FREE)
+    event = order(line(10760), shipping_minor=1499)
+    placed = decided(made, event)
+    assert nudges(made, replace(event, placed=placed), Facts(), NOON, placed) == ()
+
+
+def test_an_empty_cart_has_none():
+    assert asked(programme(FREE), order()) == ()
+
+
+def test_a_guest_is_nudged_to_deals_but_not_to_points():
+    texts = [FREE, "when order.subtotal >= 120 PLN earn 50 points"]
+    found = asked(programme(*texts), order(line(10760), member=None, shipping_minor=1499))
+    assert [nudge.rule for nudge in found] == ["r0"]
+
+
+@law(texts=st.lists(st.sampled_from(RULES), min_size=1, max_size=5, unique=True), event=events())
+def test_a_nudge_brings_what_it_says(texts, event):
+    """Better off by what it says, by a rule that gave less before."""
+    made = programme(*texts)
+    decision = decided(made, event)
+    for nudge in nudges(made, event, Facts(past={"customer.orders": Fraction(0)}), NOON, decision):
+        assert nudge.gain.amount > given(decision).get(nudge.rule, 0)
+        assert nudge.worth_minor >= 0
+        assert nudge.amount_minor > 0 or nudge.quantity > 0
+
+
+def test_what_a_guest_would_earn():
+    """The panel says what a member would get; nothing is decided for the guest."""
+    made = programme("earn 1 point per 1 PLN of order.subtotal", "when order.is_first earn 100 points")
+    event = order(line(5000), member=None)
+    assert missed(decided(made, event)) == {"r0": "guest", "r1": "guest"}
+    assert decide_as_member(made, event, NOON).points == 150
