@@ -6,7 +6,7 @@ examples are tested by the engine that serves the checkout.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -32,6 +32,7 @@ from flask_loyalty.engine.history import advance, facts_of
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind
 from flask_loyalty.engine.past import History
 from flask_loyalty.engine.periods import period_bounds
+from flask_loyalty.language import Names
 from flask_loyalty.money import minor_digits
 from flask_loyalty.programme.casefile import Case, Line, Order, PastEvent, read_cases
 from flask_loyalty.programme.document import Amount
@@ -115,7 +116,8 @@ def run_case(case: Case, loaded: Loaded, locale: str = "en") -> CaseResult:
     assert programme is not None, "only a programme without mistakes has cases run"
     try:
         decision = _decision(case, programme)
-        found = tuple(_differences(case, decision, loaded, locale))
+        compared = _Comparison(case, decision, programme, loaded.names, locale)
+        found = tuple(compared.differences())
     except Unfit as mistake:
         found = (str(mistake),)
     return CaseResult(case.name, case.line, found)
@@ -302,124 +304,164 @@ def _instant(moment: datetime, zone: ZoneInfo) -> datetime:
 # ---------------------------------------------------------------- expected against got
 
 
-def _differences(case: Case, decision: Decision, loaded: Loaded, locale: str) -> Iterator[str]:
-    """Everything that came out otherwise than expected, with the engine's reason."""
-    programme, expected = loaded.programme, case.expected
-    assert programme is not None
-    yield from _unknown_rules(case, programme)
-    if expected.outcomes is not None:
-        yield from _outcome_differences(case, decision, loaded, locale)
-    totals = [
-        ("points", expected.points, decision.points),
-        ("to_pay", _expected_minor(expected.to_pay, programme), decision.to_pay_minor),
-        ("payment.points", expected.payment_points, decision.payment.points),
-        ("payment.money", _expected_minor(expected.payment_money, programme), decision.payment.minor),
-    ]
-    for name, wanted, got in totals:
-        if wanted is not None and wanted != got:
-            shown = _points if name.endswith("points") else _money
-            yield f"{name}: expected {shown(wanted, programme)}, got {shown(got, programme)}"
-    if expected.paid is not None:
-        wanted_units = [_minor(amount, programme) for amount in expected.paid]
-        got_units = [unit.paid_minor for unit in decision.units]
-        if wanted_units != got_units:
-            yield f"paid: expected {_list(wanted_units, programme)}, got {_list(got_units, programme)}"
-    if expected.rewards is not None:
-        taken = tuple(reward.reward for reward in decision.rewards)
-        if expected.rewards != taken:
-            yield f"rewards: expected {', '.join(expected.rewards) or 'none'}, got {', '.join(taken) or 'none'}"
-    yield from _missed_differences(case, decision, loaded, locale)
-    yield from _why_differences(case, decision, loaded)
+_WORDS = {
+    "en": {
+        "other": "{what}: expected {wanted}, got {got}",
+        "other_why": "{what}: expected {wanted}, got {got}: {why}",
+        "not_missed": "{what}: expected to be missed ({wanted}), got {got}",
+        "missed_by": "{what}: expected to be missed by {wanted}, was missed by {got}: {why}",
+        "part": 'why {what}: expected "{wanted}" in "{got}"',
+        "unknown": "{what}: the programme has no such rule or reward",
+        "guess": '{what}: the programme has no such rule or reward; did you mean "{got}"?',
+        "nothing": "nothing",
+        "silent": "the rule is not about this",
+    },
+    "pl": {
+        "other": "{what}: oczekiwano {wanted}, jest {got}",
+        "other_why": "{what}: oczekiwano {wanted}, jest {got}: {why}",
+        "not_missed": "{what}: miało nie zadziałać ({wanted}), a jest {got}",
+        "missed_by": "{what}: miało nie zadziałać przez {wanted}, a nie zadziałało przez {got}: {why}",
+        "part": "dlaczego {what}: oczekiwano „{wanted}” w „{got}”",
+        "unknown": "{what}: program nie ma takiej reguły ani nagrody",
+        "guess": "{what}: program nie ma takiej reguły ani nagrody; czy chodziło o „{got}”?",
+        "nothing": "nic",
+        "silent": "ta reguła tego nie dotyczy",
+    },
+}
 
 
-def _outcome_differences(case: Case, decision: Decision, loaded: Loaded, locale: str) -> Iterator[str]:
-    programme = loaded.programme
-    assert programme is not None and case.expected.outcomes is not None
-    got = {outcome.rule: outcome for outcome in decision.outcomes}
-    missed = {one.rule: one for one in decision.missed if one.of == "rule"}
-    for rule, wanted in case.expected.outcomes.items():
-        shown = (
-            _points(wanted, programme)
-            if isinstance(wanted, int)
-            else _money(_minor(wanted, programme), programme)
-        )
-        outcome = got.pop(rule, None)
-        if outcome is None:
-            reason = (
-                why_not(missed[rule], programme, loaded.names, locale)
-                if rule in missed
-                else "it says nothing"
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What a case expects against what was decided, told in one language."""
+
+    case: Case
+    decision: Decision
+    programme: Programme
+    names: Names
+    locale: str
+
+    def differences(self) -> Iterator[str]:
+        """Everything that came out otherwise than expected, with the engine's reason."""
+        yield from self.unknown_names()
+        yield from self.outcomes()
+        yield from self.totals()
+        yield from self.lists()
+        yield from self.missed()
+        yield from self.reasons()
+
+    def say(self, key: str, **parts: str) -> str:
+        return _WORDS.get(self.locale, _WORDS["en"])[key].format(**parts)
+
+    def unknown_names(self) -> Iterator[str]:
+        """Rules and rewards that the programme does not have, perhaps misspelt."""
+        known = [*(rule.id for rule in self.programme.rules), *self.programme.rewards]
+        expected = self.case.expected
+        for name in {**(expected.outcomes or {}), **expected.missed, **expected.why}:
+            if name not in known:
+                close = get_close_matches(name[:64], known, n=1)
+                yield self.say("guess" if close else "unknown", what=name, got="".join(close))
+
+    def outcomes(self) -> Iterator[str]:
+        """Each rule's amount; what is not expected must not be there."""
+        if self.case.expected.outcomes is None:
+            return
+        got = {outcome.rule: outcome for outcome in self.decision.outcomes}
+        for rule, amount in self.case.expected.outcomes.items():
+            wanted = self.points(amount) if isinstance(amount, int) else self.money(self.minor(amount))
+            outcome = got.pop(rule, None)
+            if outcome is None or wanted != self.amount(outcome):
+                yield self.say("other_why", what=rule, wanted=wanted, **self.instead(rule, outcome))
+        for rule, outcome in got.items():
+            nothing = self.say("nothing")
+            yield self.say("other_why", what=rule, wanted=nothing, **self.instead(rule, outcome))
+
+    def instead(self, rule: str, outcome: Outcome | None) -> dict[str, str]:
+        """What came instead, and why."""
+        if outcome is not None:
+            return {"got": self.amount(outcome), "why": self.why(outcome)}
+        missed = [one for one in self.decision.missed if one.rule == rule]
+        told = self.why_not(missed[0]) if missed else self.say("silent")
+        return {"got": self.say("nothing"), "why": told}
+
+    def totals(self) -> Iterator[str]:
+        expected, decision = self.case.expected, self.decision
+        for what, wanted, got in (
+            ("points", expected.points, decision.points),
+            ("payment.points", expected.payment_points, decision.payment.points),
+        ):
+            if wanted is not None and wanted != got:
+                yield self.say("other", what=what, wanted=self.points(wanted), got=self.points(got))
+        for what, amount, minor in (
+            ("to_pay", expected.to_pay, decision.to_pay_minor),
+            ("payment.money", expected.payment_money, decision.payment.minor),
+        ):
+            if amount is not None and self.minor(amount) != minor:
+                yield self.say(
+                    "other", what=what, wanted=self.money(self.minor(amount)), got=self.money(minor)
+                )
+
+    def lists(self) -> Iterator[str]:
+        expected = self.case.expected
+        if expected.paid is not None:
+            wanted = [self.minor(amount) for amount in expected.paid]
+            got = [unit.paid_minor for unit in self.decision.units]
+            if wanted != got:
+                shown = [", ".join(map(self.money, amounts)) for amounts in (wanted, got)]
+                yield self.say("other", what="paid", wanted=shown[0], got=shown[1])
+        taken = tuple(reward.reward for reward in self.decision.rewards)
+        if expected.rewards is not None and expected.rewards != taken:
+            nothing = self.say("nothing")
+            yield self.say(
+                "other",
+                what="rewards",
+                wanted=", ".join(expected.rewards) or nothing,
+                got=", ".join(taken) or nothing,
             )
-            yield f"{rule}: expected {shown}, got nothing: {reason}"
-        elif shown != _amount(outcome, programme):
-            yield f"{rule}: expected {shown}, got {_amount(outcome, programme)}: {_why(outcome, loaded, locale)}"
-    for rule, outcome in got.items():
-        yield f"{rule}: expected nothing, got {_amount(outcome, programme)}: {_why(outcome, loaded, locale)}"
 
+    def missed(self) -> Iterator[str]:
+        """What stood in the way of a rule or a reward."""
+        missed = {one.rule: one for one in self.decision.missed}
+        given = {outcome.rule: outcome for outcome in self.decision.outcomes}
+        for rule, clause in self.case.expected.missed.items():
+            if rule in given:
+                yield self.say("not_missed", what=rule, wanted=clause, got=self.amount(given[rule]))
+            elif rule not in missed:
+                yield self.say("not_missed", what=rule, wanted=clause, got=self.say("silent"))
+            elif missed[rule].clause != clause:
+                one = missed[rule]
+                yield self.say("missed_by", what=rule, wanted=clause, got=one.clause, why=self.why_not(one))
 
-def _missed_differences(case: Case, decision: Decision, loaded: Loaded, locale: str) -> Iterator[str]:
-    programme = loaded.programme
-    assert programme is not None
-    missed: dict[str, Missed] = {one.rule: one for one in decision.missed}
-    given = {outcome.rule: outcome for outcome in decision.outcomes}
-    for rule, clause in case.expected.missed.items():
-        if rule in given:
-            yield f"{rule}: expected to be missed ({clause}), got {_amount(given[rule], programme)}"
-        elif rule not in missed:
-            yield f"{rule}: expected to be missed ({clause}); it says nothing"
-        elif missed[rule].clause != clause:
-            reason = why_not(missed[rule], programme, loaded.names, locale)
-            yield f"{rule}: expected to be missed by {clause}, was missed by {missed[rule].clause}: {reason}"
+    def reasons(self) -> Iterator[str]:
+        """Parts that the English reason of a rule must contain."""
+        if not self.case.expected.why:
+            return
+        english = replace(self, locale="en")
+        told = {one.rule: english.why_not(one) for one in self.decision.missed}
+        told |= {outcome.rule: english.why(outcome) for outcome in self.decision.outcomes}
+        for rule, part in self.case.expected.why.items():
+            if part not in told.get(rule, ""):
+                yield self.say("part", what=rule, wanted=part, got=told.get(rule, ""))
 
+    def why(self, outcome: Outcome) -> str:
+        return why(outcome, self.programme, self.names, self.locale, "merchant")
 
-def _why_differences(case: Case, decision: Decision, loaded: Loaded) -> Iterator[str]:
-    programme = loaded.programme
-    assert programme is not None
-    told = {outcome.rule: _why(outcome, loaded, "en") for outcome in decision.outcomes}
-    for one in decision.missed:
-        told.setdefault(one.rule, why_not(one, programme, loaded.names, "en"))
-    for rule, part in case.expected.why.items():
-        if part not in told.get(rule, ""):
-            yield f'why {rule}: expected "{part}" in "{told.get(rule, "")}"'
+    def why_not(self, missed: Missed) -> str:
+        return why_not(missed, self.programme, self.names, self.locale, "merchant")
 
+    def minor(self, amount: Amount) -> int:
+        return _minor(amount, self.programme)
 
-def _unknown_rules(case: Case, programme: Programme) -> Iterator[str]:
-    known = [rule.id for rule in programme.rules] + list(programme.rewards)
-    expected = case.expected
-    named: Iterable[str] = {**(expected.outcomes or {}), **expected.missed, **expected.why}
-    for name in named:
-        if name not in known:
-            close = get_close_matches(name[:64], known, n=1)
-            yield f"{name}: the programme has no such rule" + (
-                f'; did you mean "{close[0]}"?' if close else ""
-            )
+    def amount(self, outcome: Outcome) -> str:
+        in_points = outcome.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER)
+        return (self.points if in_points else self.money)(outcome.amount)
 
+    def points(self, number: int) -> str:
+        """The number alone, as a case file writes it."""
+        return str(number)
 
-def _why(outcome: Outcome, loaded: Loaded, locale: str) -> str:
-    assert loaded.programme is not None
-    return why(outcome, loaded.programme, loaded.names, locale)
-
-
-def _amount(outcome: Outcome, programme: Programme) -> str:
-    in_points = outcome.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER)
-    return (_points if in_points else _money)(outcome.amount, programme)
-
-
-def _expected_minor(amount: Amount | None, programme: Programme) -> int | None:
-    return None if amount is None else _minor(amount, programme)
-
-
-def _points(number: int, programme: Programme) -> str:
-    return f"{number} {'point' if number == 1 else 'points'}"
-
-
-def _money(minor: int, programme: Programme) -> str:
-    """As a case file writes it: ``12.40 PLN``."""
-    digits = minor_digits(programme.currency)
-    sign, size = ("-" if minor < 0 else ""), str(abs(minor)).rjust(digits + 1, "0")
-    whole, part = (size[:-digits], "." + size[-digits:]) if digits else (size, "")
-    return f"{sign}{whole}{part} {programme.currency}"
-
-
-def _list(amounts: Sequence[int], programme: Programme) -> str:
-    return "[" + ", ".join(_money(amount, programme) for amount in amounts) + "]"
+    def money(self, minor: int) -> str:
+        """As a case file writes it: ``12.40 PLN``."""
+        digits = minor_digits(self.programme.currency)
+        sign, size = ("-" if minor < 0 else ""), str(abs(minor)).rjust(digits + 1, "0")
+        whole, part = (size[:-digits], "." + size[-digits:]) if digits else (size, "")
+        return f"{sign}{whole}{part} {self.programme.currency}"

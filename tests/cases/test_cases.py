@@ -1,0 +1,285 @@
+"""The runner: what it refuses, what it tells, and how it ends."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flask_loyalty.__main__ import main
+from flask_loyalty.programme.casefile import read_cases
+from flask_loyalty.services.cases import run_cases, run_paths
+
+PROGRAMME = json.dumps(
+    {
+        "format": 1,
+        "name": "Club",
+        "currency": "PLN",
+        "points": {"name": {"pl": ["a", "b", "c"], "en": ["a", "b"]}, "value": "0.02 PLN"},
+        "rules": [
+            {"id": "base", "rule": "earn 1 point per 1 PLN of order.subtotal"},
+            {"id": "big", "rule": ["when order.subtotal >= 100 PLN", "discount 10 PLN"]},
+            {"id": "hello", "rule": ["on signup", "earn 5 points"]},
+        ],
+    }
+)
+
+
+def case(**changes):
+    made = {"name": "one", "moment": "2026-05-06 12:00", "member": "anna", "cart": ["CUP"], **changes}
+    made.setdefault("expect", {"outcomes": {"base": 42}})
+    return {key: value for key, value in made.items() if value is not ...}
+
+
+def case_file(*cases, **changes):
+    table = {"CUP": {"price": "42.00 PLN"}, "POT": {"price": "120.00 PLN"}}
+    return json.dumps(
+        {"format": 1, "programme": "club.json", "products": table, "cases": list(cases), **changes}, indent=1
+    )
+
+
+def run(*cases, **changes):
+    return run_cases(case_file(*cases, **changes), lambda name: PROGRAMME, name="club.cases.json")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "path"),
+    [
+        pytest.param({"carts": []}, "D101", "cases[0].carts", id="an unknown key"),
+        pytest.param({"moment": "2026-05-06"}, "D408", "cases[0].moment", id="a day is no moment"),
+        pytest.param({"moment": "2026-02-30 12:00"}, "D408", "cases[0].moment", id="30 February"),
+        pytest.param({"cart": ...}, "D401", "cases[0]", id="nothing happens"),
+        pytest.param({"event": "signup"}, "D401", "cases[0]", id="two things happen"),
+        pytest.param({"cart": ["0 CUP"]}, "D409", "cases[0].cart[0]", id="none of something"),
+        pytest.param({"cart": ["-1 CUP"]}, "D409", "cases[0].cart[0]", id="a negative quantity"),
+        pytest.param(
+            {"cart": [{"sku": "CUP", "qty": -1}]}, "D109", "cases[0].cart[0].qty", id="and in the long form"
+        ),
+        pytest.param({"cart": ["CPU"]}, "D406", "cases[0].cart[0]", id="an unknown product"),
+        pytest.param({"kept": ["2 CUP"]}, "D407", "cases[0].kept[0]", id="more kept than bought"),
+        pytest.param({"expect": {}}, "D405", "cases[0].expect", id="nothing expected"),
+        pytest.param({"expect": ...}, "D103", "cases[0].expect", id="no expectation"),
+        pytest.param(
+            {"expect": {"outcomes": {"base": 1.5}}},
+            "D108",
+            "cases[0].expect.outcomes.base",
+            id="half a point",
+        ),
+        pytest.param(
+            {"expect": {"missed": {"base": "why"}}}, "D125", "cases[0].expect.missed.base", id="no clause"
+        ),
+        pytest.param({"past": [{"at": "2026-05-01 12:00"}]}, "D402", "cases[0].past[0]", id="an empty past"),
+        pytest.param({"cart": ..., "period": "May"}, "D410", "cases[0].period", id="no period"),
+        pytest.param({"cart": ..., "period": "2026-W60"}, "D410", "cases[0].period", id="no such week"),
+        pytest.param(
+            {"cart": ..., "member": ..., "period": "2026-05"}, "D403", "cases[0].period", id="nobody's period"
+        ),
+        pytest.param(
+            {"cart": ..., "member": ..., "event": "signup"}, "D404", "cases[0].event", id="nobody's event"
+        ),
+    ],
+)
+def test_one_mistake(changes, code, path):
+    found = read_cases(case_file(case(**changes))).diagnostics
+    assert [(one.code, one.path) for one in found] == [(code, path)]
+
+
+def test_two_cases_of_one_name():
+    (one,) = read_cases(case_file(case(), case())).diagnostics
+    assert (one.code, one.path) == ("D201", "cases[1].name")
+
+
+def test_a_file_with_mistakes_runs_nothing_and_tells_all():
+    report = run(case(carts=[], moment="now"))
+    assert report.exit_code == 1
+    assert "D101" in report.trouble
+    assert "D408" in report.trouble
+
+
+def test_what_holds_passes():
+    report = run(case())
+    assert (report.exit_code, report.failed) == (0, 0)
+    assert "ok     one" in report.text()
+
+
+@pytest.mark.parametrize(
+    ("changes", "difference"),
+    [
+        pytest.param(
+            {"expect": {"outcomes": {"base": 41}}}, "base: expected 41, got 42: ", id="another number"
+        ),
+        pytest.param(
+            {"expect": {"outcomes": {}}}, "base: expected nothing, got 42: ", id="more than expected"
+        ),
+        pytest.param(
+            {"expect": {"outcomes": {"base": 42, "big": "10.00 PLN"}}},
+            "big: expected 10.00 PLN, got nothing: ",
+            id="less than expected",
+        ),
+        pytest.param({"expect": {"points": 1}}, "points: expected 1, got 42", id="all points"),
+        pytest.param(
+            {"expect": {"to_pay": "1.00 PLN"}},
+            "to_pay: expected 1.00 PLN, got 42.00 PLN",
+            id="what is to pay",
+        ),
+        pytest.param(
+            {"expect": {"paid": ["1.00 PLN"]}}, "paid: expected 1.00 PLN, got 42.00 PLN", id="a unit's price"
+        ),
+        pytest.param(
+            {"expect": {"rewards": ["cup"]}}, "rewards: expected cup, got nothing", id="a reward not taken"
+        ),
+        pytest.param(
+            {"expect": {"missed": {"big": "units"}}}, "big: expected to be missed by units", id="a clause"
+        ),
+        pytest.param(
+            {"expect": {"missed": {"base": "when"}}},
+            "base: expected to be missed (when), got 42",
+            id="not missed",
+        ),
+        pytest.param(
+            {"expect": {"outcomes": {"bas": 42}}},
+            'bas: the programme has no such rule or reward; did you mean "base"?',
+            id="a rule misspelt",
+        ),
+        pytest.param(
+            {"cart": [{"sku": "X", "price": "1.00 EUR"}]},
+            "the programme counts in PLN, this case has EUR",
+            id="prices in another currency",
+        ),
+    ],
+)
+def test_a_difference_is_told(changes, difference):
+    report = run(case(**changes))
+    assert report.exit_code == 1
+    assert any(line.startswith(difference) for line in report.results[0].differences)
+    assert "FAILED one (club.cases.json:" in report.text()
+
+
+def test_a_failing_case_names_its_line():
+    text = case_file(case(expect={"points": 1}))
+    report = run_cases(text, lambda name: PROGRAMME, name="club.cases.json")
+    assert text.split("\n")[report.results[0].line - 1].strip() == "{"
+
+
+def test_the_past_is_decided_before_the_case():
+    report = run(
+        case(
+            past=[{"at": "2026-05-01 12:00", "cart": ["POT"]}, {"at": "2026-04-01 12:00", "event": "signup"}],
+            cart=["POT"],
+            expect={"outcomes": {"big": "10.00 PLN", "base": 110}, "to_pay": "110.00 PLN"},
+        )
+    )
+    assert report.results[0].differences == ()
+
+
+def test_a_programme_with_mistakes_is_told():
+    report = run_cases(case_file(case()), lambda name: "{}", name="club.cases.json")
+    assert "club.json:1:1: D103" in report.trouble
+
+
+def test_a_programme_that_is_not_there():
+    def load(name: str) -> str:
+        raise FileNotFoundError(name)
+
+    report = run_cases(case_file(case()), load)
+    assert report.exit_code == 1
+    assert "the programme cannot be read: club.json" in report.trouble
+
+
+@given(st.text())
+def test_any_text_gets_an_answer(text):
+    assert run_cases(text, lambda name: PROGRAMME).exit_code == 1
+
+
+KEYS = ("name", "moment", "member", "cart", "kept", "event", "period", "past", "expect", "choices", "shop")
+LEAVES = st.sampled_from(
+    ["CUP", "2 CUP", "0 CUP", "2026-05-06 12:00", "signup", "2026-05", "1.00 PLN", 1, -1, True, None]
+)
+JSON = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), JSON))
+def test_any_case_gets_an_answer(changes):
+    """Whatever stands in a case, it runs or is refused with a place."""
+    report = run_cases(case_file(case(**changes)), lambda name: PROGRAMME)
+    assert report.results or report.trouble
+    report.text("pl").encode()
+
+
+# ---------------------------------------------------------------- in the terminal
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "club.json").write_text(PROGRAMME, encoding="utf-8")
+    (tmp_path / "good.cases.json").write_text(case_file(case()), encoding="utf-8")
+    return tmp_path
+
+
+def invoke(*arguments):
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    return result.exit_code, result.output.strip().split("\n")
+
+
+def test_a_folder_of_cases(folder):
+    code, lines = invoke("test", folder)
+    assert (code, lines[-1]) == (0, "Cases: 1, passed: 1, failed: 0")
+
+
+def test_one_failing_case_fails_the_folder(folder):
+    (folder / "bad.cases.json").write_text(case_file(case(expect={"points": 1})), encoding="utf-8")
+    code, lines = invoke("test", folder, "-l", "pl")
+    assert (code, lines[-1]) == (1, "Przypadki: 2, dobrze: 1, błędnie: 1")
+
+
+def test_a_folder_without_cases_is_no_success(tmp_path):
+    assert run_paths([str(tmp_path)])[1] == 1
+
+
+def test_check_counts_in_its_last_line(folder):
+    assert invoke("check", folder) == (0, ["Files: 1, mistakes: 0, notes: 0"])
+    (folder / "club.json").write_text(PROGRAMME.replace('"PLN"', '"PLM"'), encoding="utf-8")
+    code, lines = invoke("check", folder)
+    assert (code, lines[-1]) == (1, "Files: 1, mistakes: 1, notes: 0")
+    assert lines[0].startswith("club.json:1:")
+
+
+@pytest.mark.parametrize("command", ["check", "explain", "test"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(None, id="no such file"),
+        pytest.param(b"\xff\xfe\x00", id="no UTF-8"),
+        pytest.param(b"", id="empty"),
+        pytest.param(b" " * 2_000_000, id="too large"),
+        pytest.param(b"[" * 500_000, id="too deep"),
+    ],
+)
+def test_a_bad_file_is_told_not_thrown(tmp_path, command, content):
+    path = tmp_path / "bad.json"
+    if content is not None:
+        path.write_bytes(content)
+    code, lines = invoke(command, path)
+    assert code == 1
+    assert any(": D0" in line for line in lines)
+
+
+def test_explain_says_every_rule_in_both_languages(folder):
+    code, lines = invoke("explain", folder / "club.json")
+    assert code == 0
+    text = "\n".join(lines)
+    for rule in ("base (earning", "big (on the order", "hello (for an event"):
+        assert rule in text
+    assert text.count("en, merchant: ") == text.count("pl, klient: ") == 3
+
+
+def test_explain_in_one_language(folder):
+    _, lines = invoke("explain", folder / "club.json", "-l", "pl")
+    text = "\n".join(lines)
+    assert "base (naliczanie" in text
+    assert "en, " not in text
