@@ -2,16 +2,19 @@
 
 import json
 import re
+import runpy
 from pathlib import Path
 
 import pytest
 
-from example_shop.seed_products import CATEGORIES, PRODUCTS
 from flask_loyalty.language.nodes import Membership, TextLiteral
 from flask_loyalty.programme.loader import load_programme, report
 from flask_loyalty.programme.working import nodes_of
 
-FOLDER = Path(__file__).parents[2] / "grammar" / "programmes"
+ROOT = Path(__file__).parents[2]
+SHELVES = runpy.run_path(str(ROOT / "example_shop" / "seed_products.py"))  # without the shop around it
+CATEGORIES, PRODUCTS = SHELVES["CATEGORIES"], SHELVES["PRODUCTS"]
+FOLDER = ROOT / "grammar" / "programmes"
 TEXT = (FOLDER / "klub-ziarno.json").read_text(encoding="utf-8")
 SEED = {product["sku"]: product for product in PRODUCTS}
 
