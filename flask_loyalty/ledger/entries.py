@@ -65,9 +65,9 @@ class Heading:
     actor: str = ""
     reason: str = ""
 
-    def part(self, kind: str) -> Heading:
-        """The heading of another entry of the same event."""
-        return replace(self, key=f"{self.key}:{kind}", kind=kind)
+    def part(self, kind: str, of: object = "") -> Heading:
+        """The heading of one of several entries of the same event; ``of`` tells two of a kind apart."""
+        return replace(self, key=f"{self.key}:{kind}:{of}" if of else f"{self.key}:{kind}", kind=kind)
 
 
 @dataclass(frozen=True, slots=True)

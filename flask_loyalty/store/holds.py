@@ -18,6 +18,7 @@ __all__ = [
     "add_hold",
     "end_hold",
     "expired_orders",
+    "hold_of",
     "holds_of",
     "lock_limits",
     "lock_stock",
@@ -78,6 +79,11 @@ def holds_of(conn: Connection, order_ref: str) -> list[Hold]:
     return [
         Hold(*row) for row in conn.execute(_HOLDS.where(hold.c.order_ref == order_ref).order_by(hold.c.id))
     ]
+
+
+def hold_of(conn: Connection, id_: int) -> Hold:
+    """A hold by its id."""
+    return Hold(*conn.execute(_HOLDS.where(hold.c.id == id_)).one())
 
 
 def expired_orders(conn: Connection, now: datetime, limit: int) -> list[str]:

@@ -43,24 +43,29 @@ from flask_loyalty.store.parties import Known
 __all__ = ["book", "booked_debt", "load_purse", "write_purse"]
 
 
-def load_purse(conn: Connection, member: Known, order: str | None = None) -> Purse:
+def load_purse(
+    conn: Connection, member: Known, order: str | None = None, *, hold: int | None = None
+) -> Purse:
     """A member's points as they stand; call it under the member's lock.
 
-    With an order also the lots that it created or used, open or not, and its uses in the order of time.
+    With an order (or a hold) also the lots that it created or used, open or not, and its uses in the order
+    of time.
     """
     lot, use, entry = tables.lot, tables.lot_use, tables.entry
     live = and_(lot.c.stage != Stage.CLOSED, lot.c.remaining > 0)
     uses: list[LotUse] = []
     wanted = live
-    if order is not None:
+    if order is not None or hold is not None:
+        mine = entry.c.order_ref == order if order is not None else use.c.hold_id == hold
         of_order = (
             select(use.c.lot_id, use.c.amount, use.c.kind, use.c.hold_id)
             .join(entry, entry.c.id == use.c.entry_id)
-            .where(entry.c.order_ref == order)
+            .where(mine)
             .order_by(use.c.id)
         )
         uses = [LotUse(*row) for row in conn.execute(of_order)]
-        wanted = or_(live, lot.c.order_ref == order, lot.c.id.in_(sorted({one.lot for one in uses})))
+        used = lot.c.id.in_(sorted({one.lot for one in uses}))
+        wanted = or_(live, used) if order is None else or_(live, used, lot.c.order_ref == order)
     rows = conn.execute(select(*_LOT_COLUMNS).where(lot.c.party_id == member.id, wanted))
     lots = {row.id: Lot(*row, name=str(row.id)) for row in rows}
     account = tables.account

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from flask_loyalty.store.tables import PREFIX, metadata
 
-__all__ = ["VERSION_TABLE", "check", "current", "downgrade", "head", "include_object", "upgrade"]
+__all__ = ["VERSION_TABLE", "advice", "check", "current", "downgrade", "head", "include_object", "upgrade"]
 
 VERSION_TABLE = "loyalty_alembic_version"
 
@@ -30,9 +32,10 @@ def downgrade(bind: Engine | Connection, revision: str = "base") -> None:
     _run(bind, command.downgrade, revision)
 
 
-def current(connection: Connection) -> str | None:
+def current(bind: Engine | Connection) -> str | None:
     """The revision that this database is at, or None before the first upgrade."""
-    return _context(connection).get_current_revision()
+    with _connected(bind) as connection:
+        return _context(connection).get_current_revision()
 
 
 def head() -> str:
@@ -42,8 +45,29 @@ def head() -> str:
     return newest
 
 
-def check(connection: Connection) -> list[str]:
-    """What stands between this database and the tables that the code expects; empty when all is well."""
+def check(bind: Engine | Connection) -> list[str]:
+    """What stands between this database and what the code expects; empty when all is well."""
+    with _connected(bind) as connection:
+        return _missing(connection) + advice(connection)
+
+
+def advice(connection: Connection) -> list[str]:
+    """Settings of SQLite under which several people at once would wait in vain; never changed by us."""
+    if connection.dialect.name != "sqlite" or connection.engine.url.database in (None, "", ":memory:"):
+        return []
+    found = []
+    mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+    if mode not in ("wal", "memory"):
+        found.append(
+            f'SQLite\'s journal_mode is "{mode}"; with WAL readers and a writer do not wait for each other.'
+        )
+    timeout_ms = connection.exec_driver_sql("PRAGMA busy_timeout").scalar() or 0
+    if timeout_ms < 15_000:
+        found.append(f"SQLite's busy_timeout is {timeout_ms} ms; writers need 15000 to wait for their turn.")
+    return found
+
+
+def _missing(connection: Connection) -> list[str]:
     at, upgrade_it = current(connection), "Run: flask loyalty db upgrade"
     if at is None:
         return [f"The loyalty tables are missing. {upgrade_it}"]
@@ -66,6 +90,15 @@ def include_object(thing: object, name: str | None, type_: str, reflected: bool,
     table = thing if type_ == "table" else getattr(thing, "table", None)
     owner = name if type_ == "table" else getattr(table, "name", None)
     return not str(owner or "").startswith(PREFIX)
+
+
+@contextmanager
+def _connected(bind: Engine | Connection) -> Iterator[Connection]:
+    if isinstance(bind, Engine):
+        with bind.connect() as connection:
+            yield connection
+    else:
+        yield bind
 
 
 def _ours_only(name: str | None, type_: str, parents: Any) -> bool:

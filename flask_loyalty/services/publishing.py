@@ -1,0 +1,43 @@
+"""Publishing a programme, and what has been published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from flask_loyalty.errors import ProgrammeRefused
+from flask_loyalty.programme.loader import load_programme, report
+from flask_loyalty.store import programmes
+from flask_loyalty.store.programmes import Version
+
+__all__ = ["Version", "publish", "versions"]
+
+
+def publish(
+    conn: Connection,
+    document: str,
+    author: str,
+    note: str,
+    now: datetime,
+    *,
+    effective_from: datetime | None = None,
+    name: str = "programme",
+) -> int:
+    """Publish a document as the next version; its number.
+
+    :param effective_from: when it starts to hold; now if left out.
+    :param name: what to call the document in messages, usually the file's name.
+    :raises ProgrammeRefused: if it has a mistake; then nothing is published, and all mistakes are told.
+    """
+    loaded = load_programme(document, name=name)
+    if loaded.programme is None:
+        raise ProgrammeRefused(report=report(loaded), count=len(loaded.errors))
+    return programmes.add_version(
+        conn, document, author=author, note=note, effective_from=effective_from or now, now=now
+    )
+
+
+def versions(conn: Connection) -> list[Version]:
+    """All published versions, the oldest first."""
+    return programmes.versions(conn)[::-1]

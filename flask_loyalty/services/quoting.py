@@ -1,0 +1,135 @@
+"""What a cart would get: asked on every page, writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from flask_loyalty.engine.decide import decide
+from flask_loyalty.engine.facts import Cart, Choices, Facts, OrderEvent
+from flask_loyalty.engine.orders import undealt
+from flask_loyalty.engine.nudges import Nudge
+from flask_loyalty.engine.nudges import nudges as find_nudges
+from flask_loyalty.engine.outcomes import Decision
+from flask_loyalty.errors import NoProgramme
+from flask_loyalty.programme.model import Programme
+from flask_loyalty.services.people import Cast, look
+from flask_loyalty.services.shop import ShopFacts
+from flask_loyalty.store.history import load_facts
+from flask_loyalty.store.programmes import ProgrammeSource
+
+__all__ = ["Problem", "Quote", "agreed", "problems_of", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something chosen that cannot be had as it was chosen.
+
+    ``code`` is ``points`` (``asked`` were asked for, ``given`` can pay), ``reward`` (``about`` names it,
+    ``why`` says what stands in the way) or ``code`` (nobody knows the code ``about``).
+    """
+
+    code: str
+    about: str = ""
+    why: str = ""
+    asked: int = 0
+    given: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a cart would get, and on which facts; data that can be shown, kept and compared.
+
+    :ivar cart: the cart as the shop gave it.
+    :ivar programme: the number of the version; 0 while nothing is published.
+    :ivar nudges: the nearest changes of the cart that would bring more, the best first.
+    """
+
+    cart: Cart
+    choices: Choices
+    facts: Facts
+    decision: Decision
+    programme: int
+    nudges: tuple[Nudge, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def signature(self) -> str:
+        """A digest of what matters to the customer: prices, deals, points, version."""
+        units = [[unit.line, unit.unit, unit.paid_minor, unit.points_minor] for unit in self.decision.units]
+        told = [self.programme, units, agreed(self.decision)]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def quote(
+    conn: Connection,
+    programmes: ProgrammeSource,
+    shop: ShopFacts,
+    cart: Cart,
+    choices: Choices,
+    now: datetime,
+    *,
+    nudges: bool = True,
+    dealt: bool = True,
+) -> Quote:
+    """What a cart would get at a moment, for its member or, without one, for a guest.
+
+    Without a published programme the decision is empty and the shop's prices stand.
+
+    :param dealt: False for a shop that applies no deals: decided as an order that was never placed is.
+    """
+    try:
+        programme = programmes.current(conn, now)
+    except NoProgramme:
+        return Quote(cart, choices, Facts(), Decision(0, now), 0)
+    people = look(conn, shop, cart)
+    facts = facts_for(conn, programme, people, choices, now)
+    event = OrderEvent(people.cart, choices)
+    if not dealt:
+        event = replace(event, placed=undealt(programme, event, facts, now))
+    decision = decide(programme, event, facts, now)
+    return Quote(
+        cart=cart,
+        choices=choices,
+        facts=facts,
+        decision=decision,
+        programme=programme.number,
+        nudges=find_nudges(programme, event, facts, now, decision) if nudges else (),
+        problems=problems_of(choices, decision),
+    )
+
+
+def facts_for(conn: Connection, programme: Programme, people: Cast, choices: Choices, now: datetime) -> Facts:
+    """The facts for deciding a cart with its customer's choices."""
+    event = OrderEvent(people.cart, choices)
+    return load_facts(conn, programme, event, now, people.ids, rewards=choices.rewards)
+
+
+def agreed(decision: Decision) -> dict[str, Any]:
+    """What a customer pays and gets, by name: two decisions that agree in it are the same to them."""
+    return {
+        "goods": decision.goods_minor,
+        "delivery": decision.shipping_minor,
+        "points_spent": decision.payment.points,
+        "paid_with_points": decision.payment.minor,
+        "rewards": [[reward.reward, reward.points] for reward in decision.rewards],
+        "points_earned": decision.points,
+    }
+
+
+def problems_of(choices: Choices, decision: Decision) -> tuple[Problem, ...]:
+    """What of the customer's choices could not be had."""
+    found = []
+    if choices.points > decision.payment.points:
+        found.append(Problem("points", asked=choices.points, given=decision.payment.points))
+    found += [
+        Problem("reward", about=missed.rule, why=missed.clause)
+        for missed in decision.missed
+        if missed.of == "reward"
+    ]
+    found += [Problem("code", about=code, why="unknown") for code in choices.codes]
+    return tuple(found)

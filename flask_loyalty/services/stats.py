@@ -1,0 +1,106 @@
+"""What each rule has given, what that cost, and the margin of the orders that it touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import Connection, func, select
+
+from flask_loyalty.engine.outcomes import OutcomeKind
+from flask_loyalty.errors import NoProgramme
+from flask_loyalty.money import round_fraction
+from flask_loyalty.store import tables
+from flask_loyalty.store.programmes import ProgrammeSource
+
+__all__ = ["RuleStats", "stats"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStats:
+    """One rule's figures; money in minor units.
+
+    :ivar times: orders, events or periods that it gave something for and that still stand.
+    :ivar points: points given, at their ``value`` in ``cost_minor``.
+    :ivar cost_minor: what it gave in all: money off, pay, and points at their value, rounded up.
+    :ivar margin_minor: margin of the orders that it touched, before its cost.
+    """
+
+    rule: str
+    times: int
+    customers: int
+    points: int
+    cost_minor: int
+    margin_minor: int
+
+
+def stats(conn: Connection, programmes: ProgrammeSource, now: datetime) -> list[RuleStats]:
+    """The figures of every rule that has ever given something, by rule."""
+    try:
+        value = programmes.current(conn, now).points.value_minor
+    except NoProgramme:
+        value = Fraction(0)
+    found = _given(conn, value)
+    for rule, (times, amount) in _accrued(conn).items():
+        if rule not in found:
+            found[rule] = RuleStats(rule, times, 0, 0, amount, 0)
+    return [found[rule] for rule in sorted(found)]
+
+
+def _given(conn: Connection, value: Fraction) -> dict[str, RuleStats]:
+    """From the outcomes: by rule over the causes whose outcomes have not been taken back."""
+    outcome, past = tables.outcome, tables.past_order
+    margins = (
+        select(past.c.order_ref, func.sum(past.c.count * past.c.margin_minor).label("margin"))
+        .group_by(past.c.order_ref)
+        .subquery()
+    )
+    standing = (
+        select(
+            outcome.c.rule,
+            outcome.c.kind,
+            outcome.c.cause,
+            outcome.c.party_id,
+            func.sum(outcome.c.amount).label("amount"),
+        )
+        .group_by(outcome.c.rule, outcome.c.kind, outcome.c.cause, outcome.c.party_id)
+        .having(func.sum(outcome.c.amount) != 0)
+        .subquery()
+    )
+    query = (
+        select(
+            standing.c.rule,
+            standing.c.kind,
+            func.count().label("times"),
+            func.count(standing.c.party_id.distinct()).label("customers"),
+            func.sum(standing.c.amount).label("amount"),
+            func.coalesce(func.sum(margins.c.margin), 0).label("margin"),
+        )
+        .outerjoin(margins, margins.c.order_ref == standing.c.cause)
+        .group_by(standing.c.rule, standing.c.kind)
+    )
+    found = {}
+    for row in conn.execute(query):
+        points = int(row.amount) if row.kind in _OF_POINTS else 0
+        cost = -round_fraction(-points * value) if points else int(row.amount)
+        found[row.rule] = RuleStats(row.rule, row.times, row.customers, points, cost, int(row.margin))
+    return found
+
+
+_OF_POINTS = (OutcomeKind.POINTS.value, OutcomeKind.MULTIPLIER.value)
+
+
+def _accrued(conn: Connection) -> dict[str, tuple[int, int]]:
+    """From the accruals: periods, and what they come to."""
+    accrual = tables.accrual
+    query = (
+        select(
+            accrual.c.rule,
+            func.count().label("times"),
+            func.sum(accrual.c.accrued_minor + accrual.c.late_minor).label("amount"),
+        )
+        .where(accrual.c.accrued_minor + accrual.c.late_minor != 0)
+        .group_by(accrual.c.rule)
+    )
+    return {row.rule: (row.times, int(row.amount)) for row in conn.execute(query)}
