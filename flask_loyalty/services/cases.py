@@ -131,7 +131,7 @@ def run_paths(paths: Sequence[str], locale: str = "en") -> tuple[str, int]:
         if not isinstance(found, str):
             reports.append(CaseReport(str(path), trouble=explain(found, locale)))
             continue
-        reports.append(run_cases(found, _beside(path), name=path.name, locale=locale))
+        reports.append(run_cases(found, _beside(path), name=str(path), locale=locale))
     return "\n\n".join([*(one.text(locale) for one in reports), _counts(reports, locale)]), _status(reports)
 
 

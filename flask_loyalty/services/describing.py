@@ -91,7 +91,7 @@ def files_below(paths: Sequence[str], pattern: str) -> Iterator[Path]:
 
 def _load(path: Path, labels: Labels | None) -> Loaded | Located:
     text = read_file(path)
-    return load_programme(text, name=path.name, labels=labels) if isinstance(text, str) else text
+    return load_programme(text, name=str(path), labels=labels) if isinstance(text, str) else text
 
 
 def _counts(files: int, mistakes: int, notes: int, locale: str) -> str:

@@ -12,7 +12,7 @@ import click
 
 from flask_loyalty.services import describing
 
-__all__ = ["check", "explain", "test"]
+__all__ = ["check", "explain", "main", "test"]
 
 LOCALES = ("en", "pl")
 _language = click.option(
@@ -50,6 +50,15 @@ def test(paths: Sequence[str], language: str) -> None:
     from flask_loyalty.services import cases  # the engine is loaded only by the command that runs it
 
     _answer(cases.run_paths(paths, language))
+
+
+@click.group()
+def main() -> None:
+    """Work on loyalty programmes as files; publishing needs the shop: flask loyalty --help."""
+
+
+for _command in (check, explain, test):
+    main.add_command(_command)
 
 
 def _answer(answer: tuple[str, int]) -> None:

@@ -1,6 +1,8 @@
 """The runner: what it refuses, what it tells, and how it ends."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flask_loyalty.__main__ import main
 from flask_loyalty.programme.casefile import read_cases
 from flask_loyalty.services.cases import run_cases, run_paths
+from flask_loyalty.web.cli_files import main
 
 PROGRAMME = json.dumps(
     {
@@ -246,7 +248,7 @@ def test_check_counts_in_its_last_line(folder):
     (folder / "club.json").write_text(PROGRAMME.replace('"PLN"', '"PLM"'), encoding="utf-8")
     code, lines = invoke("check", folder)
     assert (code, lines[-1]) == (1, "Files: 1, mistakes: 1, notes: 0")
-    assert lines[0].startswith("club.json:1:")
+    assert lines[0].startswith(f"{folder / 'club.json'}:1:")
 
 
 @pytest.mark.parametrize("command", ["check", "explain", "test"])
@@ -267,6 +269,15 @@ def test_a_bad_file_is_told_not_thrown(tmp_path, command, content):
     code, lines = invoke(command, path)
     assert code == 1
     assert any(": D0" in line for line in lines)
+
+
+def test_it_runs_as_a_module_without_an_application(folder):
+    done = subprocess.run(
+        [sys.executable, "-m", "flask_loyalty", "check", str(folder / "club.json")],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "Files: 1, mistakes: 0, notes: 0\n")
 
 
 def test_explain_says_every_rule_in_both_languages(folder):
