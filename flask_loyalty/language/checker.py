@@ -55,6 +55,8 @@ from flask_loyalty.language.walking import manifest
 
 __all__ = ["check_amount", "check_condition", "check_rule", "manifest"]
 
+MAX_TOLD = 100
+
 _ANYWHERE = frozenset({Scope.NOW})
 _AN_ORDER = frozenset({Scope.ORDER, Scope.CUSTOMER, Scope.NOW})
 _ITS_ITEMS = _AN_ORDER | {Scope.ITEM}
@@ -113,10 +115,12 @@ class _Checker:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.found: list[Diagnostic] = []
+        self._guesses = 0
 
     def tell(self, code: str, span: Span, related: tuple[Span, ...] = (), /, **parts: str) -> None:
-        """Note a mistake."""
-        self.found.append(Diagnostic(code, span, parts, related))
+        """Note a mistake; nobody reads more than a hundred at once."""
+        if len(self.found) < MAX_TOLD:
+            self.found.append(Diagnostic(code, span, parts, related))
 
     # what a place asks for
 
@@ -363,13 +367,16 @@ class _Checker:
         return known.type
 
     def _near_fact(self, name: str, here: _Here) -> str:
+        self._guesses += 1
+        if self._guesses > MAX_TOLD:
+            return ""  # comparing names is slow, and will not be told
         facts = (*FACTS.values(), *self.names.facts)
-        near = _near(name, [fact.name for fact in facts])
-        if near:
-            return near
         tail = name.rpartition(".")[2]
-        fitting = [fact.name for fact in facts if fact.scope in here.scopes]
-        return next((fact for fact in fitting if fact.rpartition(".")[2] == tail), "")
+        same = sorted(
+            (fact for fact in facts if fact.name.rpartition(".")[2] == tail),
+            key=lambda fact: fact.scope not in here.scopes,
+        )
+        return same[0].name if same else _near(name, [fact.name for fact in facts])
 
     def _is_known_here(self, e: n.Fact, known: FactDef, here: _Here) -> bool:
         other_event = known.scope is Scope.EVENT and known.name.partition(".")[0] != here.event
@@ -381,9 +388,9 @@ class _Checker:
             told = sorted(scope.value for scope in here.scopes if scope is not Scope.EVENT)
             if here.event:
                 told.append(here.event)
-            self.tell(
-                "R111", _name_span(e), name=e.name, about=f"about:{here.about}", known=", ".join(told) or "–"
-            )  # fmt: skip
+            item = known.scope is Scope.ITEM and here.about == "order"
+            parts = {"name": e.name, "about": f"about:{here.about}", "known": ", ".join(told) or "–"}
+            self.tell("R111", _name_span(e), **parts, **({"why": "item"} if item else {}))
         return False
 
     def _window(self, e: n.Fact, known: FactDef) -> None:
@@ -482,7 +489,7 @@ _LATER_COUNTERS = frozenset({"stamp", "ticket", "badge"})
 
 def _near(word: str, known: Sequence[str]) -> str:
     """The known word that was probably meant; empty if none is near."""
-    return next(iter(get_close_matches(word, known, 1, 0.7)), "")
+    return next(iter(get_close_matches(word, known, 1, 0.6)), "")
 
 
 def _name_span(fact: n.Fact) -> Span:
@@ -701,7 +708,7 @@ class _RuleChecker(_Checker):
         """``per QUANTITY of MEASURE``: both or neither, and of one kind."""
         measure = self._measure(effect, here)
         if effect.per is None:
-            if effect.measure is not None:
+            if effect.measure is not None and not isinstance(amount, n.PercentLiteral):
                 self.tell("R102", effect.measure.span, why="flat", left=self._kind_of(amount, here))
             return
         per = self.type_of(effect.per, here)

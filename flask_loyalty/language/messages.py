@@ -142,6 +142,12 @@ _LETTERS: Mapping[str, Entry] = {
         "For example 20 PLN.",
         "Na przykład 20 PLN.",
     ),
+    "L018": _e(
+        "the rule has more than {most} words, numbers and signs",
+        "reguła ma więcej niż {most} słów, liczb i znaków",
+        "Keep long lists of products as a category of the shop.",
+        "Zamiast długiej listy produktów użyj kategorii w sklepie.",
+    ),
 }
 
 _WORDS: Mapping[str, Entry] = {
@@ -384,6 +390,10 @@ _TYPES: Mapping[str, Entry] = {
     "T105": _e(
         "{wanted} is needed here, this is {left}",
         "potrzebne jest tu: {wanted}, a to jest {left}",
+        "earn gives points, discount and price take money or a percentage, pay gives money, "
+        "multiply takes a plain number.",
+        "earn daje punkty, discount i price biorą kwotę albo procent, pay daje pieniądze, "
+        "a multiply bierze zwykłą liczbę.",
     ),
     "T105.unitless": _e(
         "it is not said what these {number} are",
@@ -443,8 +453,8 @@ _TYPES: Mapping[str, Entry] = {
     "T114": _e(
         "nothing can be divided by zero",
         "nie można dzielić przez zero",
-        "",
-        "",
+        "Write another number.",
+        "Napisz inną liczbę.",
     ),
     "T115": _e(
         '"per" counts {left}, but what follows "of" is {right}',
@@ -542,8 +552,8 @@ _MEANING: Mapping[str, Entry] = {
     "R109": _e(
         "{found} is not enough here: a number above 0 is needed",
         "{found} to tutaj za mało: potrzebna jest liczba większa od 0",
-        "",
-        "",
+        "A rule that gives nothing is left out of the programme.",
+        "Regułę, która nic nie daje, usuwa się z programu.",
     ),
     "R109.fraction": _e(
         "{found} is not a whole number, and these cannot be split",
@@ -568,6 +578,12 @@ _MEANING: Mapping[str, Entry] = {
         "{name} nie jest tu znane: chodzi tu o {about}",
         "Here fit facts of: {known}.",
         "Pasują tu dane z: {known}.",
+    ),
+    "R111.item": _e(
+        "{name} is about single items, but this is about {about}",
+        "{name} dotyczy pojedynczych sztuk, a tu chodzi o {about}",
+        "Choose the items in the effect: discount 5% on items where {name} …",
+        "Wybierz produkty w efekcie: discount 5% on items where {name} …",
     ),
     "R112": _e(
         "{name} is not about the past, so it takes no \"in last …\"",

@@ -21,7 +21,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from flask_loyalty.errors import WrongInput
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Diagnostic
-from flask_loyalty.language.scanning import scan
+from flask_loyalty.language.scanning import Scanned, scan
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import EVENT_WORDS, PERIOD_WORDS, TIME_WORDS, singular
 from flask_loyalty.money import minor_digits
@@ -29,6 +29,9 @@ from flask_loyalty.money import minor_digits
 __all__ = ["Parsed", "Stuck", "Word", "parse_expression", "parse_rule", "read_clause", "words_of"]
 
 Tree = TypeVar("Tree")
+
+# A text of more words than this is told its first mistake only, so that the answer comes in time.
+MANY_WORDS = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def parse_rule(text: str) -> Parsed[n.Rule]:
     'earn'
     """
     scanned = scan(text)
-    parsed: Parsed[n.Rule] = _parse(text, "rule", scanned.diagnostics)
+    parsed: Parsed[n.Rule] = _parse(text, "rule", scanned)
     if parsed.tree is None or not scanned.comments:
         return parsed
     return Parsed(replace(parsed.tree, comments=scanned.comments))
@@ -58,18 +61,30 @@ def parse_expression(text: str) -> Parsed[n.Expression]:
     >>> parse_expression('customer.tier >= "gold"').tree.operator
     '>='
     """
-    return _parse(text, "expression", scan(text).diagnostics)
+    return _parse(text, "expression", scan(text))
 
 
-def _parse(text: str, start: str, found: Sequence[Diagnostic]) -> Parsed[Any]:
-    if found:
-        return Parsed(None, tuple(found))
+def _parse(text: str, start: str, scanned: Scanned) -> Parsed[Any]:
+    if scanned.diagnostics:
+        return Parsed(None, scanned.diagnostics)
     try:
         return Parsed(_lark().parse(text, start=start))
-    except (UnexpectedInput, Refused):
-        from flask_loyalty.language.recovery import mistakes  # only a text with mistakes needs it
+    except (UnexpectedInput, Refused) as mistake:
+        from flask_loyalty.language import recovery  # only a text with mistakes needs it
 
-        return Parsed(None, mistakes(text, start))
+        if scanned.words > MANY_WORDS:
+            return Parsed(None, (_first_mistake(text, mistake),))
+        return Parsed(None, recovery.mistakes(text, start))
+
+
+def _first_mistake(text: str, mistake: UnexpectedInput | Refused) -> Diagnostic:
+    """The one mistake at which parsing stopped, told by itself."""
+    if isinstance(mistake, Refused):
+        return mistake.diagnostic
+    at = mistake.pos_in_stream if mistake.pos_in_stream is not None else len(text)
+    if not 0 <= at < len(text) or (isinstance(mistake, UnexpectedToken) and mistake.token.type == "$END"):
+        return Diagnostic("L214", Span(len(text) - 1, len(text)), {"before": "…", "expected": "END"})
+    return Diagnostic("L215", Span(at, at + 1), {"word": text[at : at + 1], "expected": "VALUE"})
 
 
 @cache
@@ -164,6 +179,8 @@ def _over(first: Any, *rest: Any) -> Span:
 
 def _exact(token: Token) -> Fraction:
     """The number that a token spells; the scanner has made sure that it is not absurdly long."""
+    if token.isdigit():
+        return Fraction(int(token))
     return Fraction("".join(c for c in token if c.isdigit() or c == "."))
 
 

@@ -74,9 +74,7 @@ def _begins(words: Sequence[Word], index: int, inside: str | None) -> str | None
     kind = words[index].kind
     if kind in _EFFECTS:
         following = words[index + 1].kind if index + 1 < len(words) else "END"
-        before = words[index - 1].kind if index else "WHEN"
-        is_name = following in _OPERATORS or before in ("AND", "OR", "COMPARISON", "IN", "NOT")
-        return None if is_name else "effect"
+        return None if following in _OPERATORS else "effect"
     if kind in _STARTS and (inside == "effect" or (index and words[index - 1].kind in ("OF", "ON"))):
         return None  # "on items", "on every item", "of every 2 items" belong to the effect
     return _CLAUSE_OF.get(kind)

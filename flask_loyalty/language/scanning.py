@@ -20,17 +20,20 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "Scanned", "scan"]
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 50  # brackets in brackets; the passes over the tree recurse by these only
 MAX_TOLD = 20  # mistakes of letters and numbers told at once
+MAX_WORDS = 41_000  # a chain of 20 000 members; more could not be answered within a second
 MAX_DIGITS = 15  # of a number before its point: more than any till shows
 
 _TOKEN = re.compile(
     r"""
-      (?P<text>"[^"\n]*"|“[^”\n]*”|„[^”"\n]*”)
+      (?P<fine>(?!zl(?!\w))[a-z][a-z0-9_]*(?:[.][a-z][a-z0-9_]*)?(?![\w.])
+        |[0-9]{1,15}(?![\w.,:-])(?![ \u00a0\u202f][0-9])|[-+*/,%:](?![&|=<>]))
+    | (?P<text>"[^"\n]*"|“[^”\n]*”|„[^”"\n]*”)
     | (?P<quote>['"“”„‘’‚`«»][^'"“”„‘’‚`«»\n]{0,200}['"“”„‘’‚`«»]?)
     | (?P<comment>\#[^\n]*)
     | (?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![\w-])|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{2,4}(?![\w.])
         |[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}(?![\w-]))
     | (?P<time>[0-9]{1,2}:[0-9]{2}(?![0-9.%])(?![ ]?%))
-    | (?P<number>[0-9](?:[0-9]|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))|[.,_](?=[0-9]))*[^\W\d]*)
+    | (?P<number>[0-9](?:[0-9]|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))|[.,_](?=[0-9]))*(?:[^\W\d]\w*)?)
     | (?P<word>[^\W0-9]\w*(?:[.][^\W0-9]\w*)*)
     | (?P<bracket>[()])
     | (?P<sign>==+|<>|=[<>]|&&?|\|\|?|[≤≥≠×÷–—−]|!=|<=|>=|[-+*/=<>:,%])
@@ -59,6 +62,7 @@ class Scanned:
 
     diagnostics: tuple[Diagnostic, ...]
     comments: tuple[str, ...]
+    words: int = 0
 
 
 def scan(text: str) -> Scanned:
@@ -69,24 +73,28 @@ def scan(text: str) -> Scanned:
         return Scanned((Diagnostic("L001", Span(0, 1), told),), ())
     found: list[Diagnostic] = []
     comments: list[str] = []
-    empty = True
-    for kind, word, span in _pieces(text):
+    opened: list[Span] = []
+    words = 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "odd"
+        words += kind not in ("space", "comment")
+        if kind in ("fine", "space"):
+            continue
+        word, span = match.group(), Span(*match.span())
         if kind == "comment":
             comments.append(word[1:].strip())
-        empty = empty and kind in ("comment", "space")
-        found.extend(_mistakes(kind, word, span))
-        if len(found) >= MAX_TOLD:
-            break
-    found.extend(_brackets(text))
-    if empty:
+        mistakes = _bracket(word, span, opened) if kind == "bracket" else _mistakes(kind, word, span)
+        found.extend(mistakes)
+        if len(found) >= MAX_TOLD or len(opened) > MAX_DEPTH:
+            return Scanned(tuple(found), ())
+    if opened:
+        found.append(Diagnostic("L013", opened[-1], {"bracket": "("}))
+    if words > MAX_WORDS:
+        found.append(Diagnostic("L018", Span(0, 1), {"most": str(MAX_WORDS)}))
+    if words == 0:
         found.append(Diagnostic("L002", Span(0, len(text))))
     found.sort(key=lambda d: d.span.start)
-    return Scanned(tuple(found), tuple(comments))
-
-
-def _pieces(text: str) -> Iterator[tuple[str, str, Span]]:
-    for match in _TOKEN.finditer(text):
-        yield match.lastgroup or "odd", match.group(), Span(*match.span())
+    return Scanned(tuple(found), tuple(comments), words)
 
 
 def _mistakes(kind: str, word: str, span: Span) -> Iterator[Diagnostic]:
@@ -144,10 +152,16 @@ def _time(word: str, span: Span) -> Iterator[Diagnostic]:
 
 
 def _number(word: str, span: Span) -> Iterator[Diagnostic]:
-    digits = word.rstrip("".join({c for c in word if c.isalpha() or c == "_"}))
-    if digits != word:
-        yield Diagnostic("L009", span, {"found": word[:40], "fix": f"{digits} {word[len(digits) :]}"[:80]})
-        return
+    digits = re.match(r"[0-9.,_ \u00a0\u202f]*[0-9]", word)
+    if digits is None or digits.end() < len(word):
+        tail = word[digits.end() if digits else 0 :]
+        fix = {"fix": f"{word[: -len(tail)]} {tail}"[:80]} if tail.isalpha() and len(tail) > 1 else {}
+        yield Diagnostic("L009", span, {"found": word[:40], **fix})
+    else:
+        yield from _digits(word, span)
+
+
+def _digits(digits: str, span: Span) -> Iterator[Diagnostic]:
     whole, _, fraction = digits.partition(".")
     if len(digits) > 40 or len(re.sub(r"\D", "", whole)) > MAX_DIGITS or len(fraction) > MAX_DIGITS:
         yield Diagnostic("L008", span, {"most": str(MAX_DIGITS)})
@@ -197,21 +211,13 @@ def _odd(word: str, span: Span) -> Diagnostic:
     return Diagnostic("L014", span, {"sign": word})
 
 
-def _brackets(text: str) -> Iterator[Diagnostic]:
-    """Brackets that do not match, or stand too deep."""
-    opened: list[Span] = []
-    for kind, word, span in _pieces(text):
-        if kind != "bracket":
-            continue
-        if word == "(":
-            opened.append(span)
-            if len(opened) > MAX_DEPTH:
-                yield Diagnostic("L012", span, {"most": str(MAX_DEPTH)})
-                return
-        elif opened:
-            opened.pop()
-        else:
-            yield Diagnostic("L013", span, {"bracket": ")"})
-            return
-    if opened:
-        yield Diagnostic("L013", opened[-1], {"bracket": "("})
+def _bracket(word: str, span: Span, opened: list[Span]) -> Iterator[Diagnostic]:
+    """Keeps the open brackets; tells of one too many and of one too deep."""
+    if word == "(":
+        opened.append(span)
+        if len(opened) > MAX_DEPTH:
+            yield Diagnostic("L012", span, {"most": str(MAX_DEPTH)})
+    elif opened:
+        opened.pop()
+    else:
+        yield Diagnostic("L013", span, {"bracket": ")"})

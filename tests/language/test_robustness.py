@@ -1,0 +1,191 @@
+"""Any text of up to 64 KiB is answered within a second, with a tree or with mistakes that have a place."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flask_loyalty.language import (
+    Names,
+    check_condition,
+    check_rule,
+    condition_phrase,
+    manifest,
+    parse_expression,
+    parse_rule,
+    print_expression,
+    print_rule,
+    render,
+)
+from flask_loyalty.language.scanning import MAX_BYTES, MAX_DEPTH
+from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS
+
+# Time of this process, not of the clock on the wall: other processes on the machine do not count.
+LIMIT_S = 1.0
+
+
+def _answer(text, parse):
+    parse_rule("earn 5 points when")  # builds both parsers
+    spent = LIMIT_S
+    for _ in range(3):  # the best of three: a busy machine makes each of them slower
+        start = time.process_time()
+        parsed = parse(text)
+        spent = min(spent, time.process_time() - start)
+        if spent < LIMIT_S:
+            break
+    assert (parsed.tree is None) == bool(parsed.diagnostics)
+    for diagnostic in parsed.diagnostics:
+        assert 0 <= diagnostic.span.start <= diagnostic.span.end <= len(text)
+        assert render(diagnostic, text=text, place="rule", locale="pl")
+    assert spent < LIMIT_S
+    return parsed
+
+
+def _fill(piece, head="", tail=""):
+    count = (MAX_BYTES - len((head + tail).encode())) // len(piece.encode())
+    return head + piece * count + tail
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(_fill("("), id="brackets"),
+        pytest.param(_fill("not ", "when "), id="not not not"),
+        pytest.param(_fill("-", "when order.subtotal = "), id="signs"),
+        pytest.param(_fill("9", "earn ", " points"), id="one number"),
+        pytest.param(_fill("9 ", "earn "), id="many numbers"),
+        pytest.param(_fill(" 000", "earn 1"), id="thousands"),
+        pytest.param(_fill("earn "), id="effects"),
+        pytest.param(_fill("earn 5 points\n"), id="good effects"),
+        pytest.param(_fill("when a.b\n"), id="conditions"),
+        pytest.param(_fill("at most 5 points per order\n", "earn 5 points\n"), id="limits"),
+        pytest.param(_fill("at most 5 points\n", "earn 5 points\n"), id="bad limits"),
+        pytest.param(_fill("x "), id="words"),
+        pytest.param(_fill("x" * 1000 + " "), id="long words"),
+        pytest.param(_fill("\x00"), id="null bytes"),
+        pytest.param(_fill("\u202e"), id="invisible"),
+        pytest.param(_fill("оrder.margin "), id="look-alikes"),
+        pytest.param(_fill('"'), id="quotes"),
+        pytest.param(_fill("„"), id="opening quotes"),
+        pytest.param(_fill("# a\n"), id="comments"),
+        pytest.param(_fill("#"), id="one comment"),
+        pytest.param(_fill(" "), id="spaces"),
+        pytest.param(_fill("at ", "earn 5 points "), id="half of at most"),
+        pytest.param(_fill("in\n", "when a.b "), id="half of in last"),
+        pytest.param(_fill(",1", "earn 1"), id="commas"),
+        pytest.param(_fill("1:", "earn "), id="colons"),
+        pytest.param(_fill("1-", "when now.date = "), id="dates"),
+        pytest.param(_fill("a.", "when "), id="dots"),
+        pytest.param(_fill("\ud800"[:0] + "😀"), id="emoji"),
+    ],
+)
+def test_hostile_texts(text):
+    _answer(text, parse_rule)
+    _answer(text, parse_expression)
+
+
+def test_a_text_too_long():
+    (diagnostic,) = parse_rule("#" * (MAX_BYTES + 1)).diagnostics
+    assert diagnostic.code == "L001"
+
+
+def test_more_words_than_can_be_answered_in_time():
+    (diagnostic,) = parse_rule("+" * 50_000).diagnostics
+    assert diagnostic.code == "L018"
+
+
+def test_a_lone_surrogate():
+    (diagnostic,) = parse_rule('discount 5% on items where item.brand = "\ud800"').diagnostics
+    assert diagnostic.code == "L003"
+
+
+@pytest.mark.parametrize("joint", [" and ", " or "])
+def test_a_chain_of_conditions_is_flat(joint):
+    """Chains of 20 000 members and 64 KiB survive every pass."""
+    tree = _answer(joint.join(["a.b"] * 7000), parse_expression).tree
+    assert len(tree.members) == 7000
+    assert parse_expression(print_expression(tree)).tree == tree
+    assert check_condition(tree, Names())
+    assert condition_phrase(tree, Names(), "pl")
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "*", "/"])
+def test_a_chain_of_numbers_is_flat(sign):
+    text = sign.join(["1"] * 20_000)
+    tree = _answer(f"{text} = 1", parse_expression).tree
+    assert len(tree.left.rest) == 19_999
+    assert print_expression(tree).count(sign) == 19_999
+    assert check_condition(tree, Names()) == ()
+
+
+def test_a_list_and_bands_are_flat():
+    listed = parse_expression("item.sku in (" + ",".join(['"A"'] * 15_000) + ")").tree
+    assert len(listed.container.members) == 15_000
+    assert check_condition(listed, Names(), "item") == ()
+    bands = ", ".join(["from 6: 5%"] * 5000)
+    rule = _answer(f"discount by order.quantity whole {bands}", parse_rule).tree
+    assert len(rule.effect.bands.bands) == 5000
+    assert parse_rule(print_rule(rule)).tree == rule
+
+
+def _deepest():
+    """The most nodes that stand inside each other: every operator at each level of brackets."""
+    text = "order.is_first"
+    for level in range(MAX_DEPTH // 2):
+        text = f"not (order.is_first and (customer.orders where {text}) - -1 * 2% of 3 above 1 >= {level})"
+    return text
+
+
+def test_the_deepest_tree_is_walked_far_from_pythons_limit():
+    """At most half of the default limit of 1000 frames, so that any caller can be that deep itself."""
+    tree = _answer(_deepest(), parse_expression).tree
+    limit = sys.getrecursionlimit()
+    frames = _depth()
+    sys.setrecursionlimit(frames + 600)
+    try:
+        assert parse_expression(print_expression(tree)).tree == tree
+        check_condition(tree, Names())
+        condition_phrase(tree, Names(), "pl")
+        manifest(tree)
+        hash(tree)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _depth():
+    frame, count = sys._getframe(), 0
+    while frame is not None:
+        frame, count = frame.f_back, count + 1
+    return count
+
+
+_pieces = st.one_of(
+    st.sampled_from(
+        [*CLAUSE_WORDS, *FACTS, *"()=<>,:+-*/%#.'", "\n", '"a"', "5", "1 000", "5%", "PLN", "points"]
+    ),
+    st.sampled_from(
+        ["2026-05-01", "07:00", "items", "none", "tuesday", "order", "1,5", "„x”", '"', "zł", "\x00"]
+    ),
+    st.text(max_size=4),
+)
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_pieces, max_size=25).map(" ".join))
+def test_pieces_of_the_language_in_any_order(text):
+    parsed = _answer(text, parse_rule)
+    if parsed.tree is not None:
+        for diagnostic in check_rule(parsed.tree, Names()):
+            assert diagnostic.span.end <= len(text)
+        assert parse_rule(print_rule(parsed.tree)).tree == parsed.tree
+    _answer(text, parse_expression)
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=200))
+def test_any_text(text):
+    _answer(text, parse_rule)
