@@ -55,8 +55,8 @@ class English(Teller):
                 return f"every {period.value}" + self._audience(rule)
             case n.Within(duration, event):
                 span = f"within {duration_text(duration, 'en')}"
-                if self.for_customer:
-                    return f"on your next orders {span}{self._event_where(event)}"
+                if self.for_customer and event.where is None:
+                    return f"on your next orders {span}"
                 name = {"order": "an order", "signup": "signing up"}.get(
                     event.word, f"“{self._event_name(event)}”"
                 )
@@ -83,7 +83,7 @@ class English(Teller):
         if event.where is None or self.is_secret(event.where):
             return ""
         quality = self.quality(event.where)
-        return f" {quality}" if quality and not self.for_customer else f" (when {self.clause(event.where)})"
+        return f" {quality}" if quality else f" (when {self.clause(event.where)})"
 
     # effects
 
@@ -122,6 +122,8 @@ class English(Teller):
     def _rate(self, effect: n.Effect) -> str:
         if effect.per is None:
             return ""
+        if isinstance(effect.per, n.CountLiteral) and isinstance(effect.measure, n.Fact):
+            return f" {self._per(effect.per)}"  # each item of the number of items: each item
         base = f" of {self.amount(effect.measure)}" if effect.measure is not None else ""
         return f" {self._per(effect.per)}{base}"
 
@@ -302,11 +304,11 @@ class English(Teller):
             ):
                 word = "outside" if negated else "in"
                 noun = "categories" if isinstance(categories, n.ListLiteral) else "category"
-                return f"{word} the {noun} {self._thing('category', categories)}"
+                return f"{word} the {noun} {self._thing('category', categories, negated=negated)}"
             case n.Comparison("=", n.Fact("item.brand"), n.TextLiteral() as brand):
                 return f"by {self._thing('brand', brand)}"
             case n.Membership(n.Fact("item.brand"), n.TextLiteral() | n.ListLiteral() as brands, negated):
-                return f"{'not by' if negated else 'by'} {self._thing('brand', brands)}"
+                return f"{'not by' if negated else 'by'} {self._thing('brand', brands, negated=negated)}"
             case n.Comparison(operator, n.Fact("item.price" | "item.paid" | "item.regular_price"), n.MoneyLiteral() as limit) if operator in _REACH:  # fmt: skip  # noqa: E501
                 return f"priced {_REACH[operator]} {self.amount(limit)}"
             case n.Comparison(operator, n.Fact("order.subtotal"), n.MoneyLiteral() as limit) if (
@@ -316,8 +318,8 @@ class English(Teller):
             case _:
                 return None
 
-    def _thing(self, kind: str, e: n.Expression) -> str:
-        return self.label(Type(Kind.REFERENCE, kind), e)
+    def _thing(self, kind: str, e: n.Expression, *, negated: bool = False) -> str:
+        return self.label(Type(Kind.REFERENCE, kind), e, last=self.both if negated else "")
 
     # conditions as clauses
 

@@ -79,8 +79,8 @@ class Polish(Teller):
                 return _EVERY[period.value] + self._audience(rule)
             case n.Within(duration, event):
                 span = f"w ciągu {self._genitive(duration)}"
-                if self.for_customer:
-                    return f"przy kolejnych zakupach {span}{self._event_where(event)}"
+                if self.for_customer and event.where is None:
+                    return f"przy kolejnych zakupach {span}"
                 return f"{span} od {self._event_genitive(event)}{self._event_where(event)}"
             case _:
                 return self._audience(rule).removeprefix(", ")
@@ -109,7 +109,7 @@ class Polish(Teller):
         if event.where is None or self.is_secret(event.where):
             return ""
         quality = self.quality(event.where)
-        return f" {quality}" if quality and not self.for_customer else f" (gdy {self.clause(event.where)})"
+        return f" {quality}" if quality else f" (gdy {self.clause(event.where)})"
 
     def _genitive(self, duration: n.Duration) -> str:
         forms = NOUNS[duration.unit.value].pl
@@ -151,6 +151,8 @@ class Polish(Teller):
     def _rate(self, effect: n.Effect) -> str:
         if effect.per is None:
             return ""
+        if isinstance(effect.per, n.CountLiteral) and isinstance(effect.measure, n.Fact):
+            return f" {self._per(effect.per)}"  # each item of the number of items: each item
         base = f" {self.amount(effect.measure, 1)}" if effect.measure is not None else ""
         return f" {self._per(effect.per)}{base}"
 
@@ -354,12 +356,12 @@ class Polish(Teller):
                 n.Fact("item.category"), n.TextLiteral() | n.ListLiteral() as categories, negated
             ):
                 word = "spoza kategorii" if negated else "z kategorii"
-                return f"{word} {self._thing('category', categories)}"
+                return f"{word} {self._thing('category', categories, negated=negated)}"
             case n.Comparison("=", n.Fact("item.brand"), n.TextLiteral() as brand):
                 return f"marki {self._thing('brand', brand)}"
             case n.Membership(n.Fact("item.brand"), n.TextLiteral() | n.ListLiteral() as brands, negated):
                 word = "marek innych niż" if negated else "marek"
-                return f"{word} {self._thing('brand', brands)}"
+                return f"{word} {self._thing('brand', brands, negated=negated)}"
             case n.Comparison(operator, n.Fact("item.price" | "item.paid" | "item.regular_price"), n.MoneyLiteral() as limit) if operator in _REACH:  # fmt: skip  # noqa: E501
                 return f"w cenie {_REACH[operator]} {self.amount(limit)}"
             case n.Comparison(operator, n.Fact("order.subtotal"), n.MoneyLiteral() as limit) if (
@@ -369,8 +371,8 @@ class Polish(Teller):
             case _:
                 return None
 
-    def _thing(self, kind: str, e: n.Expression) -> str:
-        return self.label(Type(Kind.REFERENCE, kind), e)
+    def _thing(self, kind: str, e: n.Expression, *, negated: bool = False) -> str:
+        return self.label(Type(Kind.REFERENCE, kind), e, last=self.both if negated else "")
 
     # conditions as clauses
 
@@ -405,7 +407,7 @@ class Polish(Teller):
         return f"{self.amount(e.element)} {'to nie' if e.negated else 'to'} {self.label(type_, e.container)}"
 
     def missing(self, e: n.Expression, *, missing: bool) -> str:
-        return f"{'brakuje' if missing else 'nie brakuje'}: {self.amount(e)}"
+        return f"{'brakuje' if missing else 'nie brakuje'} {self.amount(e, 1)}"
 
     def negation(self, e: n.Expression) -> str:
         if isinstance(e, n.Fact):

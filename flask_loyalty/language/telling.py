@@ -138,8 +138,8 @@ class Teller(ABC):
                 return self.above(self.amount(e.measure, case), self.amount(e.limit, 1))
             case n.Arithmetic():
                 signs = {"+": "+", "-": "−", "*": "×", "/": "÷"}
-                rest = "".join(f" {signs[sign]} {self._part(operand)}" for sign, operand in e.rest)
-                return self._part(e.first) + rest
+                rest = "".join(f" {signs[sign]} {self._part(operand, case)}" for sign, operand in e.rest)
+                return self._part(e.first, case) + rest
             case n.Negative():
                 return f"−{self._part(e.operand)}"
             case n.ListLiteral():
@@ -151,8 +151,8 @@ class Teller(ABC):
             case _:
                 return self.literal(e)
 
-    def _part(self, e: n.Expression) -> str:
-        text = self.amount(e)
+    def _part(self, e: n.Expression, case: int = 0) -> str:
+        text = self.amount(e, case)
         return f"({text})" if isinstance(e, n.Arithmetic) else text
 
     def literal(self, e: n.Expression) -> str:
@@ -180,10 +180,10 @@ class Teller(ABC):
             case _:
                 return ""
 
-    def label(self, type_: Type | None, e: n.Expression) -> str:
-        """A thing by the name that people know, else by its id; several as a list."""
+    def label(self, type_: Type | None, e: n.Expression, *, last: str = "") -> str:
+        """A thing by the name that people know, else by its id; several as a list (``last``: its joint)."""
         if isinstance(e, n.ListLiteral):
-            return joined([self.label(type_, member) for member in e.members], self.either)
+            return joined([self.label(type_, member) for member in e.members], last or self.either)
         if isinstance(e, n.Between):
             return self.between(self.label(type_, e.low), self.label(type_, e.high))
         if not isinstance(e, n.TextLiteral):

@@ -433,7 +433,7 @@ _EMPLOYEE_FACTS = (
         "employee.sales",
         MONEY,
         Scope.EMPLOYEE,
-        _words("the employee's sales", "sprzedaż pracownika", "sprzedaży pracownika"),
+        _words("the value of the employee's sales", "sprzedaż pracownika", "sprzedaży pracownika"),
         _told("goods of the orders they served", "towary z obsłużonych zamówień"),
         historical=True,
         additive=True,

@@ -1,0 +1,119 @@
+"""The grammar as a document: no conflict, its closed list of words, its reference."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+from lark import Lark
+from lark.lexer import Lexer
+
+from flask_loyalty.language import Names, check_condition, check_rule, parse_expression, parse_rule
+from flask_loyalty.language.messages import CATALOGUE
+from flask_loyalty.language.nodes import Verb
+from flask_loyalty.language.parser import CLAUSES
+from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS, NOUNS, WEEKDAYS
+
+
+def _shipped(name):
+    return files("flask_loyalty.grammar").joinpath(name).read_text(encoding="utf-8")
+
+
+class _NoLexer(Lexer):
+    """Strict mode also compares terminals, for which Lark wants another library; our laws do that."""
+
+    def __init__(self, conf):
+        pass
+
+    def lex(self, *_):
+        return iter(())
+
+
+def test_no_conflict_is_resolved_by_accident():
+    starts = ["rule", "expression", *CLAUSES]
+    Lark(_shipped("loyalty.lark"), parser="lalr", lexer=_NoLexer, strict=True, start=starts)
+
+
+def _grammar_words():
+    """Every terminal that spells words, as those words."""
+    section = re.search(r"-+ clause words\n(.*?)// -+ names", _shipped("loyalty.lark"), re.S).group(1)
+    patterns = re.findall(r"^[A-Z_]+(?:\.\d)?: /([a-z]+(?:\\s\+[a-z]+)?)\(", section, re.M)
+    return {pattern.replace(r"\s+", " ") for pattern in patterns}
+
+
+def test_the_clause_words_are_those_of_the_vocabulary():
+    assert _grammar_words() == set(CLAUSE_WORDS)
+    assert len(set(CLAUSE_WORDS)) == len(CLAUSE_WORDS)
+
+
+def test_a_name_refuses_every_clause_word():
+    for word in CLAUSE_WORDS:
+        parsed = parse_expression(f"now.weekday = {word}")
+        assert parsed.tree is None, word
+    assert parse_rule("discount 5% on items where every = 3").tree is None
+
+
+def test_no_word_is_claimed_twice():
+    """A noun, a fixed word and a clause word are never the same; nor are facts and nouns."""
+    nouns = {word for noun in NOUNS.values() for word in (noun.word, noun.plural)}
+    for one, other in (
+        (nouns, set(CLAUSE_WORDS)),
+        (nouns, set(WEEKDAYS)),
+        (set(WEEKDAYS), set(CLAUSE_WORDS)),
+    ):
+        assert not one & other
+
+
+def test_polish_words_are_claimed_once():
+    """A phrase names one fact, in each of its cases."""
+    claimed = {}
+    for fact in FACTS.values():
+        for form in set(fact.words["pl"]):
+            assert claimed.setdefault(form, fact.name) == fact.name
+
+
+# ---------------------------------------------------------------- the reference
+
+REFERENCE = _shipped("REFERENCE.md")
+
+
+def test_the_facts_in_the_reference():
+    rows = re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \| ([^|]+) \|", REFERENCE, re.M)
+    assert {name: told.strip() for name, told in rows} == {
+        fact.name: fact.type.name
+        + "".join(mark for mark, on in (("?", fact.optional), (" or none", fact.nullable)) if on)
+        for fact in FACTS.values()
+    }
+
+
+def test_the_budget_in_the_reference():
+    """How many words and productions there are is stated, and true."""
+    grammar = _shipped("loyalty.lark")
+    rules = re.findall(r"^[!?]?[a-z_]+:", grammar, re.M)
+    stated = re.search(r"(\d+) clause words and (\d+) productions", REFERENCE)
+    assert (int(stated[1]), int(stated[2])) == (len(CLAUSE_WORDS), len(rules))
+
+
+def test_the_examples_in_the_reference():
+    """Every example in a fenced block parses and checks; those after "later" only parse."""
+    names = Names(tiers=("silver", "gold"), segments=("vip",))
+    blocks = re.findall(r"```(rule|later|condition)\n(.*?)```", REFERENCE, re.S)
+    assert sum(len(block.strip().split("\n\n")) for _, block in blocks) > 10
+    for kind, block in blocks:
+        for text in block.strip().split("\n\n"):
+            parse, check = (
+                (parse_expression, check_condition) if kind == "condition" else (parse_rule, check_rule)
+            )
+            parsed = parse(text)
+            assert parsed.tree is not None, text
+            found = check(parsed.tree, names)
+            assert bool(found) == (kind == "later"), (text, found)
+
+
+def test_the_reference_names_every_effect():
+    for verb in Verb:
+        assert f"`{verb.value}" in REFERENCE
+
+
+def test_codes_are_stable_in_shape():
+    assert all(re.fullmatch(r"[LTR]\d{3}(\.[a-z_]+)?", code) for code in CATALOGUE)
