@@ -55,7 +55,6 @@ def accrue(
     employee: Known,
     order: StoredOrder,
     heading: Heading,
-    before: Decision | None,
 ) -> None:
     """Decide the employee's periods in which an order lies again, and book what has changed."""
     now = heading.occurred_at
@@ -66,9 +65,6 @@ def accrue(
     desk = _Desk(conn, programmes, shop, employee, programme, heading)
     for period in periods_of(programme):
         desk.bring_period(period, order.placed_at)
-    earned, had = pay_of(order.current), pay_of(before)
-    for rule in sorted({*earned, *had}):
-        desk.add_of_order(rule, order.placed_at, earned.get(rule, 0) - had.get(rule, 0))
 
 
 def close_due(
@@ -202,24 +198,14 @@ class _Desk:
         for rule in self._concerned(mine, rows, now):
             row = rows.get(rule) or self._new(rule, now)
             decided = now if row.state == "open" else self._as_then(row, period, at, now)
-            self._bring(row, pay_of(decided.decision).get(rule, 0), decided, order=None)
+            self._bring(row, pay_of(decided.decision).get(rule, 0), decided)
 
-    def add_of_order(self, rule: str, at: datetime, difference: int) -> None:
-        """What one order pays by itself, counted in its calendar month."""
-        if not difference:
-            return
-        start, end = period_bounds(Period.MONTH, at, zone_of(self.programme.timezone))
-        rows = {row.rule: row for row in accruals_of(self.conn, self.employee.id, start)}
-        month = Decided(Period.MONTH, start, end, Facts(), Decision(self.programme.number, at))
-        row = rows.get(rule) or self._new(rule, month)
-        self._bring(row, row.accrued_minor + row.late_minor + difference, month, order=self.heading.order)
-
-    def _bring(self, row: Accrual, amount: int, decided: Decided, *, order: str | None) -> None:
+    def _bring(self, row: Accrual, amount: int, decided: Decided) -> None:
         """Book the difference to an amount: in its period while that is open, else in the open one."""
         difference = amount - row.accrued_minor - row.late_minor
         now = self.heading.occurred_at
         label = period_label(decided.period, decided.start, zone_of(self.programme.timezone))
-        heading = replace(self.heading.part("accrue", f"{row.rule}:{label}"), order=order, reason=label)
+        heading = replace(self.heading.part("accrue", f"{row.rule}:{label}"), order=None, reason=label)
         if row.state == "open":
             row = replace(row, facts=dump(decided.facts), decision=dump(decided.decision))
             save_accrual(self.conn, replace(row, accrued_minor=amount, version=self.programme.number))
@@ -230,14 +216,13 @@ class _Desk:
 
     def _carry(self, row: Accrual, difference: int, period: Period) -> None:
         """A late change is paid with the period that is open now."""
-        now = self.heading.occurred_at
-        current = self._decide(self.programme, period, now)
-        rows = [
-            one
-            for one in accruals_of(self.conn, self.employee.id)
-            if one.rule == row.rule and one.state == "open" and one.end_at > row.end_at
-        ]
-        carrier = rows[-1] if rows else self._new(row.rule, current)
+        mine = [one for one in accruals_of(self.conn, self.employee.id) if one.rule == row.rule]
+        waiting = [one for one in mine if one.state == "open"]
+        if waiting:
+            carrier = waiting[-1]
+        else:
+            after = max(self.heading.occurred_at, *(one.end_at for one in mine))
+            carrier = self._new(row.rule, self._decide(self.programme, period, after))
         save_accrual(self.conn, replace(carrier, carried_minor=carrier.carried_minor + difference))
 
     def _concerned(self, rules: Iterable[str], rows: Mapping[str, Accrual], now: Decided) -> list[str]:

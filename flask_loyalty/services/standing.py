@@ -87,7 +87,7 @@ def bring(
     )
     save_order(conn, after)
     if people.employee is not None and after.current != before.current:
-        employees.accrue(conn, programmes, shop, people.employee, after, heading, before.current)
+        employees.accrue(conn, programmes, shop, people.employee, after, heading)
     return Moved(after, _earned(after.current) - _earned(before.current))
 
 

@@ -14,8 +14,7 @@ __all__ = ["insert_ignoring"]
 def insert_ignoring(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
     """Insert rows, leaving out those whose key is taken; how many were new.
 
-    One statement a row where a count is wanted would be exact everywhere, so a single row is counted
-    exactly and several are not relied upon.
+    Counted by what is returned: not every driver tells the number of inserted rows.
     """
     if not rows:
         return 0
@@ -24,4 +23,5 @@ def insert_ignoring(conn: Connection, table: Table, rows: Sequence[Mapping[str, 
         statement = sqlite.insert(table).on_conflict_do_nothing()
     else:
         statement = postgresql.insert(table).on_conflict_do_nothing()
-    return conn.execute(statement, [dict(row) for row in rows]).rowcount
+    first = next(iter(table.primary_key))
+    return len(conn.execute(statement.returning(first), [dict(row) for row in rows]).all())
