@@ -11,7 +11,7 @@ from typing import Generic, TypeVar, assert_never
 from flask_loyalty.engine.outcomes import Missed
 from flask_loyalty.programme.model import Phase, Pick, Programme, ProgrammeRule
 
-__all__ = ["Candidate", "compete", "guarded", "in_force"]
+__all__ = ["Candidate", "compete", "competes", "guarded", "in_force"]
 
 What = TypeVar("What")
 
@@ -43,6 +43,12 @@ def _order(rule: ProgrammeRule) -> tuple[int, str]:
     return rule.priority, rule.id
 
 
+def competes(programme: Programme, rule: ProgrammeRule) -> bool:
+    """Whether a rule stands in a group of which not all apply."""
+    group = programme.groups.get(rule.group or "")
+    return group is not None and group.pick is not Pick.ALL
+
+
 def guarded(rule: ProgrammeRule, work: Callable[[], What]) -> What | Missed:
     """A rule's work; a rule that fails is missed with its error, and the others go on."""
     try:
@@ -59,11 +65,10 @@ def compete(
     lost: list[Missed] = []
     groups: dict[str, list[Candidate[What]]] = {}
     for candidate in sorted(candidates, key=lambda c: _order(c.rule)):
-        group = programme.groups.get(candidate.rule.group or "")
-        if group is None or group.pick is Pick.ALL:
-            applying.append(candidate)
+        if competes(programme, candidate.rule):
+            groups.setdefault(candidate.rule.group or "", []).append(candidate)
         else:
-            groups.setdefault(group.id, []).append(candidate)
+            applying.append(candidate)
     for name, members in groups.items():
         winner = _winner(programme.groups[name].pick, members)
         applying.append(winner)

@@ -51,6 +51,8 @@ def deal(
     :param scope: the basket as its phase found it; conditions on units are read here.
     :param now: the same units as the rules before in this phase left them; amounts are taken from these.
     :param shipping_minor: delivery as those rules left it.
+
+    A unit for which nothing is left to pay is no part of any deal.
     """
     party = Party("customer", scope.member or "")
     found = rooms(rule, party, scope, scope.moment)
@@ -62,7 +64,9 @@ def deal(
     eligible = [
         unit
         for before, unit in zip(scope.units, now, strict=True)
-        if unit.earns and (effect.units is None or scope.of(before).holds(effect.units.where))
+        if unit.earns
+        and unit.paid_minor
+        and (effect.units is None or scope.of(before).holds(effect.units.where))
     ]
     return _off_goods(rule, scope, eligible, party, found, span)
 
@@ -78,7 +82,7 @@ def _off_goods(
     effect = rule.rule.effect
     matched = pieces(effect.units, eligible)
     if not matched:
-        return Missed(rule.id, "units")
+        return Missed(rule.id, "nothing" if effect.units is None else "units")
     worth = tuple(piece for piece in matched if sum(_cut(effect, piece, scope).parts))
     left = within_limits(effect.units, worth, left_of("item", found), left_of("time", found))
     cuts = [_cut(effect, piece, scope) for piece in left]

@@ -85,6 +85,8 @@ def growth(
     if not isinstance(event, OrderEvent):
         return Growth(used=uses)
     known = known_at or (decision or before or _nothing(event)).moment
+    if event.cart.currency != programme.currency:
+        return Growth()  # amounts of another currency add up to nothing that a rule could mention
     items = _item_rows(programme, event, decision)
     items.subtract(_item_rows(programme, event, before))
     opened, closed = _span_changes(programme, event, decision, before, spans, facts or Facts(), gone)

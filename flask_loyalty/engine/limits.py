@@ -34,14 +34,13 @@ _PERIODS = {period.value for period in Period}
 class Room:
     """A limit as it stands: what it counts, how much it allows in all, and how much is left.
 
-    ``counts`` is the unit: ``point``, ``item``, ``time``, ``customer`` or ``money``.
+    ``counts`` is the unit: ``point``, ``item``, ``time`` or ``money``.
     """
 
     key: str
     counts: str
     limit: int
     left: int
-    known: bool = False  # for ``customer``: this one is among those counted
 
 
 def limit_key(rule: ProgrammeRule, index: int, party: Party, moment: datetime, zone: ZoneInfo) -> str:
@@ -72,12 +71,10 @@ def limit_keys(programme: Programme, event: Event, moment: datetime) -> tuple[st
     keys: dict[str, None] = {}
     for party in _parties(event):
         for rule in programme.rules:
-            for index, limit in enumerate(rule.rule.limits):
+            for index in range(len(rule.rule.limits)):
                 key = limit_key(rule, index, party, counting_moment(event, moment), zone)
                 if key:
                     keys.setdefault(key)
-                    if _unit(limit) == "customer":
-                        keys.setdefault(_known_key(key, party))
     return tuple(keys)
 
 
@@ -109,13 +106,16 @@ def rooms(rule: ProgrammeRule, party: Party, scope: Scope, moment: datetime) -> 
         key = limit_key(rule, index, party, moment, zone)
         most = round_fraction(scope.number(limit.amount) or 0)
         used = scope.facts.used.get(key, 0) if key else 0
-        known = scope.facts.used.get(_known_key(key, party), 0) > 0
-        found.append(Room(key, _unit(limit), most, max(0, most - used), known))
+        found.append(Room(key, _unit(limit), most, max(0, most - used)))
     return tuple(found)
 
 
 def _unit(limit: Limit) -> str:
-    return limit.amount.unit if isinstance(limit.amount, CountLiteral) else "money"
+    if not isinstance(limit.amount, CountLiteral):
+        return "money"
+    if limit.amount.unit not in ("point", "item", "time"):
+        raise NotImplementedError(f"this version does not limit {limit.amount.unit}s")
+    return limit.amount.unit
 
 
 def left_of(counts: str, found: Sequence[Room]) -> int | None:
@@ -123,13 +123,9 @@ def left_of(counts: str, found: Sequence[Room]) -> int | None:
     return min((room.left for room in found if room.counts == counts), default=None)
 
 
-def _known_key(key: str, party: Party) -> str:
-    return f"{key}/of {party.kind}:{party.id}"
-
-
 def used_up(found: Sequence[Room]) -> bool:
     """Whether a limit leaves nothing at all."""
-    return any(room.left == 0 and not room.known for room in found)
+    return any(room.left == 0 for room in found)
 
 
 def fitting(amount: int, counts: str, found: Sequence[Room]) -> int:
@@ -147,11 +143,6 @@ def uses(
     """
     taken = []
     for room in found:
-        if room.counts == "customer":
-            new = 0 if room.known else 1
-            taken.append(LimitUse(room.key, new, room.limit, counts=room.counts))
-            taken.append(LimitUse(_known_key(room.key, party), 1, 0, counts="known"))
-            continue
         asked = wanted.get(room.counts, 0)
         held_back = asked - min(asked, room.left)
         taken.append(LimitUse(room.key, given.get(room.counts, 0), room.limit, held_back, room.counts))

@@ -28,7 +28,6 @@ from flask_loyalty.language.nodes import (
     Membership,
     TextLiteral,
     UnitsKind,
-    Verb,
 )
 from flask_loyalty.money import Rounding, round_fraction
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
@@ -229,7 +228,9 @@ def _to_complete_set(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
     if units is None or units.kind not in (UnitsKind.SETS, UnitsKind.RANKED_IN_SETS):
         return None
     scope = asked.scope()
-    matching = [unit for unit in scope.units if unit.earns and scope.of(unit).holds(units.where)]
+    matching = [
+        unit for unit in scope.units if unit.earns and unit.price_minor and scope.of(unit).holds(units.where)
+    ]
     left_over = len(matching) % units.size
     if not left_over:
         return None
@@ -273,14 +274,12 @@ def _confirmed(
     products: tuple[str, ...] = (),
 ) -> Nudge | None:
     """The nudge, if on the changed cart the rule gives more and the customer is better off."""
-    before = next((o for o in asked.decision.outcomes if o.rule == rule.id), None)
+    before = sum(o.amount for o in asked.decision.outcomes if o.rule == rule.id)
     after = next((o for o in changed.outcomes if o.rule == rule.id), None)
-    if after is None or (before is not None and after.amount <= before.amount):
-        return None
     better = round_fraction(_worth(asked.programme, changed) - _worth(asked.programme, asked.decision))
-    if better <= 0 and rule.rule.effect.verb is not Verb.MULTIPLY:
+    if after is None or after.amount <= before or better <= 0:
         return None
-    return Nudge(rule.id, kind, amount_minor, quantity, skus, products, after, max(0, better))
+    return Nudge(rule.id, kind, amount_minor, quantity, skus, products, after, better)
 
 
 def _worth(programme: Programme, decision: Decision) -> Fraction:

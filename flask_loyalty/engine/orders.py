@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from flask_loyalty.engine.barriers import Admitted, admitted
-from flask_loyalty.engine.competing import Candidate, compete, guarded, in_force
+from flask_loyalty.engine.competing import Candidate, compete, competes, guarded, in_force
 from flask_loyalty.engine.deals import deal
 from flask_loyalty.engine.earning import Earned, Multiplier, earned, finished, multiplied, multiplier
 from flask_loyalty.engine.facts import Facts, OrderEvent
@@ -144,14 +144,17 @@ def _sold(scope: Scope, event: OrderEvent) -> _Sale:
 
 def _after_phase(scope: Scope, phase: Phase, sale: _Sale) -> _Sale:
     """The sale with the deals of one phase: who wins is decided on the prices that the phase found."""
-    candidates: list[Candidate[str]] = []
+    candidates: list[Candidate[None]] = []
     missed: list[Missed] = []
     for rule in in_force(scope.programme, (phase,), scope.moment):
-        worth = guarded(rule, lambda rule=rule: _deal_here(rule, scope, sale))  # type: ignore[misc]
-        if isinstance(worth, Outcome):
-            candidates.append(Candidate(rule, worth.span, Fraction(worth.amount)))
-        elif worth is not None:
-            missed.append(worth)
+        worth = Fraction(0)
+        if competes(scope.programme, rule):
+            result = guarded(rule, lambda rule=rule: _deal_here(rule, scope, sale))  # type: ignore[misc]
+            if not isinstance(result, Outcome):
+                missed += [] if result is None else [result]
+                continue
+            worth = Fraction(result.amount)
+        candidates.append(Candidate(rule, None, worth))
     applying, lost = compete(scope.programme, candidates)
     sale = replace(sale, missed=sale.missed + tuple(missed) + tuple(lost))
     for candidate in applying:
@@ -277,7 +280,7 @@ def _of_multiplier(
         before, after = (max(Fraction(0), step) for step in steps[place : place + 2])
         exact += after - before
         amount += _granted(after, outcome, basis) - _granted(before, outcome, basis)
-    if not exact:
+    if not amount:
         return Missed(one.rule.id, "nothing")
     return Outcome(
         one.rule.id,

@@ -83,13 +83,18 @@ def shop_units(cart: Cart) -> tuple[Unit, ...]:
 def placed_units(cart: Cart, placed: Decision, money_back_minor: int) -> tuple[Unit, ...]:
     """The units as they were placed, those given back since no longer kept.
 
+    A line that is gone from the order counts as given back.
     ``money_back_minor`` is spread over the kept units by the money paid for them, at most all of it.
     """
     lines = {line.id: line for line in cart.lines}
-    units = [_as_placed(unit, lines[unit.line]) for unit in placed.units]
+    units = [_as_placed(unit, lines.get(unit.line) or _gone(unit)) for unit in placed.units]
     weights = [unit.money_minor if unit.kept else 0 for unit in units]
     back = spread(min(money_back_minor, sum(weights)), weights)
     return tuple(replace(unit, back_minor=share) for unit, share in zip(units, back, strict=True))
+
+
+def _gone(unit: PricedUnit) -> CartLine:
+    return CartLine(unit.line, "", 0, unit.price_minor, unit.price_minor)
 
 
 def _as_placed(unit: PricedUnit, line: CartLine) -> Unit:

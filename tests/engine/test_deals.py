@@ -85,6 +85,12 @@ def test_sets(text, prices, off):
     assert given(decided(programme(text), order(*lines))) == ({} if off is None else {"r0": off})
 
 
+def test_a_free_unit_is_no_part_of_a_deal():
+    """A free sticker in the basket is not "the cheapest item"."""
+    decision = decided(programme("discount 50% on cheapest 1 item"), order(line(0), line(3000), line(2000)))
+    assert paid(decision) == [0, 3000, 1000]
+
+
 def test_buying_four_under_one_plus_one_frees_two():
     decision = decided(
         programme('discount 100% on cheapest 1 of every 2 items where item.category in "cups"'),

@@ -1,5 +1,6 @@
 """Points: what is measured, multiplied, rounded, held back, and whose part it is."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -218,6 +219,16 @@ def test_nothing_kept_earns_nothing():
     bought = order(line(6000, quantity=2, id="a"))
     placed = decided(made, bought)
     assert decided(made, refunded(bought, placed, {"a": 2})).outcomes == ()
+
+
+def test_a_line_that_is_gone_counts_as_given_back():
+    made = programme(PAID)
+    bought = order(line(6000, id="a"), line(4000, id="b"))
+    placed = decided(made, bought)
+    edited = order(bought.cart.lines[1])
+    after = decided(made, replace(edited, placed=placed))
+    assert given(after) == {"r0": 40}
+    assert [unit.kept for unit in after.units] == [False, True]
 
 
 def test_money_back_without_goods_lowers_what_earns():

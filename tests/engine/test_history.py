@@ -179,6 +179,12 @@ def test_a_guests_order_counts_for_who_served_it():
     assert shop.value("employee.sales", 1, Party("employee", "eva")) == 6000
 
 
+def test_another_currency_leaves_no_past():
+    shop = Life(programme(PLAIN))
+    shop.buy("o1", 0, line(6000), currency="EUR")
+    assert shop.history == History()
+
+
 def test_excluded_goods_count_as_an_order_but_not_as_spend():
     shop = Life(programme(PLAIN, excluded='item.category in "gift-cards"'))
     shop.buy("o1", 0, line(6000, category="gift-cards"), line(1000, id="b"))

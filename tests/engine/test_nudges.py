@@ -114,7 +114,7 @@ def test_a_nudge_brings_what_it_says(texts, event):
     decision = decided(made, event)
     for nudge in nudges(made, event, Facts(past={"customer.orders": Fraction(0)}), NOON, decision):
         assert nudge.gain.amount > given(decision).get(nudge.rule, 0)
-        assert nudge.worth_minor >= 0
+        assert nudge.worth_minor > 0
         assert nudge.amount_minor > 0 or nudge.quantity > 0
 
 
