@@ -50,6 +50,11 @@ def take(connection, n=1):
     assert done.rowcount == 1
 
 
+def take_and_raise(connection):
+    take(connection)
+    raise ZeroDivisionError
+
+
 def left(engine):
     with engine.connect() as connection:
         return connection.execute(select(ours.c.n)).scalar_one()
@@ -90,8 +95,7 @@ def test_an_error_of_ours_leaves_the_shops_work(engine):
     with Session(engine) as session:
         session.add(Order(id=1, status="paid"))
         with pytest.raises(ZeroDivisionError), joined(session) as connection:
-            take(connection)
-            raise ZeroDivisionError
+            take_and_raise(connection)
         session.commit()
     assert (orders(engine), left(engine)) == (1, 100)
 
