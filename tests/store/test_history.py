@@ -143,13 +143,9 @@ def test_sql_says_what_the_engine_says(databases, past_orders, past_items, leavi
         add_growth(conn, Growth(orders=history.orders, items=history.items), ids)
         for whose, id_ in ((Party("customer", "c-1"), 1), (Party("employee", "e-1"), 3)):
             mine = [one for one in FACTS if one.name.startswith(whose.kind)]
-            found = past_values(
-                conn, mine, whose, id_, NOON, WARSAW, leaving_out=leaving_out, period=period
-            )
+            found = past_values(conn, mine, whose, id_, NOON, WARSAW, leaving_out=leaving_out, period=period)
             for one in mine:
-                meant = past_value(
-                    history, one, whose, NOON, WARSAW, leaving_out=leaving_out, period=period
-                )
+                meant = past_value(history, one, whose, NOON, WARSAW, leaving_out=leaving_out, period=period)
                 assert found[past_key(one)] == meant, past_key(one)
 
 
@@ -166,7 +162,8 @@ DOCUMENT = """{
   "points": {"name": {"pl": ["punkt", "punkty", "punktów"], "en": ["point", "points"]},
              "value": "0.02 PLN", "pending": "14 days", "expire": "12 months", "redeem": {"minimum": 1}},
   "rules": [
-    {"id": "base", "rule": "earn 1 point per 1 PLN of order.margin at most 200 points per customer per month"},
+    {"id": "base", "rule":
+      "earn 1 point per 1 PLN of order.margin at most 200 points per customer per month"},
     {"id": "loyal", "rule": "when customer.spend in last 90 days >= 100 PLN earn 10 points"},
     {"id": "again", "rule": "within 21 days of order when order.subtotal >= 60 PLN discount 15%"},
     {"id": "beans", "rule":
@@ -225,9 +222,7 @@ def test_the_past_of_services_is_the_fold_of_advance(databases, told):
             for row in history.orders:
                 counts[row.order] = counts.get(row.order, 0) + row.count
             gone = {order for order, count in counts.items() if count <= 0}
-            more = growth(
-                programme, event, after, before, spans=spans, facts=facts, gone=gone, known_at=now
-            )
+            more = growth(programme, event, after, before, spans=spans, facts=facts, gone=gone, known_at=now)
             add_growth(conn, more, ids)
             history = advance(programme, history, event, after, before, facts=facts, known_at=now)
             if after is None:

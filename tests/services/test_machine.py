@@ -1,0 +1,164 @@
+"""Anything, in any order: after every step the books balance, and the views say what the books say."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from flask_loyalty.errors import LoyaltyError
+from tests.infrastructure.databases import wipe
+from tests.services.world import DAY, World, document, line, upgrade
+
+RULES = {
+    "base": "earn 1 point per 1 PLN of order.margin at most 300 points per customer per month",
+    "welcome": "on signup earn 40 points at most 1 time per customer",
+    "cups": 'price 0.01 PLN on cheapest 1 of every 2 items where item.category in "cups"',
+    "again": "within 21 days of order when order.subtotal >= 60 PLN discount 15%",
+    "sales": "every month for employees pay 10% of employee.margin above employee.target",
+}
+
+members = st.sampled_from(["anna", "jan", None])
+refs = st.integers(0, 5).map("o{}".format)
+
+
+def machine(engine):
+    class Shop(RuleBasedStateMachine):
+        def __init__(self):
+            super().__init__()
+            wipe(engine)
+            self.world = World(engine, document(RULES))
+            self.world.shop.targets["eva"] = 50_00
+            self.claims = 0
+
+        def happens(self, what, ref, **more):
+            if ref in self.world.carts:
+                self.world.happens(what, ref, **more)
+
+        @rule(
+            ref=refs,
+            member=members,
+            quantity=st.integers(1, 3),
+            price=st.sampled_from([15_00, 40_00, 90_00]),
+            points=st.sampled_from([0, 0, 30, 200]),
+            rewards=st.sampled_from([(), (), ("tea",), ("cinema", "tea")]),
+            quoted=st.booleans(),
+            served=st.booleans(),
+        )
+        def place(self, ref, member, quantity, price, points, rewards, quoted, served):
+            if ref in self.world.carts:
+                return
+            self.world.place(
+                ref,
+                line("1", quantity, price, category="cups"),
+                member=member,
+                points=points,
+                rewards=rewards,
+                quoted=quoted,
+                served_by="eva" if served else None,
+            )
+
+        @rule(ref=refs)
+        def paid(self, ref):
+            self.happens("paid", ref)
+
+        @rule(ref=refs)
+        def delivered(self, ref):
+            self.happens("delivered", ref)
+
+        @rule(ref=refs)
+        def cancelled(self, ref):
+            self.happens("cancelled", ref)
+
+        @rule(ref=refs, count=st.integers(0, 3))
+        def refunded(self, ref, count):
+            if ref in self.world.carts:
+                old = self.world.carts[ref]
+                (sold,) = old.lines
+                count = max(sold.refunded, min(count, sold.quantity))
+                self.world.carts[ref] = replace(old, lines=(replace(sold, refunded=count),))
+                self.happens("refunded", ref)
+
+        @rule(ref=refs, amount=st.integers(1, 20_00), key=st.sampled_from("ab"))
+        def money_back(self, ref, amount, key):
+            try:
+                self.happens("refunded", ref, amount_minor=amount, key=key)
+            except LoyaltyError:
+                pass
+
+        @rule(member=st.sampled_from(["anna", "jan"]), key=st.sampled_from("xy"))
+        def signup(self, member, key):
+            self.world.signal("signup", member, key)
+
+        @rule(member=st.sampled_from(["anna", "jan"]), reward=st.sampled_from(["tea", "cinema"]))
+        def claim(self, member, reward):
+            self.claims += 1
+            try:
+                self.world.claim(reward, member, key=str(self.claims))
+            except LoyaltyError:
+                pass
+
+        @rule(member=st.sampled_from(["anna", "jan"]))
+        def redeem(self, member):
+            for voucher in self.world.view(member).vouchers[:1]:
+                try:
+                    self.world.redeem(voucher.code, voucher.partner, key=voucher.code)
+                except LoyaltyError:
+                    pass
+
+        @rule(days=st.sampled_from([1, 10, 20, 40, 200]))
+        def time_passes(self, days):
+            self.world.now += days * DAY + timedelta(hours=1)
+
+        @rule()
+        def tick(self):
+            self.world.tick()
+            assert not any(self.world.tick().values())
+
+        @invariant()
+        def the_books_balance(self):
+            self.world.check()
+
+        @invariant()
+        @precondition(lambda self: self.world.carts)
+        def cancelled_orders_leave_nothing(self):
+            for ref in self.world.carts:
+                order = self.world.order(ref)
+                if order is not None and order.state == "cancelled":
+                    used = sum(one.points for one in order.vouchers if one.state == "used")
+                    expired = any(one.state == "expired" for one in order.vouchers)
+                    left = self.world.sums(ref)
+                    assert expired or sum(abs(total) for total in left.values()) == 2 * used
+
+        @invariant()
+        def views_say_what_can_be_spent(self):
+            for member in ("anna", "jan"):
+                view = self.world.view(member)
+                quote = self.world.quote(
+                    replace(_cart(self.world), member=member), points=max(1, view.available)
+                )
+                assert quote.facts.spendable_points == view.available
+
+    return Shop
+
+
+def _cart(world):
+    from tests.services.world import cart
+
+    return cart(line(price=10_000_00), at=world.now)
+
+
+@pytest.mark.timeout(300)
+def test_anything_in_any_order(databases):
+    engine = databases.shared("machine", upgrade)
+    examples = settings().max_examples // (12 if databases.kind == "postgresql" else 6)
+    short = settings(max_examples=examples, stateful_step_count=20, deadline=None)
+    run_state_machine_as_test(lambda: machine(engine)(), settings=short)
