@@ -55,7 +55,8 @@ def happened(conn: Connection, programmes: ProgrammeSource, event: SignalEvent, 
         return Happened(changed=False)
     lock(conn, [who.id])
     signal = replace(event, member=who.subject)
-    facts = load_facts(conn, programme, signal, event.at, {Party("customer", who.subject): who.id})
+    ids = {Party("customer", who.subject): who.id}
+    facts = load_facts(conn, programme, signal, event.at, ids, spending=False)
     decision = decide(programme, signal, facts, event.at)
     used = holds.lock_limits(conn, limits_of(decision)[0])
     if used != {limit: facts.used.get(limit, 0) for limit in used}:

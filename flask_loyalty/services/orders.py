@@ -171,7 +171,9 @@ def _decide_locked(
         holds.lock_limits(conn, limits_of(quote.decision)[0])
         holds.lock_stock(conn, choices.rewards)
     event = OrderEvent(people.cart, choices)
-    facts = load_facts(conn, programme, event, at, people.ids, rewards=choices.rewards)
+    facts = load_facts(
+        conn, programme, event, at, people.ids, rewards=choices.rewards, spending=quote is not None
+    )
     decision = _decision(programme, event, facts, at, dealt=quote is not None)
     used = holds.lock_limits(conn, limits_of(decision)[0])
     if used == {key: facts.used.get(key, 0) for key in used}:
@@ -278,7 +280,9 @@ def paid(
     was placed in the shop.
     """
     ref = _ref(cart)
-    order = load_order(conn, ref, lock=True) or _take_in(conn, programmes, shop, cart, now)
+    order, new = load_order(conn, ref, lock=True), None
+    if order is None:
+        order, new = _take_in(conn, programmes, shop, cart, now)
     if order is None or order.state != "placed":
         return _unchanged(ref, order)
     after = replace(order, state="paid", paid_at=now, cart=_with_refunds(order.cart, cart))
@@ -287,7 +291,7 @@ def paid(
             after = replace(after, delivered_at=undone.occurred_at)
         if undone.kind in ("delivered", "paid"):
             events.settled(conn, undone.source, undone.key)
-    return _effect(bring(conn, programmes, shop, order, after, now, "paid"))
+    return _effect(bring(conn, programmes, shop, order, after, now, "paid", new=new))
 
 
 def delivered(
@@ -406,21 +410,22 @@ def refund_preview(
 
 def _take_in(
     conn: Connection, programmes: ProgrammeSource, shop: ShopFacts, cart: Cart, now: datetime
-) -> StoredOrder | None:
+) -> tuple[StoredOrder | None, Cast | None]:
     """An order that was never placed here, under the version and the history of its own moment.
 
-    None while nothing was published then. Should somebody else take it in at this moment, theirs.
+    None while nothing was published then. Should somebody else take it in at this moment, theirs; else
+    its people too.
     """
     try:
         programme = programmes.current(conn, cart.at)
     except NoProgramme:
-        return None
+        return None, None
     people = cast(conn, shop, _whole(cart), now)
     facts, decision = _decide_locked(conn, programme, people, Choices(), None, cart.at)
     order = _new_order(people, programme, Choices(), facts, decision, cart.at, state="placed", until=None)
     if insert_order(conn, order):
-        return order
-    return load_order(conn, _ref(cart), lock=True)
+        return order, people
+    return load_order(conn, _ref(cart), lock=True), None
 
 
 def _new_order(

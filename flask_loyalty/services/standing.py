@@ -58,23 +58,28 @@ def bring(
     after: StoredOrder,
     now: datetime,
     kind: str,
+    *,
+    new: Cast | None = None,
 ) -> Moved:
     """Book the difference between two standings of one order; the caller holds the order's lock.
 
     :param kind: the event (``paid`` …), which the entries name.
+    :param new: the people of an order that was taken in just now, already locked: it has no holds, no
+        uses and no limits yet.
     """
     assert after.version is not None
     programme = programmes.version(conn, after.version)
-    people = of_order(conn, after.cart, after.party_id, after.served_by_id)
-    lock(conn, people.ids.values())
+    people = new or of_order(conn, after.cart, after.party_id, after.served_by_id)
+    if new is None:
+        lock(conn, people.ids.values())
     after = replace(after, current=decided(programme, after), revision=before.revision + 1)
     heading = Heading(
         "order", f"{after.ref}:{after.revision}", kind, after.ref, now, after.ref, after.version
     )
     if people.member is not None:
-        _book_points(conn, programme, people, before, after, heading)
+        _book_points(conn, programme, people, before, after, heading, new=new is not None)
     used, _ = limits_of(after.current)
-    holds.take_limits(conn, after.ref, used, {})
+    holds.take_limits(conn, after.ref, used, {}, had=new is None)
     _grow(conn, programme, people, before, after, now)
     past.add_outcomes(
         conn,
@@ -159,13 +164,15 @@ def _book_points(
     before: StoredOrder,
     after: StoredOrder,
     heading: Heading,
+    *,
+    new: bool,
 ) -> None:
     """Holds captured or freed, spent points given back, earnings booked, lots opened."""
     assert people.member is not None
     now = heading.occurred_at
-    purse = load_purse(conn, people.member, after.ref)
+    purse = load_purse(conn, people.member, None if new else after.ref)
     purse.settle(now, after.ref)
-    mine = holds.holds_of(conn, after.ref)
+    mine = [] if new else holds.holds_of(conn, after.ref)
     for hold in mine:
         _move_hold(conn, programme, purse, hold, mine, after, heading)
     start, end = activation(programme, after)

@@ -70,11 +70,13 @@ def load_facts(
     *,
     shop: Mapping[str, Value] | None = None,
     rewards: Sequence[str] = (),
+    spending: bool = True,
 ) -> Facts:
     """Everything that deciding an event may need, as it was known at a moment.
 
     :param ids: the rows of the people in the event; who is missing has no past.
     :param rewards: those whose stock matters.
+    :param spending: whether points may be spent by this event, so that it matters how many there are.
     """
     parties = _parties(event)
     own = event.cart.ref if isinstance(event, OrderEvent) else None
@@ -94,7 +96,7 @@ def load_facts(
         used=_used(conn, limit_keys(programme, event, moment)),
         spans=_spans(conn, programme, member),
         shop=dict(shop or {}),
-        spendable_points=0 if member is None else spendable_points(conn, member, moment),
+        spendable_points=spendable_points(conn, member, moment) if spending and member is not None else 0,
         reward_stock=_left(programme, stocked, stock_taken(conn, stocked)),
     )
 
