@@ -25,6 +25,7 @@ from flask_loyalty.engine.outcomes import (
 )
 from flask_loyalty.engine.paying import pay_with_points, take_rewards
 from flask_loyalty.engine.priced import Unit, placed_units, priced, shop_units
+from flask_loyalty.engine.receipts import with_receipts
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import Verb
 from flask_loyalty.money import round_fraction
@@ -139,7 +140,14 @@ def _sold(scope: Scope, event: OrderEvent) -> _Sale:
     rewards, missed = take_rewards(here, event.choices)
     left = scope.facts.spendable_points - sum(reward.points for reward in rewards)
     paid = pay_with_points(here, event.choices.points, left)
-    return replace(sale, units=paid.units, payment=paid.payment, rewards=rewards, missed=sale.missed + missed)
+    return replace(
+        sale,
+        outcomes=with_receipts(sale.outcomes, scope.units),
+        units=paid.units,
+        payment=paid.payment,
+        rewards=rewards,
+        missed=sale.missed + missed,
+    )
 
 
 def _after_phase(scope: Scope, phase: Phase, sale: _Sale) -> _Sale:

@@ -25,7 +25,7 @@ def with_receipts(outcomes: Sequence[Outcome], units: Sequence[Unit]) -> tuple[O
     :param outcomes: in the order in which they were decided.
     :param units: all units of the order, at the shop's prices in ``price_minor``.
     """
-    asked = {(unit.line.id, unit.number): unit.price_minor for unit in units}
+    asked = {unit.key: unit.price_minor for unit in units if unit.earns}  # deals touch no others
     done = []
     for outcome in outcomes:
         if outcome.kind is OutcomeKind.DEAL:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from flask_loyalty.programme.model import Phase
 from tests.engine.makers import (
     CUPS,
     NOON,
@@ -105,6 +106,27 @@ def test_the_receipt_shows_the_grosz_and_the_set_shares_the_saving():
     assert [(share.unit, share.amount) for share in outcome.receipt] == [(1, 3899)]
     assert [(share.unit, share.amount) for share in outcome.shares] == [(0, 1950), (1, 1949)]
     assert paid(decision) == [1950, 1951]
+
+
+@pytest.mark.parametrize(
+    ("later", "printed"),
+    [
+        pytest.param("discount 10%", {0: 389, 1: 3900}, id="the cup that costs a grosz has room for one"),
+        pytest.param(
+            'discount 100% on items where item.sku = "B"', {0: 1950, 1: 3900}, id="nor for all of its share"
+        ),
+    ],
+)
+def test_no_line_of_the_receipt_is_below_nothing(later, printed):
+    """What a later deal takes of a set's unit is printed on the others, to the same sum."""
+    cups = [line(3900, category="cups", sku=sku, id=sku) for sku in "AB"]
+    made = programme(rule("r0", CUPS, phase=Phase.ITEM), rule("r1", later, phase=Phase.ORDER))
+    decision = decided(made, order(*cups))
+    total = {"A": 0, "B": 0}
+    for outcome in decision.outcomes:
+        for share in outcome.receipt:
+            total[share.line] += share.amount
+    assert total == {"A": printed[0], "B": printed[1]}
 
 
 def test_units_are_matched_across_lines():

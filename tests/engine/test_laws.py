@@ -66,6 +66,16 @@ def test_sums_hold_to_the_grosz(texts, event):
 
 
 @given(texts=CHOSEN, event=events())
+def test_no_unit_of_the_receipt_is_below_nothing(texts, event):
+    decision = decided(made(texts), event)
+    asked = {(unit.line, unit.unit): unit.price_minor for unit in decision.units}
+    for outcome in decision.outcomes:
+        for share in outcome.receipt:
+            asked[share.line, share.unit] -= share.amount
+    assert min(asked.values()) >= 0
+
+
+@given(texts=CHOSEN, event=events())
 def test_nothing_costs_less_than_nothing(texts, event):
     decision = decided(made(texts), event, spendable_points=10**6)
     assert all(0 <= unit.points_minor <= unit.paid_minor <= unit.price_minor for unit in decision.units)
