@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import Engine, event
 
-from . import account, cart, catalogue, checkout, i18n, pictures, staff
+from . import account, cart, catalogue, checkout, i18n, loyalty, pictures, staff
 from .models import db
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +27,10 @@ def create_app(config: Mapping | None = None) -> Flask:
     app = Flask(__name__, instance_path=str(ROOT / "instance"))
     app.config.from_mapping(
         CLOCK=lambda: datetime.now(UTC),
-        PROMOTIONS=None,
+        PROMOTIONS=loyalty.promotions,
+        REFUNDS=loyalty.units_paid,
+        LOYALTY_DEALS=True,
+        LOYALTY_LOCALE="pl",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         MAX_CONTENT_LENGTH=256 * 1024,
@@ -49,6 +52,8 @@ def create_app(config: Mapping | None = None) -> Flask:
     i18n.init_app(app)
     for module in (catalogue, cart, checkout, account, staff, pictures, i18n):
         app.register_blueprint(module.bp)
+    app.config.setdefault("LOYALTY_CLOCK", lambda: app.config["CLOCK"]())
+    loyalty.loyalty.init_app(app, db=db)
     app.context_processor(_shared_by_all_pages)
     app.after_request(_security_headers)
     _add_error_pages(app)

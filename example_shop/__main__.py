@@ -10,6 +10,7 @@ from pathlib import Path
 from werkzeug.serving import make_server
 
 from . import create_app, seed
+from .loyalty import loyalty, open_the_books
 from .models import db
 
 PREFERRED_PORT = 5000
@@ -32,8 +33,12 @@ def main() -> None:
         if options.command == "reset":
             delete_everything()
         db.create_all()
+        loyalty.upgrade()
         seeded = seed.seed_if_empty()
         print("Seeded the shop." if seeded else "The shop has its data.", flush=True)
+        if seeded:
+            print("Booking what a year of orders has earned …", flush=True)
+            open_the_books()
     if options.command == "serve":
         serve(app, options.host, options.port)
 

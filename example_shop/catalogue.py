@@ -134,6 +134,11 @@ def _counts() -> dict[str, int]:
     return counts
 
 
+def path_name(product: Product, language: str) -> str:
+    """The names of a product's category and of those above it: "Kawa/Do espresso"."""
+    return "/".join(step.name_in(language).replace("/", " ") for step in _trail(product.category))
+
+
 def _trail(category: Category) -> list[Category]:
     parts = category.path.split("/")
     paths = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
-from flask import Blueprint, Flask, abort, redirect, request, session
+from flask import Blueprint, Flask, abort, has_request_context, redirect, request, session
 from flask_babel import Babel, get_locale
 from flask_babel import format_currency as babel_currency
 from flask_babel import format_datetime as babel_datetime
@@ -70,7 +70,7 @@ def switch(code: str):
 
 
 def _chosen() -> str:
-    return session.get("language", "pl")
+    return session.get("language", "pl") if has_request_context() else "pl"
 
 
 def language() -> str:

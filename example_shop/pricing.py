@@ -1,8 +1,9 @@
 """What a cart or an order comes to. Pure: the same lines and reductions give the same totals.
 
 The shop itself only knows sale prices. Whoever wants to give more (a deal on some units, a voucher that
-pays a part) sets ``app.config["PROMOTIONS"]`` to a callable ``(items) -> Reductions``; the cart, the
-checkout and the order all go through :func:`totals_of_cart`.
+pays a part) sets ``app.config["PROMOTIONS"]`` to a callable ``(items, shipping_minor) -> Reductions``; the
+cart, the checkout and the order all go through :func:`totals_of_cart`. Whoever gave a deal on several units
+together says in ``app.config["REFUNDS"]``, a callable ``(order, units) -> grosze | None``, what each paid.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class UnitDeal:
 @dataclass(frozen=True, slots=True)
 class Reductions:
     lines: Mapping[str, UnitDeal] = field(default_factory=dict)  # by sku
+    shipping_minor: int = 0  # off the delivery
     vouchers_minor: int = 0  # "paid otherwise": a part of the total that is not asked of card or bank
     vouchers_note: str = ""
 
@@ -83,18 +85,18 @@ def totals_of_cart(
     :param reductions: what to take off; None asks the shop's promotions.
     """
     if reductions is None:
-        reductions = current_reductions(items)
+        reductions = current_reductions(items, DELIVERY_MINOR[delivery])
     lines = tuple(_priced(item, reductions.lines.get(item.product.sku)) for item in items)
     goods = sum(line.before_minor for line in lines)
     discount = sum(line.discount_minor for line in lines)
-    shipping = DELIVERY_MINOR[delivery]
+    shipping = DELIVERY_MINOR[delivery] - max(0, min(reductions.shipping_minor, DELIVERY_MINOR[delivery]))
     vouchers = max(0, min(reductions.vouchers_minor, goods - discount + shipping))
     return Totals(lines, goods, discount, shipping, vouchers, reductions.vouchers_note if vouchers else "")
 
 
-def current_reductions(items: Sequence[CartItem]) -> Reductions:
+def current_reductions(items: Sequence[CartItem], shipping_minor: int) -> Reductions:
     promotions = current_app.config["PROMOTIONS"]
-    return promotions(items) if promotions and items else Reductions()
+    return promotions(items, shipping_minor) if promotions and items else Reductions()
 
 
 def _priced(item: CartItem, deal: UnitDeal | None) -> PricedLine:
@@ -126,9 +128,13 @@ def refund_minor(order: Order, units: Mapping[int, int]) -> int:
 
     What was paid for a line is shared evenly among its units, and vouchers evenly over the order; both are
     counted from the first unit on, so that refunds in any number of steps add up to what was paid, to the
-    grosz. Delivery is given back with the last unit.
+    grosz. Delivery is given back with the last unit. Where promotions know better what a unit paid, they
+    are asked instead.
     """
-    return _given_back(order, units) - order.refunded_minor
+    promoted = current_app.config["REFUNDS"] if current_app else None
+    paid = promoted(order, units) if promoted and any(units.values()) else None
+    everything = all(units.get(line.id, 0) == line.left for line in order.lines)
+    return _given_back(order, units) - order.refunded_minor if paid is None or everything else paid
 
 
 def _given_back(order: Order, units: Mapping[int, int]) -> int:

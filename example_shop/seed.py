@@ -1,7 +1,4 @@
-"""A year in the life of the shop: products, people, and orders with habits. The same every time.
-
-The steps stand apart, so that whatever hangs on orders can be filled in after them: connect to ``seeded``.
-"""
+"""A year in the life of the shop: products, people, and orders with habits. The same every time."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from blinker import Signal
 from sqlalchemy import func, insert, select
 from werkzeug.security import generate_password_hash
 
@@ -49,9 +45,6 @@ TOWNS = [
     ("50-101", "Wrocław"),
 ]
 
-#: Sent once all of it is committed; for whoever keeps books of past orders.
-seeded = Signal()
-
 
 @dataclass(frozen=True, slots=True)
 class Habit:
@@ -90,7 +83,6 @@ def seed_if_empty() -> bool:
     people = seed_people()
     seed_orders(people)
     db.session.commit()
-    seeded.send(db)
     return True
 
 

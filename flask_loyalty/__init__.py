@@ -1,1 +1,48 @@
-"""Loyalty programmes for Flask shops: rules that read like sentences, and a ledger that balances."""
+"""flask_loyalty: loyalty for customers, partners and employees, in a Flask shop's own checkout.
+
+>>> from flask_loyalty import Loyalty
+>>> loyalty = Loyalty()
+"""
+
+from flask_loyalty.engine.facts import Choices
+from flask_loyalty.errors import (
+    CodeRefused,
+    KeyConflict,
+    LoyaltyError,
+    NoProgramme,
+    NotEnoughPoints,
+    ProgrammeRefused,
+    RewardRefused,
+    SetupError,
+    StaleQuote,
+    UnknownOrder,
+    WriteConflict,
+    WrongInput,
+)
+from flask_loyalty.web.extension import Loyalty
+from flask_loyalty.web.offer import LineDeal, Offer
+from flask_loyalty.web.seams import LineFacts, OrderFacts, ProductFacts
+
+__all__ = [
+    "Choices",
+    "CodeRefused",
+    "KeyConflict",
+    "LineDeal",
+    "LineFacts",
+    "Loyalty",
+    "LoyaltyError",
+    "NoProgramme",
+    "NotEnoughPoints",
+    "Offer",
+    "OrderFacts",
+    "ProductFacts",
+    "ProgrammeRefused",
+    "RewardRefused",
+    "SetupError",
+    "StaleQuote",
+    "UnknownOrder",
+    "WriteConflict",
+    "WrongInput",
+]
+
+__version__ = "0.1.0"

@@ -19,7 +19,7 @@ from flask_loyalty.language.wording import count_form, date_text, money_text, po
 
 if TYPE_CHECKING:
     from flask_loyalty.language.nodes import Expression, Rule
-    from flask_loyalty.language.parser import Parsed
+    from flask_loyalty.language.reading import Parsed
 
 __all__ = [
     "FACTS",
@@ -50,14 +50,14 @@ __all__ = [
 
 
 def parse_rule(text: str) -> Parsed[Rule]:
-    """The tree of a rule's text, or its mistakes; see :func:`flask_loyalty.language.parser.parse_rule`."""
-    from flask_loyalty.language import parser
+    """The tree of a rule's text, or its mistakes; see :func:`flask_loyalty.language.reading.parse_rule`."""
+    from flask_loyalty.language import reading
 
-    return parser.parse_rule(text)
+    return reading.parse_rule(text)
 
 
 def parse_expression(text: str) -> Parsed[Expression]:
     """The tree of a condition or an amount, or its mistakes."""
-    from flask_loyalty.language import parser
+    from flask_loyalty.language import reading
 
-    return parser.parse_expression(text)
+    return reading.parse_expression(text)

@@ -295,7 +295,7 @@ class English(Teller):
 
     def quality(self, condition: n.Expression) -> str | None:
         match condition:
-            case n.Comparison("=", n.Fact("item.paid"), n.Fact("item.regular_price")):
+            case n.Comparison("=", n.Fact("item.paid" | "item.price"), n.Fact("item.regular_price")):
                 return "at the regular price"
             case n.Comparison("=", n.Fact("item.category"), n.TextLiteral() as category):
                 return f"in the category {self._thing('category', category)}"

@@ -13,7 +13,7 @@ from datetime import date, time
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, cast
 
 from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -21,60 +21,22 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from flask_loyalty.errors import WrongInput
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Diagnostic
-from flask_loyalty.language.scanning import Scanned, scan
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import EVENT_WORDS, PERIOD_WORDS, TIME_WORDS, singular
 from flask_loyalty.money import minor_digits
 
-__all__ = ["Parsed", "Stuck", "Word", "parse_expression", "parse_rule", "read_clause", "words_of"]
-
-Tree = TypeVar("Tree")
-
-# A text of more words than this is told its first mistake only, so that the answer comes in time.
-MANY_WORDS = 8000
+__all__ = ["Stuck", "Word", "read", "read_clause", "words_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[Tree]):
-    """A tree, or the mistakes that stood in its way; exactly one of them is there."""
+def read(text: str, start: str) -> Any:
+    """The tree of a text that the scanner has passed, or a :class:`Diagnostic` of its first mistake.
 
-    tree: Tree | None
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def parse_rule(text: str) -> Parsed[n.Rule]:
-    """The tree of a rule's text, comments included.
-
-    >>> parse_rule("earn 1 point per 1 PLN of order.margin").tree.effect.verb.value
-    'earn'
+    :param start: ``"rule"`` or ``"expression"``.
     """
-    scanned = scan(text)
-    parsed: Parsed[n.Rule] = _parse(text, "rule", scanned)
-    if parsed.tree is None or not scanned.comments:
-        return parsed
-    return Parsed(replace(parsed.tree, comments=scanned.comments))
-
-
-def parse_expression(text: str) -> Parsed[n.Expression]:
-    """The tree of a condition or an amount, as document fields hold them.
-
-    >>> parse_expression('customer.tier >= "gold"').tree.operator
-    '>='
-    """
-    return _parse(text, "expression", scan(text))
-
-
-def _parse(text: str, start: str, scanned: Scanned) -> Parsed[Any]:
-    if scanned.diagnostics:
-        return Parsed(None, scanned.diagnostics)
     try:
-        return Parsed(_lark().parse(text, start=start))
+        return _lark().parse(text, start=start)
     except (UnexpectedInput, Refused) as mistake:
-        from flask_loyalty.language import recovery  # only a text with mistakes needs it
-
-        if scanned.words > MANY_WORDS:
-            return Parsed(None, (_first_mistake(text, mistake),))
-        return Parsed(None, recovery.mistakes(text, start))
+        return _first_mistake(text, mistake)
 
 
 def _first_mistake(text: str, mistake: UnexpectedInput | Refused) -> Diagnostic:

@@ -348,7 +348,7 @@ class Polish(Teller):
 
     def quality(self, condition: n.Expression) -> str | None:
         match condition:
-            case n.Comparison("=", n.Fact("item.paid"), n.Fact("item.regular_price")):
+            case n.Comparison("=", n.Fact("item.paid" | "item.price"), n.Fact("item.regular_price")):
                 return "w regularnej cenie"
             case n.Comparison("=", n.Fact("item.category"), n.TextLiteral() as category):
                 return f"z kategorii {self._thing('category', category)}"

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Cart, Choices, Facts, OrderEvent
-from flask_loyalty.engine.orders import undealt
 from flask_loyalty.engine.nudges import Nudge
 from flask_loyalty.engine.nudges import nudges as find_nudges
+from flask_loyalty.engine.orders import undealt
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.errors import NoProgramme
 from flask_loyalty.programme.model import Programme

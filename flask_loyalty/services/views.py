@@ -92,7 +92,7 @@ class HistoryRow:
         ``claim`` (a reward), ``lapse``.
     :ivar about: the order, the event's name, or the reward.
     :ivar outcomes: which rules gave what, and how it came about.
-    :ivar state: of an order: ``placed``, ``pending``, ``active``, ``cancelled``.
+    :ivar state: of an order: ``placed``, ``pending``, ``active``, ``cancelled``, ``returned`` (all of it).
     """
 
     at: datetime
@@ -214,8 +214,13 @@ class EmployeeView:
 # ---------------------------------------------------------------- members
 
 
-def member_view(conn: Connection, programmes: ProgrammeSource, member: str, now: datetime) -> MemberView:
-    """Everything that a member sees of their points; of somebody new, the rewards that are open to them."""
+def member_view(
+    conn: Connection, programmes: ProgrammeSource, member: str, now: datetime, *, history: bool = True
+) -> MemberView:
+    """Everything that a member sees of their points; of somebody new, the rewards that are open to them.
+
+    :param history: False for a balance alone, which stands on every page.
+    """
     who = find(conn, "customer", member)
     programme = _current(conn, programmes, now)
     facts = Facts()
@@ -245,7 +250,7 @@ def member_view(conn: Connection, programmes: ProgrammeSource, member: str, now:
         tier=None if programme is None else _tier(programme, subject, facts, now),
         rewards=rewards,
         vouchers=tuple(_voucher(one, now) for one in vouchers_of(conn, who.id)),
-        history=_history(conn, programmes, who, now),
+        history=_history(conn, programmes, who, now) if history else (),
     )
 
 
@@ -357,8 +362,15 @@ def _order_row(
         version=order.version,
         outcomes=() if shown is None else shown.outcomes,
         missed=() if shown is None else shown.missed,
-        state=waiting if order.state == "paid" else order.state,
+        state=_state(order, waiting),
     )
+
+
+def _state(order: StoredOrder, waiting: str) -> str:
+    if order.state != "paid":
+        return order.state
+    given_back = order.current is not None and not any(unit.kept for unit in order.current.units)
+    return "returned" if given_back else waiting
 
 
 def _activation(conn: Connection, programmes: ProgrammeSource, order: StoredOrder) -> datetime | None:

@@ -36,6 +36,7 @@ class Settings:
     :ivar hosts: the host that a blueprint is bound to, where one was named.
     :ivar order_ttl: how long a placed order's holds wait for payment.
     :ivar locale: the language where nothing else tells one.
+    :ivar deals: whether the shop's checkout applies deals and points; if not, slots show none.
     :ivar clock: where the time comes from; a shop's tests put their own here.
     """
 
@@ -43,6 +44,7 @@ class Settings:
     hosts: Mapping[str, str] = field(default_factory=dict)
     order_ttl: timedelta = timedelta(days=14)
     locale: str = "en"
+    deals: bool = False
     clock: Callable[[], datetime] = utc_now
 
 
@@ -106,6 +108,12 @@ def _locale(value: Any) -> dict[str, Any]:
     return {"locale": value}
 
 
+def _deals(value: Any) -> dict[str, Any]:
+    if not isinstance(value, bool):
+        raise ValueError("must be True or False: does the shop's checkout apply deals and points?")
+    return {"deals": value}
+
+
 def _clock(value: Any) -> dict[str, Any]:
     if not callable(value):
         raise ValueError("must be a callable that returns an aware datetime.")
@@ -115,6 +123,7 @@ def _clock(value: Any) -> dict[str, Any]:
 READERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "LOYALTY_BLUEPRINTS": _blueprints,
     "LOYALTY_CLOCK": _clock,
+    "LOYALTY_DEALS": _deals,
     "LOYALTY_LOCALE": _locale,
     "LOYALTY_ORDER_TTL": _order_ttl,
 }

@@ -17,7 +17,16 @@ from flask import Flask, current_app, has_request_context, request
 
 from flask_loyalty.web.config import LOCALES
 
-__all__ = ["current_language", "gettext", "long_date", "ngettext", "person_date", "short_datetime"]
+__all__ = [
+    "current_language",
+    "gettext",
+    "long_date",
+    "month_text",
+    "ngettext",
+    "person_date",
+    "short_date",
+    "short_datetime",
+]
 
 CATALOGUES = Path(__file__).parent / "translations"
 
@@ -80,3 +89,13 @@ def long_date(day: date) -> str:
 
 def short_datetime(moment: datetime, zone: str) -> str:
     return format_datetime(moment, "short", tzinfo=ZoneInfo(zone), locale=current_language())
+
+
+def short_date(moment: datetime, zone: str) -> str:
+    """A date in figures: ``6.12.2026``."""
+    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "short", locale=current_language())
+
+
+def month_text(moment: datetime, zone: str) -> str:
+    """A month by its name: ``"listopad 2026"``."""
+    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "LLLL y", locale=current_language())

@@ -72,7 +72,12 @@ class OrderFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductFacts:
-    """A product, as the shop sells it now: what a line of it would say, and where its page is."""
+    """A product, as the shop sells it now: what a line of it would say, and where its page is.
+
+    ``name`` and ``category_name`` may be texts by language: ``{"pl": "Filiżanka", "en": "Cup"}``; rules then
+    call the product what the shop calls it. ``category_name`` has a name for each step of ``category``:
+    ``"Kawa/Do espresso"`` for ``"coffee/espresso"``.
+    """
 
     sku: str
     unit_price: Price
@@ -82,7 +87,8 @@ class ProductFacts:
     category: str = ""
     brand: str = ""
     tax_rate: int | Decimal = 0
-    name: str = ""
+    name: str | Mapping[str, str] = ""
+    category_name: str | Mapping[str, str] = ""
     url: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
 
@@ -133,7 +139,7 @@ def cart_of_product(product: ProductFacts, *, member: str | None, at: datetime) 
         category=product.category,
         brand=product.brand,
         tax_rate=product.tax_rate,
-        name=product.name,
+        name=product.name if isinstance(product.name, str) else product.sku,
         facts=product.facts,
     )
     return cart_from(OrderFacts(member=member, currency=product.currency, placed_at=at, lines=[line]))

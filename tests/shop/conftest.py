@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from example_shop import create_app, seed
+from example_shop.loyalty import loyalty
 from example_shop.models import Order, Product, db
 
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
@@ -60,6 +61,7 @@ def seeded_file(tmp_path_factory) -> Path:
     app = make_shop(f"sqlite:///{path}")
     with app.app_context():
         db.create_all()
+        loyalty.upgrade()
         seed.seed_if_empty()
         with db.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

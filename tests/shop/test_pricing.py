@@ -85,7 +85,7 @@ def test_a_shop_with_promotions_shows_them_and_keeps_them_on_the_order(make):
     from example_shop.models import db
     from tests.shop.conftest import Person
 
-    def promotions(items):
+    def promotions(items, shipping_minor):
         lines = {
             one.product.sku: UnitDeal((4199,), "The second cup for a grosz") for one in items if one.qty > 1
         }
@@ -110,7 +110,7 @@ def test_a_shop_with_promotions_shows_them_and_keeps_them_on_the_order(make):
 def test_an_order_that_vouchers_pay_in_full_needs_no_payment_step(make):
     from tests.shop.conftest import Person
 
-    app = make(PROMOTIONS=lambda items: Reductions(vouchers_minor=100_000))
+    app = make(PROMOTIONS=lambda items, shipping_minor: Reductions(vouchers_minor=100_000))
     with app.app_context():
         visitor = Person(app)
         order = visitor.buy("ETH-250")

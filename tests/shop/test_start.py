@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 
 from example_shop import __main__, _secret_key, seed
+from example_shop.loyalty import loyalty
 from example_shop.models import Order, db
 from tests.shop.conftest import Person, make_shop
 
@@ -58,11 +59,13 @@ def test_a_reset_deletes_everything_in_the_file(tmp_path):
     app = make_shop(f"sqlite:///{tmp_path / 'shop.sqlite'}")
     with app.app_context():
         db.create_all()
+        loyalty.upgrade()
         db.session.execute(text("CREATE TABLE of_somebody_else (x INTEGER)"))
         db.session.commit()
         db.session.remove()
         __main__.delete_everything()
         db.create_all()
+        loyalty.upgrade()
         assert "of_somebody_else" not in inspect(db.engine).get_table_names()
         assert seed.seed_if_empty()
         db.session.remove()
@@ -83,6 +86,7 @@ def test_the_shop_works_on_either_database(database_url):
     app = make_shop(database_url)
     with app.app_context():
         db.create_all()
+        loyalty.upgrade()
         assert seed.seed_if_empty()
         ola, anna = Person(app, seed.DEMO_LOGINS["customer"]), Person(app, seed.DEMO_LOGINS["employee"])
         order = ola.buy("CUP-S")

@@ -1,4 +1,4 @@
-"""The pages speak Polish everywhere: no text without a translation, none left over, the compiled form true."""
+"""The pages speak Polish everywhere: nothing untranslated, nothing left over, the compiled form true."""
 
 from __future__ import annotations
 

@@ -1,0 +1,156 @@
+"""All that this shop says to flask_loyalty, and all that it knows of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import g
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+
+from flask_loyalty import LineFacts, Loyalty, LoyaltyError, OrderFacts, ProductFacts, StaleQuote
+
+from . import cart, catalogue, i18n, orders, pricing, seed
+from .models import CURRENCY, Order, OrderLine, Product, User, db, now
+
+loyalty = Loyalty()
+
+# ---------------------------------------------------------------- earning, pages and slots
+
+
+@loyalty.member_loader
+def member():
+    return current_user.id if current_user.is_authenticated and current_user.role == "customer" else None
+
+
+@loyalty.order_loader
+def order(ref):
+    found = db.session.get(Order, Order.id_of(ref) or 0)
+    return found and OrderFacts(
+        member=found.user_id, currency=found.currency, placed_at=found.placed_at,
+        shipping=pricing.DELIVERY_MINOR[found.delivery], discount=found.discount_minor,
+        served_by=found.served_by and found.served_by.employee_code,
+        lines=[
+            LineFacts(
+                sku=line.sku, name=line.name, qty=line.qty, refunded=line.refunded, category=line.category,
+                brand=line.brand, unit_price=line.unit_price_minor, regular_price=line.regular_price_minor,
+                cost=line.cost_minor, tax_rate=line.tax_rate,
+            )
+            for line in found.lines
+        ],
+    )  # fmt: skip
+
+
+@loyalty.product_loader
+def product(sku):
+    found = db.session.get(Product, sku)
+    return found and ProductFacts(
+        sku=sku, name={"pl": found.name_pl, "en": found.name_en}, currency=CURRENCY,
+        unit_price=found.price_minor, regular_price=found.regular_price_minor, cost=found.cost_minor,
+        category=found.category_path, brand=found.brand, tax_rate=found.tax_rate,
+        category_name={"pl": catalogue.path_name(found, "pl"), "en": catalogue.path_name(found, "en")},
+    )  # fmt: skip
+
+
+loyalty.watch(Order.status, becomes="paid", ref=lambda order: order.number, event="paid")
+loyalty.watch(Order.status, becomes="delivered", ref=lambda order: order.number, event="delivered")
+loyalty.watch(Order.status, becomes="cancelled", ref=lambda order: order.number, event="cancelled")
+loyalty.watch(OrderLine.refunded, ref=lambda line: line.order.number, event="refunded")
+loyalty.watch(User.role, becomes="customer", member=lambda user: user.id, event="signup")
+
+# ---------------------------------------------------------------- deals and points at the checkout
+
+
+def cart_facts(items, shipping_minor=0):
+    return OrderFacts(
+        member=member(), currency=CURRENCY, placed_at=now(), shipping=shipping_minor,
+        lines=[
+            LineFacts(
+                sku=item.product.sku, name=item.product.name_in(i18n.language()), qty=item.qty,
+                category=item.product.category_path, brand=item.product.brand,
+                unit_price=item.product.price_minor, regular_price=item.product.regular_price_minor,
+                cost=item.product.cost_minor, tax_rate=item.product.tax_rate,
+            )
+            for item in items
+        ],
+    )  # fmt: skip
+
+
+@loyalty.cart_loader
+def cart_of_this_page():
+    return g.get("priced_cart") or cart_facts(cart.items())
+
+
+def promotions(items, shipping_minor):
+    g.priced_cart = cart_facts(items, shipping_minor)
+    offer = g.offer = loyalty.quote(g.priced_cart)
+    deals = {sku: pricing.UnitDeal(deal.unit_amounts_minor, deal.note) for sku, deal in offer.lines.items()}
+    return pricing.Reductions(
+        lines=deals, shipping_minor=offer.shipping_discount_minor,
+        vouchers_minor=offer.points_paid_minor, vouchers_note=offer.points_note,
+    )  # fmt: skip
+
+
+@orders.order_placed.connect
+def place(placed):
+    try:
+        loyalty.place(placed.number, g.get("offer"))
+    except StaleQuote:
+        raise orders.OrderError(_("Something has changed since you last looked. Check the order.")) from None
+    except LoyaltyError as refused:
+        raise orders.OrderError(str(refused)) from None
+
+
+def units_paid(order, units):
+    back = loyalty.refund_preview(order.number, {line.sku: units.get(line.id, 0) for line in order.lines})
+    return back and back.money_minor
+
+
+# ---------------------------------------------------------------- who else comes in, and the shop's past
+
+
+def _signed_in(role, key):
+    return key(current_user) if current_user.is_authenticated and current_user.role == role else None
+
+
+loyalty.actor_loader("merchant")(lambda: _signed_in("merchant", lambda user: user.email))
+loyalty.actor_loader("employee")(lambda: _signed_in("employee", lambda user: user.employee_code))
+loyalty.actor_loader("partner")(lambda: _signed_in("partner", lambda user: user.organisation))
+
+
+@loyalty.facts_loader("employee")
+def employee(code, names):
+    return {"employee.role": "barista", "employee.target": MONTHLY_TARGET_MINOR}
+
+
+MONTHLY_TARGET_MINOR = 60_000  # of margin on the orders that a barista served, in grosze
+
+
+@loyalty.catalogue
+def everything():
+    return [product(sku) for sku in db.session.scalars(select(Product.sku))]
+
+
+@loyalty.orders_between
+def orders_between(since, until):
+    for order in db.session.scalars(select(Order).where(Order.placed_at < until).order_by(Order.placed_at)):
+        for event, at in (
+            ("paid", order.paid_at),
+            ("delivered", order.delivered_at),
+            ("refunded", order.refunded_at),
+            ("cancelled", order.cancelled_at),
+        ):
+            if at is not None and since <= at < until:
+                yield event, order.number, at
+
+
+PROGRAMME = Path(__file__).resolve().parent.parent / "grammar" / "programmes" / "klub-ziarno.json"
+
+
+def open_the_books():
+    """A programme that has held for as long as the shop's seeded past, and all that this past earned."""
+    begin = now() - timedelta(days=seed.DAYS + 30)
+    loyalty.publish(PROGRAMME.read_text("utf-8"), author="szefowa", note="pierwszy program", since=begin)
+    loyalty.reconcile(begin, now())

@@ -1,0 +1,191 @@
+"""The customer's pages: what they have, what they can have, why; and the choices for their cart."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from flask_loyalty.errors import LoyaltyError, NotEnoughPoints, RewardRefused, WrongInput
+from flask_loyalty.services import rewards, views
+from flask_loyalty.store.writing import own, reading
+from flask_loyalty.web import choosing, panels
+from flask_loyalty.web.guard import check_csrf, member_or_login, safe_next
+from flask_loyalty.web.history import history_rows
+from flask_loyalty.web.locale import gettext as t
+from flask_loyalty.web.state import the_state
+from flask_loyalty.web.words import Words
+
+__all__ = ["blueprint"]
+
+
+def blueprint() -> Blueprint:
+    """A fresh blueprint ``loyalty_customer``."""
+    bp = Blueprint("loyalty_customer", __name__)
+    bp.before_request(check_csrf)
+    bp.get("/")(overview)
+    bp.post("/points")(points)
+    bp.post("/reward")(reward)
+    bp.post("/claim")(claim)
+    return bp
+
+
+def overview() -> str | tuple[str, int]:
+    """Balance, codes, rewards, history with reasons."""
+    member = member_or_login()
+    words = the_state().words()
+    if words is None:
+        return render_template("flask_loyalty/customer/closed.html")
+    return render_template("flask_loyalty/customer/overview.html", p=_page(words, member))
+
+
+def points() -> Response:
+    """Choose how many points pay for the cart: typed, one step up or down, all that can, or none."""
+    back = safe_next("loyalty_customer.overview")
+    try:
+        choosing.choose_points(_wanted_points())
+    except WrongInput:
+        flash(t("Enter the points as a whole number."), "loyalty-error")
+        return redirect(back)
+    _say_if_clamped()
+    return redirect(f"{back}#fl-checkout")
+
+
+def reward() -> Response:
+    """Take a reward with the order, or put it back."""
+    wanted = request.form.get("reward", "")[:100]
+    choosing.toggle_reward(wanted, take=request.form.get("take") == "1")
+    offer = panels.current_offer()
+    taken = {one.reward for one in offer.decision.rewards} if offer is not None else set()
+    if wanted in choosing.chosen().rewards and wanted not in taken:
+        choosing.toggle_reward(wanted, take=False)
+        flash(t("This reward cannot be had with this order."), "loyalty-error")
+    return redirect(f"{safe_next('loyalty_customer.overview')}#fl-checkout")
+
+
+def claim() -> Response:
+    """Get a reward at once, without an order."""
+    member = member_or_login()
+    state = the_state()
+    wanted, key = request.form.get("reward", "")[:100], request.form.get("key", "")[:100]
+    try:
+        own(
+            state.db.engine,
+            lambda conn: rewards.claim(
+                conn,
+                state.programmes,
+                state.loyalty.shop,
+                member,
+                wanted,
+                key or secrets.token_hex(8),
+                state.now(),
+            ),
+        )
+    except (NotEnoughPoints, RewardRefused) as refused:
+        flash(_refusal(refused), "loyalty-error")
+    else:
+        flash(t("It is yours. Your code is below."), "loyalty-done")
+    return redirect(url_for("loyalty_customer.overview"))
+
+
+def _page(words: Words, member: str) -> dict[str, Any]:
+    state = the_state()
+    now = state.now()
+    with reading(state.db.session()) as conn:
+        view = views.member_view(conn, state.programmes, member, now)
+    return {
+        "programme": words.title,
+        "balance": words.points(view.available),
+        "worth": t("= %(money)s", money=words.worth(view.available)),
+        "pending": [_pending_row(words, number, since, now) for number, since in view.pending_by_day],
+        "expiring": _expiring(words, view, now),
+        "debt": t("%(points)s will be taken from what you collect next.", points=words.points(view.debt))
+        if view.debt
+        else "",
+        "goal": panels.goal(words, view),
+        **_tier(words, view),
+        "vouchers": [panels.voucher_card(words, voucher) for voucher in view.vouchers],
+        "rewards": [panels.reward_card(words, reward, view.available) for reward in view.rewards],
+        "claim_key": secrets.token_urlsafe(12),
+        "history": history_rows(words, view, now),
+        "rules": [words.sentence(rule, "customer") for rule in words.programme.rules if _for_customers(rule)],
+    }
+
+
+def _for_customers(rule: Any) -> bool:
+    return rule.rule.audience is None or rule.rule.audience.word == "customer"
+
+
+def _pending_row(words: Words, number: int, since: Any, now: Any) -> str:
+    if since is None:
+        return t(
+            "+%(points)s once your order is delivered and its return time is over",
+            points=words.points(number),
+        )
+    return t("+%(points)s from %(day)s", points=words.points(number), day=words.day(since, now))
+
+
+def _expiring(words: Words, view: Any, now: Any) -> str:
+    if view.expiring is None:
+        return ""
+    number, at = view.expiring
+    return t("%(points)s expire on %(day)s.", points=words.points(number), day=words.day(at, now))
+
+
+def _tier(words: Words, view: Any) -> dict[str, str]:
+    by_id = {tier.id: tier for tier in words.programme.tiers}
+    tier = by_id.get(view.tier or "")
+    return {"tier": t("Your level: %(name)s", name=words.text(tier.name))} if tier else {}
+
+
+def _wanted_points() -> int:
+    used = request.form.get("use", "")
+    offer = panels.current_offer()
+    most = offer.decision.payment.most_points if offer else 0
+    if used == "none":
+        return 0
+    if used == "most":
+        return most
+    typed = choosing.read_points(request.form.get("points", ""))
+    step = request.form.get("step", "")
+    if not step:
+        return typed
+    return (
+        max(0, min(most, typed + int(step)))
+        if step.removeprefix("-").isdecimal() and len(step) < 10
+        else typed
+    )
+
+
+def _say_if_clamped() -> None:
+    """When fewer points can pay than were asked for, say so and how many do."""
+    chosen = choosing.chosen().points
+    offer = panels.current_offer()
+    if offer is None or offer.words is None or not chosen or offer.points_paid == chosen:
+        return
+    words = offer.words
+    flash(
+        t(
+            "%(asked)s were asked for; %(used)s pay for this order.",
+            asked=words.points(chosen),
+            used=words.points(offer.points_paid),
+        ),
+        "loyalty-error",
+    )
+    choosing.choose_points(offer.points_paid)
+
+
+def _refusal(refused: LoyaltyError) -> str:
+    words = the_state().words()
+    if isinstance(refused, NotEnoughPoints) and words is not None:
+        return t(
+            "This costs %(price)s; you can use %(have)s.",
+            price=words.points(refused.wanted), have=words.points(refused.spendable),
+        )  # fmt: skip
+    why = getattr(refused, "why", "unknown")
+    return {
+        "sold_out": t("None of these is left."),
+        "not_for_you": t("This reward is not open to you."),
+    }.get(why, t("There is no such reward."))

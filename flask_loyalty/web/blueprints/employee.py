@@ -1,0 +1,94 @@
+"""The employee's page: goals, what has accrued so far, and how it came about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from flask_loyalty.services import views
+from flask_loyalty.services.views import EarlierPeriod, Goal
+from flask_loyalty.store.accruals import CreditedOrder
+from flask_loyalty.store.writing import reading
+from flask_loyalty.web.guard import actor, check_csrf
+from flask_loyalty.web.locale import gettext as t
+from flask_loyalty.web.locale import month_text, short_date
+from flask_loyalty.web.state import the_state
+from flask_loyalty.web.words import Words
+
+__all__ = ["blueprint"]
+
+
+def blueprint() -> Blueprint:
+    """A fresh blueprint ``loyalty_employee``."""
+    bp = Blueprint("loyalty_employee", __name__)
+    bp.before_request(check_csrf)
+    bp.get("/")(overview)
+    return bp
+
+
+def overview() -> str:
+    """Every goal of the signed-in employee, in this period."""
+    employee = actor("employee").id
+    state = the_state()
+    words = state.words()
+    if words is None:
+        return render_template("flask_loyalty/employee/overview.html", p={"goals": []})
+    with reading(state.db.session()) as conn:
+        view = views.employee_view(conn, state.programmes, state.loyalty.shop, employee, state.now())
+    return render_template(
+        "flask_loyalty/employee/overview.html",
+        p={
+            "goals": [_goal(words, goal) for goal in view.goals],
+            "orders": [_order(words, row) for row in view.orders],
+            "orders_margin": words.money(sum(row.margin_minor for row in view.orders)),
+            "past": [_past(words, row) for row in view.earlier],
+        },
+    )
+
+
+def _goal(words: Words, goal: Goal) -> dict[str, Any]:
+    rule = words.rule(goal.rule)
+    target = goal.target_minor
+    missing = max(0, (target or 0) - goal.measure_minor)
+    why = words.why(goal.outcome) if goal.outcome else words.sentence(rule, "merchant") if rule else ""
+    return {
+        "name": words.rule_title(goal.rule),
+        "accrued": words.money(goal.accrued_minor),
+        "bar": _bar(words, goal.measure_minor, target) if target else None,
+        "why": why,
+        "left": _left(words, goal, missing),
+        "period": t("The month ends on %(day)s.", day=words.day(goal.last_day, the_state().now())),
+    }
+
+
+def _left(words: Words, goal: Goal, missing: int) -> str:
+    """What still stands between the employee and more; "" if nothing does."""
+    if missing:
+        return t("%(money)s of margin more, and your share begins.", money=words.money(missing))
+    return words.why_not(goal.missed) if goal.missed else ""
+
+
+def _bar(words: Words, measured: int, target: int) -> dict[str, Any]:
+    return {
+        "now": max(0, min(measured, target)),
+        "most": target,
+        "label": t("Margin against the target"),
+        "text": t("%(now)s of %(most)s", now=words.money(measured), most=words.money(target)),
+    }
+
+
+def _order(words: Words, row: CreditedOrder) -> dict[str, str]:
+    return {
+        "order": row.order,
+        "when": short_date(row.at, words.programme.timezone),
+        "margin": words.money(row.margin_minor),
+    }
+
+
+def _past(words: Words, row: EarlierPeriod) -> dict[str, str]:
+    return {
+        "period": month_text(row.start, words.programme.timezone),
+        "name": words.rule_title(row.rule),
+        "amount": words.money(row.amount_minor),
+    }

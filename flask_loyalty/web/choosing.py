@@ -1,0 +1,100 @@
+"""What a customer chose for their cart, kept in the browser's session: points, rewards, codes.
+
+Also what the checkout panel last showed, so that an order that would come out otherwise is refused once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import has_request_context, session
+
+from flask_loyalty.engine.facts import Choices
+from flask_loyalty.errors import StaleQuote, WrongInput
+
+if TYPE_CHECKING:
+    from flask_loyalty.web.offer import Offer
+
+__all__ = [
+    "choose_points",
+    "chosen",
+    "forget",
+    "read_points",
+    "refuse_if_changed",
+    "remember_shown",
+    "toggle_reward",
+]
+
+KEY = "_loyalty_choices"
+SHOWN = "_loyalty_shown"
+MOST_POINTS = 10**9
+MOST_REWARDS = 5
+
+
+def chosen() -> Choices:
+    """The choices of this browser; whatever does not look like ours counts as none."""
+    kept: Any = session.get(KEY) if has_request_context() else None
+    if not isinstance(kept, dict):
+        return Choices()
+    points, rewards = kept.get("points", 0), kept.get("rewards", [])
+    return Choices(
+        points=points if isinstance(points, int) and 0 <= points <= MOST_POINTS else 0,
+        rewards=tuple(str(r) for r in rewards) if isinstance(rewards, list) else (),
+    )
+
+
+def read_points(text: str) -> int:
+    """A number of points as a person typed it: digits, perhaps with spaces between thousands.
+
+    :raises WrongInput: for anything else, a negative or an absurd number.
+    """
+    plain = "".join(text.split())
+    if not plain.isascii() or not plain.isdigit() or len(plain) > 9:
+        raise WrongInput(where="points", problem="this is no whole number from 0 up.")
+    return int(plain)
+
+
+def choose_points(points: int) -> None:
+    """Pay with so many points; 0 takes the choice back."""
+    _keep(Choices(points=points, rewards=chosen().rewards))
+
+
+def toggle_reward(reward: str, *, take: bool) -> None:
+    """Take a reward with the order, or put it back."""
+    others = tuple(r for r in chosen().rewards if r != reward)
+    rewards = (*others, reward)[-MOST_REWARDS:] if take else others
+    _keep(Choices(points=chosen().points, rewards=rewards))
+
+
+def _keep(choices: Choices) -> None:
+    session[KEY] = {"points": choices.points, "rewards": list(choices.rewards)}
+
+
+def remember_shown(offer: Offer) -> None:
+    """Keep what the checkout panel shows now."""
+    session[SHOWN] = offer.shown()
+
+
+def refuse_if_changed(offer: Offer) -> None:
+    """Raise once if the order would come out otherwise than the panel last showed.
+
+    :raises StaleQuote: with each figure that changed; the new ones count as shown from then on.
+    """
+    before: Any = session.get(SHOWN) if has_request_context() else None
+    now = offer.shown()
+    if not isinstance(before, dict) or before == now:
+        return
+    session[SHOWN] = now
+    changes = {
+        what: (str(before.get(what, "")), str(value))
+        for what, value in now.items()
+        if before.get(what) != value
+    }
+    raise StaleQuote(changes=changes)
+
+
+def forget() -> None:
+    """The order is placed: the choices were for its cart."""
+    if has_request_context():
+        session.pop(KEY, None)
+        session.pop(SHOWN, None)

@@ -1,0 +1,169 @@
+"""``flask loyalty …``: what a shop developer and a merchant run in a terminal."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from flask_loyalty.errors import LoyaltyError
+from flask_loyalty.services import publishing
+from flask_loyalty.services import stats as statistics
+from flask_loyalty.services import tick as ticking
+from flask_loyalty.store import failures, schema
+from flask_loyalty.store.verify import verify
+from flask_loyalty.store.writing import own
+from flask_loyalty.web.cli_files import check, explain, test
+from flask_loyalty.web.cli_words import stats_table
+from flask_loyalty.web.state import the_state
+
+__all__ = ["group"]
+
+
+@click.group("loyalty")
+def group() -> None:
+    """Rules, points and rewards."""
+
+
+for command in (check, explain, test):
+    group.add_command(command)
+
+
+@group.group("db")
+def database() -> None:
+    """The extension's own tables, beside the shop's."""
+
+
+@database.command()
+@with_appcontext
+def upgrade() -> None:
+    """Bring the tables to this version."""
+    schema.upgrade(the_state().db.engine)
+    click.echo(f"The loyalty tables are at {schema.current(the_state().db.engine)}.")
+
+
+@database.command()
+@click.argument("revision")
+@with_appcontext
+def downgrade(revision: str) -> None:
+    """Take the tables back to REVISION ("base" removes them)."""
+    schema.downgrade(the_state().db.engine, revision)
+    click.echo(f"The loyalty tables are at {schema.current(the_state().db.engine) or 'nothing'}.")
+
+
+@database.command()
+@with_appcontext
+def current() -> None:
+    """Say which version the tables are at."""
+    click.echo(
+        schema.current(the_state().db.engine) or "There are no loyalty tables yet: flask loyalty db upgrade"
+    )
+
+
+@database.command("check")
+@with_appcontext
+def check_database() -> None:
+    """Say what of the database does not fit: tables, SQLite settings, books that do not balance."""
+    found = schema.check(the_state().db.engine)
+    if not found:
+        found = [str(finding) for finding in own(the_state().db.engine, verify)]
+    for finding in found:
+        click.echo(finding)
+    click.echo(f"{len(found)} finding(s).")
+    if found:
+        raise SystemExit(1)
+
+
+@group.command("init")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@with_appcontext
+def init(file: Path | None) -> None:
+    """Make the tables, look at the database's settings and, with FILE, publish a first programme."""
+    schema.upgrade(the_state().db.engine)
+    for finding in schema.check(the_state().db.engine):
+        click.echo(finding)
+    click.echo("The loyalty tables are ready.")
+    if file is not None:
+        _publish(file, note="first programme", since=None)
+
+
+@group.command("publish")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--note", default="", help="Why, in a few words; shown in the list of versions.")
+@click.option("--from", "since", type=click.DateTime(), help="When it starts to hold (UTC); now when absent.")
+@with_appcontext
+def publish(file: Path, note: str, since: datetime | None) -> None:
+    """Publish the programme in FILE, if it has no mistake."""
+    _publish(file, note=note, since=since)
+
+
+def _publish(file: Path, *, note: str, since: datetime | None) -> None:
+    text = file.read_text(encoding="utf-8-sig", errors="replace")
+    now = the_state().now()
+    start = since.replace(tzinfo=now.tzinfo) if since else None
+    try:
+        number = own(
+            the_state().db.engine,
+            lambda conn: publishing.publish(
+                conn, text, getpass.getuser(), note, now, effective_from=start, name=file.name
+            ),
+        )
+    except LoyaltyError as refused:
+        click.echo(str(refused), err=True)
+        raise SystemExit(1) from None
+    click.echo(f"Published as version {number}.")
+
+
+@group.command("stats")
+@click.option("--lang", type=click.Choice(["en", "pl"]), default="en", help="Language of the names.")
+@with_appcontext
+def stats(lang: str) -> None:
+    """Per rule: how often it gave, what it cost, and the margin of the orders that it touched."""
+    state = the_state()
+
+    def work(conn: Any) -> str:
+        try:
+            currency = state.programmes.current(conn, state.now()).currency
+        except LoyaltyError as nothing:
+            return str(nothing)
+        return stats_table(statistics.stats(conn, state.programmes, state.now()), currency, lang)
+
+    click.echo(own(state.db.engine, work))
+
+
+@group.command("reconcile")
+@click.option("--days", default=30, show_default=True, help="How far back to look.")
+@with_appcontext
+def reconcile(days: int) -> None:
+    """Look through the shop's orders and book whatever was not heard. Running it twice changes nothing."""
+    now = the_state().now()
+    report = the_state().loyalty.reconcile(now - timedelta(days=days), now)
+    for line in report.lines():
+        click.echo(line)
+    if report.failed:
+        raise SystemExit(1)
+
+
+@group.command("tick")
+@with_appcontext
+def tick() -> None:
+    """Bookkeeping that time brings: maturing, expiry, unpaid holds, closed months. Safe to run twice."""
+    state = the_state()
+    done = own(
+        state.db.engine, lambda conn: ticking.tick(conn, state.programmes, state.loyalty.shop, state.now())
+    )
+    click.echo(", ".join(f"{name}: {count}" for name, count in done.items()))
+
+
+@group.command("failures")
+@with_appcontext
+def show_failures() -> None:
+    """What could not be booked and waits for `flask loyalty reconcile`."""
+    waiting = own(the_state().db.engine, failures.waiting)
+    for failure in waiting:
+        click.echo(str(failure))
+    click.echo(f"{len(waiting)} waiting.")

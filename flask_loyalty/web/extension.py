@@ -1,0 +1,422 @@
+"""The extension: what a shop developer attaches, calls and puts into templates."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from blinker import Signal
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+
+from flask_loyalty.engine.facts import Cart, Choices, SignalEvent, Value
+from flask_loyalty.errors import SetupError, UnknownOrder
+from flask_loyalty.money import minor_from
+from flask_loyalty.services import events, orders, publishing, quoting
+from flask_loyalty.services.orders import RefundPreview
+from flask_loyalty.services.reconcile import Report, reconcile
+from flask_loyalty.store import schema
+from flask_loyalty.store.failures import record_failure
+from flask_loyalty.store.hooks import ANY_CHANGE, Attribute, ShopSession, Watch, attach, follow_commits
+from flask_loyalty.store.writing import joined, own, reading
+from flask_loyalty.web import blueprints, choosing
+from flask_loyalty.web.cli import group
+from flask_loyalty.web.config import read_settings
+from flask_loyalty.web.offer import Offer
+from flask_loyalty.web.seams import OrderFacts, cart_from, shop_values
+from flask_loyalty.web.slots import loyalty_slot
+from flask_loyalty.web.state import LoyaltyState
+from flask_loyalty.web.state import the_state as _state
+
+__all__ = ["Loyalty", "ShopSeam"]
+
+log = logging.getLogger("flask_loyalty")
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ORDER_EVENTS = {
+    "paid": orders.paid,
+    "delivered": orders.delivered,
+    "cancelled": orders.cancelled,
+    "refunded": orders.refunded,
+}
+
+
+class ShopSeam:
+    """The shop's facts about people, asked through its loaders; what services take as ``shop``."""
+
+    def __init__(self, loyalty: Loyalty) -> None:
+        self._loyalty = loyalty
+
+    def employee_facts(self, employee: str, names: Iterable[str]) -> Mapping[str, Value]:
+        """Facts of an employee (role, target …); empty without a ``facts_loader("employee")``."""
+        loader = self._loyalty.facts_loaders.get("employee")
+        if loader is None:
+            return {}
+        return shop_values(dict(loader(employee, tuple(names)) or {}), f"employee {employee!r}")
+
+
+class Loyalty:
+    """Attach loyalty to a Flask shop.
+
+    Loaders and watches belong to this object; everything an app keeps stands in
+    ``app.extensions["loyalty"]``, so one object serves several apps and nothing is global.
+    """
+
+    def __init__(self, app: Flask | None = None, *, db: SQLAlchemy | None = None) -> None:
+        self._loaders: dict[str, Callable[..., Any]] = {}
+        self.actor_loaders: dict[str, Callable[[], Any]] = {}
+        self.facts_loaders: dict[str, Callable[..., Any]] = {}
+        self.watches: list[Watch] = []
+        self.shop = ShopSeam(self)
+        if app is not None:
+            if db is None:
+                raise SetupError(["Loyalty(app) needs the shop's database: Loyalty(app, db=db)."])
+            self.init_app(app, db=db)
+
+    def init_app(self, app: Flask, *, db: SQLAlchemy) -> None:
+        """Attach to an app: settings, slots, pages, commands, the session's commits.
+
+        :param db: the shop's Flask-SQLAlchemy object; what belongs to an order joins its session.
+        :raises SetupError: listing every wrong setting at once.
+        """
+        state = LoyaltyState(self, read_settings(app.config), db)
+        app.extensions["loyalty"] = state
+        app.jinja_env.globals["loyalty_slot"] = loyalty_slot
+        blueprints.register(app, state.settings)
+        app.cli.add_command(group)
+        follow_commits(db.session, _act)
+
+    # ------------------------------------------------------------ loaders
+
+    def member_loader(self, loader: F) -> F:
+        """``() -> str | None``: the signed-in customer's opaque key, None for a guest."""
+        return self._keep("member", loader)
+
+    def order_loader(self, loader: F) -> F:
+        """``(ref: str) -> OrderFacts | None``: an order by its reference."""
+        return self._keep("order", loader)
+
+    def cart_loader(self, loader: F) -> F:
+        """``() -> OrderFacts | None``: the cart of this request."""
+        return self._keep("cart", loader)
+
+    def product_loader(self, loader: F) -> F:
+        """``(sku: str) -> ProductFacts | None``: a product as it is sold now."""
+        return self._keep("product", loader)
+
+    def catalogue(self, loader: F) -> F:
+        """``() -> iterable of ProductFacts``: everything the shop sells."""
+        return self._keep("catalogue", loader)
+
+    def orders_between(self, loader: F) -> F:
+        """``(since, until) -> iterable of (event, ref, occurred_at)``: what ``reconcile`` sweeps."""
+        return self._keep("orders_between", loader)
+
+    def actor_loader(self, kind: str) -> Callable[[F], F]:
+        """``() -> str | None``: who the signed-in employee, merchant or partner is.
+
+        Without one the pages of that kind are closed. A merchant's may give ``(key, role)``.
+        """
+        if kind not in ("employee", "merchant", "partner"):
+            raise SetupError([f'actor_loader({kind!r}): use "employee", "merchant" or "partner".'])
+
+        def keep(loader: F) -> F:
+            self.actor_loaders[kind] = loader
+            return loader
+
+        return keep
+
+    def facts_loader(self, kind: str) -> Callable[[F], F]:
+        """``(id, names) -> mapping``: facts that the shop alone knows about an employee."""
+        if kind != "employee":
+            raise SetupError([f'facts_loader({kind!r}): use "employee".'])
+
+        def keep(loader: F) -> F:
+            self.facts_loaders[kind] = loader
+            return loader
+
+        return keep
+
+    def _keep(self, name: str, loader: F) -> F:
+        self._loaders[name] = loader
+        return loader
+
+    def load(self, name: str, *args: Any) -> Any:
+        """What the shop's loader of that name gives.
+
+        :raises SetupError: if the shop has not given one.
+        """
+        loader = self._loaders.get(name)
+        if loader is None:
+            raise SetupError(
+                [f"this needs the shop's {name} loader: decorate a function with @loyalty.{_seam(name)}."]
+            )
+        return loader(*args)
+
+    def has(self, name: str) -> bool:
+        """Whether the shop has given the loader of that name."""
+        return name in self._loaders
+
+    # ------------------------------------------------------------ what happens in the shop
+
+    def watch(
+        self,
+        column: Attribute,
+        *,
+        event: str,
+        becomes: object = ANY_CHANGE,
+        ref: Callable[[Any], object] | None = None,
+        member: Callable[[Any], object] | None = None,
+    ) -> None:
+        """When ``column`` of one of the shop's models becomes a value, that is an event.
+
+        :param becomes: the value (an Enum's member, value or name); any change of a row when absent.
+        :param ref: for an order's event (paid, delivered, cancelled, refunded): the order of a row.
+        :param member: for any other event (signup …): the member of a row.
+
+        >>> loyalty.watch(Order.status, becomes="paid", ref=lambda o: o.id, event="paid")  # doctest: +SKIP
+        """
+        about = _about(event, ref, member)
+        watch = Watch(column.key, becomes, about, event, of_member=ref is None)
+        self.watches.append(watch)
+        attach(column, watch)
+
+    def signal(
+        self,
+        signal: Signal,
+        *,
+        event: str,
+        ref: Callable[[Any], object] | None = None,
+        member: Callable[[Any], object] | None = None,
+    ) -> None:
+        """When a blinker signal is sent, that is an event of the order ``ref(…)`` or of ``member(…)``.
+
+        Both get the signal's ``event`` argument if it is sent with one, otherwise its sender.
+        """
+        about = _about(event, ref, member)
+
+        def heard(sender: Any, **sent: Any) -> None:
+            of = about(sent.get("event", sender))
+            if ref is None:
+                self.emit(event, member=of)
+            else:
+                self.emit(event, of)
+
+        signal.connect(heard, weak=False)
+
+    def emit(
+        self,
+        event: str,
+        ref: object = None,
+        *,
+        member: object = None,
+        id: object = None,
+        amount: Any = None,
+        at: datetime | None = None,
+        session: ShopSession | None = None,
+        **facts: object,
+    ) -> None:
+        """Tell that something happened; it is booked in the transaction of ``session``, which you commit.
+
+        ``session`` is ``db.session`` when absent.
+
+        For an order: ``emit("paid" | "delivered" | "cancelled" | "refunded", ref)``; money given back without
+        goods is ``emit("refunded", ref, amount=…, id=…)``. For anything else:
+        ``emit("signup", member=m)``, ``emit("review", member=m, id="r7", rating=5)``.
+
+        A failure never reaches the shop: it is logged, kept, shown to the merchant and repaired by
+        ``flask loyalty reconcile``. Hearing the same thing twice changes nothing.
+        """
+        state = _state()
+        moment = at or state.now()
+        session = session or state.db.session()
+        if event in ORDER_EVENTS:
+            if ref is None:
+                raise SetupError([f"emit({event!r}) needs the order's reference: emit({event!r}, order.id)."])
+            self._order_event(session, event, str(ref), moment, amount=amount, key=_text(id))
+            return
+        if member is None:
+            raise SetupError([f"emit({event!r}) is no event of an order, so it needs member=…"])
+        signal = SignalEvent(
+            event, _text(id) or event, str(member), moment, shop_values(facts, f"event {event!r}")
+        )
+        self._guarded(
+            session,
+            event,
+            signal.key,
+            moment,
+            lambda conn: events.happened(conn, state.programmes, signal, moment),
+        )
+
+    def _order_event(
+        self,
+        session: ShopSession,
+        event: str,
+        ref: str,
+        moment: datetime,
+        *,
+        amount: Any = None,
+        key: str = "",
+    ) -> None:
+        state = _state()
+
+        def book(conn: Any) -> None:
+            cart = self.order(ref)
+            extra = {"amount_minor": _amount(amount, cart)} if amount is not None else {}
+            ORDER_EVENTS[event](conn, state.programmes, self.shop, cart, moment, key=key, **extra)
+
+        self._guarded(session, event, ref, moment, book)
+
+    def _guarded(
+        self, session: ShopSession, event: str, ref: str, moment: datetime, book: Callable[[Any], object]
+    ) -> None:
+        """Book inside a savepoint; if that fails the shop goes on, and the failure waits for the sweeper."""
+        try:
+            with joined(session) as conn:
+                book(conn)
+        except (
+            Exception
+        ) as failure:  # the shop's payment must stand whatever a rule or we ourselves got wrong
+            log.exception(
+                "loyalty: %s of %r was not booked; `flask loyalty reconcile` will try again", event, ref
+            )
+            try:
+                with joined(session) as conn:
+                    record_failure(conn, event=event, ref=ref, occurred_at=moment, error=failure)
+            except Exception:  # nothing more can be done here than to say so
+                log.exception("loyalty: the failure itself could not be kept")
+
+    def order(self, ref: str) -> Cart:
+        """An order of the shop as the engine sees it.
+
+        :raises UnknownOrder: if the shop has none of that reference.
+        """
+        facts: OrderFacts | None = self.load("order", ref)
+        if facts is None:
+            raise UnknownOrder(ref=ref)
+        return cart_from(facts, ref=ref)
+
+    # ------------------------------------------------------------ quote and place
+
+    def quote(self, cart: OrderFacts | None = None, *, choices: Choices | None = None) -> Offer:
+        """What the programme gives on a cart; writes nothing.
+
+        :param cart: the cart; the cart loader's when absent.
+        :param choices: points to spend, rewards; what the panel keeps in the browser when absent.
+        """
+        state = _state()
+        if cart is None:
+            cart = self.load("cart")
+        if cart is None:
+            cart = OrderFacts(member=None, currency="XXX", placed_at=state.now(), lines=[])
+        return self.quote_cart(cart_from(cart), choosing.chosen() if choices is None else choices)
+
+    def quote_cart(self, cart: Cart, choices: Choices) -> Offer:
+        """The same for a cart in the engine's own form."""
+        state = _state()
+        deals = state.settings.deals
+        with reading(state.db.session()) as conn:
+            quote = quoting.quote(conn, state.programmes, self.shop, cart, choices, state.now(), dealt=deals)
+        return Offer(quote, state.words())
+
+    def refund_preview(self, ref: object, units: Mapping[str, int]) -> RefundPreview | None:
+        """What giving back so many more units of each line would do; writes nothing.
+
+        :return: the money back (each unit's own share of what was paid, for deals span several), points
+            taken back and points returned; None for an order that the programme does not know.
+        """
+        state = _state()
+        with reading(state.db.session()) as conn:
+            try:
+                return orders.refund_preview(conn, state.programmes, self.shop, str(ref), units, state.now())
+            except UnknownOrder:
+                return None
+
+    # ------------------------------------------------------------ the programme and the books
+
+    def upgrade(self) -> None:
+        """Bring the extension's tables to this version, in a transaction of its own."""
+        schema.upgrade(_state().db.engine)
+
+    def publish(self, document: str, *, author: str, note: str = "", since: datetime | None = None) -> int:
+        """Publish a programme document as the next version; its number.
+
+        :param since: when it starts to hold; now when absent.
+        :raises ProgrammeRefused: with every mistake in the document; then nothing is published.
+        """
+        state = _state()
+        return own(
+            state.db.engine,
+            lambda conn: publishing.publish(conn, document, author, note, state.now(), effective_from=since),
+        )
+
+    def reconcile(self, since: datetime, until: datetime) -> Report:
+        """Book whatever of the shop's events between two moments was not heard; twice changes nothing."""
+        state = _state()
+        told = list(self.load("orders_between", since, until))
+        return reconcile(state.db.engine, state.programmes, self.shop, told, self.order, state.now())
+
+    def place(self, ref: object, offer: Offer | None = None) -> None:
+        """Take the holds for an order being placed: points, rewards, limits. Call it last before your commit.
+
+        :param ref: the order's reference, as the order loader takes it; flush the order first.
+        :param offer: the quote that the order was made from.
+        :raises StaleQuote: if what the customer saw has changed; roll back, show the new quote, ask again.
+        :raises NotEnoughPoints, RewardRefused: if what was chosen is gone.
+        """
+        state = _state()
+        quote = None if offer is None else offer.quote
+        if offer is not None:
+            choosing.refuse_if_changed(offer)
+        with joined(state.db.session()) as conn:
+            orders.place(
+                conn,
+                state.programmes,
+                self.shop,
+                self.order(str(ref)),
+                quote,
+                state.now(),
+                ttl=state.settings.order_ttl,
+            )
+        choosing.forget()
+
+
+def _act(session: ShopSession, of: object, watch: Watch) -> None:
+    """A watched column changed: book the event in the session that brought it."""
+    state: LoyaltyState | None = current_app.extensions.get("loyalty") if current_app else None
+    if state is None:
+        log.error(
+            "loyalty: %s was noticed outside an app context; `flask loyalty reconcile` will book it",
+            watch.name,
+        )
+    elif watch in state.loyalty.watches and watch.of_member:
+        state.loyalty.emit(watch.name, member=of, session=session)
+    elif watch in state.loyalty.watches:
+        state.loyalty.emit(watch.name, of, session=session)
+
+
+def _about(
+    event: str, ref: Callable[[Any], object] | None, member: Callable[[Any], object] | None
+) -> Callable[[Any], object]:
+    """The one of ``ref`` and ``member`` that the event is about."""
+    if event in ORDER_EVENTS and ref is not None and member is None:
+        return ref
+    if event not in ORDER_EVENTS and member is not None and ref is None:
+        return member
+    needs = "ref=… (the order)" if event in ORDER_EVENTS else "member=… (it is about no order)"
+    raise SetupError([f"the event {event!r} needs {needs}."])
+
+
+def _seam(loader: str) -> str:
+    return loader if loader in ("orders_between", "catalogue") else f"{loader}_loader"
+
+
+def _amount(amount: Any, cart: Cart) -> int:
+    return minor_from(amount, cart.currency, where=f"money back of order {cart.ref!r}")
+
+
+def _text(key: object) -> str:
+    return "" if key is None else str(key)

@@ -1,0 +1,72 @@
+"""Who may open a page, and that a form was sent by the page it stands on."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, request, session, url_for
+
+__all__ = ["Actor", "actor", "check_csrf", "csrf_field_value", "member_or_login", "safe_next"]
+
+CSRF_KEY = "_loyalty_csrf"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is signed in as employee, merchant or partner: the shop's key and, for a merchant, a role."""
+
+    id: str
+    role: str = ""
+
+
+def actor(kind: str) -> Actor:
+    """The signed-in person of a kind; 404 if the shop lets nobody in, 403 if this one is not."""
+    loader = current_app.extensions["loyalty"].loyalty.actor_loaders.get(kind)
+    if loader is None:
+        abort(404)
+    who = loader()
+    if who is None:
+        abort(403)
+    return Actor(*map(str, who)) if isinstance(who, tuple) else Actor(str(who))
+
+
+def member_or_login() -> str:
+    """The signed-in customer; otherwise the shop's own answer to that (401)."""
+    member = current_app.extensions["loyalty"].loyalty.load("member")
+    if member is None:
+        abort(401)
+    return str(member)
+
+
+def csrf_field_value() -> str:
+    """The token of a form: Flask-WTF's where the shop has it, otherwise our own of this browser's session."""
+    if "csrf" in current_app.extensions:
+        from flask_wtf.csrf import generate_csrf  # the shop's own; never required
+
+        return cast(str, generate_csrf())
+    if CSRF_KEY not in session:
+        session[CSRF_KEY] = secrets.token_urlsafe(32)
+    return cast(str, session[CSRF_KEY])
+
+
+def check_csrf() -> None:
+    """Refuse a form without its token; where the shop has Flask-WTF that has already looked."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or "csrf" in current_app.extensions:
+        return
+    sent, kept = request.form.get("csrf_token", ""), session.get(CSRF_KEY, "")
+    if not kept or not hmac.compare_digest(sent.encode(), kept.encode()):
+        abort(400, "This form is out of date. Go back, reload the page and try again.")
+
+
+def safe_next(default: str) -> str:
+    """Where to go after a form: a path of this site that the form named, or the default page."""
+    wanted = request.form.get("next", "")
+    parts = urlsplit(wanted)
+    # A backslash or a second slash would make a browser read the path as another host.
+    local = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc
+    plain = all(c.isprintable() for c in wanted) and "\\" not in wanted
+    return wanted if local and plain else url_for(default)

@@ -1,0 +1,119 @@
+"""A quote as a shop's checkout uses it: amounts per unit for its own lines, and the reasons to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask_loyalty.engine.facts import Cart, Choices
+from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
+from flask_loyalty.services.quoting import Quote
+from flask_loyalty.web.words import Words
+
+__all__ = ["LineDeal", "Offer"]
+
+
+@dataclass(frozen=True, slots=True)
+class LineDeal:
+    """What one line gets off: an amount for each of its units, in minor units, and the reasons to print."""
+
+    unit_amounts_minor: tuple[int, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def amount_minor(self) -> int:
+        """Off the whole line."""
+        return sum(self.unit_amounts_minor)
+
+    @property
+    def note(self) -> str:
+        """The reasons in one line."""
+        return "; ".join(self.reasons)
+
+
+class Offer:
+    """What the programme gives on a cart. Writes nothing; hand it to ``place`` with the order.
+
+    :ivar quote: the quote as the services know it.
+    """
+
+    def __init__(self, quote: Quote, words: Words | None) -> None:
+        self.quote = quote
+        self.words = words
+
+    @property
+    def cart(self) -> Cart:
+        """The cart that was asked about."""
+        return self.quote.cart
+
+    @property
+    def choices(self) -> Choices:
+        """What the customer chose."""
+        return self.quote.choices
+
+    @property
+    def decision(self) -> Decision:
+        """Everything that was decided, as data."""
+        return self.quote.decision
+
+    @property
+    def deals(self) -> tuple[Outcome, ...]:
+        """What lowers the price of goods."""
+        return tuple(o for o in self.decision.outcomes if o.kind is OutcomeKind.DEAL and o.amount)
+
+    @cached_property
+    def lines(self) -> dict[str, LineDeal]:
+        """By line id, the lines that get something off, as the receipt prints it."""
+        amounts = {line.id: [0] * line.quantity for line in self.cart.lines}
+        reasons: dict[str, list[str]] = {line.id: [] for line in self.cart.lines}
+        for deal in self.deals:
+            for share in deal.receipt:
+                amounts[share.line][share.unit] += share.amount
+                title = self.words.rule_title(deal.rule) if self.words else deal.rule
+                if share.amount and title not in reasons[share.line]:
+                    reasons[share.line].append(title)
+        return {
+            line: LineDeal(tuple(units), tuple(reasons[line]))
+            for line, units in amounts.items()
+            if any(units)
+        }
+
+    @property
+    def discount_minor(self) -> int:
+        """Off the goods, in all."""
+        return sum(deal.amount for deal in self.deals)
+
+    @property
+    def shipping_discount_minor(self) -> int:
+        """Off the delivery."""
+        return self.cart.shipping_minor - self.decision.shipping_minor if self.decision.units else 0
+
+    @property
+    def points_paid_minor(self) -> int:
+        """The part of the goods that points pay."""
+        return self.decision.payment.minor
+
+    @property
+    def points_paid(self) -> int:
+        """The points that pay it."""
+        return self.decision.payment.points
+
+    @property
+    def points_note(self) -> str:
+        """The points that pay, in words: ``"450 ziaren"``."""
+        return self.words.points(self.points_paid) if self.words else ""
+
+    @property
+    def points(self) -> int:
+        """What the customer will earn."""
+        return self.decision.points
+
+    def shown(self) -> dict[str, int]:
+        """The figures that a customer agrees to, without delivery, which they choose afterwards."""
+        return {
+            "goods": self.decision.goods_minor,
+            "discount": self.discount_minor,
+            "paid with points": self.points_paid_minor,
+            "points used": self.points_paid + sum(reward.points for reward in self.decision.rewards),
+            "points earned": self.points,
+        }

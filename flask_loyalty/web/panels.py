@@ -1,0 +1,409 @@
+"""What each slot shows, worked out from quotes and views; None where there is nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from flask import g, request, url_for
+
+from flask_loyalty.engine.facts import Cart, Choices
+from flask_loyalty.engine.nudges import Nudge, NudgeKind
+from flask_loyalty.engine.outcomes import Decision, OutcomeKind
+from flask_loyalty.services import views
+from flask_loyalty.services.views import MemberView, OrderView
+from flask_loyalty.store.writing import reading
+from flask_loyalty.web import choosing
+from flask_loyalty.web.locale import gettext as t
+from flask_loyalty.web.offer import Offer
+from flask_loyalty.web.pictures import reward_picture
+from flask_loyalty.web.seams import OrderFacts, ProductFacts, cart_of_product
+from flask_loyalty.web.state import the_state
+from flask_loyalty.web.words import Words
+
+__all__ = [
+    "account",
+    "cart",
+    "checkout",
+    "current_offer",
+    "goal",
+    "member_view",
+    "nav",
+    "product",
+    "reward_card",
+    "thanks",
+]
+
+Panel = Mapping[str, Any]
+
+GUEST = "guest-asks-what-a-member-would-earn"
+
+
+def product(sku: str) -> Panel | None:
+    """What one unit of a product earns, for this customer or, for a guest, for any member."""
+    state = the_state()
+    facts: ProductFacts | None = state.loyalty.load("product", sku)
+    words = state.words()
+    if facts is None or words is None:
+        return None
+    member = state.loyalty.load("member")
+    cart = cart_of_product(facts, member=str(member) if member else GUEST, at=state.now())
+    earned = _decided(cart).points
+    if not earned:
+        return None
+    points = words.points(earned)
+    text = (
+        t("You will collect %(points)s.", points=points)
+        if member
+        else t("As a member you would collect %(points)s.", points=points)
+    )
+    return {"programme": words.title, "text": text, "goal": _left_to_reward(words, earned) if member else ""}
+
+
+def cart() -> Panel | None:
+    """Discounts with their reasons, points to be earned, the nearest nudge."""
+    offer = current_offer()
+    if offer is None or offer.words is None or not offer.cart.lines:
+        return None
+    words = offer.words
+    guest = offer.cart.member is None
+    earned = offer.points if not guest else _decided(replace(offer.cart, member=GUEST)).points
+    return {
+        "programme": words.title,
+        "deals": _deal_rows(offer, words),
+        "saved": words.money(offer.discount_minor + offer.shipping_discount_minor),
+        "earn": _earn_text(words, earned, guest=guest),
+        "whys": [words.why(o) for o in offer.decision.outcomes if o.kind is OutcomeKind.POINTS],
+        "nudge": _nudge(offer, words),
+        "guest": t("Sign in to collect them; discounts are yours without it.") if guest and earned else "",
+    }
+
+
+def checkout() -> Panel | None:
+    """Points to spend, rewards to choose, and what this order will earn."""
+    offer = current_offer()
+    if offer is None or offer.words is None or not offer.cart.lines:
+        return None
+    words = offer.words
+    choosing.remember_shown(offer)
+    if offer.cart.member is None:
+        earned = _decided(replace(offer.cart, member=GUEST)).points
+        return {"programme": words.title, "guest": _earn_text(words, earned, guest=True)}
+    view = member_view(offer.cart.member)
+    return {
+        "programme": words.title,
+        "guest": "",
+        "next": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        "balance": t(
+            "You have %(points)s = %(worth)s.",
+            points=words.points(view.available),
+            worth=words.worth(view.available),
+        ),
+        "points": _points_field(offer, words),
+        "no_points": _why_no_points(offer, words, view),
+        "rewards": [
+            reward_card(
+                words, reward, view.available - _taken(offer), chosen=reward.id in offer.choices.rewards
+            )
+            for reward in view.rewards
+        ],
+        "earn": _earn_text(words, offer.points, guest=False),
+    }
+
+
+def thanks(ref: object) -> Panel | None:
+    """Earned, pending until when, the new balance, the reward's code, one next step."""
+    state = the_state()
+    words = state.words()
+    with reading(state.db.session()) as conn:
+        order = views.order_view(conn, state.programmes, str(ref), state.now())
+    if order is None or words is None:
+        return None
+    if order.member is None:
+        return _thanks_guest(words, str(ref))
+    view = member_view(order.member)
+    return {
+        "programme": words.title,
+        "earned": _earned_text(words, order),
+        "balance": t(
+            "You have %(points)s = %(worth)s to use.",
+            points=words.points(view.available),
+            worth=words.worth(view.available),
+        ),
+        "vouchers": [voucher_card(words, voucher) for voucher in order.vouchers],
+        **_next_step(words, view),
+    }
+
+
+def account() -> Panel | None:
+    """Balance first, large; what is on its way; the track to the next reward."""
+    state = the_state()
+    member, words = state.loyalty.load("member"), state.words()
+    if member is None or words is None:
+        return None
+    view = member_view(str(member))
+    return {
+        "programme": words.title,
+        "balance": words.points(view.available),
+        "worth": t("= %(money)s", money=words.worth(view.available)),
+        "pending": t("+%(points)s on the way", points=words.points(view.pending)) if view.pending else "",
+        "goal": goal(words, view),
+    }
+
+
+def nav() -> Panel | None:
+    """The balance as one short chip."""
+    state = the_state()
+    member, words = state.loyalty.load("member"), state.words()
+    if member is None or words is None or "customer" not in state.settings.blueprints:
+        return None
+    number, _space, unit = words.points(member_view(str(member)).available).rpartition(" ")
+    return {"number": number, "unit": unit, "url": url_for("loyalty_customer.overview")}
+
+
+# ---------------------------------------------------------------- what several panels share
+
+
+def current_offer() -> Offer | None:
+    """The quote of this request's cart with this browser's choices, asked once a request."""
+    if "_loyalty_offer" not in g:
+        state = the_state()
+        cart: OrderFacts | None = state.loyalty.load("cart")
+        g._loyalty_offer = state.loyalty.quote(cart) if cart is not None and cart.lines else None
+    return cast("Offer | None", g._loyalty_offer)
+
+
+def member_view(member: str) -> MemberView:
+    """A member's points without their history, asked once a request."""
+    kept: dict[str, MemberView] = g.setdefault("_loyalty_members", {})
+    if member not in kept:
+        state = the_state()
+        with reading(state.db.session()) as conn:
+            kept[member] = views.member_view(conn, state.programmes, member, state.now(), history=False)
+    return kept[member]
+
+
+def goal(words: Words, view: MemberView) -> Panel | None:
+    """The way to the nearest reward that is still out of reach, as a bar with its text."""
+    ahead = [reward for reward in view.rewards if reward.points > view.available]
+    if not ahead:
+        return None
+    nearest = min(ahead, key=lambda reward: (reward.points, reward.id))
+    missing = words.points(nearest.points - view.available)
+    name = words.text(nearest.name)
+    return {
+        "now": view.available,
+        "most": nearest.points,
+        "label": t("The way to: %(name)s", name=name),
+        "text": t("%(name)s: %(missing)s to go", name=name, missing=missing),
+    }
+
+
+def reward_card(words: Words, reward: Any, available: int, *, chosen: bool = False) -> Panel:
+    """A reward with its price and what is left after it, or why it cannot be had."""
+    partner = words.programme.partners.get(reward.partner or "")
+    left = available - reward.points
+    if reward.sold_out:
+        note = t("none is left")
+    elif chosen:
+        note = t("chosen")
+    elif left < 0:
+        note = t("%(points)s to go", points=words.points(-left))
+    else:
+        note = t("%(points)s left after it", points=words.points(left))
+    return {
+        "id": reward.id,
+        "name": words.text(reward.name),
+        "description": words.text(reward.description) if reward.description else "",
+        "partner": partner.name if partner else "",
+        "picture": reward_picture(reward.partner),
+        "price": words.points(reward.points),
+        "note": note,
+        "chosen": chosen,
+        "available": not reward.sold_out and left >= 0,
+    }
+
+
+def voucher_card(words: Words, voucher: Any) -> Panel:
+    """A one-time code, where it is used and until when; or when it was."""
+    state = the_state()
+    reward = words.programme.rewards.get(voucher.reward)
+    partner = words.programme.partners.get(voucher.partner or "")
+    place = partner.name if partner else t("in our shop")
+    day = words.day(voucher.ended_at or voucher.valid_until, state.now())
+    told = {
+        "issued": t("to use at %(place)s by %(day)s", place=place, day=day)
+        if partner
+        else t("to use in our shop by %(day)s", day=day),
+        "used": t("used on %(day)s", day=day),
+        "cancelled": t("cancelled on %(day)s", day=day),
+        "expired": t("expired on %(day)s", day=day),
+    }
+    return {
+        "name": words.text(reward.name) if reward else voucher.reward,
+        "code": voucher.code,
+        "where": told[voucher.state],
+        "open": voucher.state == "issued",
+    }
+
+
+def _decided(cart: Cart) -> Decision:
+    """What a cart would bring without any choice made."""
+    state = the_state()
+    decision: Decision = state.loyalty.quote_cart(cart, Choices()).decision
+    return decision
+
+
+def _earn_text(words: Words, points: int, *, guest: bool) -> str:
+    if guest:
+        return t("As a member you would collect %(points)s with this order.", points=words.points(points))
+    return t("With this order you will collect %(points)s.", points=words.points(points))
+
+
+def _deal_rows(offer: Offer, words: Words) -> list[Panel]:
+    """Each deal with what it takes off and on what."""
+    names = {line.id: line.name or line.sku for line in offer.cart.lines}
+    rows: list[Panel] = [
+        {
+            "text": words.rule_title(deal.rule),
+            "on": ", ".join(dict.fromkeys(names[s.line] for s in deal.receipt if s.amount)),
+            "amount": words.money(deal.amount),
+        }
+        for deal in offer.deals
+    ]
+    rows += [
+        {"text": words.rule_title(o.rule), "on": "", "amount": words.money(o.amount)}
+        for o in offer.decision.outcomes
+        if o.kind is OutcomeKind.SHIPPING
+    ]
+    return rows
+
+
+def _nudge(offer: Offer, words: Words) -> Panel | None:
+    """The one nearest step worth telling, with how far the cart has come."""
+    if not offer.quote.nudges:
+        return None
+    nudge = offer.quote.nudges[0]
+    now, most = _progress(offer, nudge)
+    return {
+        "text": words.nudge(nudge),
+        "now": now,
+        "most": most,
+        "label": t("How far this cart has come"),
+        "progress": _progress_text(words, nudge, now, most),
+    }
+
+
+def _progress(offer: Offer, nudge: Nudge) -> tuple[int, int]:
+    """How far the cart is and how far it has to come: in minor units, or in units of the products."""
+    if nudge.kind is NudgeKind.AMOUNT:
+        goods = offer.decision.goods_minor
+        return goods, goods + nudge.amount_minor
+    have = sum(line.quantity for line in offer.cart.lines if line.sku in nudge.skus)
+    return have, have + nudge.quantity
+
+
+def _progress_text(words: Words, nudge: Nudge, now: int, most: int) -> str:
+    if nudge.kind is NudgeKind.AMOUNT:
+        return t("%(now)s of %(most)s", now=words.money(now), most=words.money(most))
+    return t("%(now)s of %(most)s items", now=now, most=most)
+
+
+def _taken(offer: Offer) -> int:
+    """Points that this cart's choices use."""
+    return offer.points_paid + sum(reward.points for reward in offer.decision.rewards)
+
+
+def _points_field(offer: Offer, words: Words) -> Panel | None:
+    """The number field to spend points, when some can be spent."""
+    most = offer.decision.payment.most_points
+    redeem = words.programme.points.redeem
+    if redeem is None or most <= 0:
+        return None
+    used = offer.points_paid
+    step = max(1, redeem.minimum)
+    saved = t("They pay %(money)s of this order.", money=words.money(offer.points_paid_minor)) if used else ""
+    range_text = t(
+        "From %(least)s to %(most)s (%(worth)s) on this order.",
+        least=words.points(min(redeem.minimum, most)), most=words.points(most), worth=words.worth(most),
+    )  # fmt: skip
+    return {
+        "label": t("Pay with points"),
+        "value": used,
+        "most": most,
+        "most_text": t("Use %(points)s", points=words.points(most)),
+        "step": step,
+        "help": f"{saved} {range_text}".strip(),
+    }
+
+
+def _why_no_points(offer: Offer, words: Words, view: MemberView) -> str:
+    redeem = words.programme.points.redeem
+    if redeem is None:
+        return ""
+    if view.available < redeem.minimum:
+        return t("You can pay with points from %(points)s up.", points=words.points(redeem.minimum))
+    return t("Points cannot pay for this order.")
+
+
+def _left_to_reward(words: Words, earned: int) -> str:
+    """After this product, how much is missing to the nearest reward."""
+    member = the_state().loyalty.load("member")
+    view = member_view(str(member))
+    after = view.available + view.pending + earned
+    ahead = [reward for reward in view.rewards if reward.points > after]
+    if not ahead:
+        return ""
+    nearest = min(ahead, key=lambda reward: (reward.points, reward.id))
+    return t(
+        "Then %(missing)s will be missing to: %(name)s.",
+        missing=words.points(nearest.points - after), name=words.text(nearest.name),
+    )  # fmt: skip
+
+
+def _earned_text(words: Words, order: OrderView) -> str:
+    state = the_state()
+    points = f"+{words.points(order.earned)}"
+    if order.state == "placed":
+        return t("%(points)s will be yours once the order is paid.", points=points)
+    if order.active_from is not None:
+        return t(
+            "%(points)s (yours to use from %(day)s).",
+            points=points,
+            day=words.day(order.active_from, state.now()),
+        )
+    return t("%(points)s, yours to use %(days)s after delivery.", points=points, days=_pending_days(words))
+
+
+def _pending_days(words: Words) -> str:
+    from flask_loyalty.language.wording import duration_text
+
+    pending = words.programme.points.pending
+    return duration_text(pending, words.language) if pending else ""
+
+
+def _next_step(words: Words, view: MemberView) -> Panel:
+    reached = [reward for reward in view.rewards if reward.points <= view.available and not reward.sold_out]
+    url = url_for("loyalty_customer.overview") if "customer" in the_state().settings.blueprints else ""
+    if reached:
+        best = max(reached, key=lambda reward: (reward.points, reward.id))
+        return {
+            "step": t("You can already have: %(name)s.", name=words.text(best.name)),
+            "step_url": url,
+            "step_link": t("See rewards"),
+        }
+    track = goal(words, replace(view, available=view.available + view.pending))
+    return {"step": track["text"] + "." if track else "", "step_url": url, "step_link": t("See rewards")}
+
+
+def _thanks_guest(words: Words, ref: str) -> Panel | None:
+    cart = the_state().loyalty.order(ref)
+    earned = _decided(replace(cart, member=GUEST)).points
+    if not earned:
+        return None
+    return {
+        "programme": words.title,
+        "earned": t("As a member you would have collected %(points)s.", points=words.points(earned)),
+        "vouchers": [],
+    }
