@@ -38,8 +38,12 @@ def with_receipts(outcomes: Sequence[Outcome], units: Sequence[Unit]) -> tuple[O
 
 def _printed(deal: Outcome, asked: dict[Key, int]) -> tuple[UnitShare, ...]:
     wanted = {(share.line, share.unit): share.amount for share in deal.receipt}
-    printed = {key: min(amount, asked[key]) for key, amount in wanted.items()}
     own = [(share.line, share.unit) for share in deal.shares]
+    room = [asked[key] for key in own]
+    if set(own) == set(wanted) and any(wanted[key] > asked[key] for key in own) and sum(room) >= deal.amount:
+        # A deal on all of these together: by what the receipt asks for each, as a reader would count.
+        wanted = dict(zip(own, spread(deal.amount, room), strict=True))
+    printed = {key: min(amount, asked[key]) for key, amount in wanted.items()}
     for group in (own, list(asked)):  # the deal's own units first; then, if they ask for too little, any
         left = deal.amount - sum(printed.values())
         room = [asked[key] - printed.get(key, 0) for key in group]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import has_request_context, session
+from flask import g, has_request_context, session
 
 from flask_loyalty.engine.facts import Choices
 from flask_loyalty.errors import StaleQuote, WrongInput
@@ -22,13 +22,17 @@ __all__ = [
     "read_points",
     "refuse_if_changed",
     "remember_shown",
+    "say",
+    "take_messages",
     "toggle_reward",
 ]
 
 KEY = "_loyalty_choices"
 SHOWN = "_loyalty_shown"
+SAID = "_loyalty_said"
 MOST_POINTS = 10**9
 MOST_REWARDS = 5
+MOST_MESSAGES = 5
 
 
 def chosen() -> Choices:
@@ -68,6 +72,7 @@ def toggle_reward(reward: str, *, take: bool) -> None:
 
 def _keep(choices: Choices) -> None:
     session[KEY] = {"points": choices.points, "rewards": list(choices.rewards)}
+    g.pop("_loyalty_offer", None)  # it was asked with the choices of before
 
 
 def remember_shown(offer: Offer) -> None:
@@ -91,6 +96,17 @@ def refuse_if_changed(offer: Offer) -> None:
         if before.get(what) != value
     }
     raise StaleQuote(changes=changes)
+
+
+def say(kind: str, text: str) -> None:
+    """Keep a message for the next page of ours: ``"error"`` or ``"done"``."""
+    session[SAID] = [*session.get(SAID, []), [kind, text]][-MOST_MESSAGES:]
+
+
+def take_messages() -> list[tuple[str, str]]:
+    """The messages kept so far, which are thereby told."""
+    kept: Any = session.pop(SAID, []) if has_request_context() else []
+    return [(str(kind), str(text)) for kind, text in kept]
 
 
 def forget() -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from flask import get_flashed_messages
-
-from flask_loyalty.web import guard
+from flask_loyalty.web import choosing, guard
 from flask_loyalty.web.locale import current_language, gettext, ngettext
 
-__all__ = ["MESSAGES", "TemplateTools", "template_context"]
-
-MESSAGES = ("loyalty-error", "loyalty-done")
+__all__ = ["TemplateTools", "template_context"]
 
 
 class TemplateTools:
@@ -25,11 +21,8 @@ class TemplateTools:
 
     @staticmethod
     def messages() -> list[tuple[str, str]]:
-        """Our own flashed messages; those of the shop are left for the shop."""
-        told = cast(
-            "list[tuple[str, str]]", get_flashed_messages(with_categories=True, category_filter=MESSAGES)
-        )
-        return [(kind.removeprefix("loyalty-"), text) for kind, text in told]
+        """What our forms have to say, once; the shop's own messages are the shop's."""
+        return choosing.take_messages()
 
 
 def template_context() -> dict[str, Any]:

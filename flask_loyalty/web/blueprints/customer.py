@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from flask_loyalty.errors import LoyaltyError, NotEnoughPoints, RewardRefused, WrongInput
@@ -47,7 +47,7 @@ def points() -> Response:
     try:
         choosing.choose_points(_wanted_points())
     except WrongInput:
-        flash(t("Enter the points as a whole number."), "loyalty-error")
+        choosing.say("error", t("Enter the points as a whole number."))
         return redirect(back)
     _say_if_clamped()
     return redirect(f"{back}#fl-checkout")
@@ -61,7 +61,7 @@ def reward() -> Response:
     taken = {one.reward for one in offer.decision.rewards} if offer is not None else set()
     if wanted in choosing.chosen().rewards and wanted not in taken:
         choosing.toggle_reward(wanted, take=False)
-        flash(t("This reward cannot be had with this order."), "loyalty-error")
+        choosing.say("error", t("This reward cannot be had with this order."))
     return redirect(f"{safe_next('loyalty_customer.overview')}#fl-checkout")
 
 
@@ -84,9 +84,9 @@ def claim() -> Response:
             ),
         )
     except (NotEnoughPoints, RewardRefused) as refused:
-        flash(_refusal(refused), "loyalty-error")
+        choosing.say("error", _refusal(refused))
     else:
-        flash(t("It is yours. Your code is below."), "loyalty-done")
+        choosing.say("done", t("It is yours. Your code is below."))
     return redirect(url_for("loyalty_customer.overview"))
 
 
@@ -166,13 +166,13 @@ def _say_if_clamped() -> None:
     if offer is None or offer.words is None or not chosen or offer.points_paid == chosen:
         return
     words = offer.words
-    flash(
+    choosing.say(
+        "error",
         t(
             "%(asked)s were asked for; %(used)s pay for this order.",
             asked=words.points(chosen),
             used=words.points(offer.points_paid),
         ),
-        "loyalty-error",
     )
     choosing.choose_points(offer.points_paid)
 
