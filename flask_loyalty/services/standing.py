@@ -118,7 +118,7 @@ def release(
         write_purse(conn, people.member, purse, now)
     holds.take_limits(conn, order.ref, {}, {})
     _reopen_spans(conn, programme, people, order, now)
-    save_order(conn, replace(order, revision=order.revision + 1))
+    save_order(conn, replace(order, revision=order.revision + 1, holds_until=None))
 
 
 def decided(programme: Programme, order: StoredOrder) -> Decision | None:

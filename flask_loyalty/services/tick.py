@@ -16,7 +16,7 @@ from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.services.standing import GRACE, release
 from flask_loyalty.store import holds, tables, vouchers
 from flask_loyalty.store.journal import load_purse, write_purse
-from flask_loyalty.store.orders import load_order
+from flask_loyalty.store.orders import load_order, unpaid_orders
 from flask_loyalty.store.parties import lock, of_ids
 from flask_loyalty.store.programmes import ProgrammeSource
 
@@ -41,9 +41,9 @@ def tick(
 def _expire_holds(conn: Connection, programmes: ProgrammeSource, now: datetime, limit: int) -> int:
     """Free what orders that were not paid in time have reserved."""
     done = 0
-    for ref in holds.expired_orders(conn, now, limit):
+    for ref in unpaid_orders(conn, now, limit):
         order = load_order(conn, ref, lock=True)
-        if order is not None and order.state == "placed":
+        if order is not None and order.state == "placed" and order.holds_until is not None:
             release(conn, programmes, order, now, "expired", "expired")
             done += 1
     return done

@@ -17,7 +17,6 @@ __all__ = [
     "Hold",
     "add_hold",
     "end_hold",
-    "expired_orders",
     "hold_of",
     "holds_of",
     "lock_limits",
@@ -84,12 +83,6 @@ def holds_of(conn: Connection, order_ref: str) -> list[Hold]:
 def hold_of(conn: Connection, id_: int) -> Hold:
     """A hold by its id."""
     return Hold(*conn.execute(_HOLDS.where(hold.c.id == id_)).one())
-
-
-def expired_orders(conn: Connection, now: datetime, limit: int) -> list[str]:
-    """Orders with open holds whose time is over."""
-    query = select(hold.c.order_ref).where(hold.c.state == "open", hold.c.expires_at <= now)
-    return list(conn.execute(query.distinct().order_by(hold.c.order_ref).limit(limit)).scalars())
 
 
 def end_hold(conn: Connection, one: Hold, state: str) -> None:

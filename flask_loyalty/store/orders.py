@@ -21,7 +21,7 @@ from flask_loyalty.engine.serial import (
 from flask_loyalty.store import tables
 from flask_loyalty.store.dialects import insert_ignoring
 
-__all__ = ["StoredOrder", "dump", "insert_order", "load_order", "orders_of", "save_order"]
+__all__ = ["StoredOrder", "dump", "insert_order", "load_order", "orders_of", "save_order", "unpaid_orders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,13 @@ def orders_of(conn: Connection, party_id: int) -> list[StoredOrder]:
     """A member's orders, the newest first."""
     query = select(tables.order).where(tables.order.c.party_id == party_id)
     return [_order(row) for row in conn.execute(query.order_by(tables.order.c.placed_at.desc()))]
+
+
+def unpaid_orders(conn: Connection, now: datetime, limit: int) -> list[str]:
+    """Placed orders whose time to be paid is over, though something is still reserved for them."""
+    order = tables.order
+    query = select(order.c.ref).where(order.c.state == "placed", order.c.holds_until <= now)
+    return list(conn.execute(query.order_by(order.c.ref).limit(limit)).scalars())
 
 
 def dump(value: Decision | Facts | Cart | Choices | None) -> str:

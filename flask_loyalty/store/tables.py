@@ -165,12 +165,6 @@ hold = Table(
     CheckConstraint("state IN ('open', 'captured', 'voided', 'expired')", name="state"),
     Index("ix_loyalty_hold_order_ref", "order_ref"),
     Index(
-        "ix_loyalty_hold_open",
-        "expires_at",
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
-    ),
-    Index(
         "uq_loyalty_hold_one_open",
         "order_ref",
         "kind",
@@ -240,7 +234,7 @@ order = Table(
     Column("paid_at", Instant),
     Column("delivered_at", Instant),
     Column("cancelled_at", Instant),
-    Column("holds_until", Instant),
+    Column("holds_until", Instant),  # NULL once nothing is held for it
     Column("money_back_minor", BigInteger, nullable=False),
     Column("revision", Integer, nullable=False),  # counts bookings, so that each has its own key
     # JSON; `placed` is what was decided when the order was placed, `current` what is booked ("": nothing)
@@ -251,6 +245,12 @@ order = Table(
     Column("current", Text, nullable=False),
     CheckConstraint("state IN ('placed', 'paid', 'cancelled')", name="state"),
     CheckConstraint("money_back_minor >= 0", name="money_back"),
+    Index(
+        "ix_loyalty_order_unpaid",
+        "holds_until",
+        sqlite_where=text("state = 'placed'"),
+        postgresql_where=text("state = 'placed'"),
+    ),
     *whole("money_back_minor"),
 )
 

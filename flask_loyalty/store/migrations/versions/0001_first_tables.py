@@ -216,14 +216,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_loyalty_hold"),
         *whole("loyalty_hold", "amount", "returned"),
     )
-    op.create_index(
-        "ix_loyalty_hold_open",
-        "loyalty_hold",
-        ["expires_at"],
-        unique=False,
-        sqlite_where=sa.text("state = 'open'"),
-        postgresql_where=sa.text("state = 'open'"),
-    )
     op.create_index("ix_loyalty_hold_order_ref", "loyalty_hold", ["order_ref"], unique=False)
     op.create_index(
         "uq_loyalty_hold_one_open",
@@ -294,6 +286,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_loyalty_order_party_id", "loyalty_order", ["party_id"], unique=False)
     op.create_index("ix_loyalty_order_served_by_id", "loyalty_order", ["served_by_id"], unique=False)
+    op.create_index(
+        "ix_loyalty_order_unpaid",
+        "loyalty_order",
+        ["holds_until"],
+        unique=False,
+        sqlite_where=sa.text("state = 'placed'"),
+        postgresql_where=sa.text("state = 'placed'"),
+    )
     op.create_table(
         "loyalty_outcome",
         sa.Column("id", identity(), nullable=False),
