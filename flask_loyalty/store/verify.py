@@ -1,7 +1,7 @@
 """The ledger's invariants, each as a query that names the rows which break it.
 
-Run by the tests after every scenario, and by ``flask loyalty db check``. The numbers are those of the
-project's list of invariants (docs/ledger).
+Run by the tests after every scenario, and by ``flask loyalty db check``. Each has a number of its own, so
+that a finding can be spoken about.
 """
 
 from __future__ import annotations
