@@ -134,9 +134,10 @@ def _counts() -> dict[str, int]:
     return counts
 
 
-def path_name(product: Product, language: str) -> str:
-    """The names of a product's category and of those above it: "Kawa/Do espresso"."""
-    return "/".join(step.name_in(language).replace("/", " ") for step in _trail(product.category))
+def path_names(product: Product) -> dict[str, str]:
+    """The names of a product's category and of those above it, by language: "Kawa/Do espresso"."""
+    trail = _trail(product.category)
+    return {code: "/".join(step.name_in(code).replace("/", " ") for step in trail) for code in ("pl", "en")}
 
 
 def _trail(category: Category) -> list[Category]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import attrgetter
 from pathlib import Path
 
 from flask import g
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
-from flask_loyalty import LineFacts, Loyalty, LoyaltyError, OrderFacts, ProductFacts, StaleQuote
+from flask_loyalty import LineFacts, Loyalty, LoyaltyError, OrderFacts, ProductFacts
 
 from . import cart, catalogue, i18n, orders, pricing, seed
 from .models import CURRENCY, Order, OrderLine, Product, User, db, now
 
 loyalty = Loyalty()
 
-# ---------------------------------------------------------------- earning, pages and slots
+# ---------------------------------------------------------------- earning, pages and slots: thirty lines
 
 
 @loyalty.member_loader
@@ -26,20 +26,21 @@ def member():
 
 
 @loyalty.order_loader
-def order(ref):
-    found = db.session.get(Order, Order.id_of(ref) or 0)
+def order(number):
+    found = db.session.get(Order, Order.id_of(number) or 0)
     return found and OrderFacts(
         member=found.user_id, currency=found.currency, placed_at=found.placed_at,
         shipping=pricing.DELIVERY_MINOR[found.delivery], discount=found.discount_minor,
         served_by=found.served_by and found.served_by.employee_code,
-        lines=[
-            LineFacts(
-                sku=line.sku, name=line.name, qty=line.qty, refunded=line.refunded, category=line.category,
-                brand=line.brand, unit_price=line.unit_price_minor, regular_price=line.regular_price_minor,
-                cost=line.cost_minor, tax_rate=line.tax_rate,
-            )
-            for line in found.lines
-        ],
+        lines=[line_facts(line, line.category, line.qty, line.unit_price_minor) for line in found.lines],
+    )  # fmt: skip
+
+
+def line_facts(of, category, qty, unit_price):
+    return LineFacts(
+        sku=of.sku, name=of.name_in(i18n.language()), category=category, brand=of.brand, tax_rate=of.tax_rate,
+        qty=qty, unit_price=unit_price, regular_price=of.regular_price_minor, cost=of.cost_minor,
+        refunded=getattr(of, "refunded", 0),
     )  # fmt: skip
 
 
@@ -47,35 +48,25 @@ def order(ref):
 def product(sku):
     found = db.session.get(Product, sku)
     return found and ProductFacts(
-        sku=sku, name={"pl": found.name_pl, "en": found.name_en}, currency=CURRENCY,
+        sku=sku, name={"pl": found.name_pl, "en": found.name_en}, brand=found.brand, tax_rate=found.tax_rate,
+        category=found.category_path, category_name=catalogue.path_names(found), currency=CURRENCY,
         unit_price=found.price_minor, regular_price=found.regular_price_minor, cost=found.cost_minor,
-        category=found.category_path, brand=found.brand, tax_rate=found.tax_rate,
-        category_name={"pl": catalogue.path_name(found, "pl"), "en": catalogue.path_name(found, "en")},
     )  # fmt: skip
 
 
-loyalty.watch(Order.status, becomes="paid", ref=lambda order: order.number, event="paid")
-loyalty.watch(Order.status, becomes="delivered", ref=lambda order: order.number, event="delivered")
-loyalty.watch(Order.status, becomes="cancelled", ref=lambda order: order.number, event="cancelled")
-loyalty.watch(OrderLine.refunded, ref=lambda line: line.order.number, event="refunded")
-loyalty.watch(User.role, becomes="customer", member=lambda user: user.id, event="signup")
+for event in ("paid", "delivered", "cancelled"):
+    loyalty.watch(Order.status, becomes=event, ref=attrgetter("number"), event=event)
+loyalty.watch(OrderLine.refunded, ref=attrgetter("order.number"), event="refunded")
+loyalty.watch(User.role, becomes="customer", member=attrgetter("id"), event="signup")
 
 # ---------------------------------------------------------------- deals and points at the checkout
 
 
 def cart_facts(items, shipping_minor=0):
+    lines = [line_facts(i.product, i.product.category_path, i.qty, i.product.price_minor) for i in items]
     return OrderFacts(
-        member=member(), currency=CURRENCY, placed_at=now(), shipping=shipping_minor,
-        lines=[
-            LineFacts(
-                sku=item.product.sku, name=item.product.name_in(i18n.language()), qty=item.qty,
-                category=item.product.category_path, brand=item.product.brand,
-                unit_price=item.product.price_minor, regular_price=item.product.regular_price_minor,
-                cost=item.product.cost_minor, tax_rate=item.product.tax_rate,
-            )
-            for item in items
-        ],
-    )  # fmt: skip
+        member=member(), currency=CURRENCY, placed_at=now(), shipping=shipping_minor, lines=lines
+    )
 
 
 @loyalty.cart_loader
@@ -97,10 +88,8 @@ def promotions(items, shipping_minor):
 def place(placed):
     try:
         loyalty.place(placed.number, g.get("offer"))
-    except StaleQuote:
-        raise orders.OrderError(_("Something has changed since you last looked. Check the order.")) from None
     except LoyaltyError as refused:
-        raise orders.OrderError(str(refused)) from None
+        raise orders.OrderError(loyalty.told(refused)) from None
 
 
 def units_paid(order, units):

@@ -15,7 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import InstrumentedAttribute, Session, object_session
+from sqlalchemy.orm import InstrumentedAttribute, Session, SessionTransaction, object_session
 
 __all__ = ["ANY_CHANGE", "Attribute", "ShopSession", "Watch", "attach", "follow_commits"]
 
@@ -93,17 +93,30 @@ def follow_commits(sessions: Any, act: Callable[[Session, Any, Watch], None]) ->
         session.flush()
         told: set[tuple[Watch, object]] = set()
         for row, watch in session.info.pop(PENDING, []):
-            of = watch.ref(row)
-            if watch.holds(row) and (watch, of) not in told:
+            of = _subject(session, row, watch)
+            if of is not None and (watch, of) not in told:
                 told.add((watch, of))  # two lines given back are one refund of one order
                 act(session, of, watch)
 
-    def rolled_back(session: Session, _previous: Any) -> None:
-        if not session.in_nested_transaction():
+    def rolled_back(session: Session, ended: SessionTransaction) -> None:
+        # Of a savepoint only its own work is gone; what was noted before it still happened, and what was
+        # noted inside it no longer holds when the shop commits.
+        if ended.parent is None:
             session.info.pop(PENDING, None)
 
     event.listen(sessions, "before_commit", before_commit)
     event.listen(sessions, "after_soft_rollback", rolled_back)
+
+
+def _subject(session: Session, row: Any, watch: Watch) -> object:
+    """What the event is about; None if the row is gone again or no longer has the value."""
+    if row not in session or not inspect(row).persistent:
+        return None
+    try:
+        return watch.ref(row) if watch.holds(row) else None
+    except Exception:  # the shop's payment must stand, whatever its lambda got wrong
+        log.exception("loyalty: nobody can say which %s this was: ref(%s) failed", watch.name, type(row).__name__)
+        return None
 
 
 def _same(value: object, wanted: object) -> bool:

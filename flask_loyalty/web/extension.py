@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 
 from flask_loyalty.engine.facts import Cart, Choices, SignalEvent, Value
-from flask_loyalty.errors import SetupError, UnknownOrder
+from flask_loyalty.errors import LoyaltyError, SetupError, UnknownOrder
 from flask_loyalty.money import minor_from
 from flask_loyalty.services import events, orders, publishing, quoting
 from flask_loyalty.services.orders import RefundPreview
@@ -25,6 +25,7 @@ from flask_loyalty.web import blueprints, choosing
 from flask_loyalty.web.cli import group
 from flask_loyalty.web.config import read_settings
 from flask_loyalty.web.offer import Offer
+from flask_loyalty.web.refusals import told
 from flask_loyalty.web.seams import OrderFacts, cart_from, shop_values
 from flask_loyalty.web.slots import loyalty_slot
 from flask_loyalty.web.state import LoyaltyState
@@ -199,13 +200,21 @@ class Loyalty:
         about = _about(event, ref, member)
 
         def heard(sender: Any, **sent: Any) -> None:
-            of = about(sent.get("event", sender))
-            if ref is None:
-                self.emit(event, member=of)
+            if not self._is_asked(event):
+                return
+            try:
+                of = about(sent.get("event", sender))
+            except Exception:  # whoever sends the signal must not fall over our listening
+                log.exception("loyalty: nobody can say which %s this was", event)
             else:
-                self.emit(event, of)
+                self.emit(event, of) if ref else self.emit(event, member=of)
 
         signal.connect(heard, weak=False)
+
+    def _is_asked(self, event: str) -> bool:
+        """Whether the current app is one of ours: a signal is heard by everybody in the process."""
+        state = _state_or_log(event)
+        return state is not None and state.loyalty is self
 
     def emit(
         self,
@@ -240,16 +249,15 @@ class Loyalty:
             return
         if member is None:
             raise SetupError([f"emit({event!r}) is no event of an order, so it needs member=…"])
-        signal = SignalEvent(
-            event, _text(id) or event, str(member), moment, shop_values(facts, f"event {event!r}")
-        )
-        self._guarded(
-            session,
-            event,
-            signal.key,
-            moment,
-            lambda conn: events.happened(conn, state.programmes, signal, moment),
-        )
+        key = _text(id) or event
+
+        def book(conn: Any) -> None:
+            told = shop_values(facts, f"event {event!r}")
+            events.happened(
+                conn, state.programmes, SignalEvent(event, key, str(member), moment, told), moment
+            )
+
+        self._guarded(session, event, key, moment, book)
 
     def _order_event(
         self,
@@ -264,7 +272,8 @@ class Loyalty:
         state = _state()
 
         def book(conn: Any) -> None:
-            cart = self.order(ref)
+            with state.speaking_for(session):
+                cart = self.order(ref)
             extra = {"amount_minor": _amount(amount, cart)} if amount is not None else {}
             ORDER_EVENTS[event](conn, state.programmes, self.shop, cart, moment, key=key, **extra)
 
@@ -321,6 +330,10 @@ class Loyalty:
         with reading(state.db.session()) as conn:
             quote = quoting.quote(conn, state.programmes, self.shop, cart, choices, state.now(), dealt=deals)
         return Offer(quote, state.words())
+
+    def told(self, refused: LoyaltyError) -> str:
+        """Why ``place`` refused, for the customer, in their language: the figures, and what to do."""
+        return told(refused, _state().words())
 
     def refund_preview(self, ref: object, units: Mapping[str, int]) -> RefundPreview | None:
         """What giving back so many more units of each line would do; writes nothing.
@@ -386,16 +399,24 @@ class Loyalty:
 
 def _act(session: ShopSession, of: object, watch: Watch) -> None:
     """A watched column changed: book the event in the session that brought it."""
-    state: LoyaltyState | None = current_app.extensions.get("loyalty") if current_app else None
-    if state is None:
-        log.error(
-            "loyalty: %s was noticed outside an app context; `flask loyalty reconcile` will book it",
-            watch.name,
-        )
-    elif watch in state.loyalty.watches and watch.of_member:
+    state = _state_or_log(watch.name)
+    if state is None or watch not in state.loyalty.watches:
+        return
+    if watch.of_member:
         state.loyalty.emit(watch.name, member=of, session=session)
-    elif watch in state.loyalty.watches:
+    else:
         state.loyalty.emit(watch.name, of, session=session)
+
+
+def _state_or_log(event: str) -> LoyaltyState | None:
+    """The current app's state; None, and a line in the log, where no app is current."""
+    if not current_app:
+        log.error(
+            "loyalty: %s was noticed outside an app context; `flask loyalty reconcile` will book it", event
+        )
+        return None
+    state: LoyaltyState | None = current_app.extensions.get("loyalty")
+    return state
 
 
 def _about(

@@ -112,8 +112,7 @@ class Offer:
         """The figures that a customer agrees to, without delivery, which they choose afterwards."""
         return {
             "goods": self.decision.goods_minor,
-            "discount": self.discount_minor,
-            "paid with points": self.points_paid_minor,
-            "points used": self.points_paid + sum(reward.points for reward in self.decision.rewards),
-            "points earned": self.points,
+            "paid_with_points": self.points_paid_minor,
+            "points_spent": self.points_paid + sum(reward.points for reward in self.decision.rewards),
+            "points_earned": self.points,
         }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app, g
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import Session
 
 from flask_loyalty.errors import NoProgramme
 from flask_loyalty.language.vocabulary import Names
@@ -40,6 +42,20 @@ class LoyaltyState:
     def now(self) -> datetime:
         """The moment, by the clock of ``LOYALTY_CLOCK``."""
         return self.settings.clock()
+
+    @contextmanager
+    def speaking_for(self, session: Session) -> Iterator[None]:
+        """Let the shop's loaders see what this session sees, for ``db.session`` may be another one.
+
+        Inside a nested app context it is, and the order of the event may not be committed yet.
+        """
+        registry = self.db.session.registry
+        before = registry() if registry.has() else None
+        registry.set(session)
+        try:
+            yield
+        finally:
+            registry.clear() if before is None else registry.set(before)
 
     def words(self) -> Words | None:
         """How the version in force speaks; None while nothing is published. Asked once a request."""

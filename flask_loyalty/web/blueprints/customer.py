@@ -8,13 +8,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from flask_loyalty.errors import LoyaltyError, NotEnoughPoints, RewardRefused, WrongInput
+from flask_loyalty.errors import NotEnoughPoints, RewardRefused, WrongInput
 from flask_loyalty.services import rewards, views
 from flask_loyalty.store.writing import own, reading
 from flask_loyalty.web import choosing, panels
 from flask_loyalty.web.guard import check_csrf, member_or_login, safe_next
 from flask_loyalty.web.history import history_rows
 from flask_loyalty.web.locale import gettext as t
+from flask_loyalty.web.refusals import told
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
 
@@ -84,7 +85,7 @@ def claim() -> Response:
             ),
         )
     except (NotEnoughPoints, RewardRefused) as refused:
-        choosing.say("error", _refusal(refused))
+        choosing.say("error", told(refused, state.words()))
     else:
         choosing.say("done", t("It is yours. Your code is below."))
     return redirect(url_for("loyalty_customer.overview"))
@@ -175,17 +176,3 @@ def _say_if_clamped() -> None:
         ),
     )
     choosing.choose_points(offer.points_paid)
-
-
-def _refusal(refused: LoyaltyError) -> str:
-    words = the_state().words()
-    if isinstance(refused, NotEnoughPoints) and words is not None:
-        return t(
-            "This costs %(price)s; you can use %(have)s.",
-            price=words.points(refused.wanted), have=words.points(refused.spendable),
-        )  # fmt: skip
-    why = getattr(refused, "why", "unknown")
-    return {
-        "sold_out": t("None of these is left."),
-        "not_for_you": t("This reward is not open to you."),
-    }.get(why, t("There is no such reward."))
