@@ -115,7 +115,9 @@ def _subject(session: Session, row: Any, watch: Watch) -> object:
     try:
         return watch.ref(row) if watch.holds(row) else None
     except Exception:  # the shop's payment must stand, whatever its lambda got wrong
-        log.exception("loyalty: nobody can say which %s this was: ref(%s) failed", watch.name, type(row).__name__)
+        log.exception(
+            "loyalty: nobody can say which %s this was: ref(%s) failed", watch.name, type(row).__name__
+        )
         return None
 
 

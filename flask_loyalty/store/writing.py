@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.pool import StaticPool
 
 from flask_loyalty.errors import WriteConflict
 
@@ -124,13 +125,12 @@ def in_transaction(connection: Connection) -> bool:
 
 
 def _attempt(engine: Engine, work: Callable[[Connection], Result]) -> Result:
+    # Looked at before it is taken: giving it back would roll the shop's transaction back.
+    if isinstance(engine.pool, StaticPool):
+        _refuse_if_somebody_elses(engine.pool.connection.driver_connection)
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            if in_transaction(connection):
-                raise SomebodyElses(
-                    "This in-memory database has one connection, and the shop is in a transaction on it:"
-                    " committing ours would commit the shop's rows. Commit first, or use a file."
-                )
+            _refuse_if_somebody_elses(connection.connection.driver_connection)
         else:
             connection = connection.execution_options(isolation_level="READ COMMITTED")
         with connection.begin():
@@ -140,6 +140,14 @@ def _attempt(engine: Engine, work: Callable[[Connection], Result]) -> Result:
             result = work(connection)
             _assert_in_transaction(connection)
         return result
+
+
+def _refuse_if_somebody_elses(driver: Any) -> None:
+    if getattr(driver, "in_transaction", False):
+        raise SomebodyElses(
+            "This in-memory database has one connection, and the shop is in a transaction on it:"
+            " committing ours would commit the shop's rows. Commit first, or use a file."
+        )
 
 
 def _begin_as_writer(connection: Connection) -> None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from flask_loyalty.web import panels
 from flask_loyalty.web.context import template_context
+from flask_loyalty.web.state import the_state
 
 __all__ = ["loyalty_slot"]
 
@@ -43,12 +44,14 @@ def loyalty_slot(name: str, **about: Any) -> Markup:
         log.error("loyalty_slot(%r): there is no such slot; there are %s", name, ", ".join(PANELS))
         return Markup("")
     try:
-        panel = PANELS[name](**about)
-        if panel is None:
-            return Markup("")
-        html = render_template_string(
-            FRAME, p=panel, slot_template=f"flask_loyalty/slots/{name}.html", **template_context()
-        )
+        # The shop's loaders query, and its session must not flush half-made rows for the sake of a slot.
+        with the_state().db.session.no_autoflush:
+            panel = PANELS[name](**about)
+            if panel is None:
+                return Markup("")
+            html = render_template_string(
+                FRAME, p=panel, slot_template=f"flask_loyalty/slots/{name}.html", **template_context()
+            )
         return Markup(html)
     except Exception:  # the shop's page matters more than ours
         log.exception("loyalty_slot(%r) of %s failed and stays empty", name, current_app.name)

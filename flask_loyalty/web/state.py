@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.orm import Session
 
 from flask_loyalty.errors import NoProgramme
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.model import Programme
+from flask_loyalty.store.hooks import ShopSession
 from flask_loyalty.store.programmes import ProgrammeCache, document_of
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web.config import Settings
@@ -44,12 +44,12 @@ class LoyaltyState:
         return self.settings.clock()
 
     @contextmanager
-    def speaking_for(self, session: Session) -> Iterator[None]:
+    def speaking_for(self, session: ShopSession) -> Iterator[None]:
         """Let the shop's loaders see what this session sees, for ``db.session`` may be another one.
 
         Inside a nested app context it is, and the order of the event may not be committed yet.
         """
-        registry = self.db.session.registry
+        registry: Any = self.db.session.registry
         before = registry() if registry.has() else None
         registry.set(session)
         try:
