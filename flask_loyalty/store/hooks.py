@@ -17,7 +17,15 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import InstrumentedAttribute, Session, SessionTransaction, object_session
 
-__all__ = ["ANY_CHANGE", "Attribute", "ShopSession", "Watch", "attach", "follow_commits"]
+__all__ = [
+    "ANY_CHANGE",
+    "Attribute",
+    "ShopSession",
+    "Watch",
+    "attach",
+    "follow_commits",
+    "when_committed",
+]
 
 Attribute = InstrumentedAttribute[Any]
 """A mapped column of one of the shop's models, ``Order.status``."""
@@ -28,6 +36,7 @@ ShopSession = Session
 log = logging.getLogger("flask_loyalty")
 
 PENDING = "flask_loyalty.pending"
+AFTERWARDS = "flask_loyalty.afterwards"
 
 ANY_CHANGE = object()
 """For ``becomes``: whatever a row that was there already changes to (a count of units given back, say)."""
@@ -74,6 +83,11 @@ def attach(column: Attribute, watch: Watch) -> None:
     event.listen(column.class_, "after_update", lambda _m, _c, row: flushed(row, born=False), propagate=True)
 
 
+def when_committed(session: Session, act: Callable[[], object]) -> None:
+    """Do something once the transaction that is under way has been committed; never, if it is rolled back."""
+    session.info.setdefault(AFTERWARDS, []).append(act)
+
+
 _followed: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 
@@ -103,8 +117,15 @@ def follow_commits(sessions: Any, act: Callable[[Session, Any, Watch], None]) ->
         # noted inside it no longer holds when the shop commits.
         if ended.parent is None:
             session.info.pop(PENDING, None)
+            session.info.pop(AFTERWARDS, None)
+
+    def committed(session: Session) -> None:
+        if not session.in_nested_transaction():
+            for act in session.info.pop(AFTERWARDS, []):
+                act()
 
     event.listen(sessions, "before_commit", before_commit)
+    event.listen(sessions, "after_commit", committed)
     event.listen(sessions, "after_soft_rollback", rolled_back)
 
 

@@ -112,5 +112,6 @@ def take_messages() -> list[tuple[str, str]]:
 def forget() -> None:
     """The order is placed: the choices were for its cart."""
     if has_request_context():
-        session.pop(KEY, None)
-        session.pop(SHOWN, None)
+        for key in (KEY, SHOWN):
+            if key in session:  # a shop without a SECRET_KEY has a session that cannot be changed
+                session.pop(key)

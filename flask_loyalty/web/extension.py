@@ -19,7 +19,15 @@ from flask_loyalty.services.orders import RefundPreview
 from flask_loyalty.services.reconcile import Report, reconcile
 from flask_loyalty.store import schema
 from flask_loyalty.store.failures import record_failure
-from flask_loyalty.store.hooks import ANY_CHANGE, Attribute, ShopSession, Watch, attach, follow_commits
+from flask_loyalty.store.hooks import (
+    ANY_CHANGE,
+    Attribute,
+    ShopSession,
+    Watch,
+    attach,
+    follow_commits,
+    when_committed,
+)
 from flask_loyalty.store.writing import joined, own, reading
 from flask_loyalty.web import blueprints, choosing
 from flask_loyalty.web.cli import group
@@ -394,7 +402,8 @@ class Loyalty:
                 state.now(),
                 ttl=state.settings.order_ttl,
             )
-        choosing.forget()
+        # Were it rolled back, whoever tries again must find what they chose.
+        when_committed(state.db.session(), choosing.forget)
 
 
 def _act(session: ShopSession, of: object, watch: Watch) -> None:
