@@ -112,4 +112,5 @@ def _add_error_pages(app: Flask) -> None:
     for code in (400, 403, 404, 405, 413):
         app.register_error_handler(code, page)
     app.register_error_handler(CSRFError, lambda _: (render_template("error.html", code="csrf"), 400))
+    app.register_error_handler(401, lambda _: account.login_manager.unauthorized())
     app.register_error_handler(500, lambda _: (render_template("error.html", code=500), 500))
