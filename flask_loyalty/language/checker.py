@@ -34,6 +34,7 @@ from flask_loyalty.language.vocabulary import (
     EVENT_WORDS,
     FACTS,
     FLAG,
+    KEPT,
     MONEY,
     NOUNS,
     NUMBER,
@@ -51,7 +52,7 @@ from flask_loyalty.language.vocabulary import (
     Type,
     count_of,
 )
-from flask_loyalty.language.walking import manifest
+from flask_loyalty.language.walking import facts_of, manifest
 
 __all__ = ["check_amount", "check_condition", "check_rule", "manifest"]
 
@@ -407,6 +408,18 @@ class _Checker:
             self.tell("R113", e.where.span, name=e.name, known=", ".join(able))
         else:
             self.condition(e.where, _Here(known.where, "past"))
+            self._kept(e.where)
+
+    def _kept(self, where: n.Expression) -> None:
+        """The past can be narrowed by what is kept of it: of its items, or of its orders, not both."""
+        used = [fact for fact in facts_of(where) if self.names.fact(fact.name) is not None]
+        for fact in used:
+            if fact.name not in KEPT:
+                self.tell("R123", _name_span(fact), name=fact.name, known=", ".join(KEPT))
+        kept = [fact for fact in used if fact.name in KEPT]
+        other = next((fact for fact in kept if fact.name[:5] != kept[0].name[:5]), None)
+        if other is not None:
+            self.tell("R124", _name_span(other), name=other.name, other=kept[0].name)
 
     # literals
 

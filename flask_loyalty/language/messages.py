@@ -609,6 +609,18 @@ _MEANING: Mapping[str, Entry] = {
         "Leave \"else …\" out.",
         "Usuń „else …”.",
     ),
+    "R123": _e(
+        "the past does not keep {name}, so it cannot be narrowed by it",
+        "przeszłość nie przechowuje danej {name}, więc nie można nią zawężać",
+        "It can be narrowed by: {known}.",
+        "Można zawężać przez: {known}.",
+    ),
+    "R124": _e(
+        "{name} and {other} cannot stand in one \"where\": one is about orders, the other about items",
+        "{name} i {other} nie mogą stać w jednym „where”: jedno dotyczy zamówień, drugie produktów",
+        "Ask about the orders or about their items.",
+        "Pytaj o zamówienia albo o ich produkty.",
+    ),
     "R116": _e(
         "{take} of {size} cannot be chosen",
         "nie można wybrać {take} z {size}",

@@ -23,6 +23,7 @@ __all__ = [
     "EVENT_WORDS",
     "FACTS",
     "FLAG",
+    "KEPT",
     "MONEY",
     "NOUNS",
     "NUMBER",
@@ -60,6 +61,13 @@ CLAUSE_WORDS: tuple[str, ...] = (
     *("at most", "in total", "in last", "in this", "in previous"),
 )
 """The closed list; a test holds it equal to the grammar's terminals."""
+
+
+KEPT: tuple[str, ...] = (
+    *("item.sku", "item.category", "item.brand", "item.paid", "item.margin"),
+    *("order.subtotal", "order.margin", "order.quantity"),
+)
+"""What the past keeps of each item and of each order: a ``where`` after a history fact may use these."""
 
 
 # ---------------------------------------------------------------- types
