@@ -34,7 +34,7 @@ from flask_loyalty.web.cli import group
 from flask_loyalty.web.config import read_settings
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.refusals import told
-from flask_loyalty.web.seams import OrderFacts, cart_from, shop_values
+from flask_loyalty.web.seams import OrderFacts, cart_from, key_of, shop_values
 from flask_loyalty.web.slots import loyalty_slot
 from flask_loyalty.web.state import LoyaltyState
 from flask_loyalty.web.state import the_state as _state
@@ -163,7 +163,8 @@ class Loyalty:
             raise SetupError(
                 [f"this needs the shop's {name} loader: decorate a function with @loyalty.{_seam(name)}."]
             )
-        return loader(*args)
+        found = loader(*args)
+        return key_of(found) if name == "member" else found
 
     def has(self, name: str) -> bool:
         """Whether the shop has given the loader of that name."""

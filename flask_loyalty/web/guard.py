@@ -6,9 +6,10 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from typing import cast
-from urllib.parse import urlsplit
 
 from flask import abort, current_app, request, session, url_for
+
+from flask_loyalty.web.seams import key_of
 
 __all__ = ["Actor", "actor", "check_csrf", "csrf_field_value", "member_or_login", "safe_next"]
 
@@ -29,9 +30,11 @@ def actor(kind: str) -> Actor:
     if loader is None:
         abort(404)
     who = loader()
-    if who is None:
+    key, role = who if isinstance(who, tuple) else (who, "")
+    id_ = key_of(key)
+    if id_ is None:
         abort(403)
-    return Actor(*map(str, who)) if isinstance(who, tuple) else Actor(str(who))
+    return Actor(id_, str(role))
 
 
 def member_or_login() -> str:
@@ -39,7 +42,7 @@ def member_or_login() -> str:
     member = current_app.extensions["loyalty"].loyalty.load("member")
     if member is None:
         abort(401)
-    return str(member)
+    return cast(str, member)
 
 
 def csrf_field_value() -> str:
@@ -54,8 +57,12 @@ def csrf_field_value() -> str:
 
 
 def check_csrf() -> None:
-    """Refuse a form without its token; where the shop has Flask-WTF that has already looked."""
-    if request.method in ("GET", "HEAD", "OPTIONS") or "csrf" in current_app.extensions:
+    """Refuse a form without its token; where the shop has Flask-WTF that looks, or has already looked."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    if "csrf" in current_app.extensions:
+        if current_app.config["WTF_CSRF_ENABLED"] and not current_app.config["WTF_CSRF_CHECK_DEFAULT"]:
+            current_app.extensions["csrf"].protect()  # the shop protects view by view, and so do we
         return
     sent, kept = request.form.get("csrf_token", ""), session.get(CSRF_KEY, "")
     if not kept or not hmac.compare_digest(sent.encode(), kept.encode()):
@@ -65,8 +72,8 @@ def check_csrf() -> None:
 def safe_next(default: str) -> str:
     """Where to go after a form: a path of this site that the form named, or the default page."""
     wanted = request.form.get("next", "")
-    parts = urlsplit(wanted)
-    # A backslash or a second slash would make a browser read the path as another host.
-    local = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc
-    plain = all(c.isprintable() for c in wanted) and "\\" not in wanted
+    # A backslash or a second slash would make a browser read the path as another host, and it drops a tab
+    # or a new line between them.
+    local = wanted.startswith("/") and not wanted.startswith("//")
+    plain = wanted.isprintable() and "\\" not in wanted
     return wanted if local and plain else url_for(default)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from flask import g, request, url_for
 
 from flask_loyalty.engine.facts import Cart, Choices
+from flask_loyalty.engine.newcomer import NEWCOMER
 from flask_loyalty.engine.nudges import Nudge, NudgeKind
 from flask_loyalty.engine.outcomes import Decision, OutcomeKind
 from flask_loyalty.services import views
@@ -37,8 +38,6 @@ __all__ = [
 
 Panel = Mapping[str, Any]
 
-GUEST = "guest-asks-what-a-member-would-earn"
-
 
 def product(sku: str) -> Panel | None:
     """What one unit of a product earns, for this customer or, for a guest, for any member."""
@@ -48,7 +47,7 @@ def product(sku: str) -> Panel | None:
     if facts is None or words is None:
         return None
     member = state.loyalty.load("member")
-    cart = cart_of_product(facts, member=str(member) if member else GUEST, at=state.now())
+    cart = cart_of_product(facts, member=str(member) if member else NEWCOMER, at=state.now())
     earned = _decided(cart).points
     if not earned:
         return None
@@ -68,7 +67,7 @@ def cart() -> Panel | None:
         return None
     words = offer.words
     guest = offer.cart.member is None
-    earned = offer.points if not guest else _decided(replace(offer.cart, member=GUEST)).points
+    earned = offer.points if not guest else _decided(replace(offer.cart, member=NEWCOMER)).points
     return {
         "programme": words.title,
         "deals": _deal_rows(offer, words),
@@ -88,9 +87,10 @@ def checkout() -> Panel | None:
     words = offer.words
     choosing.remember_shown(offer)
     if offer.cart.member is None:
-        earned = _decided(replace(offer.cart, member=GUEST)).points
+        earned = _decided(replace(offer.cart, member=NEWCOMER)).points
         return {"programme": words.title, "guest": _earn_text(words, earned, guest=True)}
     view = member_view(offer.cart.member)
+    choosable = view.rewards if _can_choose() else ()
     return {
         "programme": words.title,
         "guest": "",
@@ -100,13 +100,13 @@ def checkout() -> Panel | None:
             points=words.points(view.available),
             worth=words.worth(view.available),
         ),
-        "points": _points_field(offer, words),
-        "no_points": _why_no_points(offer, words, view),
+        "points": _points_field(offer, words) if _can_choose() else None,
+        "no_points": _why_no_points(offer, words, view) if _can_choose() else "",
         "rewards": [
             reward_card(
                 words, reward, view.available - _taken(offer), chosen=reward.id in offer.choices.rewards
             )
-            for reward in view.rewards
+            for reward in choosable
         ],
         "earn": _earn_text(words, offer.points, guest=False),
     }
@@ -122,6 +122,8 @@ def thanks(ref: object) -> Panel | None:
         return None
     if order.member is None:
         return _thanks_guest(words, str(ref))
+    if order.member != state.loyalty.load("member"):
+        return None  # codes and balance are their owner's, whoever holds the link
     view = member_view(order.member)
     return {
         "programme": words.title,
@@ -310,6 +312,12 @@ def _progress_text(words: Words, nudge: Nudge, now: int, most: int) -> str:
     return t("%(now)s of %(most)s items", now=now, most=most)
 
 
+def _can_choose() -> bool:
+    """Whether the shop's checkout takes points and rewards, and the forms to choose them are there."""
+    settings = the_state().settings
+    return settings.deals and "customer" in settings.blueprints
+
+
 def _taken(offer: Offer) -> int:
     """Points that this cart's choices use."""
     return offer.points_paid + sum(reward.points for reward in offer.decision.rewards)
@@ -399,7 +407,7 @@ def _next_step(words: Words, view: MemberView) -> Panel:
 
 def _thanks_guest(words: Words, ref: str) -> Panel | None:
     cart = the_state().loyalty.order(ref)
-    earned = _decided(replace(cart, member=GUEST)).points
+    earned = _decided(replace(cart, member=NEWCOMER)).points
     if not earned:
         return None
     return {

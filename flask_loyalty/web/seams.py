@@ -12,7 +12,7 @@ from flask_loyalty.engine.facts import Cart, CartLine, Value
 from flask_loyalty.errors import WrongInput
 from flask_loyalty.money import Price, minor_from
 
-__all__ = ["LineFacts", "OrderFacts", "ProductFacts", "cart_from", "cart_of_product", "shop_values"]
+__all__ = ["LineFacts", "OrderFacts", "ProductFacts", "cart_from", "cart_of_product", "key_of", "shop_values"]
 
 MAX_LINES = 1000
 MAX_QUANTITY = 100_000
@@ -116,13 +116,13 @@ def cart_from(order: OrderFacts, *, ref: str | None = None) -> Cart:
             where=where, problem=f"two lines have the id {min(twice)!r}.", remedy="Give each line its own id."
         )
     return Cart(
-        member=_key(order.member),
+        member=key_of(order.member),
         currency=order.currency,
         at=order.placed_at,
         lines=lines,
         shipping_minor=_not_negative(order.shipping, order.currency, f"{where}, shipping"),
         discount_minor=_not_negative(order.discount, order.currency, f"{where}, discount"),
-        served_by=_key(order.served_by),
+        served_by=key_of(order.served_by),
         ref=ref,
         facts=shop_values(order.facts, where),
     )
@@ -216,5 +216,6 @@ def _not_negative(value: object, currency: str, where: str) -> int:
     return minor
 
 
-def _key(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)
+def key_of(value: object) -> str | None:
+    """A person's opaque key; None for nobody, also where a loader ends as ``signed_in and user.id`` does."""
+    return None if value is None or value is False or value == "" else str(value)

@@ -111,7 +111,7 @@ class Models:
             __tablename__ = "shop_line"
             id = db.mapped_column(Integer, primary_key=True)
             order_id = db.mapped_column(ForeignKey("shop_order.id"), nullable=False)
-            sku = db.mapped_column(String(40), nullable=False)
+            sku = db.mapped_column(String(200), nullable=False)
             name = db.mapped_column(String(200), default="", nullable=False)
             category = db.mapped_column(String(40), default="", nullable=False)
             qty = db.mapped_column(Integer, default=1, nullable=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, abort, request
 
 from flask_loyalty.web.blueprints import customer, employee, merchant, partner
 from flask_loyalty.web.config import Settings
@@ -32,5 +33,16 @@ def register(app: Flask, settings: Settings) -> None:
     for name, prefix in settings.blueprints.items():
         blueprint = MODULES[name].blueprint()
         blueprint.context_processor(template_context)
-        options = {"host": settings.hosts[name]} if name in settings.hosts else {}
-        app.register_blueprint(blueprint, url_prefix=prefix, **options)
+        if name in settings.hosts:
+            blueprint.before_request(_only_on(settings.hosts[name]))
+        app.register_blueprint(blueprint, url_prefix=prefix)
+
+
+def _only_on(host: str) -> Callable[[], None]:
+    """Flask itself takes no host for a blueprint, and matching hosts is a matter of the whole app."""
+
+    def look() -> None:
+        if request.host.lower() not in (host.lower(), f"{host.lower()}:{request.environ['SERVER_PORT']}"):
+            abort(404)
+
+    return look

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from flask_loyalty.errors import NotEnoughPoints, RewardRefused, WrongInput
+from flask_loyalty.errors import KeyConflict, NotEnoughPoints, RewardRefused, WrongInput
 from flask_loyalty.services import rewards, views
 from flask_loyalty.store.writing import own, reading
 from flask_loyalty.web import choosing, panels
@@ -84,7 +84,7 @@ def claim() -> Response:
                 state.now(),
             ),
         )
-    except (NotEnoughPoints, RewardRefused) as refused:
+    except (KeyConflict, NotEnoughPoints, RewardRefused) as refused:
         choosing.say("error", told(refused, state.words()))
     else:
         choosing.say("done", t("It is yours. Your code is below."))

@@ -91,7 +91,7 @@ def statement() -> Response:
 
 def plain(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(tuple("=+-@\t\r\n")) else text
 
 
 def _page(partner: str, result: dict[str, Any] | None = None, typed: str = "") -> str:
