@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import click
 from flask.cli import with_appcontext
@@ -22,6 +24,26 @@ from flask_loyalty.web.cli_words import stats_table
 from flask_loyalty.web.state import the_state
 
 __all__ = ["group"]
+
+F = TypeVar("F", bound=Callable[..., None])
+
+
+def ready(command: F) -> F:
+    """For a command that needs the tables: without them, or refused, it says so in words and ends with 1."""
+
+    @with_appcontext
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        at, wanted = schema.current(the_state().db.engine), schema.head()
+        if at != wanted:
+            told = f"The loyalty tables are at {at or 'nothing'}, this version needs {wanted}."
+            raise click.ClickException(f"{told} Run: flask loyalty db upgrade")
+        try:
+            command(*args, **options)
+        except LoyaltyError as refused:
+            raise click.ClickException(str(refused)) from None
+
+    return cast(F, run)
 
 
 @click.group("loyalty")
@@ -95,7 +117,7 @@ def init(file: Path | None) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--note", default="", help="Why, in a few words; shown in the list of versions.")
 @click.option("--from", "since", type=click.DateTime(), help="When it starts to hold (UTC); now when absent.")
-@with_appcontext
+@ready
 def publish(file: Path, note: str, since: datetime | None) -> None:
     """Publish the programme in FILE, if it has no mistake."""
     _publish(file, note=note, since=since)
@@ -120,7 +142,7 @@ def _publish(file: Path, *, note: str, since: datetime | None) -> None:
 
 @group.command("stats")
 @click.option("--lang", type=click.Choice(["en", "pl"]), default="en", help="Language of the names.")
-@with_appcontext
+@ready
 def stats(lang: str) -> None:
     """Per rule: how often it gave, what it cost, and the margin of the orders that it touched."""
     state = the_state()
@@ -137,7 +159,7 @@ def stats(lang: str) -> None:
 
 @group.command("reconcile")
 @click.option("--days", default=30, show_default=True, help="How far back to look.")
-@with_appcontext
+@ready
 def reconcile(days: int) -> None:
     """Look through the shop's orders and book whatever was not heard. Running it twice changes nothing."""
     now = the_state().now()
@@ -149,7 +171,7 @@ def reconcile(days: int) -> None:
 
 
 @group.command("tick")
-@with_appcontext
+@ready
 def tick() -> None:
     """Bookkeeping that time brings: maturing, expiry, unpaid holds, closed months. Safe to run twice."""
     state = the_state()
@@ -160,7 +182,7 @@ def tick() -> None:
 
 
 @group.command("failures")
-@with_appcontext
+@ready
 def show_failures() -> None:
     """What could not be booked and waits for `flask loyalty reconcile`."""
     waiting = own(the_state().db.engine, failures.waiting)

@@ -1,0 +1,231 @@
+"""What a developer and a merchant run in a terminal."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import produce_migrations
+from alembic.migration import MigrationContext
+
+from flask_loyalty.store import schema
+from tests.web.shops import NOON, RULES, document, make_tables
+
+
+@pytest.fixture
+def run(shop):
+    """Runs ``flask loyalty …``: the exit code and all that was said."""
+
+    def flask(*words):
+        shop.db.session.remove()
+        result = shop.app.test_cli_runner().invoke(args=["loyalty", *map(str, words)])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.output
+
+    flask.shop = shop
+    return flask
+
+
+@pytest.fixture
+def bare(new_database, make_shop):
+    return make_shop(url=new_database("web-bare", make_tables))
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text, name="club.json"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def invoke(shop, *words):
+    return shop.app.test_cli_runner().invoke(args=["loyalty", *map(str, words)])
+
+
+# ---------------------------------------------------------------- tables
+
+
+def test_the_tables_come_and_go(bare):
+    assert "no loyalty tables yet" in invoke(bare, "db", "current").output
+    told = invoke(bare, "db", "check")
+    assert (told.exit_code, "flask loyalty db upgrade" in told.output) == (1, True)
+    told = invoke(bare, "db", "upgrade")
+    assert (told.exit_code, schema.head() in told.output) == (0, True)
+    assert invoke(bare, "db", "upgrade").exit_code == 0
+    assert schema.head() in invoke(bare, "db", "current").output
+    told = invoke(bare, "db", "downgrade", "base")
+    assert (told.exit_code, "nothing" in told.output) == (0, True)
+    assert bare.read(lambda c: sa.inspect(c).get_table_names()).count("shop_order") == 1
+
+
+def test_init_makes_the_tables_and_publishes(bare, written):
+    told = invoke(bare, "init", written(document()))
+    assert told.exit_code == 0
+    assert "The loyalty tables are ready." in told.output
+    assert "Published as version 1." in told.output
+    assert invoke(bare, "init").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["tick"], ["failures"], ["stats"], ["reconcile"]], ids=lambda words: words[0]
+)
+def test_before_the_tables_are_there_a_command_says_what_to_do(bare, words):
+    told = invoke(bare, *words)
+    assert told.exit_code == 1
+    assert "flask loyalty db upgrade" in told.output
+    assert "Traceback" not in told.output
+
+
+def test_the_check_finds_books_that_do_not_balance(run):
+    shop = run.shop
+    shop.buy(100_00)
+    with shop.engine.begin() as conn:
+        conn.execute(sa.text("UPDATE loyalty_account SET balance = balance + 1 WHERE kind = 'pending'"))
+    code, said = run("db", "check")
+    assert code == 1
+    assert "I2" in said or "journal_mode" in said
+    with shop.engine.begin() as conn:
+        conn.execute(sa.text("UPDATE loyalty_account SET balance = balance - 1 WHERE kind = 'pending'"))
+
+
+def test_the_shops_own_migrations_leave_our_tables_alone(shop):
+    """``flask db migrate`` compares the shop's models with the database, where it sees our tables too."""
+
+    def proposed(**options):
+        with shop.engine.connect() as conn:
+            context = MigrationContext.configure(conn, opts=options)
+            made = produce_migrations(context, shop.db.metadata).upgrade_ops
+            return [str(op.table_name) for op in made.ops]
+
+    assert "loyalty_order" in proposed(), "without the guard it would drop them"
+    assert proposed(include_object=schema.include_object) == []
+
+
+# ---------------------------------------------------------------- programmes
+
+
+def test_publish(run, written):
+    code, said = run("publish", written(document()), "--note", "spring")
+    assert (code, said) == (0, "Published as version 2.\n")
+
+
+def test_publish_for_a_later_day(run, written):
+    shop = run.shop
+    rules = {**RULES, "base": "earn 2 points per 1 PLN of order.margin"}
+    assert run("publish", written(document(rules)), "--from", "2026-05-07")[0] == 0
+    shop.buy(100_00)
+    shop.clock.forward(days=1)
+    shop.buy(100_00)
+    assert shop.points() == (0, 300)
+
+
+def test_a_wrong_programme_is_refused_with_every_mistake_and_nothing_is_published(run, written):
+    wrong = document({"a": "earn 1 point per 1 PLN of order.margins", "b": "earn earn", "c": RULES["base"]})
+    before = run.shop.everything()
+    code, said = run("publish", written(wrong))
+    assert code == 1
+    assert "order.margins" in said
+    assert '"b"' in said
+    assert "^" in said
+    assert 'order.margin"' in said, "did you mean"
+    assert run.shop.everything() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("{", id="broken off"),
+        pytest.param("[]", id="a list"),
+        pytest.param("[" * 100_000, id="without end"),
+        pytest.param('{"format": NaN}', id="no JSON number"),
+        pytest.param('{"format": 1, "format": 1}', id="a key twice"),
+        pytest.param("\x00\x01", id="no text"),
+        pytest.param(json.dumps({"format": 99}), id="a format of the future"),
+    ],
+)
+def test_a_file_that_is_no_programme_is_refused_in_words(run, written, text):
+    for command in ("publish", "check", "explain"):
+        code, said = run(command, written(text))
+        assert code == 1, command
+        assert said.strip()
+        assert "Traceback" not in said
+
+
+def test_check_explain_and_test_need_no_database(run, written):
+    path = written(document())
+    assert run("check", path)[0] == 0
+    code, said = run("explain", path)
+    assert code == 0
+    assert "1 point" in said
+    assert "punkt" in said
+    assert run("test", "grammar/programmes/klub-ziarno.cases.json")[0] == 0
+    code, said = run("check", written("{}", "bad.json"), "-l", "pl")
+    assert code == 1
+
+
+def test_a_file_that_is_not_there(run):
+    assert run("publish", "no-such-file.json")[0] == 2
+    assert run("check", "no-such-file.json")[0] != 0
+
+
+# ---------------------------------------------------------------- day by day
+
+
+def test_stats(run):
+    shop = run.shop
+    assert "No rule has given anything yet." in run("stats")[1]
+    shop.set_status(shop.buy(100_00), "delivered")
+    code, said = run("stats")
+    row = next(line for line in said.splitlines() if line.startswith("base"))
+    assert code == 0
+    assert row.split()[:4] == ["base", "1", "1", "100"]
+    assert "reguła" in run("stats", "--lang", "pl")[1]
+
+
+def test_failures_and_reconcile(run):
+    shop = run.shop
+    shop.broken = ZeroDivisionError("the shop's own mistake")
+    ref = str(shop.buy(100_00).id)
+    code, said = run("failures")
+    assert code == 0
+    assert f"paid of {ref}" in said
+    assert "1 waiting." in said
+    shop.told = [("paid", ref, NOON)]
+    shop.clock.forward(days=1)
+    code, said = run("reconcile")
+    assert (code, "1 failed" in said) == (1, True)
+    shop.broken = None
+    code, said = run("reconcile", "--days", 3)
+    assert (code, "+100 points" in said, "1 repaired" in said) == (0, True, True)
+    code, said = run("reconcile")
+    assert (code, "0 repaired" in said) == (0, True)
+    assert "0 waiting." in run("failures")[1]
+
+
+def test_reconcile_without_the_shops_list_says_which_seam_is_missing(run):
+    run.shop.loyalty._loaders.pop("orders_between")
+    code, said = run("reconcile")
+    assert code == 1
+    assert "orders_between" in said
+    assert "Traceback" not in said
+
+
+def test_tick_twice(run):
+    shop = run.shop
+    shop.set_status(shop.buy(100_00), "delivered")
+    shop.clock.forward(days=14)
+    code, said = run("tick")
+    assert (code, "lots matured: 1" in said) == (0, True)
+    before = shop.everything()
+    assert "lots matured: 0" in run("tick")[1]
+    assert shop.everything() == before
+    shop.clock.moment += timedelta(days=500)
+    assert "lots expired: 1" in run("tick")[1]
+    assert shop.points() == (0, 0)
