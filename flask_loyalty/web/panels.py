@@ -75,6 +75,7 @@ def cart() -> Panel | None:
         "earn": _earn_text(words, earned, guest=guest),
         "whys": [words.why(o) for o in offer.decision.outcomes if o.kind is OutcomeKind.POINTS],
         "nudge": _nudge(offer, words),
+        "points": _spendable(offer, words),
         "guest": t("Sign in to collect them; discounts are yours without it.") if guest and earned else "",
     }
 
@@ -344,6 +345,18 @@ def _points_field(offer: Offer, words: Words) -> Panel | None:
         "step": step,
         "help": f"{saved} {range_text}".strip(),
     }
+
+
+def _spendable(offer: Offer, words: Words) -> str:
+    """In the cart: the points that this member could pay with, and what they are worth on it."""
+    if offer.cart.member is None or words.programme.points.redeem is None:
+        return ""
+    most = offer.decision.payment.most_points
+    if most <= 0:
+        return ""
+    return t(
+        "You can pay %(money)s of it with %(points)s.", money=words.worth(most), points=words.points(most)
+    )
 
 
 def _why_no_points(offer: Offer, words: Words, view: MemberView) -> str:

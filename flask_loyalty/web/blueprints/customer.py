@@ -38,7 +38,7 @@ def overview() -> str | tuple[str, int]:
     member = member_or_login()
     words = the_state().words()
     if words is None:
-        return render_template("flask_loyalty/customer/closed.html")
+        return render_template("flask_loyalty/closed.html")
     return render_template("flask_loyalty/customer/overview.html", p=_page(words, member))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
 from flask_loyalty.services import views
 from flask_loyalty.services.views import EarlierPeriod, Goal
@@ -13,6 +13,7 @@ from flask_loyalty.store.writing import reading
 from flask_loyalty.web.guard import actor, check_csrf
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.locale import month_text, short_date
+from flask_loyalty.web.redeeming import Verdict, fresh_key, redeem_typed
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
 
@@ -24,16 +25,27 @@ def blueprint() -> Blueprint:
     bp = Blueprint("loyalty_employee", __name__)
     bp.before_request(check_csrf)
     bp.get("/")(overview)
+    bp.post("/redeem")(redeem)
     return bp
 
 
 def overview() -> str:
-    """Every goal of the signed-in employee, in this period."""
+    """Every goal of the signed-in employee in this period, and a field for codes of the shop's rewards."""
+    return _page(actor("employee").id)
+
+
+def redeem() -> tuple[str, int]:
+    """Redeem the code of one of the shop's own rewards at the counter."""
     employee = actor("employee").id
+    verdict = redeem_typed(None)
+    return _page(employee, verdict), verdict.status
+
+
+def _page(employee: str, verdict: Verdict | None = None) -> str:
     state = the_state()
     words = state.words()
     if words is None:
-        return render_template("flask_loyalty/employee/overview.html", p={"goals": []})
+        return render_template("flask_loyalty/closed.html")
     with reading(state.db.session()) as conn:
         view = views.employee_view(conn, state.programmes, state.loyalty.shop, employee, state.now())
     return render_template(
@@ -43,6 +55,7 @@ def overview() -> str:
             "orders": [_order(words, row) for row in view.orders],
             "orders_margin": words.money(sum(row.margin_minor for row in view.orders)),
             "past": [_past(words, row) for row in view.earlier],
+            "redeem": {"verdict": verdict, "key": fresh_key(), "url": url_for("loyalty_employee.redeem")},
         },
     )
 

@@ -37,7 +37,7 @@ def overview() -> str:
         given = {row.rule: row for row in stats.stats(conn, state.programmes, state.now())}
     words = _shown(versions)
     if words is None:
-        return render_template("flask_loyalty/customer/closed.html")
+        return render_template("flask_loyalty/closed.html")
     return render_template(
         "flask_loyalty/merchant/overview.html",
         p={
