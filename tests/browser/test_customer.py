@@ -1,0 +1,225 @@
+"""A customer's walks: joining, earning, deals, paying with points, and orders that are taken back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from .people import Person, grosze, points, sums
+
+ONE_WIDTH = pytest.mark.parametrize("viewport", [pytest.param("phone", marks=pytest.mark.browser)])
+
+
+def test_a_new_customer_is_welcomed_earns_and_is_told_why(meet, shop):
+    guest = meet()
+    guest.go("/products/ETH-250")
+    guest.sees("W klubie zbierzesz za to")
+    as_guest = points(guest.text(".fl-product"))
+
+    guest.go("/signup")
+    for label, typed in {
+        "Imię i nazwisko": "Kasia Żak", "E-mail": "kasia@poczta.pl",
+        "Hasło": "rano czarna kawa", "Hasło jeszcze raz": "rano czarna kawa",
+    }.items():  # fmt: skip
+        guest.page.get_by_label(label, exact=True).fill(typed)
+    guest.main.get_by_role("button", name="Załóż konto").click()
+    kasia = guest
+    kasia.page.get_by_role("heading", name="Cześć, Kasia").wait_for()
+    assert kasia.balance() == 100, "the welcome points are there at once"
+    kasia.sees("100 ziaren", "= 2,00 zł", "Espresso przy barze: jeszcze 150 ziaren", of=".fl-account")
+    kasia.look("account-new")
+
+    kasia.put("ETH-250")
+    kasia.sees("Zbierzesz", "Do nagrody", of=".fl-product")
+    assert points(kasia.text(".fl-product")) == as_guest, "the promise to a guest holds"
+    kasia.look("product")
+    kasia.go("/cart")
+    promised = points(kasia.text(".fl-cart .fl-line"))
+    assert promised == as_guest
+    kasia.page.get_by_text("Jak to liczymy").click()
+    kasia.sees("50 ziaren przy pierwszym zamówieniu", of=".fl-cart .fl-why")
+    kasia.look("cart")
+
+    kasia.check_out()
+    kasia.sees("Masz 100 ziaren = 2,00 zł.", of=".fl-checkout")
+    number = kasia.order(adviser="Anna Kubiak")
+    assert points(kasia.text(".fl-thanks .fl-big")) == promised
+    kasia.sees("14 dni po dostawie", "Do wykorzystania masz 100 ziaren = 2,00 zł.", of=".fl-thanks")
+    assert kasia.page.locator(".fl-thanks .fl-nudge").count() == 1, "one next step"
+    kasia.look("thanks")
+
+    kasia.go("/account")
+    kasia.sees(f"+{promised} ziar", of=".fl-account")
+    kasia.page.get_by_role("link", name="Nagrody, historia i kody").click()
+    kasia.sees("po dostawie i upływie czasu na zwrot", f"Zamówienie {number}, w drodze", "Na powitanie")
+    kasia.page.get_by_text(f"Dlaczego – Zamówienie {number}").click()
+    whys = kasia.page.locator(".fl-history details[open] li")
+    assert sum(_result(why) for why in whys.all_inner_texts()) == promised, whys.all_inner_texts()
+    assert "2 × 49 zł / 10 zł = 9,8" in kasia.text(".fl-history details[open]"), "the arithmetic"
+    kasia.look("overview-new")
+
+    clerk = meet("employee")
+    clerk.go(f"/staff/orders/{number}")
+    clerk.deliver(number)
+    kasia.go("/loyalty/")
+    kasia.sees(f"+{promised} ziar", "od 4 grudnia")
+    assert kasia.balance() == 100
+    shop.clock.pass_time(days=14, minutes=1)
+    kasia.go("/loyalty/")
+    assert kasia.balance() == 100 + promised, "the return time is over"
+    kasia.go("/account")
+    assert "w drodze" not in kasia.text(".fl-account")
+
+
+def _result(why: str) -> int:
+    """What a reason comes to: the last number of its sum, or the amount its sentence opens with."""
+    sum_ = re.search(r"(?:=|do|\+) ?(\d+)(?: ziar\w+)?$", why.strip()) or re.search(r": (\d+) ziar\w+$", why)
+    return int(sum_.group(1)) if sum_ else points(why)
+
+
+def test_the_second_cup_comes_for_a_grosz_as_the_nudge_said(meet):
+    ola = meet("customer")
+    ola.put("CUP-S")
+    ola.go("/cart")
+    nudge = ola.text(".fl-nudge")
+    assert "Dodaj jeszcze 1 sztukę" in nudge
+    assert "1 z 2 szt." in nudge
+    assert "drugi produkt kosztuje 0,01 zł" in nudge
+    ola.look("cart-nudge")
+    ola.page.get_by_role("button", name="o jedną więcej").click()
+    ola.sees("−41,99 zł Druga filiżanka za grosz", of=".lines")
+    ola.sees("Druga filiżanka za grosz", "−41,99 zł", ["Oszczędzasz", "41,99", "zł"][0], of=".fl-cart")
+    assert sums(ola) == {"Produkty": 8400, "Rabaty": -4199, "Do zapłaty": 4201}
+    assert grosze(ola.text(".line__sum")) == 4201
+    assert grosze(ola.text(".fl-sum b")) == 4199
+    ola.look("cart-deal")
+
+    said = ola.text(".fl-nudge")
+    missing, gain = re.search(r"Dodaj za ([\d,]+ zł), a oszczędzisz ([\d,]+ zł)", said).groups()
+    assert grosze(missing) == 6000 - 4201, "worked out from the rule's 60 zł"
+    ola.put("CANTUCCI")  # 18,00 zł: one grosz more than was missing
+    ola.go("/cart")
+    assert sums(ola)["Rabaty"] <= -4199 - grosze(gain), "what was promised came true"
+    rows = sum(grosze(text) for text in ola.page.locator(".line__sum").all_inner_texts())
+    assert rows == sums(ola)["Do zapłaty"] == sums(ola)["Produkty"] + sums(ola)["Rabaty"]
+    deals = [grosze(text) for text in ola.page.locator(".fl-cart .fl-row:not(.fl-sum) b").all_inner_texts()]
+    assert sum(deals) == -sums(ola)["Rabaty"] == grosze(ola.text(".fl-sum b"))
+    ola.look("cart-two-deals")
+
+
+def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
+    ola = meet("customer")
+    before = ola.balance()
+    ola.put("KEN-250", 2)
+    ola.check_out()
+    ola.page.get_by_label("Odbiór w sklepie").check()
+    ola.page.get_by_role("button", name="Przelicz z tą dostawą").click()
+    full = sums(ola)["Do zapłaty"]
+    field = ola.page.get_by_label("Zapłać punktami")
+
+    def choose(typed: str | None = None, button: str = "Użyj") -> int:
+        """Press a button of the panel; how many points pay then, after looking at the sums."""
+        if typed is not None:
+            field.fill(typed)
+        ola.page.locator(".fl-points").get_by_role("button", name=button, exact=True).click()
+        ola.page.wait_for_load_state()
+        ola.page.locator(".fl-checkout").wait_for()
+        rows = sums(ola)
+        by_points = sum(amount for name, amount in rows.items() if "ziar" in name)
+        assert by_points == -2 * int(field.input_value()), "a bean is worth two grosze"
+        assert rows["Do zapłaty"] == rows.get("Razem", rows["Do zapłaty"]) + by_points
+        return int(field.input_value())
+
+    assert choose("250") == 250
+    rows = sums(ola)
+    assert any(amount == -500 for amount in rows.values()), rows
+    assert rows["Do zapłaty"] - full == -500 + (rows["Dostawa"])
+    ola.look("checkout-points")
+    assert choose(button="Więcej") == 350
+    assert choose(button="Mniej") == 250
+    assert choose(button="Nie używaj punktów") == 0
+    most = points(ola.text(".fl-points button:has-text('Użyj:')"))
+    ola.page.get_by_role("button", name=re.compile("^Użyj:")).click()
+    assert int(field.input_value()) == most
+    assert choose("999999") == most
+    ola.sees("Wpisana liczba to 999 999 ziaren", of=".fl-checkout [role=alert]")
+    for garbage in ("-5", "1,5", "abc", "'; drop table"):
+        assert choose(garbage) == most, "nothing is changed by what is no number"
+        ola.sees("liczbę całkowitą", of=".fl-checkout [role=alert]")
+    ola.look("checkout-wrong")
+    assert choose("7") in (0, 100), "below the least that can be used"
+    assert choose("200") == 200
+
+    ola.page.get_by_role("button", name="Wybierz: Espresso przy barze").click()
+    ola.sees("wybrane", of=".fl-chosen")
+    ola.look("checkout-reward")
+    ola.page.get_by_role("button", name="Odłóż: Espresso przy barze").click()
+    assert ola.page.locator(".fl-chosen").count() == 0
+    ola.page.get_by_role("button", name="Wybierz: Espresso przy barze").click()
+
+    number = ola.order()
+    earned = points(ola.text(".fl-thanks .fl-big"))
+    ola.sees("Espresso przy barze", "do wykorzystania w naszym sklepie do 19 stycznia 2026", of=".fl-voucher")
+    assert ola.balance() == before - 200 - 250
+    ola.look("thanks-reward")
+    ola.go(f"/orders/{number}")
+    assert -400 in sums(ola).values(), "the order remembers what points paid"
+    ola.go("/loyalty/")
+    ola.sees(f"Wydane na zamówienie {number}", f"+{earned} ziar")
+    ola.look("overview")
+
+    meet("employee").cancel(number)
+    ola.go("/loyalty/")
+    assert ola.balance() == before
+    ola.sees(f"Zamówienie {number}, anulowane", "anulowany 20 listopada")
+    ola.look("overview-cancelled")
+
+
+@ONE_WIDTH
+def test_a_transfer_three_days_later_keeps_what_was_chosen(meet, shop):
+    ola = meet("customer")
+    before = ola.balance()
+    ola.put("ZIA-250", 2)
+    ola.check_out()
+    ola.page.get_by_label("Zapłać punktami").fill("150")
+    ola.page.get_by_role("button", name="Użyj", exact=True).click()
+    number = ola.order(pay_by="Przelew")
+    ola.sees("będą Twoje, gdy zamówienie zostanie opłacone", of=".fl-thanks")
+    earned = points(ola.text(".fl-thanks .fl-big"))
+    assert ola.balance() == before - 150, "held at once"
+    ola.go("/loyalty/")
+    ola.sees(f"Zamówienie {number}, czeka na płatność")
+    shop.clock.pass_time(days=3)
+    meet("employee").book_transfer(number)
+    ola.go(f"/orders/{number}/thanks")
+    assert points(ola.text(".fl-thanks .fl-big")) == earned
+    ola.sees("14 dni po dostawie", of=".fl-thanks")
+    assert ola.balance() == before - 150
+
+
+@ONE_WIDTH
+def test_cups_sent_back_one_by_one_leave_nothing_behind(meet, shop):
+    ola, clerk = meet("customer"), meet("employee")
+    before = ola.balance()
+    ola.put("CUP-L", 2)
+    ola.check_out()
+    ola.page.get_by_label("Zapłać punktami").fill("500")
+    ola.page.get_by_role("button", name="Użyj", exact=True).click()
+    number = ola.order()
+    paid = sums(ola)["Do zapłaty"]
+    assert paid == 5201 - 1000
+    clerk.deliver(number)
+    first = clerk.refund(number)
+    assert abs(first - paid / 2) <= 1, "two cups that share one price, and the points that paid a part of it"
+    ola.go("/loyalty/")
+    assert ola.balance() == before - 250, "half of the points came back"
+    second = clerk.refund(number)
+    assert first + second == paid, "to the grosz"
+    ola.go("/loyalty/")
+    assert ola.balance() == before
+    ola.sees(f"Zamówienie {number}, zwrócone")
+    shop.clock.pass_time(days=15)
+    ola.go("/account")
+    clerk.go("/staff/orders")
+    assert Person.balance(ola) >= before, "nothing of it falls due later"

@@ -1,0 +1,110 @@
+"""Other ways to buy: without scripts, without a mouse; and when a price moves meanwhile."""
+
+from __future__ import annotations
+
+import re
+
+from example_shop.models import Product, db
+from tests.infrastructure.browser import no_sideways_scroll
+
+from .people import points, sums
+from .test_customer import ONE_WIDTH
+
+
+@ONE_WIDTH
+def test_points_and_a_reward_without_scripts(meet):
+    ola = meet("customer", java_script_enabled=False)
+    before = ola.balance()
+    ola.put("ZIA-250")
+    ola.check_out()
+    ola.page.get_by_role("button", name="Więcej").click()
+    assert ola.page.get_by_label("Zapłać punktami").input_value() == "100"
+    ola.page.get_by_role("button", name="Wybierz: Espresso przy barze").click()
+    ola.sees("wybrane", of=".fl-chosen")
+    number = ola.order()
+    assert ola.balance() == before - 350
+    ola.sees(number, "Espresso przy barze")
+    ola.go("/loyalty/")
+    ola.page.get_by_role("button", name="Odbierz: Torba na zakupy").click()
+    assert ola.balance() == before - 350 - 900
+
+
+@ONE_WIDTH
+def test_a_purchase_with_points_and_a_reward_by_keyboard(meet):
+    ola = meet("customer")
+    page, before = ola.page, ola.balance()
+    ola.go("/products/KEN-250")
+    press(page, page.get_by_role("button", name="Do koszyka"))
+    press(page, page.get_by_role("link", name="Przejdź do koszyka"))
+    press(page, page.get_by_text("Jak to liczymy"))
+    assert page.locator(".fl-cart .fl-why").get_attribute("open") is not None
+    press(page, page.get_by_role("link", name="Przejdź do zamówienia"))
+    tab_to(page, page.get_by_label("Zapłać punktami"))
+    page.keyboard.press("Control+A")
+    page.keyboard.type("120")
+    page.keyboard.press("Enter")
+    page.locator("#fl-points-help:has-text('Płacisz nimi')").wait_for()
+    assert page.get_by_label("Zapłać punktami").input_value() == "120", "Enter takes what was typed"
+    press(page, page.get_by_role("button", name="Wybierz: Espresso przy barze"))
+    page.locator(".fl-chosen").wait_for()
+    tab_to(page, page.get_by_label("Kurier"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    press(page, page.get_by_role("button", name="Zamawiam z obowiązkiem zapłaty"))
+    press(page, page.get_by_role("button", name=re.compile("^Zapłać .*symulacja")))
+    page.get_by_role("heading", name="Dziękujemy, Ola.").wait_for()
+    assert ola.balance() == before - 120 - 250
+    press(page, page.get_by_role("link", name=re.compile(r"^1 \d\d\d|^\d+")).first)
+    page.get_by_role("heading", name="Twoje kody").wait_for()
+
+
+def test_pages_of_the_club_at_four_hundred_percent(meet):
+    """A desktop window of 1280 px at 400 % is 320 px wide (WCAG 1.4.10)."""
+    ola = meet("customer")
+    ola.put("CUP-S", 2)
+    ola.page.set_viewport_size({"width": 320, "height": 256})
+    for path in ("/loyalty/", "/cart", "/checkout", "/account"):
+        ola.go(path)
+        no_sideways_scroll(ola.page)
+
+
+def test_a_price_that_moved_is_shown_before_anyone_pays_it(meet, shop):
+    ola = meet("customer")
+    ola.put("ETH-250")
+    ola.check_out()
+    ola.page.get_by_label("Zapłać punktami").fill("100")
+    ola.page.get_by_role("button", name="Użyj", exact=True).click()
+    ola.page.locator("#fl-points-help:has-text('Płacisz nimi')").wait_for()
+    ola.page.get_by_label("Odbiór w sklepie").check()
+    before = ola.balance()
+    with shop.app.app_context():
+        db.session.get(Product, "ETH-250").price_minor = 4600
+        db.session.commit()
+    ola.press_order()
+    ola.page.get_by_role("alert").wait_for()
+    ola.sees("coś się zmieniło", of="[role=alert]")
+    assert sums(ola)["Produkty"] == 4600, "the page shows what it costs now"
+    assert ola.balance() == before, "nothing is half-done"
+    ola.look("checkout-stale")
+    promised = points(ola.text(".fl-checkout > .fl-line"))
+    ola.press_order()
+    ola.pay()
+    assert points(ola.text(".fl-thanks .fl-big")) == promised
+    assert sums(ola)["Do zapłaty"] == 4600 - 200
+    assert ola.balance() == before - 100
+
+
+def tab_to(page, target) -> None:
+    """Reach something as a person without a mouse would, and see the focus on the way."""
+    target.wait_for()
+    for _press in range(150):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            assert target.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+            return
+    raise AssertionError(f"Tab does not reach {target}")
+
+
+def press(page, target) -> None:
+    tab_to(page, target)
+    page.keyboard.press("Enter")
