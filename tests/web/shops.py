@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import cache
 
 from blinker import Signal
 from flask import Flask, g, render_template_string, request, session
@@ -13,6 +14,7 @@ from sqlalchemy import DateTime, ForeignKey, Integer, String, event, func, selec
 from sqlalchemy import Enum as EnumColumn
 
 from flask_loyalty import LineFacts, Loyalty, OrderFacts, ProductFacts
+from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.services import publishing, views
 from flask_loyalty.store import failures, schema, tables
 from flask_loyalty.store.programmes import ProgrammeCache
@@ -33,8 +35,14 @@ RULES = {
     ],
 }
 
-PARSED = ProgrammeCache()
-"""What a process has parsed once: a version is known by its text, so tests may share it."""
+
+@cache
+def parsed(text):
+    """A programme's text means the same in every test, so each is parsed once."""
+    loaded = load_programme(text).programme
+    if loaded is None:
+        raise ValueError("a published programme no longer loads")
+    return loaded
 
 
 def document(rules=None, **more):
@@ -165,7 +173,7 @@ class Shop:
         if loyalty is None:
             self._seams(watch)
         self.loyalty.init_app(self.app, db=self.db)
-        self.app.extensions["loyalty"].programmes = PARSED
+        self.app.extensions["loyalty"].programmes = ProgrammeCache(parsed)
         self._pages()
 
     # ------------------------------------------------------------ what the shop says
