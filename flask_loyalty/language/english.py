@@ -25,6 +25,7 @@ _NUMBERS = {
     9: "nine",
     10: "ten",
 }
+_OF_TWO = {n.Rank.CHEAPEST: "cheaper", n.Rank.DEAREST: "more expensive"}
 _RANK = {n.Rank.CHEAPEST: "cheapest", n.Rank.DEAREST: "most expensive"}
 _FOR_EVENT = {"signup": "for signing up", "order": "for an order"}
 _REACH = {">=": "from", ">": "over", "<=": "up to", "<": "under"}
@@ -181,9 +182,9 @@ class English(Teller):
         return f"{self._units(units)} {price}{self._beside(effect)}"
 
     def _nth(self, units: n.Units, gets: str) -> str:
-        """``second product for PLN 0.01: the cheapest of every two (CUP-S or CUP-L)``."""
+        """``second product for PLN 0.01: the cheaper of every two (CUP-S or CUP-L)``."""
         nth = _ORDINALS.get(units.size, f"{units.size}th")
-        rank = _RANK[units.rank or n.Rank.CHEAPEST]
+        rank = (_OF_TWO if units.size == 2 else _RANK)[units.rank or n.Rank.CHEAPEST]
         every = _NUMBERS.get(units.size, str(units.size))
         chosen = self.chosen(f"the {rank} of every {every}", units.where, bracket=True)
         return f"{nth} product {gets}: {chosen}"

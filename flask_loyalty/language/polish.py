@@ -47,6 +47,7 @@ _OF_EVERY = {
     2: "dwóch", 3: "trzech", 4: "czterech", 5: "pięciu", 6: "sześciu", 7: "siedmiu", 8: "ośmiu",
     9: "dziewięciu", 10: "dziesięciu",
 }  # fmt: skip
+_OF_TWO = {n.Rank.CHEAPEST: "tańszy", n.Rank.DEAREST: "droższy"}
 _RANK = {
     n.Rank.CHEAPEST: ("najtańszy", "najtańsze", "najtańszych"),
     n.Rank.DEAREST: ("najdroższy", "najdroższe", "najdroższych"),
@@ -211,9 +212,10 @@ class Polish(Teller):
         return f"{self._units(units)} {price}{self._beside(effect)}"
 
     def _nth(self, units: n.Units, gets: str) -> str:
-        """``drugi produkt za 0,01 zł: najtańszy z każdych dwóch (CUP-S lub CUP-L)``."""
+        """``drugi produkt za 0,01 zł: tańszy z każdych dwóch (CUP-S lub CUP-L)``."""
         nth = _ORDINALS.get(units.size, f"{units.size}.")
-        rank = _RANK[units.rank or n.Rank.CHEAPEST][0]
+        chosen_rank = units.rank or n.Rank.CHEAPEST
+        rank = _OF_TWO[chosen_rank] if units.size == 2 else _RANK[chosen_rank][0]
         every = _OF_EVERY.get(units.size, str(units.size))
         chosen = self.chosen(f"{rank} z każdych {every}", units.where, bracket=True)
         return f"{nth} produkt {gets}: {chosen}"

@@ -65,9 +65,13 @@ class Heading:
     actor: str = ""
     reason: str = ""
 
-    def part(self, kind: str, of: object = "") -> Heading:
-        """The heading of one of several entries of the same event; ``of`` tells two of a kind apart."""
-        return replace(self, key=f"{self.key}:{kind}:{of}" if of else f"{self.key}:{kind}", kind=kind)
+    def part(self, kind: str, of: object = "", reason: str = "") -> Heading:
+        """The heading of one of several entries of the same event; ``of`` tells two of a kind apart.
+
+        :param reason: the reward, where the entry is about one.
+        """
+        key = f"{self.key}:{kind}:{of}" if of else f"{self.key}:{kind}"
+        return replace(self, key=key, kind=kind, reason=reason or self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from flask_loyalty.errors import NoProgramme
 from flask_loyalty.ledger.booking import limits_of, points_of
 from flask_loyalty.ledger.entries import Heading
 from flask_loyalty.store import events, holds, past
+from flask_loyalty.store.failures import signal_key
 from flask_loyalty.store.history import load_facts
 from flask_loyalty.store.journal import load_purse, write_purse
 from flask_loyalty.store.orders import dump
@@ -41,14 +42,13 @@ def happened(conn: Connection, programmes: ProgrammeSource, event: SignalEvent, 
     :raises KeyConflict: if the same key came before with something else.
     """
     who = named(conn, [("customer", event.member)], now)["customer", event.member]
-    key = f"{event.name}:{who.subject}:{event.key}"
+    key = signal_key(event.name, who.subject, event.key)
     contents = events.fingerprint({name: str(value) for name, value in event.facts.items()})
     heard = events.hear(conn, "signal", key, event.name, contents, occurred_at=event.at, now=now)
     if not heard.new:
         return Happened(changed=False)
-    for undone in events.undone_of(conn, event.key):
-        if undone.kind == event.name:
-            events.settled(conn, undone.source, undone.key)
+    for undone in events.undone_of(conn, key):
+        events.settled(conn, undone.source, undone.key)
     try:
         programme = programmes.current(conn, event.at)
     except NoProgramme:

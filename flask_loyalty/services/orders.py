@@ -245,7 +245,7 @@ def _hold(conn: Connection, programme: Programme, people: Cast, order: StoredOrd
             amount=points,
             expires_at=order.holds_until,
         )
-        draft = Draft(heading.part("hold", hold))
+        draft = Draft(heading.part("hold", hold, reward if kind == "reward" else ""))
         purse.hold(draft, points, hold, reward=reward)
         purse.book(draft)
     write_purse(conn, people.member, purse, now)

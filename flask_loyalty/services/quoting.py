@@ -26,6 +26,9 @@ from flask_loyalty.store.programmes import ProgrammeSource
 __all__ = ["Problem", "Quote", "agreed", "problems_of", "quote"]
 
 
+NUDGED_UNITS = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something chosen that cannot be had as it was chosen.
@@ -98,9 +101,14 @@ def quote(
         facts=facts,
         decision=decision,
         programme=programme.number,
-        nudges=find_nudges(programme, event, facts, now, decision) if nudges else (),
+        nudges=find_nudges(programme, event, facts, now, decision) if nudges and _is_small(cart) else (),
         problems=problems_of(choices, decision),
     )
+
+
+def _is_small(cart: Cart) -> bool:
+    """Nudges decide a cart several times over; a wholesale order needs none."""
+    return sum(line.quantity for line in cart.lines) <= NUDGED_UNITS
 
 
 def facts_for(conn: Connection, programme: Programme, people: Cast, choices: Choices, now: datetime) -> Facts:

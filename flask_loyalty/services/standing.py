@@ -239,7 +239,7 @@ def _honour(
         expires_at=heading.occurred_at,
         state="captured",
     )
-    draft = Draft(heading.part("honour", late))
+    draft = Draft(heading.part("honour", late, hold.reward))
     purse.honour(draft, hold.amount, late)
     purse.book(draft)
     if hold.reward:
@@ -250,7 +250,7 @@ def _honour(
 
 
 def _void(conn: Connection, purse: Purse, hold: Hold, heading: Heading, state: str) -> None:
-    draft = Draft(heading.part("void", hold.id))
+    draft = Draft(heading.part("void", hold.id, hold.reward))
     purse.void(draft, hold.amount, hold.id)
     purse.book(draft)
     holds.end_hold(conn, hold, state)
@@ -277,7 +277,7 @@ def _give_back(
     if points == hold.returned:
         return
     now = heading.occurred_at
-    draft = Draft(heading.part("return", hold.id))
+    draft = Draft(heading.part("return", hold.id, hold.reward))
     purse.give_back(draft, hold.id, points, hold.returned, now=now, grace_until=now + GRACE)
     purse.book(draft)
     holds.return_of_hold(conn, hold, points)

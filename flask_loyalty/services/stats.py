@@ -42,9 +42,9 @@ def stats(conn: Connection, programmes: ProgrammeSource, now: datetime) -> list[
     except NoProgramme:
         value = Fraction(0)
     found = _given(conn, value)
-    for rule, (times, amount) in _accrued(conn).items():
+    for rule, (times, amount, margin) in _accrued(conn).items():
         if rule not in found:
-            found[rule] = RuleStats(rule, times, 0, 0, amount, 0)
+            found[rule] = RuleStats(rule, times, 0, 0, amount, margin)
     return [found[rule] for rule in sorted(found)]
 
 
@@ -91,16 +91,23 @@ def _given(conn: Connection, value: Fraction) -> dict[str, RuleStats]:
 _OF_POINTS = (OutcomeKind.POINTS.value, OutcomeKind.MULTIPLIER.value)
 
 
-def _accrued(conn: Connection) -> dict[str, tuple[int, int]]:
-    """From the accruals: periods, and what they come to."""
-    accrual = tables.accrual
-    query = (
-        select(
-            accrual.c.rule,
-            func.count().label("times"),
-            func.sum(accrual.c.accrued_minor + accrual.c.late_minor).label("amount"),
+def _accrued(conn: Connection) -> dict[str, tuple[int, int, int]]:
+    """From the accruals: periods, what they come to, and the margin of the orders credited in them."""
+    accrual, past = tables.accrual, tables.past_order
+    credited = (
+        select(func.coalesce(func.sum(past.c.count * past.c.margin_minor), 0))
+        .where(
+            past.c.served_by_id == accrual.c.party_id,
+            past.c.at >= accrual.c.start_at,
+            past.c.at < accrual.c.end_at,
         )
-        .where(accrual.c.accrued_minor + accrual.c.late_minor != 0)
-        .group_by(accrual.c.rule)
+        .correlate(accrual)
+        .scalar_subquery()
     )
-    return {row.rule: (row.times, int(row.amount)) for row in conn.execute(query)}
+    amount = accrual.c.accrued_minor + accrual.c.late_minor
+    query = select(accrual.c.rule, amount.label("amount"), credited.label("margin")).where(amount != 0)
+    found: dict[str, tuple[int, int, int]] = {}
+    for row in conn.execute(query):
+        times, given, margin = found.get(row.rule, (0, 0, 0))
+        found[row.rule] = (times + 1, given + int(row.amount), margin + int(row.margin))
+    return found

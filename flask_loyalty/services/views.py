@@ -89,7 +89,7 @@ class HistoryRow:
     """Something that happened to a member's points.
 
     :ivar kind: ``order`` (``points`` is what it earned, as it stands), ``event``, ``spent``, ``returned``,
-        ``claim`` (a reward), ``lapse``.
+        ``claim`` (a reward), ``unclaim`` (its points came back), ``lapse``.
     :ivar about: the order, the event's name, or the reward.
     :ivar outcomes: which rules gave what, and how it came about.
     :ivar state: of an order: ``placed``, ``pending``, ``active``, ``cancelled``, ``returned`` (all of it).
@@ -343,9 +343,10 @@ def _history(
     conn: Connection, programmes: ProgrammeSource, who: Known, now: datetime
 ) -> tuple[HistoryRow, ...]:
     """The newest first: orders as they stand, and what else moved points."""
-    rows = [_order_row(conn, programmes, order, now) for order in orders_of(conn, who.id)]
+    rows = [(0, _order_row(conn, programmes, order, now)) for order in orders_of(conn, who.id)]
     rows += _entry_rows(conn, who, now)
-    return tuple(sorted(rows, key=lambda row: (row.at, row.kind, row.about), reverse=True))
+    rows.sort(key=lambda numbered: (numbered[1].at, numbered[0]), reverse=True)
+    return tuple(row for _, row in rows)
 
 
 def _order_row(
@@ -388,11 +389,15 @@ _SHOWN = {
 }
 
 
-def _entry_rows(conn: Connection, who: Known, now: datetime) -> list[HistoryRow]:
-    """Entries that are no order's earnings: what they changed on the member's side."""
+_OF_REWARDS = {"spent": "claim", "returned": "unclaim"}
+
+
+def _entry_rows(conn: Connection, who: Known, now: datetime) -> list[tuple[int, HistoryRow]]:
+    """Entries that are no order's earnings, by number: what they changed on the member's side."""
     entry, posting, account = tables.entry, tables.posting, tables.account
     query = (
         select(
+            entry.c.id,
             entry.c.scope,
             entry.c.key,
             entry.c.kind,
@@ -421,7 +426,7 @@ def _entry_rows(conn: Connection, who: Known, now: datetime) -> list[HistoryRow]
         )
         .having(func.sum(posting.c.amount) != 0)
     )
-    return [row for found in conn.execute(query) if (row := _entry_row(found)) is not None]
+    return [(found.id, row) for found in conn.execute(query) if (row := _entry_row(found)) is not None]
 
 
 def _entry_row(found: Any) -> HistoryRow | None:
@@ -433,6 +438,8 @@ def _entry_row(found: Any) -> HistoryRow | None:
     if found.scope == "claim":
         return HistoryRow(at, "claim", points, found.reason, version)
     shown = _SHOWN.get(found.kind)
+    if found.reason and shown in _OF_REWARDS:
+        return HistoryRow(at, _OF_REWARDS[shown], points, found.reason, version)
     return None if shown is None else HistoryRow(at, shown, points, found.order_ref or "", version)
 
 

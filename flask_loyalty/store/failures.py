@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flask_loyalty.store import events
+from flask_loyalty.store.parties import named
 
-__all__ = ["Failure", "record_failure", "waiting"]
+__all__ = ["Failure", "record_failure", "signal_key", "waiting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,25 @@ class Failure:
 
 
 def record_failure(
-    conn: Connection, *, event: str, ref: str, occurred_at: datetime, error: BaseException | str
+    conn: Connection,
+    *,
+    event: str,
+    ref: str,
+    occurred_at: datetime,
+    error: BaseException | str,
+    member: str | None = None,
 ) -> None:
-    """Keep an event that could not be booked; a second failure of the same counts as another try."""
+    """Keep an event that could not be booked; a second failure of the same counts as another try.
+
+    :param ref: the order; for an event of a member its key, and ``member`` tells whose.
+    """
     text = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+    if member is not None:
+        subject = named(conn, [("customer", member)], occurred_at)["customer", member].subject
+        ref = signal_key(event, subject, ref)
     events.fail(
         conn,
-        "order",
+        "order" if member is None else "failed signal",
         f"{ref}:{event}",
         event,
         text,
@@ -42,6 +55,11 @@ def record_failure(
         now=occurred_at,
         order_ref=ref,
     )
+
+
+def signal_key(event: str, subject: str, key: str) -> str:
+    """How an event of a member is known: two members may share a key."""
+    return f"{event}:{subject}:{key}"
 
 
 def waiting(conn: Connection) -> list[Failure]:

@@ -46,6 +46,9 @@ def ready(command: F) -> F:
     return cast(F, run)
 
 
+STEP = 500
+
+
 @click.group("loyalty")
 def group() -> None:
     """Rules, points and rewards."""
@@ -175,10 +178,17 @@ def reconcile(days: int) -> None:
 def tick() -> None:
     """Bookkeeping that time brings: maturing, expiry, unpaid holds, closed months. Safe to run twice."""
     state = the_state()
-    done = own(
-        state.db.engine, lambda conn: ticking.tick(conn, state.programmes, state.loyalty.shop, state.now())
-    )
-    click.echo(", ".join(f"{name}: {count}" for name, count in done.items()))
+    total: dict[str, int] = {}
+    while True:
+        # In steps, each with a transaction of its own, so that nobody waits long for its locks.
+        done = own(
+            state.db.engine,
+            lambda conn: ticking.tick(conn, state.programmes, state.loyalty.shop, state.now(), limit=STEP),
+        )
+        total = {name: total.get(name, 0) + count for name, count in done.items()}
+        if all(count < STEP for count in done.values()):
+            break
+    click.echo(", ".join(f"{name}: {count}" for name, count in total.items()))
 
 
 @group.command("failures")

@@ -266,7 +266,7 @@ class Loyalty:
                 conn, state.programmes, SignalEvent(event, key, str(member), moment, told), moment
             )
 
-        self._guarded(session, event, key, moment, book)
+        self._guarded(session, event, key, moment, book, member=str(member))
 
     def _order_event(
         self,
@@ -289,21 +289,26 @@ class Loyalty:
         self._guarded(session, event, ref, moment, book)
 
     def _guarded(
-        self, session: ShopSession, event: str, ref: str, moment: datetime, book: Callable[[Any], object]
+        self,
+        session: ShopSession,
+        event: str,
+        ref: str,
+        moment: datetime,
+        book: Callable[[Any], object],
+        member: str | None = None,
     ) -> None:
         """Book inside a savepoint; if that fails the shop goes on, and the failure waits for the sweeper."""
+        # The shop's payment must stand, whatever a rule or we ourselves got wrong.
         try:
             with joined(session) as conn:
                 book(conn)
-        except (
-            Exception
-        ) as failure:  # the shop's payment must stand whatever a rule or we ourselves got wrong
-            log.exception(
-                "loyalty: %s of %r was not booked; `flask loyalty reconcile` will try again", event, ref
-            )
+        except Exception as failure:
+            log.exception("loyalty: %s of %r was not booked; see `flask loyalty failures`", event, ref)
             try:
                 with joined(session) as conn:
-                    record_failure(conn, event=event, ref=ref, occurred_at=moment, error=failure)
+                    record_failure(
+                        conn, event=event, ref=ref, occurred_at=moment, error=failure, member=member
+                    )
             except Exception:  # nothing more can be done here than to say so
                 log.exception("loyalty: the failure itself could not be kept")
 

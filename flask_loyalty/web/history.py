@@ -51,6 +51,7 @@ def _what(words: Words, row: HistoryRow) -> str:
         "spent": t("Spent on order %(order)s", order=row.about),
         "returned": t("Back from order %(order)s", order=row.about),
         "claim": t("Reward: %(name)s", name=name),
+        "unclaim": t("Reward given back: %(name)s", name=name),
         "lapse": t("Expired"),
     }.get(row.kind, row.about)
 
@@ -58,7 +59,7 @@ def _what(words: Words, row: HistoryRow) -> str:
 def _order(row: HistoryRow) -> str:
     return {
         "placed": t("Order %(order)s, waiting for payment", order=row.about),
-        "pending": t("Order %(order)s, on the way", order=row.about),
+        "pending": t("Order %(order)s, points on the way", order=row.about),
         "cancelled": t("Order %(order)s, cancelled", order=row.about),
         "returned": t("Order %(order)s, returned", order=row.about),
     }.get(row.state, t("Order %(order)s", order=row.about))

@@ -48,7 +48,7 @@ def product(sku: str) -> Panel | None:
         return None
     member = state.loyalty.load("member")
     cart = cart_of_product(facts, member=str(member) if member else NEWCOMER, at=state.now())
-    earned = _decided(cart).points
+    earned = _for_the_product(_decided(cart))
     if not earned:
         return None
     points = words.points(earned)
@@ -256,6 +256,15 @@ def _decided(cart: Cart) -> Decision:
     state = the_state()
     decision: Decision = state.loyalty.quote_cart(cart, Choices()).decision
     return decision
+
+
+def _for_the_product(decision: Decision) -> int:
+    """Points that this product brings; a bonus for the order as such would come with any other too."""
+    return sum(
+        outcome.amount
+        for outcome in decision.outcomes
+        if outcome.kind is OutcomeKind.POINTS and (outcome.why.fact or outcome.why.units)
+    )
 
 
 def _earn_text(words: Words, points: int, *, guest: bool) -> str:

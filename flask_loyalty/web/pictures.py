@@ -1,4 +1,4 @@
-"""Small drawings for rewards: a ticket for a partner's, a cup for the shop's own."""
+"""Small drawings for rewards: a ticket for a partner's, a gift for the shop's own."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ TICKET = (
     '<path d="M4 10h24v4a2.5 2.5 0 0 0 0 5v4H4v-4a2.5 2.5 0 0 0 0-5z"/>'
     '<path d="M20 10v13" stroke-dasharray="2 3"/>'
 )
-CUP = (
-    '<path d="M7 12h15v8a6 6 0 0 1-6 6h-3a6 6 0 0 1-6-6z"/><path d="M22 14h2.5a3 3 0 0 1 0 6H22"/>'
-    '<path d="M12 8c0-2 2-2 2-4M17 8c0-2 2-2 2-4"/>'
+GIFT = (
+    '<path d="M6 14h20v12H6zM4 10h24v4H4zM16 10v16"/>'
+    '<path d="M16 10c-5 0-7-2-6-4s4-2 6 4c2-6 5-6 6-4s-1 4-6 4"/>'
 )
 
 
 def reward_picture(partner: str | None) -> Markup:
     """The drawing beside a reward's name."""
-    return Markup(FRAME).format(Markup(TICKET if partner else CUP))
+    return Markup(FRAME).format(Markup(TICKET if partner else GIFT))

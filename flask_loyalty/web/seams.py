@@ -15,7 +15,7 @@ from flask_loyalty.money import Price, minor_from
 __all__ = ["LineFacts", "OrderFacts", "ProductFacts", "cart_from", "cart_of_product", "key_of", "shop_values"]
 
 MAX_LINES = 1000
-MAX_QUANTITY = 100_000
+MAX_QUANTITY = 20_000  # units of a line, and of a cart: each unit is decided by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +110,12 @@ def cart_from(order: OrderFacts, *, ref: str | None = None) -> Cart:
     lines = tuple(
         _line(line, order.currency, f"{where}, line {line.id or line.sku!r}") for line in order.lines
     )
+    if (units := sum(line.quantity for line in lines)) > MAX_QUANTITY:
+        raise WrongInput(
+            where=where,
+            problem=f"it has {units} units; {MAX_QUANTITY} are the most.",
+            remedy="Split the order.",
+        )
     ids = [line.id for line in lines]
     if twice := {i for i in ids if ids.count(i) > 1}:
         raise WrongInput(

@@ -16,13 +16,13 @@ def test_a_ticket_is_bought_redeemed_once_and_owed(meet, shop):
     before = ola.balance()
     ola.put("TEA-MINT")
     ola.check_out()
-    ola.page.get_by_role("button", name="Wybierz: Bilet do Kina Helios").click()
+    ola.page.get_by_role("button", name="Wybierz: Bilet do kina").click()
     ola.page.get_by_label("Odbiór w sklepie").check()
     ola.press_order()
     assert not re.search(CODE, ola.text()), "no code before the payment"
     assert ola.balance() == before - 1500
     ola.pay()
-    ola.sees("Bilet do Kina Helios", "do wykorzystania: Kino Helios, do 18 lutego 2026", of=".fl-voucher")
+    ola.sees("Bilet do kina", "do wykorzystania: Kino Helios, do 18 lutego 2026", of=".fl-voucher")
     code = ola.text(".fl-voucher code")
     assert re.fullmatch(CODE, code)
     ola.look("thanks-ticket")
@@ -35,7 +35,7 @@ def test_a_ticket_is_bought_redeemed_once_and_owed(meet, shop):
     kino.sees("Nie znamy takiego kodu.")
     shop.clock.pass_time(days=1)
     assert "Ważny" in redeem(kino, f" {code.lower().replace('-', ' ')} "), "as a person types it"
-    kino.sees("Bilet do Kina Helios. Sklep jest Wam za to winien 18,00 zł.", of=".fl-verdict")
+    kino.sees("Bilet do kina. Sklep jest Wam za to winien 18,00 zł.", of=".fl-verdict")
     kino.look("partner-valid")
     shop.clock.pass_time(minutes=5)
     verdict = redeem(kino, code)
@@ -62,7 +62,7 @@ def test_a_ticket_is_claimed_without_an_order(meet):
     ola = meet("customer")
     before = ola.balance()
     ola.go("/loyalty/")
-    ola.page.get_by_role("button", name="Odbierz: Bilet do Kina Helios").click()
+    ola.page.get_by_role("button", name="Odbierz: Bilet do kina").click()
     ola.sees("Nagroda jest Twoja.", of="[role=status].fl-message")
     assert ola.balance() == before - 1500
     ola.look("overview-claimed")

@@ -88,8 +88,8 @@ def test_points_and_days():
         ),
         pytest.param(
             'price 0.01 PLN on cheapest 1 of every 2 items where item.sku in ("CUP-S", "CUP-L")',
-            "Drugi produkt za 0,01 zł: najtańszy z każdych dwóch (CUP-S lub CUP-L)",
-            "Second product for PLN 0.01: the cheapest of every two (CUP-S or CUP-L)",
+            "Drugi produkt za 0,01 zł: tańszy z każdych dwóch (CUP-S lub CUP-L)",
+            "Second product for PLN 0.01: the cheaper of every two (CUP-S or CUP-L)",
             id="the second for one grosz",
         ),
         pytest.param(
