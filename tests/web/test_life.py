@@ -388,6 +388,22 @@ def test_a_programme_that_no_longer_loads_does_not_undo_the_payment(shop):
     assert shop.read(lambda c: c.execute(text("SELECT status FROM shop_order")).scalar_one()) == "paid"
 
 
+def test_two_members_whose_event_failed_are_told_apart(shop):
+    """Both signed up with one key; that the second is repaired must not hide the first."""
+    with shop.engine.begin() as conn:
+        conn.execute(text("UPDATE loyalty_programme_version SET hash = 'x', document = '{' || document"))
+    for member in ("anna", "boris"):
+        shop.loyalty.emit("signup", member=member)
+    shop.db.session.commit()
+    assert [(failure.event, failure.tries) for failure in shop.failures()] == [("signup", 1)] * 2
+    assert not any("anna" in failure.ref or "boris" in failure.ref for failure in shop.failures())
+    with shop.engine.begin() as conn:
+        conn.execute(text("UPDATE loyalty_programme_version SET hash = 'y', document = substr(document, 2)"))
+    shop.loyalty.emit("signup", member="boris")
+    shop.db.session.commit()
+    assert len(shop.failures()) == 1, "anna's still waits"
+
+
 def test_an_order_that_nobody_knows_is_a_failure_and_no_error(shop):
     shop.loyalty.emit("paid", "4711")
     shop.db.session.commit()
