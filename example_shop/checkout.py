@@ -36,6 +36,8 @@ def checkout():
             order = _place(form, totals)
         except orders.OrderError as error:
             db.session.rollback()
+            if twin := _placed_meanwhile(form.attempt.data):
+                return redirect(_next_page(twin))
             # everything was rolled back with the order: read the shelves again
             totals = totals_of_cart(cart.items(), delivery=delivery)
             return _page(form, totals, problem=str(error)), 409
@@ -102,6 +104,17 @@ def _order_of_attempt(attempt: str | None) -> Order | None:
     if not attempt or attempt != session.get("last_attempt"):
         return None
     return db.session.scalar(select(Order).where(Order.attempt == attempt))
+
+
+def _placed_meanwhile(attempt: str) -> Order | None:
+    """The order that the same form has just made in a second request; its key is known to that form alone."""
+    twin = db.session.scalar(select(Order).where(Order.attempt == attempt[:60]))
+    buyer = current_user.id if current_user.is_authenticated else None
+    if twin is None or twin.user_id != buyer:
+        return None
+    session["last_attempt"] = attempt
+    cart.empty()
+    return twin
 
 
 def _form() -> CheckoutForm:

@@ -74,10 +74,17 @@ def _begins(words: Sequence[Word], index: int, inside: str | None) -> str | None
     kind = words[index].kind
     if kind in _EFFECTS:
         following = words[index + 1].kind if index + 1 < len(words) else "END"
-        return None if following in _OPERATORS else "effect"
+        is_word = following in _OPERATORS and not _negative_at(words, index + 1)
+        return None if is_word else "effect"
     if kind in _STARTS and (inside == "effect" or (index and words[index - 1].kind in ("OF", "ON"))):
         return None  # "on items", "on every item", "of every 2 items" belong to the effect
     return _CLAUSE_OF.get(kind)
+
+
+def _negative_at(words: Sequence[Word], index: int) -> bool:
+    """Whether a number below zero stands there."""
+    kinds = [word.kind for word in words[index : index + 2]]
+    return kinds in (["MINUS", "NUMBER"], ["MINUS", "PERCENT"])
 
 
 # ---------------------------------------------------------------- the rule as a whole
@@ -155,6 +162,9 @@ def _explain(clause: _Clause, stuck: Stuck) -> Diagnostic:
     """Why a clause cannot be read on at a word: the most particular reason that fits."""
     if stuck.index >= len(clause.words):
         return _at_the_end(clause, stuck)
+    if clause.kind == "effect" and stuck.index == 1 and _negative_at(clause.words, 1):
+        sign, number = clause.words[stuck.index : stuck.index + 2]
+        return Diagnostic("R109", sign.span.to(number.span), {"found": f"-{number.text}"})
     earlier = clause.words[max(0, stuck.index - 3) : stuck.index]
     spot = _Spot(clause.kind or "", earlier, clause.words[stuck.index], stuck.fits)
     for reason in (_foreign, _twice, _numbers, _joined, _filters, _side_by_side, _missing_between):

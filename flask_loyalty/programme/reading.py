@@ -237,7 +237,7 @@ class _Reader:
     def kind_of_stray(self, otherwise: str) -> str:
         """The usual slips of people who write JSON by hand."""
         here = self.text[self.at : self.at + 2]
-        if here[:1] == "'" or here[:1] in "“”„":
+        if here[:1] and here[:1] in "'“”„":
             return "other_quotes"
         if here in ("//", "/*") or here[:1] == "#":
             return "comment"

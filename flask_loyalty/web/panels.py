@@ -135,7 +135,8 @@ def thanks(ref: object) -> Panel | None:
             worth=words.worth(view.available),
         ),
         "vouchers": [voucher_card(words, voucher) for voucher in order.vouchers],
-        **_next_step(words, view),
+        "rewards": _promised(words, order),
+        **(_next_step(words, view) if order.state != "cancelled" and not order.placed.rewards else {}),
     }
 
 
@@ -381,13 +382,13 @@ def _left_to_reward(words: Words, earned: int) -> str:
     """After this product, how much is missing to the nearest reward."""
     member = the_state().loyalty.load("member")
     view = member_view(str(member))
-    after = view.available + view.pending + earned
+    after = view.available + earned
     ahead = [reward for reward in view.rewards if reward.points > after]
     if not ahead:
         return ""
     nearest = min(ahead, key=lambda reward: (reward.points, reward.id))
     return t(
-        "Then %(missing)s will be missing to: %(name)s.",
+        "After that, %(missing)s more for: %(name)s.",
         missing=words.points(nearest.points - after), name=words.text(nearest.name),
     )  # fmt: skip
 
@@ -395,6 +396,8 @@ def _left_to_reward(words: Words, earned: int) -> str:
 def _earned_text(words: Words, order: OrderView) -> str:
     state = the_state()
     points = f"+{words.points(order.earned)}"
+    if order.state == "cancelled":
+        return t("This order was cancelled; what it used of your points is back.")
     if order.state == "placed":
         return t("%(points)s will be yours once the order is paid.", points=points)
     if order.active_from is not None:
@@ -413,6 +416,15 @@ def _pending_days(words: Words) -> str:
     return duration_text(pending, words.language) if pending else ""
 
 
+def _promised(words: Words, order: OrderView) -> list[str]:
+    """Rewards that were taken with the order and get their codes when it is paid."""
+    if order.state != "placed":
+        return []
+    rewards = [words.programme.rewards.get(taken.reward) for taken in order.placed.rewards]
+    names = [words.text(reward.name) for reward in rewards if reward]
+    return [t("Your reward: %(name)s. Its code comes with the payment.", name=name) for name in names]
+
+
 def _next_step(words: Words, view: MemberView) -> Panel:
     reached = [reward for reward in view.rewards if reward.points <= view.available and not reward.sold_out]
     url = url_for("loyalty_customer.overview") if "customer" in the_state().settings.blueprints else ""
@@ -423,7 +435,7 @@ def _next_step(words: Words, view: MemberView) -> Panel:
             "step_url": url,
             "step_link": t("See rewards"),
         }
-    track = goal(words, replace(view, available=view.available + view.pending))
+    track = goal(words, view)
     return {"step": track["text"] + "." if track else "", "step_url": url, "step_link": t("See rewards")}
 
 

@@ -19,7 +19,9 @@ def told(refused: LoyaltyError, words: Words | None) -> str:
         return f"{check} {changed}".strip()
     if isinstance(refused, NotEnoughPoints):
         have, price = words.points(refused.spendable), words.points(refused.wanted)
-        return t("This costs %(price)s; you can use %(have)s.", price=price, have=have)
+        if refused.reward:
+            return t("This costs %(price)s; you can use %(have)s.", price=price, have=have)
+        return t("%(price)s were to pay, but you can use %(have)s. Choose again.", price=price, have=have)
     if isinstance(refused, RewardRefused):
         return _reward(refused, words)
     return t("This cannot be done now. Please try again.")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page
 
 from example_shop import seed
-from tests.infrastructure.browser import axe, no_sideways_scroll, shot
+from tests.infrastructure.browser import axe, keep_shot, no_sideways_scroll
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CHIP = ".fl-chip"
@@ -42,7 +42,8 @@ class Person:
         return self.page.get_by_role("main")
 
     def text(self, of: str = "main") -> str:
-        """What a place of the page says, with plain spaces."""
+        """What a place of the page says, with plain spaces, once all of it is there."""
+        self.page.wait_for_load_state()
         return plain(self.page.locator(of).first.inner_text())
 
     def sees(self, *texts: str, of: str = "main") -> None:
@@ -58,7 +59,7 @@ class Person:
         """What every page must pass; its picture is kept for a person to look at."""
         axe(self.page)
         no_sideways_scroll(self.page)
-        shot(self.page, f"loyalty-{name}")
+        keep_shot(self.page, f"loyalty-{name}")
 
     # shopping
 
@@ -143,6 +144,7 @@ def grosze(text: str) -> int:
 def sums(person: Person) -> dict[str, int]:
     """The rows of the shop's summary, in grosze: what is taken off is negative."""
     rows = {}
+    person.page.wait_for_load_state()
     for row in person.page.locator(".sums > div").all():
         name, amount = plain(row.locator("dt").inner_text()), plain(row.locator("dd").inner_text())
         rows[name] = 0 if "zł" not in amount else grosze(amount) * (-1 if amount.startswith("−") else 1)

@@ -90,7 +90,7 @@ def test_a_price_that_moved_is_shown_before_anyone_pays_it(meet, shop):
     ola.press_order()
     ola.pay()
     assert points(ola.text(".fl-thanks .fl-big")) == promised
-    assert sums(ola)["Do zapłaty"] == 4600 - 200
+    assert sums(ola)["Zapłacono"] == 4600 - 200
     assert ola.balance() == before - 100
 
 

@@ -178,6 +178,12 @@ def no_sideways_scroll(page: Page) -> None:
     assert page_width <= window_width, f"{page.url} is {page_width} px wide in a window of {window_width} px"
 
 
+def keep_shot(page: Page, name: str) -> None:
+    """A picture of each page for a person who asked for them (``LOYALTY_SHOTS=1``): drawing takes time."""
+    if os.environ.get("LOYALTY_SHOTS"):
+        shot(page, name)
+
+
 def shot(page: Page, name: str, *, whole: bool = True) -> Path:
     """Keep a picture of the page as ``tests/.screenshots/NAME-WIDTH.png``, for a person to look at."""
     SCREENSHOTS.mkdir(exist_ok=True)

@@ -8,7 +8,7 @@ import pytest
 
 from example_shop import seed
 from example_shop.models import Order, db
-from tests.infrastructure.browser import axe, no_sideways_scroll, shot
+from tests.infrastructure.browser import axe, keep_shot, no_sideways_scroll
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def address(make, serve) -> str:
 def look(page, name: str) -> None:
     axe(page)
     no_sideways_scroll(page)
-    shot(page, f"shop-{name}")
+    keep_shot(page, f"shop-{name}")
 
 
 def sign_in(page, address: str, role: str) -> None:

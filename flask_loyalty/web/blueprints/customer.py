@@ -167,6 +167,12 @@ def _say_if_clamped() -> None:
     if offer is None or offer.words is None or not chosen or offer.points_paid == chosen:
         return
     words = offer.words
+    choosing.choose_points(offer.points_paid)
+    redeem = words.programme.points.redeem
+    if redeem is not None and chosen < redeem.minimum:
+        least = words.points(redeem.minimum)
+        choosing.say("error", t("The fewest points that can pay are %(least)s.", least=least))
+        return
     choosing.say(
         "error",
         t(
@@ -175,4 +181,3 @@ def _say_if_clamped() -> None:
             used=words.points(offer.points_paid),
         ),
     )
-    choosing.choose_points(offer.points_paid)
