@@ -112,6 +112,12 @@ def _bought_a_machine(email: str, days_ago: int) -> Order:
     )  # fmt: skip
 
 
+@pytest.fixture(params=[pytest.param("phone", marks=pytest.mark.browser)])
+def viewport(request: pytest.FixtureRequest) -> str:
+    """Walks are long, so each is walked once, on a phone; ``Person.look`` holds a page to both widths."""
+    return request.param
+
+
 @pytest.fixture
 def meet(visitors, shop: Shop) -> Callable[..., Person]:
     """``meet("customer")`` is signed in, ``meet()`` a guest; options are those of a visitor's page."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page
 
 from example_shop import seed
-from tests.infrastructure.browser import axe, keep_shot, no_sideways_scroll
+from tests.infrastructure.browser import VIEWPORTS, axe, keep_shot, no_sideways_scroll
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CHIP = ".fl-chip"
@@ -56,10 +56,15 @@ class Person:
         return points(self.text(CHIP))
 
     def look(self, name: str) -> None:
-        """What every page must pass; its picture is kept for a person to look at."""
-        axe(self.page)
-        no_sideways_scroll(self.page)
-        keep_shot(self.page, f"loyalty-{name}")
+        """What every page must pass at both widths; its pictures are kept for a person to look at."""
+        own = self.page.viewport_size
+        for size in VIEWPORTS.values():
+            self.page.set_viewport_size(size)
+            axe(self.page)
+            no_sideways_scroll(self.page)
+            keep_shot(self.page, f"loyalty-{name}")
+        if own is not None:
+            self.page.set_viewport_size(own)
 
     # shopping
 

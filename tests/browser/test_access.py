@@ -7,13 +7,11 @@ import re
 import pytest
 
 from .people import plain, points, sums
-from .test_customer import ONE_WIDTH
 
 PAGES = ["/loyalty/", "/loyalty/merchant/", "/loyalty/staff/", "/loyalty/partner/"]
 OWN = {"customer": 0, "merchant": 1, "employee": 2, "partner": 3}
 
 
-@ONE_WIDTH
 def test_each_page_opens_for_its_own_people_only(meet, shop):
     answers = {}
     for role in OWN:
@@ -29,7 +27,6 @@ def test_each_page_opens_for_its_own_people_only(meet, shop):
         guest.sees("Zaloguj się" if path == "/loyalty/" else "zaloguj się na konto")
 
 
-@ONE_WIDTH
 def test_another_customers_order_does_not_exist(meet, shop):
     ola, jan = meet("customer"), meet("jan@ziarno.example")
     ola.put("ETH-250")
@@ -74,7 +71,6 @@ POLISH = re.compile(r"[ąćęłńśźż]|\b(ziaren|ziarna|za|nagroda|kod|zamówi
 MEANT = ".fl-rule pre, .fl-rule dd, .fl-rule code"  # rules as they are written, and their sentences in both
 
 
-@ONE_WIDTH
 @pytest.mark.parametrize("language", ["pl", "en"])
 def test_nothing_of_ours_speaks_the_other_language(meet, shop, language):
     foreign = {"pl": ENGLISH, "en": POLISH}[language]

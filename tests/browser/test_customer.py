@@ -8,9 +8,12 @@ import pytest
 
 from .people import Person, grosze, points, sums
 
-ONE_WIDTH = pytest.mark.parametrize("viewport", [pytest.param("phone", marks=pytest.mark.browser)])
+BOTH_WIDTHS = pytest.mark.parametrize(
+    "viewport", [pytest.param(name, marks=pytest.mark.browser) for name in ("phone", "desktop")]
+)
 
 
+@BOTH_WIDTHS
 def test_a_new_customer_is_welcomed_earns_and_is_told_why(meet, shop):
     guest = meet()
     guest.go("/products/ETH-250")
@@ -180,7 +183,6 @@ def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
     ola.look("overview-cancelled")
 
 
-@ONE_WIDTH
 def test_a_transfer_three_days_later_keeps_what_was_chosen(meet, shop):
     ola = meet("customer")
     before = ola.balance()
@@ -202,7 +204,6 @@ def test_a_transfer_three_days_later_keeps_what_was_chosen(meet, shop):
     assert ola.balance() == before - 150
 
 
-@ONE_WIDTH
 def test_cups_sent_back_one_by_one_leave_nothing_behind(meet, shop):
     ola, clerk = meet("customer"), meet("employee")
     before = ola.balance()

@@ -8,10 +8,8 @@ from example_shop.models import Product, db
 from tests.infrastructure.browser import no_sideways_scroll
 
 from .people import points, sums
-from .test_customer import ONE_WIDTH
 
 
-@ONE_WIDTH
 def test_points_and_a_reward_without_scripts(meet):
     ola = meet("customer", java_script_enabled=False)
     before = ola.balance()
@@ -29,7 +27,6 @@ def test_points_and_a_reward_without_scripts(meet):
     assert ola.balance() == before - 350 - 900
 
 
-@ONE_WIDTH
 def test_a_purchase_with_points_and_a_reward_by_keyboard(meet):
     ola = meet("customer")
     page, before = ola.page, ola.balance()
