@@ -19,11 +19,12 @@ SCREENSHOTS = TESTS / ".screenshots"
 OWN = TESTS / ".browser"  # where the npm package's browser is unpacked
 
 VIEWPORTS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
-NAMES = ["chromium", "chromium-browser", "google-chrome", "msedge"]
+# The shell draws the same pages without a window around them, in little more than half the time.
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "msedge"]
 FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--disable-quic", "--no-first-run"]  # fmt: skip
 # With the letters that Polish needs, so that screenshots show what a customer sees.
-PACKAGES = ["chromium", "fonts-dejavu-core"]
+PACKAGES = [["chromium-headless-shell", "fonts-dejavu-core"], ["chromium", "fonts-dejavu-core"]]
 NPM_PACKAGE = "@sparticuz/chromium"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -82,11 +83,14 @@ def starts(program: str) -> bool:
 def install_by_apt() -> None:
     if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
         return
-    print(f"browser: apt-get installs {' '.join(PACKAGES)} (once)", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    if subprocess.call(["apt-get", "update", "-qq"], env=quiet) == 0:
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
-        subprocess.call(install, env=quiet, stdout=subprocess.DEVNULL)
+    if subprocess.call(["apt-get", "update", "-qq"], env=quiet) != 0:
+        return
+    for packages in PACKAGES:  # not every release has the first
+        print(f"browser: apt-get installs {' '.join(packages)} (once)", flush=True)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+        if subprocess.call(install, env=quiet, stdout=subprocess.DEVNULL) == 0:
+            return
 
 
 def install_by_npm() -> None:
