@@ -53,6 +53,7 @@ from flask_loyalty.language.vocabulary import (
     count_of,
 )
 from flask_loyalty.language.walking import facts_of, manifest
+from flask_loyalty.language.wording import number_text
 
 __all__ = ["check_amount", "check_condition", "check_rule", "manifest"]
 
@@ -510,7 +511,7 @@ def _name_span(fact: n.Fact) -> Span:
 
 
 def _spelt(value: Fraction) -> str:
-    return str(int(value)) if value.denominator == 1 else f"{float(value):g}"
+    return number_text(value, "en").replace(",", "")
 
 
 def _backwards(low: n.Expression, high: n.Expression) -> bool:
