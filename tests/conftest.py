@@ -24,7 +24,7 @@ MARKERS = {"postgres": "pg", "browser": "browser"}
 
 # A slow example is a loaded machine, not a wrong program.
 settings.register_profile(
-    "suite", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "suite", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("nightly", parent=settings.get_profile("suite"), max_examples=5_000)
 settings.load_profile(os.environ.get("LOYALTY_HYPOTHESIS", "suite"))

@@ -33,6 +33,7 @@ from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind
 from flask_loyalty.engine.past import History
 from flask_loyalty.engine.periods import period_bounds
 from flask_loyalty.language import Names
+from flask_loyalty.language.wording import number_text
 from flask_loyalty.money import minor_digits
 from flask_loyalty.programme.casefile import Case, Line, Order, PastEvent, read_cases
 from flask_loyalty.programme.document import Amount
@@ -282,7 +283,8 @@ def _minor(amount: Amount, programme: Programme) -> int:
     if amount.currency != programme.currency:
         raise Unfit(f"the programme counts in {programme.currency}, this case has {amount.currency}")
     if minor.denominator != 1:
-        raise Unfit(f"{float(amount.major)} {amount.currency} has a fraction of a minor unit")
+        exact = number_text(amount.major, "en")
+        raise Unfit(f"{exact} {amount.currency} has a fraction of a minor unit")
     return int(minor)
 
 
