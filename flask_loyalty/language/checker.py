@@ -224,12 +224,7 @@ class _Checker:
 
     def _known_id(self, type_: Type, e: n.Expression) -> None:
         """A text where an id of the document stands must be one that it has."""
-        declared = {
-            "tier": self.names.tiers,
-            "segment": self.names.segments,
-            "partner": self.names.partners,
-            "reward": self.names.rewards,
-        }.get(type_.of)
+        declared = self.names.declared(type_.of)
         if declared is None or not isinstance(e, n.TextLiteral) or e.value in declared:
             return
         guess = _near(e.value, declared)

@@ -366,10 +366,10 @@ class English(Teller):
 
     def flag(self, e: n.Fact, *, holds: bool) -> str:
         known = self.fact_def(e)
-        words = known.words.get("en", (e.name,)) if known else (e.name,)
-        if holds:
-            return words[0]
-        return words[1] if len(words) > 1 else f"it is not so that {words[0]}"
+        if known is not None and "en" in known.clauses:
+            return known.clauses["en"][0 if holds else 1]
+        name = known.words["en"][0] if known else e.name
+        return name if holds else f"it is not so that {name}"
 
     # facts and calculations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.telling import Teller
-from flask_loyalty.language.vocabulary import NOUNS, WEEKDAYS, Kind, Type
+from flask_loyalty.language.vocabulary import NOUNS, WEEKDAYS, Case, Kind, Type
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.language.wording import (
     count_form,
@@ -418,10 +418,10 @@ class Polish(Teller):
 
     def flag(self, e: n.Fact, *, holds: bool) -> str:
         known = self.fact_def(e)
-        words = known.words.get("pl", (e.name,)) if known else (e.name,)
-        if holds:
-            return words[0]
-        return words[1] if len(words) > 1 else f"nieprawda, że {words[0]}"
+        if known is not None and "pl" in known.clauses:
+            return known.clauses["pl"][0 if holds else 1]
+        name = known.form(Case.NOMINATIVE) if known else e.name
+        return name if holds else f"nieprawda, że {name}"
 
     # facts and calculations
 
