@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_loyalty.language.checker import check_amount, check_condition, check_rule
+from flask_loyalty.language.checker import check_amount, check_condition
 from flask_loyalty.language.diagnostics import Diagnostic, help_text, message, render, to_data
 from flask_loyalty.language.printer import print_expression, print_rule
+from flask_loyalty.language.rule_checker import check_rule
 from flask_loyalty.language.sentences import amount_phrase, condition_phrase, rule_sentence
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import FACTS, FactDef, Names

@@ -40,7 +40,7 @@ class Sentences:
 
 def read_sentences(data: Mapping[str, Any], names: Names, notes: Notebook) -> Sentences:
     """Parse and check every sentence of the document; its mistakes go to the notebook."""
-    from flask_loyalty.language.checker import check_rule  # loaded with the first document
+    from flask_loyalty.language.rule_checker import check_rule  # loaded with the first document
 
     rules: dict[int, Rule] = {}
     for place, one in enumerate(data.get("rules") or ()):
