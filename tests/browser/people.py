@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page
 
 from example_shop import seed
-from tests.infrastructure.browser import VIEWPORTS, axe, keep_shot, no_sideways_scroll
+from tests.infrastructure.browser import VIEWPORTS, axe, follow, keep_shot, no_sideways_scroll
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CHIP = ".fl-chip"
@@ -28,22 +28,25 @@ class Person:
         self.go("/login")
         self.page.get_by_label("E-mail").fill(seed.DEMO_LOGINS.get(who, who))
         self.page.get_by_label("Hasło").fill(seed.DEMO_PASSWORD)
-        self.main.get_by_role("button", name="Zaloguj się").click()
+        follow(self.main.get_by_role("button", name="Zaloguj się"))
         self.page.locator(".notice").wait_for()
         return self
 
     def open_own_page(self, link: str) -> None:
         """The page of an employee, a merchant or a partner, by the link on their account."""
         self.go("/account")
-        self.page.get_by_role("link", name=link).click()
+        self.follow("link", link)
+
+    def follow(self, role: str, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+        """Click the link or the button of this name, and wait for the page that it opens."""
+        follow(self.page.get_by_role(role, name=name, exact=exact))
 
     @property
     def main(self) -> Locator:
         return self.page.get_by_role("main")
 
     def text(self, of: str = "main") -> str:
-        """What a place of the page says, with plain spaces, once all of it is there."""
-        self.page.wait_for_load_state()
+        """What a place of the page says, with plain spaces."""
         return plain(self.page.locator(of).first.inner_text())
 
     def sees(self, *texts: str, of: str = "main") -> None:
@@ -71,7 +74,7 @@ class Person:
     def put(self, sku: str, quantity: int = 1) -> None:
         self.go(f"/products/{sku}")
         self.page.get_by_label("Liczba sztuk").fill(str(quantity))
-        self.page.get_by_role("button", name="Do koszyka").click()
+        self.follow("button", "Do koszyka")
         self.page.locator(".notice").wait_for()
 
     def check_out(self) -> None:
@@ -92,10 +95,10 @@ class Person:
         return re.search(r"/orders/([^/]+)/", self.page.url).group(1)
 
     def press_order(self) -> None:
-        self.page.get_by_role("button", name="Zamawiam z obowiązkiem zapłaty").click()
+        self.follow("button", "Zamawiam z obowiązkiem zapłaty")
 
     def pay(self) -> None:
-        self.page.get_by_role("button", name=re.compile("^Zapłać .*symulacja")).click()
+        self.follow("button", re.compile("^Zapłać .*symulacja"))
 
     # behind the counter
 
@@ -108,22 +111,22 @@ class Person:
     def cancel(self, order: str) -> None:
         self.go(f"/staff/orders/{order}")
         self.page.get_by_text("Anuluj zamówienie", exact=True).click()
-        self.page.get_by_role("button", name="Tak, anuluj zamówienie").click()
+        self.follow("button", "Tak, anuluj zamówienie")
         self.page.locator(".notice").wait_for()
 
     def refund(self, order: str, units: int = 1) -> int:
         """So many units of the order's first line; the grosze given back."""
         self.go(f"/staff/orders/{order}")
         self.page.locator(".refund-row input").first.fill(str(units))
-        self.page.get_by_role("button", name="Pokaż kwotę").click()
+        self.follow("button", "Pokaż kwotę")
         back = grosze(self.text(".big-sum"))
-        self.page.get_by_role("button", name=re.compile("^Zwróć")).click()
+        self.follow("button", re.compile("^Zwróć"))
         self.page.get_by_text("Zwrócono:").wait_for()
         return back
 
     def _step(self, order: str, button: str | re.Pattern[str]) -> None:
         self.go(f"/staff/orders/{order}")
-        self.page.get_by_role("button", name=button).click()
+        self.follow("button", button)
         self.page.locator(".notice").wait_for()
 
 
@@ -149,7 +152,6 @@ def grosze(text: str) -> int:
 def sums(person: Person) -> dict[str, int]:
     """The rows of the shop's summary, in grosze: what is taken off is negative."""
     rows = {}
-    person.page.wait_for_load_state()
     for row in person.page.locator(".sums > div").all():
         name, amount = plain(row.locator("dt").inner_text()), plain(row.locator("dd").inner_text())
         rows[name] = 0 if "zł" not in amount else grosze(amount) * (-1 if amount.startswith("−") else 1)

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tests.infrastructure.browser import follow
+
 from .people import plain, points, sums
 
 PAGES = ["/loyalty/", "/loyalty/merchant/", "/loyalty/staff/", "/loyalty/partner/"]
@@ -80,10 +82,10 @@ def test_nothing_of_ours_speaks_the_other_language(meet, shop, language):
               "/loyalty/merchant/": meet("merchant")}  # fmt: skip
     for person in set(people.values()):
         if language == "en":
-            person.page.locator("button.language").click()
+            follow(person.page.locator("button.language"))
             person.page.locator("html[lang=en]").wait_for()
     ola.go("/products/CUP-S")
-    ola.page.locator("form.buy button").click()
+    follow(ola.page.locator("form.buy button"))
     ola.page.locator(".notice").wait_for()
     for path, person in people.items():
         person.go(path)

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tests.infrastructure.browser import follow
+
 from .people import Person, grosze, points, sums
 
 BOTH_WIDTHS = pytest.mark.parametrize(
@@ -26,7 +28,7 @@ def test_a_new_customer_is_welcomed_earns_and_is_told_why(meet, shop):
         "Hasło": "rano czarna kawa", "Hasło jeszcze raz": "rano czarna kawa",
     }.items():  # fmt: skip
         guest.page.get_by_label(label, exact=True).fill(typed)
-    guest.main.get_by_role("button", name="Załóż konto").click()
+    follow(guest.main.get_by_role("button", name="Załóż konto"))
     kasia = guest
     kasia.page.get_by_role("heading", name="Cześć, Kasia").wait_for()
     assert kasia.balance() == 100, "the welcome points are there at once"
@@ -54,7 +56,7 @@ def test_a_new_customer_is_welcomed_earns_and_is_told_why(meet, shop):
 
     kasia.go("/account")
     kasia.sees(f"+{promised} ziar", of=".fl-account")
-    kasia.page.get_by_role("link", name="Nagrody, historia i kody").click()
+    kasia.follow("link", "Nagrody, historia i kody")
     kasia.sees(
         "po dostawie i upływie czasu na zwrot", f"Zamówienie {number}, punkty w drodze", "Na powitanie"
     )
@@ -92,7 +94,7 @@ def test_the_second_cup_comes_for_a_grosz_as_the_nudge_said(meet):
     assert "1 z 2 szt." in nudge
     assert "drugi produkt kosztuje 0,01 zł" in nudge
     ola.look("cart-nudge")
-    ola.page.get_by_role("button", name="o jedną więcej").click()
+    ola.follow("button", "o jedną więcej")
     ola.sees("−41,99 zł Druga filiżanka za grosz", of=".lines")
     ola.sees("Druga filiżanka za grosz", "−41,99 zł", ["Oszczędzasz", "41,99", "zł"][0], of=".fl-cart")
     assert sums(ola) == {"Produkty": 8400, "Rabaty": -4199, "Do zapłaty": 4201}
@@ -119,7 +121,7 @@ def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
     ola.put("KEN-250", 2)
     ola.check_out()
     ola.page.get_by_label("Odbiór w sklepie").check()
-    ola.page.get_by_role("button", name="Przelicz z tą dostawą").click()
+    ola.follow("button", "Przelicz z tą dostawą")
     full = sums(ola)["Do zapłaty"]
     field = ola.page.get_by_label("Zapłać punktami")
 
@@ -127,9 +129,7 @@ def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
         """Press a button of the panel; how many points pay then, after looking at the sums."""
         if typed is not None:
             field.fill(typed)
-        ola.page.locator(".fl-points").get_by_role("button", name=button, exact=True).click()
-        ola.page.wait_for_load_state()
-        ola.page.locator(".fl-checkout").wait_for()
+        follow(ola.page.locator(".fl-points").get_by_role("button", name=button, exact=True))
         rows = sums(ola)
         by_points = sum(amount for name, amount in rows.items() if "ziar" in name)
         assert by_points == -2 * int(field.input_value()), "a bean is worth two grosze"
@@ -145,8 +145,7 @@ def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
     assert choose(button="Mniej") == 250
     assert choose(button="Nie używaj punktów") == 0
     most = points(ola.text(".fl-points button:has-text('Użyj wszystkich:')"))
-    ola.page.get_by_role("button", name=re.compile("^Użyj wszystkich:")).click()
-    ola.page.wait_for_load_state()
+    ola.follow("button", re.compile("^Użyj wszystkich:"))
     assert int(field.input_value()) == most
     assert choose("999999") == most
     ola.sees("Wpisana liczba to 999 999 ziaren", of=".fl-checkout [role=alert]")
@@ -157,13 +156,12 @@ def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
     assert choose("7") in (0, 100), "below the least that can be used"
     assert choose("200") == 200
 
-    ola.page.get_by_role("button", name="Wybierz: Espresso przy barze").click()
+    ola.follow("button", "Wybierz: Espresso przy barze")
     ola.sees("wybrane", of=".fl-chosen")
     ola.look("checkout-reward")
-    ola.page.get_by_role("button", name="Odłóż: Espresso przy barze").click()
-    ola.page.wait_for_load_state()
+    ola.follow("button", "Odłóż: Espresso przy barze")
     assert ola.page.locator(".fl-chosen").count() == 0
-    ola.page.get_by_role("button", name="Wybierz: Espresso przy barze").click()
+    ola.follow("button", "Wybierz: Espresso przy barze")
 
     number = ola.order()
     earned = points(ola.text(".fl-thanks .fl-big"))
@@ -189,7 +187,7 @@ def test_a_transfer_three_days_later_keeps_what_was_chosen(meet, shop):
     ola.put("ZIA-250", 2)
     ola.check_out()
     ola.page.get_by_label("Zapłać punktami").fill("150")
-    ola.page.get_by_role("button", name="Użyj", exact=True).click()
+    ola.follow("button", "Użyj", exact=True)
     number = ola.order(pay_by="Przelew")
     ola.sees("będą Twoje, gdy zamówienie zostanie opłacone", of=".fl-thanks")
     earned = points(ola.text(".fl-thanks .fl-big"))
@@ -210,7 +208,7 @@ def test_cups_sent_back_one_by_one_leave_nothing_behind(meet, shop):
     ola.put("CUP-L", 2)
     ola.check_out()
     ola.page.get_by_label("Zapłać punktami").fill("500")
-    ola.page.get_by_role("button", name="Użyj", exact=True).click()
+    ola.follow("button", "Użyj", exact=True)
     number = ola.order()
     paid = sums(ola)["Zapłacono"]
     assert paid == 5201 - 1000

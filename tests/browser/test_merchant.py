@@ -33,7 +33,7 @@ def test_a_new_version_is_shown_and_used_at_once(meet, shop):
     assert points(ola.text(".fl-product")) == before + 60, "40, and half more for gold"
     owner.go("/loyalty/merchant/")
     owner.sees("Reguły wersji 2", "<b>filiżanki</b> {{ 7*7 }}", "cups Tydzień filiżanek")
-    owner.page.get_by_role("link", name="1", exact=True).click()
+    owner.follow("link", "1", exact=True)
     owner.sees("Reguły wersji 1")
     assert "Tydzień filiżanek" not in owner.text()
     owner.go("/loyalty/merchant/?version=99")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from example_shop.models import Product, db
-from tests.infrastructure.browser import no_sideways_scroll
+from tests.infrastructure.browser import no_sideways_scroll, turning
 
 from .people import points, sums
 
@@ -15,15 +15,15 @@ def test_points_and_a_reward_without_scripts(meet):
     before = ola.balance()
     ola.put("ZIA-250")
     ola.check_out()
-    ola.page.get_by_role("button", name="Więcej").click()
+    ola.follow("button", "Więcej")
     assert ola.page.get_by_label("Zapłać punktami").input_value() == "100"
-    ola.page.get_by_role("button", name="Wybierz: Espresso przy barze").click()
+    ola.follow("button", "Wybierz: Espresso przy barze")
     ola.sees("wybrane", of=".fl-chosen")
     number = ola.order()
     assert ola.balance() == before - 350
     ola.sees(number, "Espresso przy barze")
     ola.go("/loyalty/")
-    ola.page.get_by_role("button", name="Odbierz: Torba na zakupy").click()
+    ola.follow("button", "Odbierz: Torba na zakupy")
     assert ola.balance() == before - 350 - 900
 
 
@@ -33,13 +33,15 @@ def test_a_purchase_with_points_and_a_reward_by_keyboard(meet):
     ola.go("/products/KEN-250")
     press(page, page.get_by_role("button", name="Do koszyka"))
     press(page, page.get_by_role("link", name="Przejdź do koszyka"))
-    press(page, page.get_by_text("Jak to liczymy"))
+    tab_to(page, page.get_by_text("Jak to liczymy"))
+    page.keyboard.press("Enter")
     assert page.locator(".fl-cart .fl-why").get_attribute("open") is not None
     press(page, page.get_by_role("link", name="Przejdź do zamówienia"))
     tab_to(page, page.get_by_label("Zapłać punktami"))
     page.keyboard.press("Control+A")
     page.keyboard.type("120")
-    page.keyboard.press("Enter")
+    with turning(page):
+        page.keyboard.press("Enter")
     page.locator("#fl-points-help:has-text('Płacisz nimi')").wait_for()
     assert page.get_by_label("Zapłać punktami").input_value() == "120", "Enter takes what was typed"
     press(page, page.get_by_role("button", name="Wybierz: Espresso przy barze"))
@@ -70,7 +72,7 @@ def test_a_price_that_moved_is_shown_before_anyone_pays_it(meet, shop):
     ola.put("ETH-250")
     ola.check_out()
     ola.page.get_by_label("Zapłać punktami").fill("100")
-    ola.page.get_by_role("button", name="Użyj", exact=True).click()
+    ola.follow("button", "Użyj", exact=True)
     ola.page.locator("#fl-points-help:has-text('Płacisz nimi')").wait_for()
     ola.page.get_by_label("Odbiór w sklepie").check()
     before = ola.balance()
@@ -103,5 +105,7 @@ def tab_to(page, target) -> None:
 
 
 def press(page, target) -> None:
+    """Open the page that a link or a button leads to."""
     tab_to(page, target)
-    page.keyboard.press("Enter")
+    with turning(page):
+        page.keyboard.press("Enter")

@@ -6,11 +6,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
 from tests.infrastructure.run import Missing
 
@@ -156,6 +157,22 @@ class Visitors:
             context.close()
 
 
+@contextmanager
+def turning(page: Page) -> Iterator[None]:
+    """What is done inside opens another page, or the same one anew: go on when all of it is there.
+
+    A click is over before the answer comes, and whatever is read then may be of the page that is left.
+    """
+    with page.expect_navigation(wait_until="load"):
+        yield
+
+
+def follow(target: Locator) -> None:
+    """Click a link or a button that opens a page, and wait for that page."""
+    with turning(target.page):
+        target.click()
+
+
 def axe(page: Page, *, ignore: tuple[str, ...] = ()) -> None:
     """Fail, readably, where the page breaks WCAG 2.2 AA as far as a machine can see it.
 
@@ -178,6 +195,7 @@ def describe(violation: dict[str, Any]) -> str:
 
 def no_sideways_scroll(page: Page) -> None:
     """Fail where the page is wider than the window: a phone would have to be moved to read a line."""
+    page.wait_for_load_state()
     page_width, window_width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert page_width <= window_width, f"{page.url} is {page_width} px wide in a window of {window_width} px"
 

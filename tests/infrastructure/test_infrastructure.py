@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 from flask import Flask, request
@@ -111,6 +112,15 @@ def greeter() -> Flask:
     def bad() -> str:
         return "<!doctype html><title>bad</title><img src=x><input><p style='color:#ccc'>pale</p>"
 
+    @app.get("/door")
+    def door() -> str:
+        return "<!doctype html><title>door</title><a href=/late>late</a>"
+
+    @app.get("/late")
+    def late() -> str:
+        time.sleep(0.3)  # long enough for whoever does not wait to read the page that is left
+        return "<!doctype html><title>late</title>"
+
     @app.get("/cookie")
     def cookie() -> tuple[str, dict[str, str]]:
         return request.cookies.get("who", "nobody"), {"Set-Cookie": "who=me"}
@@ -127,6 +137,14 @@ def test_a_page_is_served_and_seen(serve, page, viewport):
     axe(page)
     no_sideways_scroll(page)
     assert shot(page, "infrastructure").stat().st_size > 1000
+
+
+def test_following_a_link_ends_on_the_page_that_it_opens(serve, page):
+    from tests.infrastructure.browser import follow
+
+    page.goto(serve(greeter()) + "/door")
+    follow(page.get_by_role("link"))
+    assert page.evaluate("[document.title, document.readyState]") == ["late", "complete"]
 
 
 def test_axe_tells_what_is_wrong(serve, page):

@@ -8,7 +8,7 @@ import pytest
 
 from example_shop import seed
 from example_shop.models import Order, db
-from tests.infrastructure.browser import axe, keep_shot, no_sideways_scroll
+from tests.infrastructure.browser import axe, follow, keep_shot, no_sideways_scroll, turning
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def sign_in(page, address: str, role: str) -> None:
     page.goto(f"{address}/login")
     page.get_by_label("E-mail").fill(seed.DEMO_LOGINS[role])
     page.get_by_label("Hasło").fill(seed.DEMO_PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Zaloguj się").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Zaloguj się"))
 
 
 def press_tab_to(page, target) -> None:
@@ -39,6 +39,12 @@ def press_tab_to(page, target) -> None:
     raise AssertionError(f"Tab does not reach {target}")
 
 
+def press_enter(page) -> None:
+    """On what opens a page."""
+    with turning(page):
+        page.keyboard.press("Enter")
+
+
 def test_a_guest_buys_by_keyboard(page, address):
     page.goto(f"{address}/")
     look(page, "home")
@@ -47,23 +53,24 @@ def test_a_guest_buys_by_keyboard(page, address):
     page.goto(f"{address}/products/RWA-250")
     look(page, "product")
     press_tab_to(page, page.get_by_role("button", name="Do koszyka"))
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.get_by_role("status").get_by_text("W koszyku: Rwanda Kivu 250 g.").wait_for()
     press_tab_to(page, page.get_by_role("link", name="Przejdź do koszyka"))
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.get_by_role("heading", name="Twój koszyk").wait_for()
     look(page, "cart")
     quantity = page.get_by_label("Liczba sztuk: Rwanda Kivu 250 g")
     press_tab_to(page, quantity)
     page.keyboard.type("2")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.get_by_text("Koszyk zmieniony.").wait_for()
     assert quantity.input_value() == "2", "Enter takes what was typed, not the minus button"
     press_tab_to(page, page.get_by_role("link", name="Przejdź do zamówienia"))
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.get_by_role("heading", name="Zamówienie", exact=True).wait_for()
     look(page, "checkout")
-    page.get_by_role("button", name="Zamawiam z obowiązkiem zapłaty").press("Enter")
+    with turning(page):
+        page.get_by_role("button", name="Zamawiam z obowiązkiem zapłaty").press("Enter")
     page.get_by_role("alert").wait_for()
     look(page, "checkout-errors")
     assert page.locator(":focus").get_attribute("role") == "alert"
@@ -76,14 +83,14 @@ def test_a_guest_buys_by_keyboard(page, address):
     page.keyboard.press("ArrowDown")
     assert page.get_by_label("Odbiór w sklepie").is_checked()
     press_tab_to(page, page.get_by_role("button", name="Zamawiam z obowiązkiem zapłaty"))
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.get_by_role("heading", name="Płatność", exact=True).wait_for()
     look(page, "pay")
     press_tab_to(page, page.get_by_role("button", name="Zapłać 94,00 zł (symulacja)"))
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.get_by_role("heading", name="Dziękujemy, Kasia.").wait_for()
     look(page, "thanks")
-    page.get_by_role("link", name="Strona zamówienia").click()
+    follow(page.get_by_role("link", name="Strona zamówienia"))
     look(page, "order")
 
 
@@ -99,7 +106,7 @@ def test_the_other_pages_pass_axe(visitors, address):
         page.goto(f"{address}{path}")
         axe(page)
         no_sideways_scroll(page)
-    page.get_by_role("button", name="English").click()
+    follow(page.get_by_role("button", name="English"))
     page.locator("html[lang=en]").wait_for()
     axe(page)
 
@@ -120,15 +127,15 @@ def test_a_customer_and_a_clerk_pass_axe_on_their_pages(visitors, address):
     look(customer, "account")
     clerk = visitors()
     sign_in(clerk, address, "employee")
-    clerk.get_by_role("link", name=re.compile("^opłacone")).click()
+    follow(clerk.get_by_role("link", name=re.compile("^opłacone")))
     look(clerk, "staff-orders")
-    clerk.get_by_role("rowheader").first.get_by_role("link").click()
+    follow(clerk.get_by_role("rowheader").first.get_by_role("link"))
     clerk.get_by_text("Anuluj zamówienie").first.click()
     look(clerk, "staff-order")
     clerk.get_by_role("spinbutton").first.fill("1")
-    clerk.get_by_role("button", name="Pokaż kwotę").click()
+    follow(clerk.get_by_role("button", name="Pokaż kwotę"))
     look(clerk, "staff-refund")
-    clerk.get_by_role("button", name=re.compile("^Zwróć")).click()
+    follow(clerk.get_by_role("button", name=re.compile("^Zwróć")))
     clerk.get_by_text(re.compile("Zwrócono:")).wait_for()
 
 
@@ -138,15 +145,15 @@ def test_everything_works_with_scripts_off(visitors, make, serve):
     page = visitors(java_script_enabled=False)
     sign_in(page, address, "customer")
     page.goto(f"{address}/products/ETH-250")
-    page.get_by_role("button", name="Do koszyka").click()
+    follow(page.get_by_role("button", name="Do koszyka"))
     page.goto(f"{address}/cart")
-    page.get_by_role("button", name="o jedną więcej").click()
-    page.get_by_role("link", name="Przejdź do zamówienia").click()
+    follow(page.get_by_role("button", name="o jedną więcej"))
+    follow(page.get_by_role("link", name="Przejdź do zamówienia"))
     page.get_by_label("Przelew").check()
     page.get_by_label("Odbiór w sklepie").check()
-    page.get_by_role("button", name="Przelicz z tą dostawą").click()
+    follow(page.get_by_role("button", name="Przelicz z tą dostawą"))
     assert "98,00" in page.locator(".sums__total").inner_text()
-    page.get_by_role("button", name="Zamawiam z obowiązkiem zapłaty").click()
+    follow(page.get_by_role("button", name="Zamawiam z obowiązkiem zapłaty"))
     assert page.get_by_role("heading", name="Czekamy na Twój przelew").is_visible()
     with app.app_context():
         assert db.session.query(Order).order_by(Order.id.desc()).first().status == "placed"
@@ -159,5 +166,6 @@ def test_nothing_is_lost_at_four_hundred_percent(visitors, address):
     for path in ("/", "/products?category=coffee", "/products/RWA-250", "/login"):
         page.goto(f"{address}{path}")
         no_sideways_scroll(page)
-    page.get_by_role("link", name="Koszyk").click()
+    follow(page.get_by_role("link", name="Koszyk"))
+    page.get_by_role("heading", name="Twój koszyk").wait_for()
     no_sideways_scroll(page)
