@@ -38,7 +38,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """An event that waits for another one, or that failed; ``error`` says how."""
+    """An event that waits for another one, or that failed.
+
+    :ivar error: how it failed.
+    :ivar said: what it said, where whoever kept it gave that.
+    """
 
     source: str
     key: str
@@ -49,6 +53,7 @@ class Undone:
     state: str
     error: str
     tries: int
+    said: str
 
 
 def fingerprint(*parts: object) -> str:
@@ -117,15 +122,18 @@ def fail(
     occurred_at: datetime,
     now: datetime,
     order_ref: str | None = None,
+    said: str = "",
 ) -> None:
-    """Keep an event that could not be handled, for the sweeper and for the merchant to see."""
+    """Keep an event that could not be handled, for the sweeper and for the merchant to see.
+
+    :param said: what it said, when nobody else can tell it again.
+    """
     row = _row(source, key, kind, order_ref, "", occurred_at, now, "failed", error[:2000])
-    if insert_ignoring(conn, event, [row]) == 1:
+    if insert_ignoring(conn, event, [{**row, "answer": said}]) == 1:
         return
     mine = (event.c.source == source, event.c.key == key, event.c.state != "done")
-    conn.execute(
-        update(event).where(*mine).values(state="failed", error=error[:2000], tries=event.c.tries + 1)
-    )
+    again = {"state": "failed", "error": error[:2000], "tries": event.c.tries + 1, "answer": said}
+    conn.execute(update(event).where(*mine).values(again))
 
 
 def undone_of(conn: Connection, order_ref: str) -> list[Undone]:
@@ -141,16 +149,16 @@ def undone(conn: Connection, state: str | None = None) -> list[Undone]:
 def settled(conn: Connection, source: str, key: str) -> None:
     """What waited or failed is done now."""
     mine = (event.c.source == source, event.c.key == key)
-    conn.execute(update(event).where(*mine).values(state="done", error=""))
+    conn.execute(update(event).where(*mine).values(state="done", error="", answer=""))
 
 
 def _undone(conn: Connection, *conditions: Any) -> list[Undone]:
     c = event.c
     columns = (
-        c.source, c.key, c.kind, c.order_ref, c.occurred_at, c.heard_at, c.state, c.error, c.tries,
+        c.source, c.key, c.kind, c.order_ref, c.occurred_at, c.heard_at, c.state, c.error, c.tries, c.answer,
     )  # fmt: skip
     query = select(*columns).where(c.state != "done", *conditions).order_by(c.heard_at, c.key)
-    return [Undone(*row) for row in conn.execute(query)]
+    return [Undone(*tuple(row)) for row in conn.execute(query)]
 
 
 def _row(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from flask_loyalty.store.dialects import insert_ignoring
 from flask_loyalty.store.tables import party
 
-__all__ = ["NEW", "Known", "find", "lock", "named", "of_ids"]
+__all__ = ["NEW", "Known", "find", "lock", "named", "of_ids", "of_subject"]
 
 NEW = "new"
 """Stands for a member of whom we know nothing yet, while something is only quoted."""
@@ -31,6 +31,11 @@ class Known:
 def find(conn: Connection, kind: str, shop_ref: str) -> Known | None:
     """The person of this key of the shop's, or None if we have never met."""
     return _one(conn, party.c.kind == kind, party.c.shop_ref == shop_ref)
+
+
+def of_subject(conn: Connection, subject: str) -> Known | None:
+    """The person of this random name."""
+    return _one(conn, party.c.subject == subject)
 
 
 def of_ids(conn: Connection, ids: Iterable[int]) -> dict[int, Known]:

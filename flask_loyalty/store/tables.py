@@ -425,7 +425,8 @@ event = Table(
     Column("occurred_at", Instant, nullable=False),
     Column("heard_at", Instant, nullable=False),
     Column("state", Text, nullable=False),  # done | waiting | failed
-    Column("answer", Text, nullable=False),  # JSON: what was answered the first time
+    # JSON: what was answered the first time; while a member's event has failed, what it said
+    Column("answer", Text, nullable=False),
     Column("error", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     CheckConstraint("state IN ('done', 'waiting', 'failed')", name="state"),

@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 
 from flask_loyalty.engine.facts import Cart, Choices, SignalEvent, Value
-from flask_loyalty.errors import LoyaltyError, SetupError, UnknownOrder
+from flask_loyalty.errors import LoyaltyError, SetupError, UnknownOrder, WrongInput
 from flask_loyalty.money import minor_from
 from flask_loyalty.services import events, orders, publishing, quoting
 from flask_loyalty.services.orders import RefundPreview
@@ -260,13 +260,14 @@ class Loyalty:
             raise SetupError([f"emit({event!r}) is no event of an order, so it needs member=…"])
         key = _text(id) or event
 
-        def book(conn: Any) -> None:
-            told = shop_values(facts, f"event {event!r}")
-            events.happened(
-                conn, state.programmes, SignalEvent(event, key, str(member), moment, told), moment
-            )
+        def told() -> dict[str, Value]:
+            return shop_values(facts, f"event {event!r}")
 
-        self._guarded(session, event, key, moment, book, member=str(member))
+        def book(conn: Any) -> None:
+            signal = SignalEvent(event, key, str(member), moment, told())
+            events.happened(conn, state.programmes, signal, moment)
+
+        self._guarded(session, event, key, moment, book, member=str(member), told=told)
 
     def _order_event(
         self,
@@ -296,6 +297,7 @@ class Loyalty:
         moment: datetime,
         book: Callable[[Any], object],
         member: str | None = None,
+        told: Callable[[], Mapping[str, Value]] | None = None,
     ) -> None:
         """Book inside a savepoint; if that fails the shop goes on, and the failure waits for the sweeper."""
         # The shop's payment must stand, whatever a rule or we ourselves got wrong.
@@ -307,8 +309,9 @@ class Loyalty:
             try:
                 with joined(session) as conn:
                     record_failure(
-                        conn, event=event, ref=ref, occurred_at=moment, error=failure, member=member
-                    )
+                        conn, event=event, ref=ref, occurred_at=moment, error=failure, member=member,
+                        facts=_readable(told),
+                    )  # fmt: skip
             except Exception:  # nothing more can be done here than to say so
                 log.exception("loyalty: the failure itself could not be kept")
 
@@ -421,6 +424,14 @@ def _act(session: ShopSession, of: object, watch: Watch) -> None:
         state.loyalty.emit(watch.name, member=of, session=session)
     else:
         state.loyalty.emit(watch.name, of, session=session)
+
+
+def _readable(told: Callable[[], Mapping[str, Value]] | None) -> Mapping[str, Value] | None:
+    """The facts of an event that failed; None if it is they that cannot be read."""
+    try:
+        return told() if told else None
+    except WrongInput:
+        return None
 
 
 def _state_or_log(event: str) -> LoyaltyState | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from flask_loyalty.errors import KeyConflict, ProgrammeRefused, UnknownOrder
 from flask_loyalty.services import publishing, stats, views
@@ -161,6 +161,20 @@ def test_one_bad_order_holds_up_no_other(world):
     world.carts["o1"] = cart(at=world.now, ref="o1")
     sweep(world, [("paid", "o1", world.now)])
     assert world.read(failures.waiting) == []
+
+
+def test_a_sweep_goes_on_when_a_failure_cannot_be_kept(world, caplog):
+    def refuse(conn, cursor, statement, parameters, context, executemany):
+        if "loyalty_event" in statement and "o1" in repr(parameters):
+            raise OSError("no space left")
+
+    event.listen(world.engine, "before_cursor_execute", refuse)
+    world.carts["o2"] = cart(at=world.now, ref="o2")
+    report = sweep(world, [("paid", "o1", world.now), ("paid", "o2", world.now)])
+    event.remove(world.engine, "before_cursor_execute", refuse)
+    assert [ref for _, ref, _ in report.repaired] == ["o2"]
+    assert [(ref, "UnknownOrder" in error) for _, ref, error in report.failed] == [("o1", True)]
+    assert "could not be kept" in caplog.text
 
 
 # ---------------------------------------------------------------- what people see

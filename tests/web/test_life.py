@@ -390,18 +390,61 @@ def test_a_programme_that_no_longer_loads_does_not_undo_the_payment(shop):
 
 def test_two_members_whose_event_failed_are_told_apart(shop):
     """Both signed up with one key; that the second is repaired must not hide the first."""
-    with shop.engine.begin() as conn:
-        conn.execute(text("UPDATE loyalty_programme_version SET hash = 'x', document = '{' || document"))
+    spoil(shop)
     for member in ("anna", "boris"):
         shop.loyalty.emit("signup", member=member)
     shop.db.session.commit()
     assert [(failure.event, failure.tries) for failure in shop.failures()] == [("signup", 1)] * 2
     assert not any("anna" in failure.ref or "boris" in failure.ref for failure in shop.failures())
-    with shop.engine.begin() as conn:
-        conn.execute(text("UPDATE loyalty_programme_version SET hash = 'y', document = substr(document, 2)"))
+    mend(shop)
     shop.loyalty.emit("signup", member="boris")
     shop.db.session.commit()
     assert len(shop.failures()) == 1, "anna's still waits"
+
+
+def spoil(shop):
+    with shop.engine.begin() as conn:
+        conn.execute(text("UPDATE loyalty_programme_version SET hash = 'x', document = '{' || document"))
+
+
+def mend(shop):
+    with shop.engine.begin() as conn:
+        conn.execute(text("UPDATE loyalty_programme_version SET hash = 'y', document = substr(document, 2)"))
+
+
+def test_a_members_event_that_failed_is_tried_again_with_what_it_said(make_shop):
+    shop = make_shop()
+    with shop.app.test_request_context():
+        spoil(shop)
+        shop.loyalty.emit("signup", member="anna")
+        shop.loyalty.emit("signup", member="anna", id="r7", rating=5, words={"good", "warm"})
+        shop.db.session.commit()
+        shop.clock.forward(days=1)
+        report = shop.loyalty.reconcile(NOON, NOON + DAY)
+        assert (report.seen, len(report.failed)) == (2, 2)
+        assert [failure.tries for failure in shop.failures()] == [2, 2]
+        assert "anna" not in str(report.lines())
+        mend(shop)
+        report = shop.loyalty.reconcile(NOON, NOON + DAY)
+        assert [(event, points) for event, _, points in report.repaired] == [("signup", 100)] * 2
+        assert (shop.points(), shop.failures()) == ((200, 0), [])
+        assert shop.loyalty.reconcile(NOON, NOON + DAY).seen == 0
+        shop.loyalty.emit("signup", member="anna", id="r7", rating=5, words={"warm", "good"})
+        shop.db.session.commit()
+        assert shop.failures() == [], "it is the event that came before: no conflict"
+    assert shop.points() == (200, 0)
+    assert {row.at for row in shop.view().history} == {NOON}
+    shop.check()
+
+
+def test_a_members_event_that_cannot_be_read_waits_for_whoever_emits_it(shop):
+    shop.loyalty.emit("signup", member="anna", score=0.5)
+    shop.db.session.commit()
+    assert ["float" in failure.error for failure in shop.failures()] == [True]
+    assert shop.loyalty.reconcile(NOON, NOON + DAY).seen == 0, "half of what was said is no repair"
+    shop.loyalty.emit("signup", member="anna", score=1)
+    shop.db.session.commit()
+    assert (shop.points(), shop.failures()) == ((100, 0), [])
 
 
 def test_an_order_that_nobody_knows_is_a_failure_and_no_error(shop):
