@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_loyalty.language.checker import check_amount, check_condition
-from flask_loyalty.language.diagnostics import Diagnostic, help_text, message, render, to_data
+from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix, apply, help_text, message, reason
 from flask_loyalty.language.printer import print_expression, print_rule
+from flask_loyalty.language.reports import in_language, render, to_data
 from flask_loyalty.language.rule_checker import check_rule
 from flask_loyalty.language.sentences import amount_phrase, condition_phrase, rule_sentence
 from flask_loyalty.language.source import Span
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 __all__ = [
     "FACTS",
     "Diagnostic",
+    "Edit",
     "FactDef",
+    "Fix",
     "Names",
     "Span",
     "amount_phrase",
+    "apply",
     "check_amount",
     "check_condition",
     "check_rule",
@@ -36,6 +40,7 @@ __all__ = [
     "count_form",
     "date_text",
     "help_text",
+    "in_language",
     "manifest",
     "message",
     "money_text",
@@ -44,6 +49,7 @@ __all__ = [
     "points_text",
     "print_expression",
     "print_rule",
+    "reason",
     "render",
     "rule_sentence",
     "to_data",

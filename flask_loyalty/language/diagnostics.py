@@ -1,21 +1,68 @@
-"""Mistakes in rule texts: their codes, and how one is shown.
+"""Mistakes in rule texts: their codes, what belongs to one, and its words.
 
 Lnnn: letters, words, sentence; Tnnn: types and units; Rnnn: what a rule may say. Every sentence that a
-merchant reads stands in :mod:`flask_loyalty.language.messages`.
+merchant reads stands in :mod:`flask_loyalty.language.messages` and its neighbours; how a mistake is shown,
+in :mod:`flask_loyalty.language.reports`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from flask_loyalty.language.messages import CATALOGUE, HELP_WORD, Entry, term
-from flask_loyalty.language.source import Span, excerpt, position
+from flask_loyalty.language.messages import CATALOGUE, LABELS, Entry, term
+from flask_loyalty.language.reasons import REASONS
+from flask_loyalty.language.source import Span
 
-__all__ = ["CATALOGUE", "Diagnostic", "Entry", "help_text", "message", "render", "to_data"]
+__all__ = [
+    "CATALOGUE",
+    "Diagnostic",
+    "Edit",
+    "Entry",
+    "Fix",
+    "Labelled",
+    "apply",
+    "help_text",
+    "known_locale",
+    "label",
+    "message",
+    "reason",
+]
 
 # Parts that hold terms of the language (types, clauses, constructs), to be put in the reader's words.
 _TERMS = frozenset({"expected", "left", "right", "wanted", "about", "construct", "clause", "kind"})
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled(Span):
+    """A further place of a mistake and what it is, as a key of :data:`messages.LABELS`."""
+
+    label: str = "see"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Text to put where ``span`` stands: nothing deletes it, and an empty span takes it in."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A correction: edits that are made together, none over another, in the order of the text.
+
+    :param safe: it means what the text can only have meant, so a tool may make it unasked; otherwise it
+        is one choice among several and a person chooses.
+    """
+
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+    @classmethod
+    def write(cls, span: Span, text: str, *, safe: bool = False) -> Fix:
+        """A correction in one place."""
+        return cls((Edit(span, text),), safe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,88 +70,85 @@ class Diagnostic:
     """One mistake: a stable code, its place, and the parts that its message mentions.
 
     :param parts: by name, what the message is about. ``why`` chooses among several messages of a code;
-        ``fix`` is a text to write instead, ``guess`` something that may have been meant.
-    :param related: further places that belong to it, such as the first of two equal limits.
+        ``fix`` is a text to write instead of the span, ``guess`` something that may have been meant.
+    :param related: further places that belong to it, such as the first of two equal limits; a bare
+        :class:`Span` has the label of its code.
+    :param fixes: corrections that only who found the mistake can know; the others are worked out from
+        code, parts and text by :func:`flask_loyalty.language.fixes.fixes_of`.
     """
 
     code: str
     span: Span
     parts: Mapping[str, str] = field(default_factory=dict)
     related: tuple[Span, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def severity(self) -> str:
+        """``"error"``: the rule cannot be decided; ``"warning"``: it can, but may surprise."""
+        return "warning" if _entry(self).warning else "error"
 
 
-def render(
-    diagnostic: Diagnostic,
-    *,
-    text: str,
-    place: str,
-    locale: str,
-    catalogue: Mapping[str, Entry] = CATALOGUE,
-) -> str:
-    """A mistake as a person reads it: place and message, the line with carets, what to do.
+def apply(text: str, fix: Fix) -> str:
+    """The text with a correction made.
 
-    :param text: the rule's own text.
-    :param place: what stands before the rule's line and column, such as ``klub-ziarno.json:41, rule "base"``.
-    :param locale: ``"pl"`` or ``"en"``; another language gets English.
+    >>> apply("earn 1,000 points", Fix.write(Span(5, 10), "1000"))
+    'earn 1000 points'
     """
-    line, column = position(text, diagnostic.span.start)
-    lines = [
-        f"{place} {line}:{column}: {diagnostic.code} {message(diagnostic, locale, catalogue)}",
-        excerpt(text, diagnostic.span),
-        *(excerpt(text, span) for span in diagnostic.related),
-    ]
-    told = help_text(diagnostic, locale, catalogue)
-    if told:
-        lines.append(f"  {HELP_WORD[_known(locale)]}: {told}")
-    return "\n".join(lines)
+    for edit in sorted(fix.edits, key=lambda edit: edit.span.start, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text
 
 
-def message(diagnostic: Diagnostic, locale: str, catalogue: Mapping[str, Entry] = CATALOGUE) -> str:
+def message(diagnostic: Diagnostic, locale: str) -> str:
     """What is wrong, in one sentence."""
-    entry = _entry(diagnostic, catalogue)
-    return entry.message[_known(locale)].format_map(_Parts(diagnostic.parts, _known(locale)))
+    return _said(diagnostic, _entry(diagnostic).message, locale)
 
 
-def help_text(diagnostic: Diagnostic, locale: str, catalogue: Mapping[str, Entry] = CATALOGUE) -> str:
+def reason(diagnostic: Diagnostic, locale: str) -> str:
+    """Why it is so: the rule of the language that the text breaks, in a sentence or two."""
+    why = diagnostic.parts.get("why", "")
+    texts = REASONS.get(f"{diagnostic.code}.{why}") or REASONS.get(diagnostic.code) or {}
+    return _said(diagnostic, texts, locale)
+
+
+def help_text(diagnostic: Diagnostic, locale: str) -> str:
     """What to do about it: the fix or the guess if there is one, then the advice; may be empty."""
-    known = _known(locale)
-    entry = _entry(diagnostic, catalogue)
-    parts = _Parts(diagnostic.parts, known)
     told = []
     if diagnostic.parts.get("fix"):
-        told.append({"en": "write {fix}.", "pl": "napisz {fix}."}[known].format_map(parts))
+        told.append(_said(diagnostic, {"en": "write {fix}.", "pl": "napisz {fix}."}, locale))
     if diagnostic.parts.get("guess"):
-        told.append(
-            {"en": 'did you mean "{guess}"?', "pl": "czy chodziło o „{guess}”?"}[known].format_map(parts)
-        )
-    told.append(entry.help[known].format_map(parts))
+        guess = {"en": 'did you mean "{guess}"?', "pl": "czy chodziło o „{guess}”?"}
+        told.append(_said(diagnostic, guess, locale))
+    told.append(_said(diagnostic, _entry(diagnostic).help, locale))
     return " ".join(sentence for sentence in told if sentence)
 
 
-def to_data(diagnostic: Diagnostic, text: str) -> dict[str, object]:
-    """A mistake as JSON: code, place by offset and by line, and the texts in both languages."""
-    line, column = position(text, diagnostic.span.start)
-    return {
-        "code": diagnostic.code,
-        "start": diagnostic.span.start,
-        "end": diagnostic.span.end,
-        "line": line,
-        "column": column,
-        "message": {locale: message(diagnostic, locale) for locale in ("pl", "en")},
-        "help": {locale: help_text(diagnostic, locale) for locale in ("pl", "en")},
-        "fix": diagnostic.parts.get("fix"),
-        "related": [{"start": span.start, "end": span.end} for span in diagnostic.related],
-    }
+def label(diagnostic: Diagnostic, place: Span, locale: str) -> str:
+    """What a related place is: "the first limit"."""
+    key = place.label if isinstance(place, Labelled) else diagnostic.code
+    return LABELS.get(key, LABELS["see"])[known_locale(locale)]
 
 
-def _known(locale: str) -> str:
+def known_locale(locale: str) -> str:
+    """``"pl"`` or ``"en"``; another language gets English."""
     return "pl" if locale.startswith("pl") else "en"
 
 
-def _entry(diagnostic: Diagnostic, catalogue: Mapping[str, Entry]) -> Entry:
+def with_fixes(diagnostic: Diagnostic, fixes: tuple[Fix, ...]) -> Diagnostic:
+    """The same mistake with its corrections."""
+    return replace(diagnostic, fixes=fixes)
+
+
+def _said(diagnostic: Diagnostic, texts: Mapping[str, str], locale: str) -> str:
+    known = known_locale(locale)
+    return texts.get(known, "").format_map(_Parts(diagnostic.parts, known))
+
+
+def _entry(diagnostic: Diagnostic) -> Entry:
     """The words for a code, those for its ``why`` first; an unknown code is shown rather than raised."""
     why = diagnostic.parts.get("why", "")
-    return catalogue.get(f"{diagnostic.code}.{why}") or catalogue.get(diagnostic.code) or CATALOGUE["L215"]
+    return CATALOGUE.get(f"{diagnostic.code}.{why}") or CATALOGUE.get(diagnostic.code) or CATALOGUE["L215"]
 
 
 class _Parts(dict[str, str]):

@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["CATALOGUE", "HELP_WORD", "Entry", "term"]
-
-HELP_WORD = {"en": "help", "pl": "pomoc"}
+__all__ = ["CATALOGUE", "LABELS", "Entry", "term"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The words for one code: what is wrong and what to do, by language."""
+    """The words for one code: what is wrong and what to do, by language.
+
+    :param warning: the rule is decided all the same, but may surprise.
+    """
 
     message: Mapping[str, str]
     help: Mapping[str, str]
+    warning: bool = False
 
 
-def _e(en: str, pl: str, en_help: str = "", pl_help: str = "") -> Entry:
-    return Entry({"en": en, "pl": pl}, {"en": en_help, "pl": pl_help})
+def _e(en: str, pl: str, en_help: str = "", pl_help: str = "", *, warning: bool = False) -> Entry:
+    return Entry({"en": en, "pl": pl}, {"en": en_help, "pl": pl_help}, warning)
 
 
 _ORDER_EN = "on/every/within, for, when, the effect (earn, discount …), at most"
@@ -673,6 +675,18 @@ _MEANING: Mapping[str, Entry] = {
 
 CATALOGUE: Mapping[str, Entry] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING}
 """Every code of the language with its words."""
+
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "see": {"en": "this belongs to it", "pl": "to należy do sprawy"},
+    "L013": {"en": "the last bracket that was opened", "pl": "ostatni otwarty nawias"},
+    "L202": {"en": "the first effect", "pl": "pierwszy efekt"},
+    "L204": {"en": "the first one", "pl": "pierwsze takie miejsce"},
+    "L208": {"en": "the other joining word", "pl": "drugi spójnik"},
+    "L210": {"en": "the first comparison", "pl": "pierwsze porównanie"},
+    "R108": {"en": "the first limit", "pl": "pierwszy limit"},
+    "R124": {"en": "the other fact", "pl": "druga dana"},
+}
+"""What a related place is: by code, or by the label that the place has itself."""
 
 
 # ---------------------------------------------------------------- terms inside messages

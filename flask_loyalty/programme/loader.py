@@ -10,10 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_loyalty.language.nodes import Duration, Expression, Fact, Rule, TimeUnit
+from flask_loyalty.language.reports import in_language
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.money import Rounding, minor_digits
 from flask_loyalty.programme.document import LANGUAGES, Amount, read_document
 from flask_loyalty.programme.mistakes import Located, explain
+from flask_loyalty.programme.mistakes import to_data as located_data
 from flask_loyalty.programme.model import (
     Group,
     Orientation,
@@ -88,23 +90,8 @@ def report(loaded: Loaded, locale: str = "en") -> str:
 
 
 def to_data(loaded: Loaded, locale: str = "en") -> list[dict[str, Any]]:
-    """The same as plain data, for JSON and for pages."""
-    return [
-        {
-            "code": one.code,
-            "severity": "note" if one.warning else "error",
-            "file": one.file,
-            "line": one.line,
-            "column": one.column,
-            "path": one.path,
-            "rule": one.rule,
-            "inside": list(one.inside) if one.inside else None,
-            "message": one.message.get(locale, one.message.get("en", "")),
-            "help": one.help.get(locale, one.help.get("en", "")),
-            "shown": one.shown,
-        }
-        for one in loaded.diagnostics
-    ]
+    """The same as plain data in one language, for JSON and for pages."""
+    return [in_language(located_data(one), locale) for one in loaded.diagnostics]
 
 
 # ---------------------------------------------------------------- what rules may mention

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from flask_loyalty.language.diagnostics import known_locale
+from flask_loyalty.language.reports import WORDS, in_language, page_of
 from flask_loyalty.language.source import Span, excerpt
 
-__all__ = ["CATALOGUE", "Located", "Mistake", "explain", "line_excerpt", "plain"]
+__all__ = ["CATALOGUE", "Located", "Mistake", "Related", "explain", "line_excerpt", "plain", "to_data"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,24 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """A further place of a mistake: what it is, by language, and its lines with carets."""
+
+    label: Mapping[str, str]
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Located:
-    """One mistake and where it stands; :func:`explain` writes it out.
+    """One mistake and where it stands; :func:`to_data` is its data, :func:`explain` writes it out.
 
     :ivar line, column: place in the file, from 1.
     :ivar path: the value's place in the document, ``rules[3].group``; empty for the whole.
     :ivar rule: id of the rule whose text is wrong, or None.
     :ivar inside: line and column inside a rule's or an expression's own text, or None.
     :ivar shown: the lines with carets.
+    :ivar reason: why it is a mistake, by language.
+    :ivar fixes: corrections as data, their edits counted in the rule's own text.
     """
 
     code: str
@@ -63,31 +76,58 @@ class Located:
     inside: tuple[int, int] | None = None
     shown: str = field(default="", compare=False)
     warning: bool = False
+    reason: Mapping[str, str] = field(default_factory=dict)
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+
+
+def to_data(located: Located) -> dict[str, Any]:
+    """A mistake as JSON, its texts in both languages; what is shown anywhere is made from this."""
+    return {
+        "code": located.code,
+        "severity": "warning" if located.warning else "error",
+        "file": located.file,
+        "line": located.line,
+        "column": located.column,
+        "path": located.path,
+        "rule": located.rule,
+        "inside": list(located.inside) if located.inside else None,
+        "message": _both(located.message),
+        "reason": _both(located.reason),
+        "help": _both(located.help),
+        "related": [{"label": _both(other.label), "shown": other.shown} for other in located.related],
+        "fixes": [dict(fix) for fix in located.fixes],
+        "page": page_of(located.code),
+        "shown": located.shown,
+    }
 
 
 def explain(located: Located, locale: str) -> str:
-    """Place, message, the line with a caret, and what to do; the same shape for every mistake."""
-    inside = "{}:{}".format(*located.inside) if located.inside else ""
-    if located.rule is not None and inside:
-        word = {"pl": "reguła"}.get(locale, "rule")
-        place = f'{located.file}:{located.line}, {word} "{located.rule}" {inside}'
-    elif inside:
-        place = f"{located.file}:{located.line}, {located.path} {inside}"
-    else:
-        place = f"{located.file}:{located.line}:{located.column}"
-    kind = {"pl": "uwaga: ", "en": "note: "}.get(locale, "note: ") if located.warning else ""
-    lines = [f"{place}: {located.code} {kind}{in_language(located.message, locale)}"]
+    """Place, message, the line with a caret, why, and what to do; the same shape for every mistake."""
+    told, words = in_language(to_data(located), locale), WORDS[known_locale(locale)]
+    kind = words["warning"] if located.warning else ""
+    lines = [f"{_place(located, words['rule'])}: {located.code} {kind}{told['message']}"]
     if located.shown:
         lines.append(located.shown)
-    told = in_language(located.help, locale)
-    if told:
-        word = {"pl": "pomoc"}.get(locale, "help")
-        lines.append(f"  {word}: {told}")
+    lines += [f"{other['shown']} {other['label']}" for other in told["related"]]
+    lines += [
+        f"  {words[key]}: {told[part]}" for key, part in (("why", "reason"), ("help", "help")) if told[part]
+    ]
     return "\n".join(lines)
 
 
-def in_language(texts: Mapping[str, str], locale: str) -> str:
-    return texts.get(locale) or texts.get("en", "")
+def _place(located: Located, word: str) -> str:
+    """Where it stands, as a line of a terminal that an editor can follow."""
+    inside = "{}:{}".format(*located.inside) if located.inside else ""
+    if located.rule is not None and inside:
+        return f'{located.file}:{located.line}, {word} "{located.rule}" {inside}'
+    if inside:
+        return f"{located.file}:{located.line}, {located.path} {inside}"
+    return f"{located.file}:{located.line}:{located.column}"
+
+
+def _both(texts: Mapping[str, str]) -> dict[str, str]:
+    return {locale: texts.get(locale) or texts.get("en", "") for locale in ("pl", "en")}
 
 
 def plain(kind: str, file: str, **parts: str) -> Located:

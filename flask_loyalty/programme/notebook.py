@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import accumulate
 
-from flask_loyalty.language.diagnostics import Diagnostic, help_text, message
+from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.reports import to_data
 from flask_loyalty.language.source import Span, position
 from flask_loyalty.programme.document import LANGUAGES, LATER, Misfit, Path, known_timezones
-from flask_loyalty.programme.mistakes import CATALOGUE, Located, line_excerpt
+from flask_loyalty.programme.mistakes import CATALOGUE, Located, Related, line_excerpt
 from flask_loyalty.programme.reading import Json, Placed, Read
 
 __all__ = ["MOST", "Notebook", "path_text", "visible"]
@@ -95,20 +96,33 @@ class Notebook:
                 continue
             inside = position(text, diagnostic.span.start)
             offset = lines[min(inside[0], len(lines)) - 1]
-            line, column = self.place(offset)
-            located = Located(
-                code=diagnostic.code,
-                file=self.name,
-                line=line,
-                column=column,
-                path=path_text(path),
-                message={code: whole(message(diagnostic, code)) for code in LANGUAGES},
-                help={code: whole(help_text(diagnostic, code)) for code in LANGUAGES},
-                rule=None if rule is None else visible(rule),
-                inside=inside,
-                shown=line_excerpt(text, diagnostic.span, inside),
-            )
-            self.found.append((offset, located))
+            self.found.append((offset, self._of_rule(diagnostic, path, text, self.place(offset), rule)))
+
+    def _of_rule(
+        self, diagnostic: Diagnostic, path: Path, text: str, place: tuple[int, int], rule: str | None
+    ) -> Located:
+        """A mistake of a rule's own text as one of the document."""
+        told = to_data(diagnostic, text)
+        inside = (told["line"], told["column"])
+        return Located(
+            code=diagnostic.code,
+            file=self.name,
+            line=place[0],
+            column=place[1],
+            path=path_text(path),
+            message={code: whole(told["message"][code]) for code in LANGUAGES},
+            help={code: whole(told["help"][code]) for code in LANGUAGES},
+            rule=None if rule is None else visible(rule),
+            inside=inside,
+            shown=line_excerpt(text, diagnostic.span, inside),
+            warning=diagnostic.severity == "warning",
+            reason={code: whole(told["reason"][code]) for code in LANGUAGES},
+            related=tuple(
+                Related(other["label"], line_excerpt(text, Span(other["start"], other["end"]), _at(other)))
+                for other in told["related"]
+            ),
+            fixes=tuple(told["fixes"]),
+        )
 
     def _located(self, kind: str, span: Span, path: Path, parts: dict[str, str]) -> Located:
         mistake = CATALOGUE[kind]
@@ -179,6 +193,10 @@ class Notebook:
     def key_of(self, path: Path) -> str:
         """What to call the value: its key, or the key of the list that it is a member of."""
         return next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+
+
+def _at(placed: Mapping[str, int]) -> tuple[int, int]:
+    return placed["line"], placed["column"]
 
 
 def guess(word: str, known: Sequence[str]) -> str:

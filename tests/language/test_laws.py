@@ -16,8 +16,9 @@ from flask_loyalty.language import (
     print_rule,
     rule_sentence,
 )
-from flask_loyalty.language.diagnostics import CATALOGUE, help_text, message, render
+from flask_loyalty.language.diagnostics import CATALOGUE, help_text, message
 from flask_loyalty.language.parser import build
+from flask_loyalty.language.reports import render
 from flask_loyalty.language.walking import manifest
 from tests.language.trees import expressions, rules
 

@@ -1,0 +1,138 @@
+"""How a mistake is shown: as data, and that data on a terminal or in an editor.
+
+There is one structure, :func:`to_data`; every other form is made from it, so none knows more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_loyalty.language.diagnostics import (
+    Diagnostic,
+    Edit,
+    Fix,
+    help_text,
+    known_locale,
+    label,
+    message,
+    reason,
+)
+from flask_loyalty.language.fixes import fixes_of
+from flask_loyalty.language.source import Span, excerpt, position
+
+__all__ = ["LOCALES", "WORDS", "in_language", "page_of", "render", "shown", "to_data"]
+
+LOCALES = ("pl", "en")
+WORDS = {
+    "en": {"help": "help", "why": "why", "warning": "note: ", "rule": "rule"},
+    "pl": {"help": "pomoc", "why": "dlaczego", "warning": "uwaga: ", "rule": "reguła"},
+}
+_TITLES = {
+    "write": {"en": "write {new}", "pl": "napisz {new}"},
+    "add": {"en": "add {new}", "pl": "dopisz {new}"},
+    "delete": {"en": "delete {old}", "pl": "usuń {old}"},
+}
+
+
+def to_data(diagnostic: Diagnostic, text: str) -> dict[str, Any]:
+    """A mistake as JSON: places by offset and by line, all texts in both languages, and its corrections."""
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        **_placed(diagnostic.span, text),
+        "message": {locale: message(diagnostic, locale) for locale in LOCALES},
+        "reason": {locale: reason(diagnostic, locale) for locale in LOCALES},
+        "help": {locale: help_text(diagnostic, locale) for locale in LOCALES},
+        "related": [
+            {
+                **_placed(place, text),
+                "label": {locale: label(diagnostic, place, locale) for locale in LOCALES},
+            }
+            for place in diagnostic.related
+        ],
+        "fixes": [_fix(fix, text) for fix in diagnostic.fixes or fixes_of(diagnostic, text)],
+        "page": page_of(diagnostic.code),
+    }
+
+
+def page_of(code: str) -> str:
+    """Where the page of a code stands, from the root of the documentation."""
+    return f"errors/{code}.md"
+
+
+def in_language(data: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """The same data with every text in one language, as an editor takes it."""
+    known = known_locale(locale)
+
+    def chosen(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            if set(value) == set(LOCALES):
+                return value[known]
+            return {key: chosen(part) for key, part in value.items()}
+        return [chosen(part) for part in value] if isinstance(value, list) else value
+
+    return {key: chosen(value) for key, value in data.items()}
+
+
+def render(diagnostic: Diagnostic, *, text: str, place: str, locale: str) -> str:
+    """A mistake as a person reads it: place and message, the line with carets, why, and what to do.
+
+    :param text: the rule's own text.
+    :param place: what stands before the rule's line and column, such as ``klub-ziarno.json:41, rule "base"``.
+    :param locale: ``"pl"`` or ``"en"``; another language gets English.
+    """
+    return shown(to_data(diagnostic, text), text=text, place=place, locale=locale)
+
+
+def shown(data: Mapping[str, Any], *, text: str, place: str, locale: str) -> str:
+    """The terminal form of a mistake's data; see :func:`render`."""
+    told, words = in_language(data, locale), WORDS[known_locale(locale)]
+    kind = words["warning"] if told["severity"] == "warning" else ""
+    lines = [
+        f"{place} {told['line']}:{told['column']}: {told['code']} {kind}{told['message']}",
+        excerpt(text, Span(told["start"], told["end"])),
+    ]
+    for other in told["related"]:
+        lines.append(f"{excerpt(text, Span(other['start'], other['end']))} {other['label']}")
+    if told["reason"]:
+        lines.append(f"  {words['why']}: {told['reason']}")
+    if told["help"]:
+        lines.append(f"  {words['help']}: {told['help']}")
+    return "\n".join(lines)
+
+
+def _placed(span: Span, text: str) -> dict[str, Any]:
+    line, column = position(text, span.start)
+    return {"start": span.start, "end": span.end, "line": line, "column": column}
+
+
+def _fix(fix: Fix, text: str) -> dict[str, Any]:
+    return {
+        "kind": "safe" if fix.safe else "choose",
+        "title": {locale: _title(fix, text, locale) for locale in LOCALES},
+        "edits": [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in fix.edits],
+    }
+
+
+def _title(fix: Fix, text: str, locale: str) -> str:
+    """What a correction does, as the word on its button; several edits show the text that results."""
+    first, last = fix.edits[0], fix.edits[-1]
+    if len(fix.edits) == 1:
+        return _one_title(first, text, locale)
+    new, at = "", first.span.start
+    for edit in fix.edits:
+        new += text[at : edit.span.start] + edit.text
+        at = edit.span.end
+    return _TITLES["write"][locale].format(new=_short(new + text[at : last.span.end]))
+
+
+def _one_title(edit: Edit, text: str, locale: str) -> str:
+    old, new = text[edit.span.start : edit.span.end].strip(), edit.text.strip()
+    kind = "write" if old and new else "add" if new else "delete"
+    return _TITLES[kind][locale].format(old=_short(old), new=_short(new))
+
+
+def _short(text: str, most: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
