@@ -1,26 +1,27 @@
-"""Text to tree, or every mistake that can be found in the text. The only module that knows Lark.
+"""Words to tree, or to the mistake that stood in the way. The only module that knows Lark.
 
-A text is first scanned for what no parser can explain well (letters, numbers, brackets), then parsed in
-one go. Only if that fails is it cut into its clauses, and each of them parsed by itself, so that one
-mistake does not hide the next.
+How a tree is put together depends only on the kinds of its words, not on what they say: Lark is asked
+once for each sequence of kinds, and the answer, a list of steps, is kept. Rules of one shape, of which a
+large programme has thousands, are then built without a parser.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
-from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedToken
 
 from flask_loyalty.errors import WrongInput
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.lexing import Lexer, Piece, piece
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import EVENT_WORDS, PERIOD_WORDS, TIME_WORDS, singular
 from flask_loyalty.money import minor_digits
@@ -33,32 +34,119 @@ def read(text: str, start: str) -> Any:
 
     :param start: ``"rule"`` or ``"expression"``.
     """
+    words = lexer().words(text)
+    if isinstance(words, int):
+        return _strange(text, words)
+    return read_words(words, start)
+
+
+def read_words(words: Sequence[Piece], start: str) -> Any:
+    """The tree that words make, or a :class:`Diagnostic` of the first mistake.
+
+    :param start: a start symbol of the grammar.
+    """
+    kinds = tuple([word.kind for word in words])
+    steps = _kept_steps(kinds, start) if len(kinds) <= LONGEST_KEPT else _steps(kinds, start)
+    if isinstance(steps, Stuck):
+        return _first_mistake(words, steps)
     try:
-        return _lark().parse(text, start=start)
-    except (UnexpectedInput, Refused) as mistake:
-        return _first_mistake(text, mistake)
+        return _built(steps, words)
+    except Refused as refused:
+        return refused.diagnostic
 
 
-def _first_mistake(text: str, mistake: UnexpectedInput | Refused) -> Diagnostic:
+def _strange(text: str, at: int) -> Diagnostic:
+    """A sign that is no word of the language."""
+    return Diagnostic("L014", Span(at, at + 1), {"sign": text[at : at + 1]})
+
+
+def _first_mistake(words: Sequence[Piece], stuck: Stuck) -> Diagnostic:
     """The one mistake at which parsing stopped, told by itself."""
-    if isinstance(mistake, Refused):
-        return mistake.diagnostic
-    at = mistake.pos_in_stream if mistake.pos_in_stream is not None else len(text)
-    if not 0 <= at < len(text) or (isinstance(mistake, UnexpectedToken) and mistake.token.type == "$END"):
-        return Diagnostic("L214", Span(len(text) - 1, len(text)), {"before": "…", "expected": "END"})
-    return Diagnostic("L215", Span(at, at + 1), {"word": text[at : at + 1], "expected": "VALUE"})
+    if stuck.index >= len(words):
+        end = words[-1].end if words else 0
+        return Diagnostic("L214", Span(max(0, end - 1), end), {"before": "…", "expected": "END"})
+    word = words[stuck.index]
+    return Diagnostic("L215", Span(word.start, word.start + 1), {"word": word[:1], "expected": "VALUE"})
+
+
+@cache
+def lexer() -> Lexer:
+    """The lexer of rules in English."""
+    found = sorted(_lark().terminals, key=lambda t: (-t.priority, -t.pattern.max_width, t.name))
+    return Lexer({terminal.name: terminal.pattern.to_regexp() for terminal in found})
 
 
 @cache
 def _lark() -> Lark:
     """The parser, built at the first text; it keeps no state between texts."""
-    return build("contextual", ("rule", "expression"))
+    return build("basic", ("rule", "expression", *CLAUSES))
 
 
 def build(lexer: str, starts: Sequence[str]) -> Lark:
     """A parser over the grammar with the given lexer and start symbols."""
     grammar = files("flask_loyalty.grammar").joinpath("loyalty.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer=cast(Any, lexer), start=list(starts), transformer=TreeBuilder())
+    return Lark(grammar, parser="lalr", lexer=cast(Any, lexer), start=list(starts))
+
+
+# ---------------------------------------------------------------- the steps to a tree
+
+Step = int | None | tuple[Callable[[list[Any]], Any], int]
+"""Take the word of that number, take nothing, or make one node of the last so many parts."""
+
+LONGEST_KEPT = 200  # words; a longer sentence hardly comes twice
+SHAPES_KEPT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Where reading stopped: at which word (after the last if none), and what would have fitted."""
+
+    index: int
+    fits: frozenset[str]
+
+
+def _steps(kinds: tuple[str, ...], start: str) -> tuple[Step, ...] | Stuck:
+    """How to build a sentence of words of these kinds, as Lark sees it."""
+    reader: Any = _lark().parse_interactive("", start=start)
+    number = 0
+    try:
+        for number, kind in enumerate(kinds):
+            reader.feed_token(Token(kind, "", start_pos=number))
+        number = len(kinds)
+        tree = reader.feed_eof()
+    except UnexpectedToken:
+        return Stuck(number, frozenset(reader.accepts()))
+    return tuple(_in_order(tree))
+
+
+_kept_steps = lru_cache(maxsize=SHAPES_KEPT)(_steps)
+
+
+def _in_order(tree: Any) -> Iterator[Step]:
+    """A parse tree's parts, each before what is made of it."""
+    if isinstance(tree, Tree):
+        for child in tree.children:
+            yield from _in_order(child)
+        yield getattr(_BUILDER, str(tree.data)), len(tree.children)
+    else:
+        yield None if tree is None else tree.start_pos
+
+
+def _built(steps: Iterable[Step], words: Sequence[Piece]) -> Any:
+    """What the steps make of the words.
+
+    :raises Refused: for a part that is well formed, but means nothing.
+    """
+    parts: list[Any] = []
+    for step in steps:
+        if step.__class__ is int:
+            parts.append(words[step])
+        elif step is None:
+            parts.append(None)
+        else:
+            make, count = step  # type: ignore[misc]
+            parts[-count:] = [make(parts[-count:])]
+    return parts.pop()
 
 
 # ---------------------------------------------------------------- reading on after a mistake
@@ -75,43 +163,24 @@ class Word:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """Where reading a clause stopped: at which word (its end if none), and what would have fitted."""
-
-    index: int
-    fits: frozenset[str]
-
-
 def words_of(text: str) -> tuple[Word, ...] | Diagnostic:
-    """All words of a text that the scanner has passed, read without a parser's context."""
-    try:
-        return tuple(Word(t.type, str(t), place(t)) for t in _clauses().lex(text))
-    except UnexpectedCharacters as mistake:
-        at = mistake.pos_in_stream or 0
-        return Diagnostic("L014", Span(at, at + 1), {"sign": text[at : at + 1]})
+    """All words of a text that the scanner has passed."""
+    words = lexer().words(text)
+    if isinstance(words, int):
+        return _strange(text, words)
+    return tuple(Word(word.kind, str(word), place(word)) for word in words)
 
 
 def read_clause(words: Sequence[Word], start: str) -> Stuck | Diagnostic | None:
     """The first mistake of one clause, or None if it has none."""
-    reader: Any = _clauses().parse_interactive("", start=start)
-    read = 0
+    steps = _steps(tuple(word.kind for word in words), start)
+    if isinstance(steps, Stuck):
+        return steps
     try:
-        for word in words:
-            reader.feed_token(Token(word.kind, word.text, word.span.start, end_pos=word.span.end))
-            read += 1
-        reader.feed_eof()
-    except UnexpectedToken:
-        return Stuck(read, frozenset(reader.accepts()))
+        _built(steps, [piece(word.kind, word.text, word.span.start, word.span.end) for word in words])
     except Refused as refused:
         return refused.diagnostic
     return None
-
-
-@cache
-def _clauses() -> Lark:
-    """A parser of single clauses; only texts with mistakes need it."""
-    return build("basic", (*CLAUSES, "expression"))
 
 
 class Refused(Exception):
@@ -125,42 +194,46 @@ class Refused(Exception):
 # ---------------------------------------------------------------- building nodes
 
 
-def place(token: Token) -> Span:
-    """Where a token stands."""
-    return Span(token.start_pos or 0, token.end_pos or 0)
+def place(word: Piece) -> Span:
+    """Where a word stands."""
+    return Span(word.start, word.end)
 
 
-def _over(first: Any, *rest: Any) -> Span:
-    """From the first of some nodes, tokens and Nones to the last."""
-    span = place(first) if isinstance(first, Token) else first.span
-    for part in rest:
+def _over(*parts: Any) -> Span:
+    """From the first to the last of some nodes, words and Nones, which stand in the order of the text."""
+    first = last = None
+    for part in parts:
         if part is not None:
-            span = span.to(place(part) if isinstance(part, Token) else part.span)
-    return span
+            last = part
+            if first is None:
+                first = part
+    start = first.start if first.__class__ is Piece else first.span.start  # type: ignore[union-attr]
+    end = last.end if last.__class__ is Piece else last.span.end  # type: ignore[union-attr]
+    return Span(start, end)
 
 
-def _exact(token: Token) -> Fraction:
+def _exact(token: Piece) -> Fraction:
     """The number that a token spells; the scanner has made sure that it is not absurdly long."""
     if token.isdigit():
         return Fraction(int(token))
     return Fraction("".join(c for c in token if c.isdigit() or c == "."))
 
 
-def _whole(token: Token) -> int:
+def _whole(token: Piece) -> int:
     value = _exact(token)
     if value.denominator != 1:
         raise Refused("R109", place(token), found=str(token), why="fraction")
     return int(value)
 
 
-def _time_unit(token: Token) -> n.TimeUnit:
+def _time_unit(token: Piece) -> n.TimeUnit:
     unit = TIME_WORDS.get(singular(token))
     if unit is None:
         raise Refused("L107", place(token), word=str(token), known=", ".join(TIME_WORDS))
     return unit
 
 
-def _period(token: Token) -> n.Period:
+def _period(token: Piece) -> n.Period:
     period = PERIOD_WORDS.get(singular(token))
     if period is None:
         raise Refused("L107", place(token), word=str(token), known=", ".join(PERIOD_WORDS))
@@ -175,14 +248,14 @@ class _Placed:
     span: Span
 
 
-class TreeBuilder(Transformer[Token, Any]):
+class TreeBuilder:
     """One method for each production: what it was made of comes as a list, a node goes out."""
 
     # clauses
 
     def rule(self, c: list[Any]) -> n.Rule:
         start, audience, when, effect, *limits = c
-        span = _over(next(part for part in c if part is not None), *c)
+        span = _over(*c)
         condition = when.value if when else None
         return n.Rule(effect, start, audience, condition, tuple(limits), span=span)
 
@@ -211,7 +284,7 @@ class TreeBuilder(Transformer[Token, Any]):
         verb, per, of, units, bands = c
         return self._effect(verb, None, per, of, units, bands)
 
-    def _effect(self, verb: Token, amount: Any, per: Any, of: Any, units: Any, bands: Any) -> n.Effect:
+    def _effect(self, verb: Piece, amount: Any, per: Any, of: Any, units: Any, bands: Any) -> n.Effect:
         return n.Effect(
             n.Verb(str(verb)),
             amount,
@@ -239,8 +312,8 @@ class TreeBuilder(Transformer[Token, Any]):
 
     # parts of an effect
 
-    def verb(self, c: list[Any]) -> Token:
-        return cast(Token, c[0])
+    def verb(self, c: list[Any]) -> Piece:
+        return cast(Piece, c[0])
 
     rank = verb
     mode = verb
@@ -284,7 +357,7 @@ class TreeBuilder(Transformer[Token, Any]):
         return self._units(kind, word, where, beside, _over(*c), rank=_rank(rank), **numbers)
 
     def _units(
-        self, kind: n.UnitsKind, word: Token, where: Any, beside: Any, span: Span, **choice: Any
+        self, kind: n.UnitsKind, word: Piece, where: Any, beside: Any, span: Span, **choice: Any
     ) -> n.Units:
         if singular(word) != "item":
             raise Refused("L105", place(word), word=str(word), known="item, items")
@@ -422,5 +495,8 @@ class TreeBuilder(Transformer[Token, Any]):
         return n.WordLiteral(str(c[0]), span=place(c[0]))
 
 
-def _rank(token: Token) -> n.Rank:
+def _rank(token: Piece) -> n.Rank:
     return n.Rank(str(token))
+
+
+_BUILDER = TreeBuilder()

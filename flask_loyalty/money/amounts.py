@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Protocol, runtime_checkable
 
 from babel.numbers import get_currency_precision, is_currency
@@ -49,6 +50,7 @@ class Money:
         return self + -other
 
 
+@lru_cache(maxsize=512)  # currencies are few, but their names come from outside
 def minor_digits(currency: str) -> int:
     """How many decimal digits a currency has: 2 for PLN, 0 for JPY (ISO 4217 by way of CLDR).
 

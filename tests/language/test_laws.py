@@ -17,16 +17,14 @@ from flask_loyalty.language import (
     rule_sentence,
 )
 from flask_loyalty.language.diagnostics import CATALOGUE, help_text, message
-from flask_loyalty.language.parser import build
 from flask_loyalty.language.reports import render
 from flask_loyalty.language.walking import manifest
+from tests.language.lexers import assert_same_words, assert_same_words_or_stop
 from tests.language.trees import expressions, rules
 
 slow = settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
-
-_BASIC = build("basic", ("rule", "expression"))
 
 
 @slow
@@ -52,9 +50,8 @@ def test_a_rule_survives_print_and_parse(rule):
 @slow
 @given(rules())
 def test_words_mean_the_same_without_the_parsers_context(rule):
-    """A basic lexer gives the same tree, so an editor can highlight a rule word by word."""
-    text = print_rule(rule)
-    assert _BASIC.parse(text, start="rule") == parse_rule(text).tree
+    """Ours and both of Lark's lexers find the same words, so an editor can highlight word by word."""
+    assert_same_words(print_rule(rule), "rule")
 
 
 @slow
@@ -99,3 +96,19 @@ def test_line_ends_and_spaces_mean_nothing(spaces, rule):
     """One clause a line or all on one line: the same rule."""
     text = print_rule(rule)
     assert parse_rule(text.replace("\n", "".join(spaces))).tree == rule
+
+
+_BITS = st.sampled_from(
+    [
+        *'0123456789.,:%()-+*/<>=! \n#"„”',
+        *("PLN", "in", "last", "at", "most", "total", "this", "order", "order.margin", "on", "every"),
+        *("not", "zł", "item.", "x_1", "2026-05-01", "07:00", "1 000"),
+    ]
+)
+
+
+@slow
+@given(st.lists(_BITS, max_size=30).map("".join) | st.lists(_BITS, max_size=30).map(" ".join))
+def test_any_text_falls_into_the_same_words(text):
+    """Ours and Lark's basic lexer agree on texts that mean nothing, and on where they stop."""
+    assert_same_words_or_stop(text)
