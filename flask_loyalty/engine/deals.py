@@ -11,6 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from flask_loyalty.engine.amounts import (
+    Amount,
+    about_items,
+    amount_of,
+    banded_name,
+    is_percent,
+    measured_name,
+    reason,
+)
 from flask_loyalty.engine.facts import Party
 from flask_loyalty.engine.limits import Room, fitting, left_of, rooms, used_up, uses
 from flask_loyalty.engine.matching import Piece, pieces, times, within_limits
@@ -18,21 +27,14 @@ from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.priced import Unit, allot_within, shares_of
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import (
-    Arithmetic,
     Effect,
-    Expression,
-    Fact,
-    Negative,
-    PercentLiteral,
     UnitsKind,
     Verb,
 )
-from flask_loyalty.language.printer import print_expression
-from flask_loyalty.language.walking import facts_of
 from flask_loyalty.money import round_fraction, spread
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["about_items", "deal", "measured_name"]
+__all__ = ["deal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,15 @@ def _off_goods(
     span: str,
 ) -> Outcome | Missed:
     effect = rule.rule.effect
+    amount_off = amount_of(effect, scope)
     matched = pieces(effect.units, eligible)
     if not matched:
         return Missed(rule.id, "nothing" if effect.units is None else "units")
-    worth = tuple(piece for piece in matched if sum(_cut(effect, piece, scope).parts))
+    if not any(amount_off.steps(unit) for unit in eligible):
+        return Missed(rule.id, "band")
+    worth = tuple(piece for piece in matched if sum(_cut(amount_off, piece, scope).parts))
     left = within_limits(effect.units, worth, left_of("item", found), left_of("time", found))
-    cuts = [_cut(effect, piece, scope) for piece in left]
+    cuts = [_cut(amount_off, piece, scope) for piece in left]
     exact = sum((part for cut in cuts for part in cut.parts), Fraction(0))
     wanted = round_fraction(exact, rule.rounding)
     amount = fitting(wanted, "money", found)
@@ -99,7 +104,7 @@ def _off_goods(
         amount,
         shares=shares_of(*_shared(cuts, receipt)),
         receipt=shares_of(list(_targets(cuts)), receipt),
-        why=_why(effect, cuts, exact, scope),
+        why=_why(amount_off, cuts, exact, scope),
         limits=uses(party, found, _counted(effect, worth, wanted), _counted(effect, left, amount)),
         span=span,
     )
@@ -114,19 +119,19 @@ def _counted(effect: Effect, found: Sequence[Piece], money: int) -> dict[str, in
 # ---------------------------------------------------------------- the cut
 
 
-def _cut(effect: Effect, piece: Piece, scope: Scope) -> _Cut:
+def _cut(amount: Amount, piece: Piece, scope: Scope) -> _Cut:
     """What one piece loses; no unit loses more than is still to pay for it."""
-    assert effect.amount is not None
-    amount = scope.number(effect.amount) or Fraction(0)
+    effect = amount.effect
     if effect.verb is Verb.PRICE:
-        return _Cut(piece, tuple(max(Fraction(0), unit.paid_minor - amount) for unit in piece.targets))
+        price = amount.common_rate
+        return _Cut(piece, tuple(max(Fraction(0), unit.paid_minor - price) for unit in piece.targets))
     if effect.verb is not Verb.DISCOUNT:
         raise NotImplementedError(f"{effect.verb.value} is no deal that this version knows")
     if effect.measure is not None and not about_items(effect.measure):
-        return _money_off(piece, amount * (scope.number(effect.measure) or 0))
-    if not is_percent(effect.amount):
-        return _money_off(piece, amount)
-    return _Cut(piece, tuple(_percent_off(unit, amount, effect, scope) for unit in piece.targets))
+        return _money_off(piece, amount.rate(piece.targets[0]) * (scope.number(effect.measure) or 0))
+    if not is_percent(effect):
+        return _money_off(piece, amount.rate(piece.targets[0]))
+    return _Cut(piece, tuple(_percent_off(unit, amount.rate(unit), effect, scope) for unit in piece.targets))
 
 
 def _money_off(piece: Piece, amount: Fraction) -> _Cut:
@@ -145,24 +150,6 @@ def _base(unit: Unit, effect: Effect, scope: Scope) -> Fraction:
     if effect.measure is None:
         return Fraction(unit.paid_minor)
     return scope.of(unit).number(effect.measure) or Fraction(0)
-
-
-def about_items(expression: Expression) -> bool:
-    """Whether an amount has to be read for each unit by itself."""
-    return any(fact.name.startswith("item.") for fact in facts_of(expression))
-
-
-def is_percent(expression: Expression) -> bool:
-    """Whether an amount is a percent rather than money (the checker lets no other mix pass)."""
-    match expression:
-        case PercentLiteral():
-            return True
-        case Negative(operand=operand):
-            return is_percent(operand)
-        case Arithmetic(first=first, rest=rest):
-            return is_percent(first) or any(is_percent(operand) for _, operand in rest)
-        case _:
-            return False
 
 
 # ---------------------------------------------------------------- sharing
@@ -207,12 +194,14 @@ def _off_shipping(
     span: str,
 ) -> Outcome | Missed:
     effect = rule.rule.effect
-    assert effect.amount is not None
-    amount = scope.number(effect.amount) or Fraction(0)
+    off = amount_of(effect, scope)
+    if off.out_of_reach:
+        return Missed(rule.id, "band")
+    amount = off.common_rate
     if effect.verb is Verb.PRICE:
         exact = shipping_minor - amount
     else:
-        exact = amount * shipping_minor if is_percent(effect.amount) else amount
+        exact = amount * shipping_minor if is_percent(effect) else amount
     exact = min(max(Fraction(0), exact), Fraction(shipping_minor))
     wanted = round_fraction(exact, rule.rounding)
     given = fitting(wanted, "money", found)
@@ -224,7 +213,7 @@ def _off_shipping(
         OutcomeKind.SHIPPING,
         party,
         given,
-        why=Why("order.shipping", Fraction(shipping_minor), amount, exact=exact),
+        why=Why("order.shipping", Fraction(shipping_minor), amount, exact=exact, by=banded_name(effect)),
         limits=uses(party, found, {**counted, "money": wanted}, {**counted, "money": given}),
         span=span,
     )
@@ -233,24 +222,24 @@ def _off_shipping(
 # ---------------------------------------------------------------- the reason
 
 
-def _why(effect: Effect, cuts: Sequence[_Cut], exact: Fraction, scope: Scope) -> Why:
+def _why(amount: Amount, cuts: Sequence[_Cut], exact: Fraction, scope: Scope) -> Why:
     """A percent of a base; a price instead of what was still to pay; or an amount as it stands."""
-    assert effect.amount is not None
-    base: Fraction | None = None
+    effect = amount.effect
+    units = _fallen_on(effect, cuts)
     if effect.verb is Verb.PRICE:
         parts = (zip(cut.piece.targets, cut.parts, strict=True) for cut in cuts)
         base = sum((Fraction(u.paid_minor) for cut in parts for u, part in cut if part), Fraction(0))
-    elif is_percent(effect.amount) and (effect.measure is None or about_items(effect.measure)):
-        base = sum((_base(unit, effect, scope) for unit in _targets(cuts)), Fraction(0))
+        return Why(measured_name(effect), base, amount.common_rate, exact=exact, units=units)
+    targets = tuple(_targets(cuts))
+    if is_percent(effect) and (effect.measure is None or about_items(effect.measure)):
+        measured = [(amount.steps(unit), _base(unit, effect, scope)) for unit in targets]
     elif effect.measure is not None:
-        base = scope.number(effect.measure)
-    return Why(
-        fact="" if base is None else measured_name(effect),
-        base=base,
-        rate=scope.number(effect.amount),
-        exact=exact,
-        units=_fallen_on(effect, cuts),
-    )
+        measured = [(amount.steps(targets[0]), scope.number(effect.measure) or Fraction(0))]
+    else:
+        rates = {amount.rate(unit) for unit in targets}
+        fixed = rates.pop() if len(rates) == 1 else None
+        return Why(rate=fixed, exact=exact, units=units, by=banded_name(effect))
+    return reason(effect, measured, exact=exact, units=units)
 
 
 def _fallen_on(effect: Effect, cuts: Sequence[_Cut]) -> int:
@@ -259,14 +248,3 @@ def _fallen_on(effect: Effect, cuts: Sequence[_Cut]) -> int:
     if effect.units.kind in (UnitsKind.SETS, UnitsKind.RANKED_IN_SETS):
         return len(cuts)
     return sum(len(cut.piece.targets) for cut in cuts)
-
-
-def measured_name(effect: Effect) -> str:
-    """What an effect measures, as the explanation names it; empty where it says nothing."""
-    if isinstance(effect.measure, Fact):
-        return effect.measure.name
-    if effect.measure is not None:
-        return print_expression(effect.measure)
-    if effect.verb in (Verb.DISCOUNT, Verb.PRICE):
-        return "item.paid" if effect.units is not None else "order.subtotal"
-    return ""

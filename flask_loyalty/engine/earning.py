@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from flask_loyalty.engine.deals import about_items, measured_name
+from flask_loyalty.engine.amounts import (
+    Amount,
+    about_items,
+    amount_of,
+    banded_name,
+    base_of,
+    reason,
+)
 from flask_loyalty.engine.facts import Party
 from flask_loyalty.engine.limits import Room, fitting, left_of, rooms, used_up, uses
 from flask_loyalty.engine.matching import Piece, pieces, times, within_limits
@@ -74,7 +81,10 @@ def earned(rule: ProgrammeRule, party: Party, scope: Scope, span: str = "") -> E
     left = within_limits(effect.units, matched, left_of("item", found), left_of("time", found))
     if not left:
         return Missed(rule.id, "limit")
-    units, parts, why = _measured(effect, left, scope.measuring())
+    amount = amount_of(effect, scope.measuring())
+    if not any(amount.steps(unit) for piece in left for unit in piece.targets):
+        return Missed(rule.id, "band")
+    units, parts, why = _measured(amount, left, scope.measuring())
     outcome = Earned(
         rule, party, units, parts, why, found, _counted(effect, matched), _counted(effect, left), span
     )
@@ -94,43 +104,48 @@ def _counted(effect: Effect, found: Sequence[Piece]) -> dict[str, int]:
 
 
 def _measured(
-    effect: Effect, found: Sequence[Piece], scope: Scope
+    amount: Amount, found: Sequence[Piece], scope: Scope
 ) -> tuple[tuple[Unit, ...], tuple[Fraction, ...], Why]:
     """The units, their exact contributions, and the reason."""
-    assert effect.amount is not None
-    rate = scope.number(effect.amount) or Fraction(0)
-    if effect.measure is None:
-        return _flat(effect, found, rate)
+    effect = amount.effect
+    measure = base_of(effect)
+    if measure is None:
+        return _flat(amount, found)
     per = scope.number(effect.per) if effect.per is not None else None
     units = tuple(unit for piece in found for unit in piece.targets)
-    if about_items(effect.measure):
-        bases = tuple(scope.of(unit).number(effect.measure) or Fraction(0) for unit in units)
+    if about_items(measure):
+        bases = tuple(scope.of(unit).number(measure) or Fraction(0) for unit in units)
     else:
-        bases = _apportioned(effect.measure, units, scope)
-    times_rate = rate / (per if per is not None else 1)
-    parts = tuple(base * times_rate for base in bases)
-    why = Why(
-        measured_name(effect),
-        sum(bases, Fraction(0)),
-        rate,
-        per,
-        sum(parts, Fraction(0)),
+        bases = _apportioned(measure, units, scope)
+    each = per if per is not None else 1
+    parts = tuple(base * amount.rate(unit) / each for unit, base in zip(units, bases, strict=True))
+    why = reason(
+        effect,
+        ((amount.steps(unit), base) for unit, base in zip(units, bases, strict=True)),
+        per=per,
+        exact=sum(parts, Fraction(0)),
         units=len(units) if effect.units is not None else 0,
     )
     return units, parts, why
 
 
-def _flat(
-    effect: Effect, found: Sequence[Piece], rate: Fraction
-) -> tuple[tuple[Unit, ...], tuple[Fraction, ...], Why]:
+def _flat(amount: Amount, found: Sequence[Piece]) -> tuple[tuple[Unit, ...], tuple[Fraction, ...], Why]:
     """A fixed amount for each piece, shared over its units by the money paid."""
     units: list[Unit] = []
     parts: list[Fraction] = []
+    rates: list[Fraction] = []
     for piece in found:
-        units += piece.members
-        parts += _proportional(rate, piece.members)
-    exact = rate * len(found)
-    why = Why(rate=rate, exact=exact, units=len(found) if effect.units is not None else 0)
+        rate = amount.rate(piece.targets[0])
+        if rate:
+            rates.append(rate)
+            units += piece.members
+            parts += _proportional(rate, piece.members)
+    why = Why(
+        rate=rates[0] if len(set(rates)) == 1 else None,
+        exact=sum(rates, Fraction(0)),
+        units=len(rates) if amount.effect.units is not None else 0,
+        by=banded_name(amount.effect),
+    )
     return tuple(units), tuple(parts), why
 
 
@@ -167,17 +182,18 @@ def _proportional(whole: Fraction, units: Sequence[Unit]) -> list[Fraction]:
 def multiplier(rule: ProgrammeRule, scope: Scope) -> Multiplier | Missed:
     """A ``multiply`` rule as it stands, or why it does nothing."""
     effect = rule.rule.effect
-    if effect.amount is None:
-        raise NotImplementedError("this version multiplies by one number only")
     found = rooms(rule, Party("customer", scope.member or ""), scope, scope.moment)
     if used_up(found):
         return Missed(rule.id, "limit")
+    factor = amount_of(effect, scope)
+    if factor.out_of_reach:
+        return Missed(rule.id, "band")
     on = None
     if effect.units is not None:
         on = frozenset(unit.key for unit in _eligible(effect.units, scope))
         if not on:
             return Missed(rule.id, "units")
-    return Multiplier(rule, scope.number(effect.amount) or Fraction(0), on, found)
+    return Multiplier(rule, factor.common_rate, on, found)
 
 
 def multiplied(basis: Earned, by: Sequence[Multiplier]) -> Earned:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from flask_loyalty.engine.nudges import Nudge, NudgeKind
 from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.language.nodes import Effect, Rank, Rule, UnitsKind, Verb
-from flask_loyalty.language.sentences import condition_phrase, rule_sentence
+from flask_loyalty.language.sentences import amount_phrase, band_limit_phrase, condition_phrase, rule_sentence
 from flask_loyalty.language.vocabulary import FACTS, Kind, Names
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.language.wording import (
@@ -42,7 +42,8 @@ def why(outcome: Outcome, programme: Programme, names: Names, locale: str, reade
     """
     rule = programme.rule(outcome.rule)
     told = _Told(programme, names, locale, reader if outcome.party.kind == "customer" else "merchant")
-    sum_ = told.result(outcome) if told.is_secret(outcome.why.fact) else told.arithmetic(outcome, rule)
+    secret = told.is_secret(outcome.why.fact) or told.is_secret(outcome.why.by)
+    sum_ = told.result(outcome) if secret else told.arithmetic(outcome, rule)
     sentence = rule_sentence(rule.rule, names, locale, told.reader)
     return f"{sentence}: {sum_}" if sum_ else sentence
 
@@ -160,19 +161,25 @@ class _Told:
         return f"{self.money(base)} − {number_text(count, self.locale)} × {self.money(rate)}"
 
     def of_measure(self, reason: Why, outcome: Outcome) -> str:
-        """``2 × 39 zł``, ``10% × 120 zł``, ``3% × (15 000 zł − 10 000 zł)``."""
-        rate = reason.rate or Fraction(0)
+        """``2 × 39 zł``, ``10% × 120 zł``, ``3% × (15 000 zł − 10 000 zł)``, ``2% × 50 zł + 4% × 9 zł``."""
+        if reason.bands:
+            told = (self.product(part.rate, part.base, reason, outcome) for part in reason.bands if part.rate)
+            sum_ = " + ".join(told)
+            return f"({sum_})" if reason.multipliers else sum_
+        return self.product(reason.rate or Fraction(0), reason.base or Fraction(0), reason, outcome)
+
+    def product(self, rate: Fraction, base: Fraction, reason: Why, outcome: Outcome) -> str:
         per = reason.per
         amount = number_text(rate, self.locale)
         if outcome.kind is not OutcomeKind.POINTS:
             amount = percent_text(rate, self.locale) if per is None else self.money(rate)
-        base = self.quantity(reason.base or Fraction(0), reason.fact)
+        told = self.quantity(base, reason.fact)
         if reason.measured is not None and reason.above is not None:
             measured, above = (self.quantity(x, reason.fact) for x in (reason.measured, reason.above))
-            base = f"({measured} − {above})"
+            told = f"({measured} − {above})"
         if per is None or per == self.one_of(reason.fact):
-            return f"{amount} × {base}"
-        return f"{amount} × {base} / {self.quantity(per, reason.fact)}"
+            return f"{amount} × {told}"
+        return f"{amount} × {told} / {self.quantity(per, reason.fact)}"
 
     def one_of(self, fact: str) -> int:
         """One of the measured unit: 100 grosze, or 1."""
@@ -211,6 +218,8 @@ class _Told:
                     "w zamówieniu nie ma dość pasujących produktów",
                     "the order does not have enough matching products",
                 )
+            case "band":
+                return self.below_bands(rule.rule.effect)
             case "limit":
                 return self.say("limit został wykorzystany", "its limit is used up")
             case "nothing":
@@ -240,6 +249,16 @@ class _Told:
             return self.say("nie przy tym zamówieniu", "not on this order")
         phrase = condition_phrase(rule.when, self.names, self.locale, self.reader)
         return self.say(f"tylko gdy {phrase}", f"only when {phrase}")
+
+    def below_bands(self, effect: Effect) -> str:
+        """„liczba sztuk w zamówieniu: za mało, próg zaczyna się od 6”."""
+        bands = effect.bands
+        assert bands is not None
+        if any(self.is_secret(fact.name) for fact in facts_of(bands.measure)):
+            return self.say("nie przy tym zamówieniu", "not on this order")
+        measure = amount_phrase(bands.measure, self.names, self.locale, self.reader)
+        first = band_limit_phrase(bands, self.names, self.locale)
+        return self.say(f"{measure}: pierwszy próg to {first}", f"{measure}: the first band is from {first}")
 
     def winner(self, rule_id: str) -> str:
         rule = self.programme.rule(rule_id)

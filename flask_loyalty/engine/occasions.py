@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
+from flask_loyalty.engine.amounts import Amount, amount_of, banded_name, base_of, reason
 from flask_loyalty.engine.barriers import audience_of
 from flask_loyalty.engine.competing import Candidate, compete, guarded
-from flask_loyalty.engine.deals import measured_name
 from flask_loyalty.engine.facts import Facts, Party, PeriodEvent, SignalEvent
 from flask_loyalty.engine.limits import fitting, rooms, used_up, uses
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind, Why
@@ -105,7 +106,10 @@ def _given(rule: ProgrammeRule, party: Party, scope: Scope, counting: datetime) 
     found = rooms(rule, party, scope, counting)
     if used_up(found):
         return Missed(rule.id, "limit")
-    why = _why(text.effect, scope)
+    given = amount_of(text.effect, scope)
+    if given.out_of_reach:
+        return Missed(rule.id, "band")
+    why = _why(given, scope)
     unit, kind = _kind(text.effect)
     wanted = max(0, round_fraction(why.exact, rule.rounding))
     amount = fitting(wanted, unit, found)
@@ -124,23 +128,22 @@ def _kind(effect: Effect) -> tuple[str, OutcomeKind]:
     raise NotImplementedError(f"this version does not {effect.verb.value} outside orders")
 
 
-def _why(effect: Effect, scope: Scope) -> Why:
+def _why(amount: Amount, scope: Scope) -> Why:
     """The arithmetic: a fixed amount, or a rate of a measure; an unknown measure gives nothing."""
-    assert effect.amount is not None
-    rate = scope.number(effect.amount) or Fraction(0)
-    if effect.measure is None:
-        return Why(rate=rate, exact=rate)
-    base = scope.number(effect.measure) or Fraction(0)
+    effect = amount.effect
+    measure = base_of(effect)
+    rate = amount.common_rate
+    if measure is None:
+        return Why(rate=rate, exact=rate, by=banded_name(effect))
+    base = max(Fraction(0), scope.number(measure) or Fraction(0))
     per = scope.number(effect.per) if effect.per is not None else None
-    exact = max(Fraction(0), base) * rate / (per if per is not None else 1)
-    if isinstance(effect.measure, Above):
-        return Why(
-            print_expression(effect.measure.measure),
-            base,
-            rate,
-            per,
-            exact,
-            measured=scope.number(effect.measure.measure),
-            above=scope.number(effect.measure.limit),
-        )
-    return Why(measured_name(effect), base, rate, per, exact)
+    exact = base * rate / (per if per is not None else 1)
+    why = reason(effect, [(amount.common or (), base)], per=per, exact=exact)
+    if not isinstance(measure, Above):
+        return why
+    return replace(
+        why,
+        fact=print_expression(measure.measure),
+        measured=scope.number(measure.measure),
+        above=scope.number(measure.limit),
+    )

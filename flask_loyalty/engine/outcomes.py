@@ -10,6 +10,7 @@ from fractions import Fraction
 from flask_loyalty.engine.facts import Party
 
 __all__ = [
+    "BandPart",
     "Decision",
     "LimitUse",
     "Missed",
@@ -85,6 +86,14 @@ class LimitUse:
 
 
 @dataclass(frozen=True, slots=True)
+class BandPart:
+    """One of several bands at work: its rate, and which part of the base it is of."""
+
+    rate: Fraction
+    base: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """The arithmetic of an outcome: ``rate`` for each ``per`` of ``base``, times multipliers, rounded.
 
@@ -92,6 +101,8 @@ class Why:
     ``fact`` names what was measured (``order.margin``), or is empty where the amount is fixed.
     ``units`` is how many units or sets the effect fell on, 0 where it is about the whole order.
     Of ``X above Y``, ``measured`` is X, ``above`` Y and ``base`` the excess.
+    ``by`` is what the bands of the rule measure. Where several bands are at work, ``bands`` has each with
+    its part of ``base``, and there is no one ``rate``.
     """
 
     fact: str = ""
@@ -103,6 +114,8 @@ class Why:
     units: int = 0
     measured: Fraction | None = None
     above: Fraction | None = None
+    by: str = ""
+    bands: tuple[BandPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +145,8 @@ class Outcome:
 class Missed:
     """A rule that gave nothing, and the first thing that stood in the way.
 
-    ``clause`` is one of ``span`` (none is open), ``when``, ``units`` (no complete set), ``limit`` (used up),
+    ``clause`` is one of ``span`` (none is open), ``when``, ``units`` (no complete set), ``band`` (below the
+    first), ``limit`` (used up),
     ``nothing`` (the amount came to 0), ``lost`` (another rule of its group was better; ``by`` names it),
     ``guest``, ``currency``, ``error`` (the rule failed; ``by`` tells how).
 

@@ -205,8 +205,8 @@ class Checker:
             self.tell("T110", e.span, left=key(left))
         else:
             self._same_calendar(e.left, e.right, e.span)
-            self._known_id(left, e.right)
-            self._known_id(right, e.left)
+            self.known_id(left, e.right)
+            self.known_id(right, e.left)
 
     def _with_none(self, e: n.Comparison, here: Here) -> bool:
         """Whether it is a test for none (then checked here)."""
@@ -227,7 +227,7 @@ class Checker:
         if None not in kinds and kinds[0] != kinds[1]:
             self.tell("T109", span)
 
-    def _known_id(self, type_: Type, e: n.Expression) -> None:
+    def known_id(self, type_: Type, e: n.Expression) -> None:
         """A text where an id of the document stands must be one that it has."""
         declared = self.names.declared(type_.of)
         if declared is None or not isinstance(e, n.TextLiteral) or e.value in declared:
@@ -256,16 +256,16 @@ class Checker:
             self.tell("T102", member.span, left=key(element), right=key(type_))
         else:
             self._same_calendar(e.element, member, e.span)
-            self._known_id(element, member)
+            self.known_id(element, member)
 
     def _in_one(self, e: n.Membership, element: Type, container: Type) -> None:
         """``x in "coffee"``, or ``"x" in customer.segments``."""
         if container.element is not None:
             if element == container.element or element == TEXT:
-                self._known_id(container.element, e.element)
+                self.known_id(container.element, e.element)
                 return
         elif element.kind is Kind.REFERENCE and container == TEXT:
-            self._known_id(element, e.container)
+            self.known_id(element, e.container)
             return
         self.tell("T106", e.span, left=key(element), right=key(container))
 
@@ -278,8 +278,8 @@ class Checker:
         elif not ordered(element) and not ordered(ends):
             self.tell("T110", e.span, left=key(element))
         else:
-            self._known_id(element, e.low)
-            self._known_id(element, e.high)
+            self.known_id(element, e.low)
+            self.known_id(element, e.high)
 
     def _between(self, e: n.Between, here: Here) -> Type | None:
         low, high = self.type_of(e.low, here), self.type_of(e.high, here)

@@ -163,6 +163,8 @@ class English(Teller):
     def _discount(self, effect: n.Effect) -> str:
         units, whole = effect.units, _is_whole(effect.amount)
         if units is not None and units.kind is n.UnitsKind.SHIPPING:
+            if effect.bands is not None:
+                return f"a discount on delivery{self._banded(effect)}"
             return "free delivery" if whole else f"{self._amount(effect)} off delivery"
         if units is not None and units.kind is n.UnitsKind.RANKED_IN_SETS and units.take == 1:
             return self._nth(units, "free" if whole else f"with {self._of(effect)} off")

@@ -673,7 +673,72 @@ _MEANING: Mapping[str, Entry] = {
     ),
 }  # fmt: skip
 
-CATALOGUE: Mapping[str, Entry] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING}
+_BANDS: Mapping[str, Entry] = {
+    "R131": _e(
+        "\"{word}\" takes no bands",
+        "„{word}” nie ma progów",
+        "Bands fit earn, discount, multiply, pay and charge.",
+        "Progi pasują do earn, discount, multiply, pay i charge.",
+    ),
+    "R132": _e(
+        "it is not said whether each part has its own band, or the band reached decides for all",
+        "nie powiedziano, czy każda część ma swój próg, czy osiągnięty próg rozstrzyga o całości",
+        "\"marginal\": each part has its own band, as with a tax. "
+        "\"whole\": the band reached decides for all.",
+        "„marginal”: każda część ma swój próg, jak w podatku. "
+        "„whole”: osiągnięty próg rozstrzyga o całości.",
+    ),
+    "R133": _e(
+        "{left} has no parts that add up, so \"{word}\" has no place here",
+        "{left} nie składa się z części, więc „{word}” nie ma tu miejsca",
+        "The band that is reached decides.",
+        "Rozstrzyga osiągnięty próg.",
+    ),
+    "R134": _e(
+        "a fixed amount cannot be split over the parts of the measure",
+        "stałej kwoty nie da się podzielić na części tego, co się mierzy",
+        "Use percentages or a rate (per 1 PLN), or let the band reached decide.",
+        "Użyj procentów albo stawki (per 1 PLN) lub niech rozstrzyga osiągnięty próg.",
+    ),
+    "R134.multiply": _e(
+        "points are multiplied by one number, so the band reached decides",
+        "punkty mnoży się przez jedną liczbę, więc rozstrzyga osiągnięty próg",
+        "\"whole\" says so.",
+        "Mówi o tym „whole”.",
+    ),
+    "R135": _e(
+        "{name} is different for each item, so it cannot decide about a set of items",
+        "{name} jest dla każdej sztuki inne, więc nie może rozstrzygać o zestawie sztuk",
+        "Write \"on items where …\" or \"on every item where …\".",
+        "Napisz „on items where …” albo „on every item where …”.",
+    ),
+    "R135.fixed": _e(
+        "{name} is different for each item, so a fixed amount must be for each item",
+        "{name} jest dla każdej sztuki inne, więc stała kwota musi dotyczyć każdej sztuki",
+        "Write \"on every item where …\".",
+        "Napisz „on every item where …”.",
+    ),
+    "R136": _e(
+        "the limit {limit} is not above {before}, which stands before it",
+        "próg {limit} nie jest wyższy niż {before}, który stoi przed nim",
+        "Bands stand in rising order.",
+        "Progi stoją w rosnącej kolejności.",
+    ),
+    "R136.same": _e(
+        "two bands begin at {limit}",
+        "dwa progi zaczynają się od {limit}",
+        "Keep one of them.",
+        "Zostaw jeden z nich.",
+    ),
+    "R137": _e(
+        "this band gives {left}, the first one {wanted}",
+        "ten próg daje co innego ({left}) niż pierwszy ({wanted})",
+        "All bands of a rule give the same kind of amount.",
+        "Wszystkie progi reguły dają ten sam rodzaj wartości.",
+    ),
+}  # fmt: skip
+
+CATALOGUE: Mapping[str, Entry] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING, **_BANDS}
 """Every code of the language with its words."""
 
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -738,7 +803,6 @@ _TERMS: Mapping[str, tuple[str, str]] = {
     "give": ('"give"', "„give”"),
     "bundle": ('"bundle"', "„bundle”"),
     "charge": ('"charge"', "„charge”"),
-    "bands": ('a table of bands ("by … from …")', "tabela progów („by … from …”)"),
     "beside": ('"with"', "„with”"),
     "audience": ("this audience", "ten krąg odbiorców"),
     "every_customers": ('"every" for customers', "„every” dla klientów"),

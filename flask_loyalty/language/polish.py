@@ -193,6 +193,8 @@ class Polish(Teller):
     def _discount(self, effect: n.Effect) -> str:
         units, whole = effect.units, _is_whole(effect.amount)
         if units is not None and units.kind is n.UnitsKind.SHIPPING:
+            if effect.bands is not None:
+                return f"rabat na dostawę{self._banded(effect)}"
             return "darmowa dostawa" if whole else f"rabat {self._amount(effect)} na dostawę"
         if units is not None and units.kind is n.UnitsKind.RANKED_IN_SETS and units.take == 1:
             return self._nth(units, "gratis" if whole else f"z rabatem {self._of(effect)}")

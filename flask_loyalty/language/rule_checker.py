@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.band_checker import check_bands, first_amount
 from flask_loyalty.language.checker import (
     ABOUT,
     AN_ORDER,
@@ -162,12 +163,8 @@ class RuleChecker(Checker):
             return
         here = self._effect_place(effect, sort)
         self._units(effect, sort)
-        if effect.bands is not None:
-            self.tell("R101", effect.bands.span, construct="bands")
-            return
         self._who_gets_it(effect, sort, rule)
-        if effect.amount is None:
-            return
+        check_bands(self, effect, here)
         by_verb: dict[n.Verb, Callable[[n.Effect, n.Expression, Here], None]] = {
             n.Verb.EARN: self._earn,
             n.Verb.DISCOUNT: self._discount,
@@ -175,7 +172,9 @@ class RuleChecker(Checker):
             n.Verb.MULTIPLY: self._multiply,
             n.Verb.PAY: self._pay,
         }
-        by_verb[effect.verb](effect, effect.amount, here)
+        amount = first_amount(effect)
+        if amount is not None:
+            by_verb[effect.verb](effect, amount, here)
 
     def _effect_place(self, effect: n.Effect, sort: _Sort) -> Here:
         """Where the effect's amount and base stand: item facts need named units."""
@@ -234,6 +233,8 @@ class RuleChecker(Checker):
 
     def _rate(self, effect: n.Effect, here: Here, amount: n.Expression) -> None:
         """``per QUANTITY of MEASURE``: both or neither, and of one kind."""
+        if effect.per is None and effect.measure is None:
+            return
         measure = self._measure(effect, here)
         if effect.per is None:
             if effect.measure is not None and not isinstance(amount, n.PercentLiteral):
@@ -241,10 +242,11 @@ class RuleChecker(Checker):
             return
         per = self.type_of(effect.per, here)
         self._above_zero(effect.per)
-        if effect.measure is None:
+        if effect.measure is None and effect.bands is None:
             self.tell("R106", effect.per.span, per=print_expression(effect.per))
         elif per is not None and measure is not None and not comparable(per, measure):
-            self.tell("T115", effect.per.span.to(effect.measure.span), left=key(per), right=key(measure))
+            span = effect.per.span if effect.measure is None else effect.per.span.to(effect.measure.span)
+            self.tell("T115", span, left=key(per), right=key(measure))
 
     def _kind_of(self, amount: n.Expression, here: Here) -> str:
         """The type of an amount that was checked before, as a term."""
@@ -252,11 +254,17 @@ class RuleChecker(Checker):
         return key(type_) if type_ is not None else "number"
 
     def _measure(self, effect: n.Effect, here: Here) -> Type | None:
-        if effect.measure is None:
+        """The type of what an amount is of: the ``of`` measure, or without one what the bands measure."""
+        base = effect.measure
+        if base is not None:
+            type_ = self.type_of(base, here)
+        elif effect.bands is not None:
+            base = effect.bands.measure
+            type_ = Checker(self.names).type_of(base, here)  # its mistakes are told with the bands
+        else:
             return None
-        type_ = self.type_of(effect.measure, here)
         if effect.units is not None:
-            self._measure_of_items(effect.measure)
+            self._measure_of_items(base)
         return type_
 
     def _measure_of_items(self, measure: n.Expression) -> None:
@@ -312,10 +320,11 @@ class RuleChecker(Checker):
         self._above_zero(amount)
         if type_ == PERCENT and effect.per is None:
             measure = self._measure(effect, here)
-            if effect.measure is None:
+            base = effect.measure or (effect.bands.measure if effect.bands is not None else None)
+            if base is None:
                 self.tell("R102", amount.span)
             elif measure is not None and measure != MONEY:
-                self.tell("T105", effect.measure.span, wanted="money", left=key(measure))
+                self.tell("T105", base.span, wanted="money", left=key(measure))
             return
         if type_ is not None:
             self._amount(amount, type_, MONEY)

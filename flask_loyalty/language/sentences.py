@@ -13,7 +13,7 @@ from flask_loyalty.language.polish import Polish
 from flask_loyalty.language.telling import Teller
 from flask_loyalty.language.vocabulary import Names
 
-__all__ = ["amount_phrase", "condition_phrase", "rule_sentence"]
+__all__ = ["amount_phrase", "band_limit_phrase", "condition_phrase", "rule_sentence"]
 
 
 def rule_sentence(rule: n.Rule, names: Names, locale: str, reader: str = "merchant") -> str:
@@ -37,6 +37,12 @@ def condition_phrase(expression: n.Expression, names: Names, locale: str, reader
 def amount_phrase(expression: n.Expression, names: Names, locale: str, reader: str = "merchant") -> str:
     """An amount as a phrase: ``50% of the order value``."""
     return _teller(names, locale, reader).amount(expression)
+
+
+def band_limit_phrase(bands: n.Bands, names: Names, locale: str) -> str:
+    """Where the first of some bands begins: ``PLN 100``, ``Silver``."""
+    teller = _teller(names, locale, "merchant")
+    return teller.band_limit(teller.type_of(bands.measure), bands.bands[0])
 
 
 def _teller(names: Names, locale: str, reader: str) -> Teller:
