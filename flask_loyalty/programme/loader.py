@@ -46,12 +46,13 @@ Labels = Mapping[str, Mapping[str, Mapping[str, str]]]
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A checked document: the programme, unless a mistake stood in its way; the names that its sentences
-    use; and all mistakes and notes in the order of the file.
+    use; all mistakes and notes in the order of the file; and, with the programme, the trees by their place.
     """
 
     programme: Programme | None
     names: Names
     diagnostics: tuple[Located, ...] = ()
+    sentences: Sentences | None = None
 
     @property
     def errors(self) -> tuple[Located, ...]:
@@ -81,7 +82,7 @@ def load_programme(text: str, *, name: str = "programme", labels: Labels | None 
     found = notes.all()
     if any(not one.warning for one in found):
         return Loaded(None, names, found)
-    return Loaded(_programme(data, sentences), names, found)
+    return Loaded(_programme(data, sentences), names, found, sentences)
 
 
 def report(loaded: Loaded, locale: str = "en") -> str:

@@ -6,12 +6,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flask_loyalty.language.sentences import rule_sentence
+from flask_loyalty.programme.formatting import format_document
 from flask_loyalty.programme.loader import Labels, Loaded, load_programme, report
 from flask_loyalty.programme.mistakes import Located, explain, plain
 from flask_loyalty.programme.model import Orientation, Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.reading import MAX_BYTES
 
-__all__ = ["check_files", "explain_document", "explain_files", "files_below", "read_file"]
+__all__ = [
+    "check_files",
+    "explain_document",
+    "explain_files",
+    "files_below",
+    "format_files",
+    "read_file",
+]
 
 
 def check_files(paths: Sequence[str], locale: str = "en", *, labels: Labels | None = None) -> tuple[str, int]:
@@ -49,6 +57,36 @@ def explain_files(
             shown = locale or "en"
             told.append(report(loaded, shown) if isinstance(loaded, Loaded) else explain(loaded, shown))
     return "\n\n".join(told), status if told else 1
+
+
+def format_files(paths: Sequence[str], locale: str = "en", *, write: bool = True) -> tuple[str, int]:
+    """Put the rules of programme files into canonical text; what else a file holds stays as it stands.
+
+    :param write: False changes no file and gives the exit status 1 if one would change.
+    """
+    told: list[str] = []
+    changed = wrong = 0
+    files = [path for path in files_below(paths, "*.json") if not path.name.endswith(".cases.json")]
+    for path in files:
+        text = read_file(path)
+        done = format_document(text, name=str(path)) if isinstance(text, str) else (text,)
+        if not isinstance(done, str):
+            told += [explain(one, locale) for one in done]
+            wrong += 1
+        elif done != text:
+            changed += 1
+            told.append(str(path))
+            if write:
+                path.write_text(done, encoding="utf-8", newline="")
+    told.append(_formatted(len(files), changed, wrong, locale, write=write))
+    return "\n".join(told), 1 if wrong or not files or (changed and not write) else 0
+
+
+def _formatted(files: int, changed: int, wrong: int, locale: str, *, write: bool) -> str:
+    if locale == "pl":
+        done = "sformatowane" if write else "do sformatowania"
+        return f"Pliki: {files}, {done}: {changed}, z błędami: {wrong}"
+    return f"Files: {files}, {'formatted' if write else 'to be formatted'}: {changed}, with mistakes: {wrong}"
 
 
 def explain_document(text: str, locale: str | None = None, *, name: str = "programme") -> str:

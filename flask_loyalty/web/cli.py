@@ -19,7 +19,7 @@ from flask_loyalty.services import tick as ticking
 from flask_loyalty.store import failures, schema
 from flask_loyalty.store.verify import verify
 from flask_loyalty.store.writing import own
-from flask_loyalty.web.cli_files import check, explain, test
+from flask_loyalty.web.cli_files import COMMANDS
 from flask_loyalty.web.cli_words import stats_table
 from flask_loyalty.web.state import the_state
 
@@ -54,7 +54,7 @@ def group() -> None:
     """Rules, points and rewards."""
 
 
-for command in (check, explain, test):
+for command in COMMANDS:
     group.add_command(command)
 
 

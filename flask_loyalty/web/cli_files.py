@@ -1,4 +1,4 @@
-"""The commands that need files alone, no shop and no database: ``check``, ``explain`` and ``test``.
+"""The commands that need files alone, no shop and no database: ``check``, ``fmt``, ``explain``, ``test``.
 
 The same functions serve ``flask loyalty check`` and ``python -m flask_loyalty check``.
 """
@@ -12,7 +12,7 @@ import click
 
 from flask_loyalty.services import describing
 
-__all__ = ["check", "explain", "main", "test"]
+__all__ = ["COMMANDS", "main"]
 
 LOCALES = ("en", "pl")
 _language = click.option(
@@ -44,6 +44,15 @@ def explain(paths: Sequence[str], language: str | None) -> None:
 
 @click.command()
 @_paths
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; say which files would change.")
+@_language
+def fmt(paths: Sequence[str], only_check: bool, language: str) -> None:
+    """Write the rules of programme FILEs in their canonical text, and nothing else."""
+    _answer(describing.format_files(paths, language, write=not only_check))
+
+
+@click.command()
+@_paths
 @_language
 def test(paths: Sequence[str], language: str) -> None:
     """Run case FILEs, or every *.cases.json of a folder: does the programme give what they expect?"""
@@ -57,7 +66,9 @@ def main() -> None:
     """Work on loyalty programmes as files; publishing needs the shop: flask loyalty --help."""
 
 
-for _command in (check, explain, test):
+COMMANDS = (check, fmt, explain, test)
+
+for _command in COMMANDS:
     main.add_command(_command)
 
 

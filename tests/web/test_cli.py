@@ -170,6 +170,19 @@ def test_check_explain_and_test_need_no_database(run, written):
     assert code == 1
 
 
+def test_fmt_writes_the_one_spelling_and_check_only_says_so(run, written):
+    path = written(document({"base": "earn   1 point per 1.00 PLN of order.margin"}))
+    assert run("fmt", "--check", path)[0] == 1
+    assert "earn   1" in path.read_text()
+    code, said = run("fmt", path)
+    assert (code, str(path) in said, "formatted: 1" in said) == (0, True, True)
+    assert "earn 1 point per 1 PLN of order.margin" in path.read_text()
+    assert run("fmt", "--check", path, "-l", "pl") == (0, "Pliki: 1, do sformatowania: 0, z błędami: 0\n")
+    path.write_text("{")
+    assert run("fmt", path)[0] == 1
+    assert path.read_text() == "{"
+
+
 def test_a_file_that_is_not_there(run):
     assert run("publish", "no-such-file.json")[0] == 2
     assert run("check", "no-such-file.json")[0] != 0

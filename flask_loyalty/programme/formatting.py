@@ -1,0 +1,74 @@
+"""A document with its rules and expressions in canonical text; whatever else it holds stays as it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from flask_loyalty.language import print_expression, print_rule
+from flask_loyalty.language.source import Span
+from flask_loyalty.programme.document import Path
+from flask_loyalty.programme.loader import load_programme
+from flask_loyalty.programme.mistakes import Located
+from flask_loyalty.programme.reading import Json, Placed, read_json
+from flask_loyalty.programme.sentences import Sentences
+
+__all__ = ["format_document"]
+
+LONGEST_LINE = 100  # a rule that fits on one line of the file stays a string
+
+
+def format_document(text: str, *, name: str = "programme") -> str | tuple[Located, ...]:
+    """The document with each sentence in the one spelling of its meaning, or the mistakes that stand in the
+    way.
+
+    A rule of several clauses is written as a list of lines, one clause each. Spaces, the order of keys and
+    everything that is no sentence stay byte for byte; formatting twice changes nothing more.
+    """
+    loaded = load_programme(text, name=name)
+    if loaded.sentences is None:
+        return loaded.errors
+    read = read_json(text)
+    assert read.place is not None  # it has just been loaded
+    changes = sorted(_changes(text, read.value, read.place, loaded.sentences), key=lambda pair: pair[0].start)
+    for span, written in reversed(changes):
+        text = text[: span.start] + written + text[span.end :]
+    return text
+
+
+def _changes(text: str, value: Json, place: Placed, sentences: Sentences) -> Iterator[tuple[Span, str]]:
+    """What to write where, for each sentence that is not in canonical text yet."""
+    for number, tree in sentences.rules.items():
+        path: Path = ("rules", number, "rule")
+        yield from _change(text, value, place, path, print_rule(tree).split("\n"))
+    for path, expression in sentences.expressions.items():
+        yield from _change(text, value, place, path, [print_expression(expression)])
+
+
+def _change(
+    text: str, value: Json, place: Placed, path: Path, lines: list[str]
+) -> Iterator[tuple[Span, str]]:
+    for step in path:
+        value = value[step]  # type: ignore[index]
+        place = place.members[step]
+    if value not in (lines, *([lines[0]] if len(lines) == 1 else [])):
+        yield place.span, _written(text, place.start, lines)
+
+
+def _written(text: str, start: int, lines: list[str]) -> str:
+    """A text, or a list of lines that lies under the line on which it begins."""
+    if len(lines) == 1:
+        return _quoted(lines[0])
+    head = text[text.rfind("\n", 0, start) + 1 : start]
+    indent = re.match(r"[ \t]*", head)
+    margin = indent.group() if indent else ""
+    flat = f"[{', '.join(_quoted(line) for line in lines)}]"
+    if len(head) + len(flat) <= LONGEST_LINE:
+        return flat
+    inner = "".join(f"\n{margin}  {_quoted(line)}," for line in lines)[:-1]
+    return f"[{inner}\n{margin}]"
+
+
+def _quoted(line: str) -> str:
+    return json.dumps(line, ensure_ascii=False)
