@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_loyalty.language.checker import check_amount, check_condition
+from flask_loyalty.language.diagnosing import diagnose
 from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix, apply, help_text, message, reason
 from flask_loyalty.language.printer import print_expression, print_rule
 from flask_loyalty.language.reports import in_language, render, to_data
@@ -39,6 +40,7 @@ __all__ = [
     "condition_phrase",
     "count_form",
     "date_text",
+    "diagnose",
     "help_text",
     "in_language",
     "manifest",

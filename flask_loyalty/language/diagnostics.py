@@ -8,7 +8,7 @@ in :mod:`flask_loyalty.language.reports`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flask_loyalty.language.messages import CATALOGUE, LABELS, Entry, term
 from flask_loyalty.language.reasons import REASONS
@@ -34,10 +34,11 @@ _TERMS = frozenset({"expected", "left", "right", "wanted", "about", "construct",
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled(Span):
+class Labelled:
     """A further place of a mistake and what it is, as a key of :data:`messages.LABELS`."""
 
-    label: str = "see"
+    span: Span
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,13 @@ class Diagnostic:
     code: str
     span: Span
     parts: Mapping[str, str] = field(default_factory=dict)
-    related: tuple[Span, ...] = ()
+    related: tuple[Span | Labelled, ...] = ()
     fixes: tuple[Fix, ...] = ()
+
+    @property
+    def places(self) -> tuple[Span, ...]:
+        """The related places without their labels."""
+        return tuple(place.span if isinstance(place, Labelled) else place for place in self.related)
 
     @property
     def severity(self) -> str:
@@ -124,7 +130,7 @@ def help_text(diagnostic: Diagnostic, locale: str) -> str:
     return " ".join(sentence for sentence in told if sentence)
 
 
-def label(diagnostic: Diagnostic, place: Span, locale: str) -> str:
+def label(diagnostic: Diagnostic, place: Span | Labelled, locale: str) -> str:
     """What a related place is: "the first limit"."""
     key = place.label if isinstance(place, Labelled) else diagnostic.code
     return LABELS.get(key, LABELS["see"])[known_locale(locale)]
@@ -133,11 +139,6 @@ def label(diagnostic: Diagnostic, place: Span, locale: str) -> str:
 def known_locale(locale: str) -> str:
     """``"pl"`` or ``"en"``; another language gets English."""
     return "pl" if locale.startswith("pl") else "en"
-
-
-def with_fixes(diagnostic: Diagnostic, fixes: tuple[Fix, ...]) -> Diagnostic:
-    """The same mistake with its corrections."""
-    return replace(diagnostic, fixes=fixes)
 
 
 def _said(diagnostic: Diagnostic, texts: Mapping[str, str], locale: str) -> str:

@@ -1,19 +1,50 @@
-"""Corrections: what to write instead, worked out from a mistake and the text in which it stands."""
+"""Corrections: what to write instead, worked out from a mistake and the text in which it stands.
+
+The law: with a safe correction made, the mistake is gone and no other has come; with one that a person
+chooses, the mistake is gone. Tests hold it over every vector that is refused.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from flask_loyalty.language.diagnostics import Diagnostic, Fix
+from flask_loyalty.language.fixing import Place
 
 __all__ = ["fixes_of"]
 
+MAX_CHOICES = 5
+LONGEST = 10_000
+"""Characters; in a longer text nobody looks for single corrections, and finding them takes too long."""
 
-def fixes_of(diagnostic: Diagnostic, text: str) -> tuple[Fix, ...]:
-    """The corrections of a mistake; a safe one stands alone, choices stand with the likeliest first."""
-    return diagnostic.fixes or tuple(_found(diagnostic, text))
+
+def fixes_of(diagnostic: Diagnostic, text: str, currency: str = "PLN") -> tuple[Fix, ...]:
+    """The corrections of a mistake, the likeliest first; none if only the author can know.
+
+    :param currency: the programme's, for corrections that name an amount.
+    """
+    if diagnostic.fixes or len(text) > LONGEST:
+        return diagnostic.fixes
+    place = Place(diagnostic, text, currency)
+    found: list[Fix] = []
+    for fix in _by_code(diagnostic.code)(place):
+        if fix not in found:
+            found.append(fix)
+    return tuple(found[:MAX_CHOICES])
 
 
-def _found(diagnostic: Diagnostic, text: str) -> Iterator[Fix]:
-    if diagnostic.parts.get("fix"):
-        yield Fix.write(diagnostic.span, diagnostic.parts["fix"], safe=True)
+def _by_code(code: str) -> Callable[[Place], Iterator[Fix]]:
+    from flask_loyalty.language import fixes_letters, fixes_meaning, fixes_sentence, fixes_types, fixes_words
+
+    tables: tuple[Mapping[str, Callable[[Place], Iterator[Fix]]], ...] = (
+        fixes_letters.FIXES,
+        fixes_words.FIXES,
+        fixes_sentence.FIXES,
+        fixes_types.FIXES,
+        fixes_meaning.FIXES,
+    )
+    return next((table[code] for table in tables if code in table), _none)
+
+
+def _none(place: Place) -> Iterator[Fix]:
+    yield from ()

@@ -15,7 +15,7 @@ from flask_loyalty.language.parser import Stuck, Word, read_clause, words_of
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS
 
-__all__ = ["mistakes"]
+__all__ = ["Clause", "clauses_of", "mistakes"]
 
 MAX_TOLD = 20
 
@@ -34,7 +34,7 @@ _OPERATORS = frozenset({"COMPARISON", "IN", "NOT", "AND", "OR", "RPAR", "COMMA",
 
 
 @dataclass(frozen=True, slots=True)
-class _Clause:
+class Clause:
     """A piece of a rule: which clause it is (None: it begins with no clause word), and its words."""
 
     kind: str | None
@@ -47,14 +47,14 @@ def mistakes(text: str, start: str) -> tuple[Diagnostic, ...]:
     if isinstance(words, Diagnostic):
         return (words,)
     if start == "expression":
-        found = list(_in_clause(_Clause("expression", words)))
+        found = list(_in_clause(Clause("expression", words)))
     else:
-        found = list(_in_rule(_clauses(words)))
+        found = list(_in_rule(clauses_of(words)))
     found.sort(key=lambda d: d.span.start)
     return tuple(found[:MAX_TOLD]) or (Diagnostic("L215", Span(0, len(text)), {"word": text[:20]}),)
 
 
-def _clauses(words: Sequence[Word]) -> list[_Clause]:
+def clauses_of(words: Sequence[Word]) -> list[Clause]:
     """A rule's words cut at those that begin a clause."""
     cuts: list[tuple[int, str | None]] = []
     kind: str | None = None
@@ -66,7 +66,7 @@ def _clauses(words: Sequence[Word]) -> list[_Clause]:
             kind = begins
             cuts.append((index, kind))
     ends = [index for index, _ in cuts[1:]] + [len(words)]
-    return [_Clause(kind, words[at:end]) for (at, kind), end in zip(cuts, ends, strict=True)]
+    return [Clause(kind, words[at:end]) for (at, kind), end in zip(cuts, ends, strict=True)]
 
 
 def _begins(words: Sequence[Word], index: int, inside: str | None) -> str | None:
@@ -90,7 +90,7 @@ def _negative_at(words: Sequence[Word], index: int) -> bool:
 # ---------------------------------------------------------------- the rule as a whole
 
 
-def _in_rule(clauses: Sequence[_Clause]) -> Iterator[Diagnostic]:
+def _in_rule(clauses: Sequence[Clause]) -> Iterator[Diagnostic]:
     yield from _order(clauses)
     told = 0
     for clause in clauses:
@@ -101,7 +101,7 @@ def _in_rule(clauses: Sequence[_Clause]) -> Iterator[Diagnostic]:
             return
 
 
-def _order(clauses: Sequence[_Clause]) -> Iterator[Diagnostic]:
+def _order(clauses: Sequence[Clause]) -> Iterator[Diagnostic]:
     """Clauses that are missing, stand twice or too late."""
     first: dict[str, Span] = {}
     furthest = 0
@@ -121,7 +121,7 @@ def _order(clauses: Sequence[_Clause]) -> Iterator[Diagnostic]:
         yield Diagnostic("L201", Span(end.end - 1, end.end))
 
 
-def _in_clause(clause: _Clause) -> Iterator[Diagnostic]:
+def _in_clause(clause: Clause) -> Iterator[Diagnostic]:
     """The first mistake of a clause."""
     if clause.kind is None:
         yield _no_clause(clause.words[0])
@@ -158,7 +158,7 @@ class _Spot:
         return self.earlier[-steps] if len(self.earlier) >= steps else None
 
 
-def _explain(clause: _Clause, stuck: Stuck) -> Diagnostic:
+def _explain(clause: Clause, stuck: Stuck) -> Diagnostic:
     """Why a clause cannot be read on at a word: the most particular reason that fits."""
     if stuck.index >= len(clause.words):
         return _at_the_end(clause, stuck)
@@ -175,7 +175,7 @@ def _explain(clause: _Clause, stuck: Stuck) -> Diagnostic:
     return Diagnostic("L215", spot.word.span, parts)
 
 
-def _at_the_end(clause: _Clause, stuck: Stuck) -> Diagnostic:
+def _at_the_end(clause: Clause, stuck: Stuck) -> Diagnostic:
     last = clause.words[-1]
     if clause.kind == "limit" and "IN_TOTAL" in stuck.fits:
         return Diagnostic("L211", clause.words[0].span.to(last.span))

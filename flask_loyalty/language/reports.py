@@ -45,11 +45,8 @@ def to_data(diagnostic: Diagnostic, text: str) -> dict[str, Any]:
         "reason": {locale: reason(diagnostic, locale) for locale in LOCALES},
         "help": {locale: help_text(diagnostic, locale) for locale in LOCALES},
         "related": [
-            {
-                **_placed(place, text),
-                "label": {locale: label(diagnostic, place, locale) for locale in LOCALES},
-            }
-            for place in diagnostic.related
+            {**_placed(span, text), "label": {one: label(diagnostic, place, one) for one in LOCALES}}
+            for span, place in zip(diagnostic.places, diagnostic.related, strict=True)
         ],
         "fixes": [_fix(fix, text) for fix in diagnostic.fixes or fixes_of(diagnostic, text)],
         "page": page_of(diagnostic.code),

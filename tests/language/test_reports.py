@@ -57,7 +57,7 @@ def test_a_terminal_shows_each_place_and_what_it_is():
 
 
 def test_a_place_may_have_a_label_of_its_own():
-    given = Diagnostic("R108", Span(0, 4), related=(Labelled(Span(14, 40).start, 40, "L202"),))
+    given = Diagnostic("R108", Span(0, 4), related=(Labelled(Span(14, 40), "L202"),))
     assert to_data(given, TEXT)["related"][0]["label"] == dict(LABELS["L202"])
 
 

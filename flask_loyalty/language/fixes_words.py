@@ -1,0 +1,104 @@
+"""Corrections of words: the one that was probably meant, or those that fit here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+
+from babel.numbers import is_currency
+
+from flask_loyalty.language.diagnostics import Edit, Fix
+from flask_loyalty.language.fixing import Place, cut
+from flask_loyalty.language.source import Span
+from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS, NOUNS, PERIOD_WORDS, TIME_WORDS, WEEKDAYS
+
+__all__ = ["FIXES"]
+
+_KNOWN = {
+    *(word for phrase in CLAUSE_WORDS for word in phrase.split()),
+    *FACTS,
+    *(word for noun in NOUNS.values() for word in (noun.word, noun.plural)),
+    *(*TIME_WORDS, *PERIOD_WORDS, *WEEKDAYS, "none"),
+}
+
+
+def _guess(place: Place) -> Iterator[Fix]:
+    """The nearest word, where it can be put in as it is."""
+    guess = place.part("guess")
+    if guess and "…" not in guess:
+        yield place.write(guess)
+
+
+def _between(place: Place) -> Iterator[Fix]:
+    if place.part("fix"):
+        yield place.write(place.part("fix"), safe=True)
+    else:
+        yield from _guess(place)
+
+
+def _noun(place: Place) -> Iterator[Fix]:
+    if place.part("why") == "event":
+        number = place.at(place.span.start)
+        on = place.words[number - 1]
+        start = Edit(Span(0, 0), f"on {place.written}\n")
+        if not any(word.kind in ("ON", "EVERY", "WITHIN", "FOR") for word in place.words[: number - 1]):
+            yield Fix((start, cut(place.text, on.span.to(place.span))))
+        return
+    word, guess = place.part("word"), place.part("guess")
+    at = place.written.find(word)
+    if at < 0:
+        return
+    span = Span(place.span.start + at, place.span.start + at + len(word))
+    for instead in [guess] if guess else place.part("known").split(", "):
+        if instead and " " not in instead:
+            yield Fix.write(span, instead)
+
+
+def _id(place: Place) -> Iterator[Fix]:
+    known = [id_ for id_ in place.part("known").split(", ") if id_ != "–"]
+    guess = place.part("guess")
+    for id_ in ([guess] if guess else []) + known:
+        yield place.write(f'"{id_}"')
+
+
+def _time_word(place: Place) -> Iterator[Fix]:
+    known = place.part("known").split(", ")
+    near = get_close_matches(place.part("word"), known, 1, 0.6)
+    for word in (*near, *known):
+        yield place.write(word)
+
+
+def _word(place: Place) -> Iterator[Fix]:
+    yield from _guess(place)
+    yield place.write(f'"{place.written}"')
+
+
+def _capitals(place: Place) -> Iterator[Fix]:
+    if is_currency(place.written.upper()):
+        yield place.write(place.written.upper(), safe=True)
+    else:
+        small = place.part("fix")
+        yield place.write(small, safe=small in _KNOWN)
+
+
+def _dots(place: Place) -> Iterator[Fix]:
+    parts = place.written.lower().split(".")
+    ends = f"{parts[0]}.{parts[-1]}"
+    tails = [name for name in FACTS if name.endswith(f".{parts[-1]}")]
+    near = get_close_matches(f"{parts[-2]}.{parts[-1]}", FACTS, 2, 0.6)
+    for name in ([ends] if ends in FACTS else []) + tails + near:
+        yield place.write(name)
+
+
+FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
+    "L101": _guess,
+    "L102": _between,
+    "L103": _guess,
+    "L104": _noun,
+    "L105": _noun,
+    "L106": _id,
+    "L107": _time_word,
+    "L108": _word,
+    "L109": _capitals,
+    "L110": _dots,
+}

@@ -1,0 +1,175 @@
+"""Corrections: what each mistake's are, and the law that a correction corrects."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from flask_loyalty.language import Names, apply
+from flask_loyalty.language.diagnosing import diagnose
+from flask_loyalty.language.messages import CATALOGUE
+from tests.language.vectors import cases, declared, told
+
+NAMES = Names(tiers=("silver", "gold"), segments=("vip",))
+
+# What only the author can know: no text is nearer to what was meant than another.
+ONLY_THE_AUTHOR = {
+    *("L001", "L002", "L008", "L012", "L018", "L201"),
+    *("T101", "T107", "T108", "T113", "T114", "T118"),
+    *("R101", "R117", "R123", "R124"),
+}
+
+
+@pytest.mark.parametrize("case", cases("bad.json"))
+def test_a_correction_corrects(case):
+    """A safe one leaves no new mistake, one to choose removes the mistake that it is for."""
+    before = told(case)
+    codes = Counter(one.code for one in before)
+    for one in before:
+        for fix in one.fixes:
+            after = Counter(other.code for other in told(case, lambda text, fix=fix: apply(text, fix)))
+            assert after[one.code] < codes[one.code], fix
+            assert not fix.safe or not after - codes, fix
+
+
+def test_every_code_has_corrections_or_is_only_the_authors():
+    corrected = {one.code for case in cases("bad.json") for one in told(case.values[0]) if one.fixes}
+    assert {code.partition(".")[0] for code in CATALOGUE} - corrected == ONLY_THE_AUTHOR
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "corrected"),
+    [
+        pytest.param("earn 1,000.50 points", "safe", ["earn 1000.50 points"], id="thousands"),
+        pytest.param("discount 1,5%", "safe", ["discount 1.5%"], id="a decimal comma"),
+        pytest.param("discount 50PLN", "safe", ["discount 50 PLN"], id="a number stuck to its unit"),
+        pytest.param("discount $5", "choose", ["discount 5 USD"], id="a sign in front of its number"),
+        pytest.param(
+            "when now.date >= 1.05.2026 discount 5%",
+            "choose",
+            ["when now.date >= 2026-05-01 discount 5%", "when now.date >= 2026-01-05 discount 5%"],
+            id="a day that can be read in two ways",
+        ),
+        pytest.param("discount 5%.", "safe", ["discount 5%"], id="a full stop"),
+        pytest.param("eran 5 points", "choose", ["earn 5 points"], id="a misspelt verb"),
+        pytest.param(
+            "when order margin >= 5 PLN earn 1 point",
+            "safe",
+            ["when order.margin >= 5 PLN earn 1 point"],
+            id="a fact without its dot",
+        ),
+        pytest.param("earn 5 points on signup", "choose", ["on signup\nearn 5 points"], id="an event behind"),
+        pytest.param(
+            "discount 5%\nwhen order.is_first",
+            "safe",
+            ["when order.is_first\ndiscount 5%"],
+            id="a clause that stands too late",
+        ),
+        pytest.param(
+            "earn 5 points\ndiscount 5%", "choose", ["discount 5%", "earn 5 points"], id="two effects"
+        ),
+        pytest.param(
+            "earn 1 point per 1 PLN order.margin",
+            "safe",
+            ["earn 1 point per 1 PLN of order.margin"],
+            id="no of",
+        ),
+        pytest.param("earn 5", "choose", ["earn 5 points"], id="no unit of points"),
+        pytest.param("discount 5", "choose", ["discount 5 PLN", "discount 5%"], id="no unit of a discount"),
+        pytest.param(
+            'when customer.tier = "gold" and order.is_first or order.quantity > 3 discount 5%',
+            "choose",
+            [
+                'when (customer.tier = "gold" and order.is_first) or order.quantity > 3 discount 5%',
+                'when customer.tier = "gold" and (order.is_first or order.quantity > 3) discount 5%',
+            ],
+            id="and beside or",
+        ),
+        pytest.param(
+            "when customer.orders where order.subtotal >= 50 PLN >= 3 discount 5%",
+            "choose",
+            ["when (customer.orders where order.subtotal >= 50 PLN) >= 3 discount 5%"],
+            id="a filter without brackets",
+        ),
+        pytest.param(
+            "when 5 PLN <= order.subtotal <= 9 PLN discount 5%",
+            "choose",
+            ["when 5 PLN <= order.subtotal and order.subtotal <= 9 PLN discount 5%"],
+            id="a chain of comparisons",
+        ),
+        pytest.param(
+            "discount 5% at most 5 times",
+            "choose",
+            [
+                "discount 5% at most 5 times per order",
+                "discount 5% at most 5 times per customer",
+                "discount 5% at most 5 times per customer per month",
+                "discount 5% at most 5 times in total",
+            ],
+            id="a limit of nobody",
+        ),
+        pytest.param(
+            "discount 5% and order.is_first",
+            "choose",
+            ["when order.is_first\ndiscount 5%"],
+            id="a condition behind",
+        ),
+        pytest.param(
+            "when not order.subtotal >= 5 PLN discount 5%",
+            "safe",
+            ["when not (order.subtotal >= 5 PLN) discount 5%"],
+            id="not before a comparison",
+        ),
+        pytest.param(
+            "when order.subtotal >= 5 discount 5%",
+            "choose",
+            ["when order.subtotal >= 5 PLN discount 5%"],
+            id="a number where money stands",
+        ),
+        pytest.param(
+            'when customer.segments in "vip" discount 5%',
+            "safe",
+            ['when "vip" in customer.segments discount 5%'],
+            id="a set in its member",
+        ),
+        pytest.param(
+            "when customer.since_order >= 30 days + 2 months discount 5%",
+            "choose",
+            [
+                "when customer.since_order >= 30 days + 60 days discount 5%",
+                "when customer.since_order >= 1 month + 2 months discount 5%",
+            ],
+            id="days and months",
+        ),
+        pytest.param(
+            'when item.category = "tea" discount 5%',
+            "choose",
+            ['discount 5% on items where item.category = "tea"'],
+            id="items in the condition",
+        ),
+        pytest.param(
+            "discount 5% on every item", "safe", ["discount 5% on items"], id="every and a percentage"
+        ),
+        pytest.param(
+            "discount 5% on shipping where order.is_first",
+            "choose",
+            ["when order.is_first\ndiscount 5% on shipping"],
+            id="delivery narrowed",
+        ),
+    ],
+)
+def test_corrections(text, kind, corrected):
+    first = diagnose(text, NAMES)[0]
+    fixes = [fix for fix in first.fixes if fix.safe == (kind == "safe")]
+    assert [apply(text, fix) for fix in fixes][: len(corrected)] == corrected
+
+
+def test_a_correction_names_the_programmes_own_currency():
+    (one,) = diagnose("discount 5", Names(currency="EUR"))
+    assert [apply("discount 5", fix) for fix in one.fixes] == ["discount 5 EUR", "discount 5%"]
+
+
+def test_what_was_declared_is_what_is_offered():
+    (one,) = diagnose('when customer.tier >= "goold" discount 5%', declared())
+    assert one.fixes[0].edits[0].text == '"gold"'
