@@ -34,7 +34,14 @@ def fixes_of(diagnostic: Diagnostic, text: str, currency: str = "PLN") -> tuple[
 
 
 def _by_code(code: str) -> Callable[[Place], Iterator[Fix]]:
-    from flask_loyalty.language import fixes_letters, fixes_meaning, fixes_sentence, fixes_types, fixes_words
+    from flask_loyalty.language import (
+        fixes_bands,
+        fixes_letters,
+        fixes_meaning,
+        fixes_sentence,
+        fixes_types,
+        fixes_words,
+    )
 
     tables: tuple[Mapping[str, Callable[[Place], Iterator[Fix]]], ...] = (
         fixes_letters.FIXES,
@@ -42,6 +49,7 @@ def _by_code(code: str) -> Callable[[Place], Iterator[Fix]]:
         fixes_sentence.FIXES,
         fixes_types.FIXES,
         fixes_meaning.FIXES,
+        fixes_bands.FIXES,
     )
     return next((table[code] for table in tables if code in table), _none)
 

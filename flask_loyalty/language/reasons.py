@@ -439,6 +439,42 @@ _MEANING: Mapping[str, Mapping[str, str]] = {
         "Orders are counted by the order, items by the item; one sum cannot do both.",
         "Zamówienia liczy się zamówieniami, a produkty sztukami; jedna suma nie zrobi obu naraz.",
     ),
+    "R131": _r(
+        "Bands give more to those who reach more; this effect has one amount only.",
+        "Progi dają więcej temu, kto więcej osiągnie; ten efekt ma tylko jedną wartość.",
+    ),
+    "R132": _r(
+        "10% of everything above 12 and 10% of all of it are different amounts.",
+        "10% tego, co ponad 12, i 10% całości to różne kwoty.",
+    ),
+    "R133": _r(
+        "A tier, a rate or a score is reached or not; no part of it lies in another band.",
+        "Poziom, odsetek albo ocenę osiąga się lub nie; żadna ich część nie leży w innym progu.",
+    ),
+    "R134": _r(
+        "Part by part a rate is applied to each part; a fixed amount is the same for any part.",
+        "Stopniowo liczy się stawkę od każdej części; stała kwota jest dla każdej części ta sama.",
+    ),
+    "R134.multiply": _r(
+        "Points that were earned before have no parts that would lie in different bands.",
+        "Naliczone wcześniej punkty nie mają części, które leżałyby w różnych progach.",
+    ),
+    "R135": _r(
+        "Items of one set can lie in different bands.",
+        "Sztuki jednego zestawu mogą leżeć w różnych progach.",
+    ),
+    "R136": _r(
+        "The band that counts is the last one reached, so each must begin above the one before.",
+        "Liczy się ostatni osiągnięty próg, więc każdy musi zaczynać się wyżej niż poprzedni.",
+    ),
+    "R136.same": _r(
+        "Two bands from one limit would give two amounts.",
+        "Dwa progi od tej samej granicy dawałyby dwie wartości.",
+    ),
+    "R137": _r(
+        "A rule has one effect, whichever band is reached.",
+        "Reguła ma jeden efekt, bez względu na osiągnięty próg.",
+    ),
 }
 
 REASONS: Mapping[str, Mapping[str, str]] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING}
