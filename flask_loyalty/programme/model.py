@@ -6,7 +6,7 @@ check again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -177,7 +177,7 @@ class Programme:
     timezone: str
     gross: bool
     points: Points
-    rules: tuple[ProgrammeRule, ...]
+    rules: Sequence[ProgrammeRule]
     tiers: tuple[Tier, ...] = ()
     segments: tuple[Segment, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)

@@ -33,8 +33,9 @@ def publish(
     loaded = load_programme(document, name=name)
     if loaded.programme is None:
         raise ProgrammeRefused(report=report(loaded), count=len(loaded.errors))
+    start = effective_from or now
     return programmes.add_version(
-        conn, document, author=author, note=note, effective_from=effective_from or now, now=now
+        conn, document, loaded.programme, author=author, note=note, effective_from=start, now=now
     )
 
 

@@ -11,9 +11,10 @@ from typing import Protocol
 from sqlalchemy import Connection, func, insert, select
 
 from flask_loyalty.errors import NoProgramme
+from flask_loyalty.programme.freezing import freeze, thaw
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.model import Programme
-from flask_loyalty.store.tables import programme_version
+from flask_loyalty.store.tables import programme_checked, programme_version
 
 __all__ = ["ProgrammeCache", "ProgrammeSource", "Version", "add_version", "document_of", "versions"]
 
@@ -47,10 +48,11 @@ class Version:
 
 
 class ProgrammeCache:
-    """Versions out of the table, each parsed once.
+    """Versions out of the table, each read once a process.
 
     Which one is in force is asked of the database every time, so that all workers change over together;
-    a version's text never changes, so what was parsed can be kept.
+    a version's text never changes, so what was read can be kept. A version that was checked by the same
+    release of this package is not read from its document: its checked form is thawed.
     """
 
     def __init__(self, load: Callable[[str], Programme] | None = None) -> None:
@@ -81,15 +83,29 @@ class ProgrammeCache:
 
     def _of(self, conn: Connection, number: int, hashed: str) -> Programme:
         if (number, hashed) not in self._parsed:
-            loaded = self._load(document_of(conn, number))
+            loaded = _checked(conn, number, hashed) or self._load(document_of(conn, number))
             self._parsed[number, hashed] = replace(loaded, number=number)
         return self._parsed[number, hashed]
 
 
+def _checked(conn: Connection, number: int, hashed: str) -> Programme | None:
+    """A version as it was checked; None if that was another release, or of another document."""
+    c = programme_checked.c
+    body = conn.execute(select(c.body).where(c.number == number, c.hash == hashed)).scalar()
+    return None if body is None else thaw(body)
+
+
 def add_version(
-    conn: Connection, document: str, *, author: str, note: str, effective_from: datetime, now: datetime
+    conn: Connection,
+    document: str,
+    programme: Programme,
+    *,
+    author: str,
+    note: str,
+    effective_from: datetime,
+    now: datetime,
 ) -> int:
-    """Keep a checked document as the next version; its number.
+    """Keep a document as the next version, with the programme that it was checked to be; its number.
 
     Two people publishing at once get one number each, or the second an error from the primary key.
     """
@@ -104,6 +120,8 @@ def add_version(
         "note": note,
     }
     conn.execute(insert(programme_version), row)
+    checked = {"number": row["number"], "hash": row["hash"], "body": freeze(programme)}
+    conn.execute(insert(programme_checked), checked)
     return newest + 1
 
 

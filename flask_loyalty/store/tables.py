@@ -87,6 +87,21 @@ programme_version = Table(
     Column("note", Text, nullable=False),
 )
 
+# What a version says after reading, checking and parsing; may be thrown away, the document is the truth.
+programme_checked = Table(
+    "loyalty_programme_checked",
+    metadata,
+    Column(
+        "number",
+        Integer,
+        ForeignKey("loyalty_programme_version.number"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("hash", Text, nullable=False),  # of the document it was made of
+    Column("body", Text, nullable=False),
+)
+
 party = Table(
     "loyalty_party",
     metadata,
