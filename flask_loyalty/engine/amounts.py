@@ -166,7 +166,7 @@ def measured_name(effect: Effect) -> str:
         return base.name
     if base is not None:
         return print_expression(base)
-    if effect.verb in (Verb.DISCOUNT, Verb.PRICE):
+    if effect.verb in (Verb.DISCOUNT, Verb.PRICE, Verb.BUNDLE):
         return "item.paid" if effect.units is not None else "order.subtotal"
     return ""
 

@@ -1,4 +1,4 @@
-"""What a deal takes off: ``discount`` and ``price``, on goods and on delivery.
+"""What a deal takes off: ``discount``, ``price`` and ``bundle``, on goods and on delivery.
 
 A deal cuts *pieces* (:mod:`flask_loyalty.engine.matching`). The receipt shows the saving on the units it is
 about, "the second for one grosz" whole on the second; for refunds and margin the same saving is shared over
@@ -22,12 +22,13 @@ from flask_loyalty.engine.amounts import (
 )
 from flask_loyalty.engine.facts import Party
 from flask_loyalty.engine.limits import Room, fitting, left_of, rooms, used_up, uses
-from flask_loyalty.engine.matching import Piece, pieces, times, within_limits
+from flask_loyalty.engine.matching import Piece, in_sets, pieces, times, within_limits
 from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.priced import Unit, allot_within, shares_of
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import (
     Effect,
+    Expression,
     UnitsKind,
     Verb,
 )
@@ -63,30 +64,31 @@ def deal(
     effect = rule.rule.effect
     if effect.units is not None and effect.units.kind is UnitsKind.SHIPPING:
         return _off_shipping(rule, scope, shipping_minor, party, found, span)
-    eligible = [
-        unit
-        for before, unit in zip(scope.units, now, strict=True)
-        if unit.earns
-        and unit.paid_minor
-        and (effect.units is None or scope.of(before).holds(effect.units.where))
-    ]
-    return _off_goods(rule, scope, eligible, party, found, span)
+    payable = [(before, unit) for before, unit in zip(scope.units, now, strict=True) if unit.paid_minor]
+
+    def chosen(where: Expression | None) -> list[Unit]:
+        return [unit for before, unit in payable if unit.earns and scope.of(before).holds(where)]
+
+    units = effect.units
+    eligible = chosen(None if units is None else units.where)
+    beside = chosen(units.beside.where) if units is not None and units.beside is not None else []
+    return _off_goods(rule, scope, (eligible, beside), party, found, span)
 
 
 def _off_goods(
     rule: ProgrammeRule,
     scope: Scope,
-    eligible: Sequence[Unit],
+    units: tuple[Sequence[Unit], Sequence[Unit]],
     party: Party,
     found: tuple[Room, ...],
     span: str,
 ) -> Outcome | Missed:
     effect = rule.rule.effect
     amount_off = amount_of(effect, scope)
-    matched = pieces(effect.units, eligible)
+    matched = pieces(effect, *units)
     if not matched:
         return Missed(rule.id, "nothing" if effect.units is None else "units")
-    if not any(amount_off.steps(unit) for unit in eligible):
+    if not any(amount_off.steps(unit) for unit in units[0]):
         return Missed(rule.id, "band")
     worth = tuple(piece for piece in matched if sum(_cut(amount_off, piece, scope).parts))
     left = within_limits(effect.units, worth, left_of("item", found), left_of("time", found))
@@ -125,6 +127,9 @@ def _cut(amount: Amount, piece: Piece, scope: Scope) -> _Cut:
     if effect.verb is Verb.PRICE:
         price = amount.common_rate
         return _Cut(piece, tuple(max(Fraction(0), unit.paid_minor - price) for unit in piece.targets))
+    if effect.verb is Verb.BUNDLE:
+        whole = sum(unit.paid_minor for unit in piece.targets)
+        return _money_off(piece, whole - amount.common_rate)
     if effect.verb is not Verb.DISCOUNT:
         raise NotImplementedError(f"{effect.verb.value} is no deal that this version knows")
     if effect.measure is not None and not about_items(effect.measure):
@@ -226,7 +231,7 @@ def _why(amount: Amount, cuts: Sequence[_Cut], exact: Fraction, scope: Scope) ->
     """A percent of a base; a price instead of what was still to pay; or an amount as it stands."""
     effect = amount.effect
     units = _fallen_on(effect, cuts)
-    if effect.verb is Verb.PRICE:
+    if effect.verb in (Verb.PRICE, Verb.BUNDLE):
         parts = (zip(cut.piece.targets, cut.parts, strict=True) for cut in cuts)
         base = sum((Fraction(u.paid_minor) for cut in parts for u, part in cut if part), Fraction(0))
         return Why(measured_name(effect), base, amount.common_rate, exact=exact, units=units)
@@ -245,6 +250,6 @@ def _why(amount: Amount, cuts: Sequence[_Cut], exact: Fraction, scope: Scope) ->
 def _fallen_on(effect: Effect, cuts: Sequence[_Cut]) -> int:
     if effect.units is None:
         return 0
-    if effect.units.kind in (UnitsKind.SETS, UnitsKind.RANKED_IN_SETS):
+    if in_sets(effect.units):
         return len(cuts)
     return sum(len(cut.piece.targets) for cut in cuts)

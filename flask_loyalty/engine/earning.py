@@ -75,7 +75,7 @@ def earned(rule: ProgrammeRule, party: Party, scope: Scope, span: str = "") -> E
     found = rooms(rule, party, scope, scope.moment)
     if used_up(found):
         return Missed(rule.id, "limit")
-    matched = pieces(effect.units, _eligible(effect.units, scope))
+    matched = pieces(effect, _eligible(effect.units, scope), _beside(effect.units, scope))
     if not matched:
         return Missed(rule.id, "units" if effect.units is not None else "nothing")
     left = within_limits(effect.units, matched, left_of("item", found), left_of("time", found))
@@ -93,6 +93,14 @@ def earned(rule: ProgrammeRule, party: Party, scope: Scope, span: str = "") -> E
 
 def _eligible(units: Units | None, scope: Scope) -> list[Unit]:
     where = None if units is None else units.where
+    return [unit for unit in scope.units if unit.earns and scope.of(unit).holds(where)]
+
+
+def _beside(units: Units | None, scope: Scope) -> list[Unit]:
+    """The units that may stand beside those that the effect is about."""
+    if units is None or units.beside is None:
+        return []
+    where = units.beside.where
     return [unit for unit in scope.units if unit.earns and scope.of(unit).holds(where)]
 
 

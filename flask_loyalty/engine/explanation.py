@@ -133,7 +133,7 @@ class _Told:
         reason = outcome.why
         if reason.base is None:
             left = self.of_fixed(reason, outcome)
-        elif rule.rule.effect.verb is Verb.PRICE:
+        elif rule.rule.effect.verb in (Verb.PRICE, Verb.BUNDLE):
             left = self.of_price(reason)
         else:
             left = self.of_measure(reason, outcome)

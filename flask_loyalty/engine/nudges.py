@@ -27,6 +27,7 @@ from flask_loyalty.language.nodes import (
     ListLiteral,
     Membership,
     TextLiteral,
+    Units,
     UnitsKind,
 )
 from flask_loyalty.money import Rounding, round_fraction
@@ -225,6 +226,8 @@ def _more_units(rule: ProgrammeRule, asked: _Asked, missing: int) -> Nudge | Non
 def _to_complete_set(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
     """One more of what the customer already has, where that completes a set."""
     units = rule.rule.effect.units
+    if units is not None and units.beside is not None:
+        return _to_something_beside(rule, asked, units)
     if units is None or units.kind not in (UnitsKind.SETS, UnitsKind.RANKED_IN_SETS):
         return None
     scope = asked.scope()
@@ -242,6 +245,22 @@ def _to_complete_set(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
     skus = tuple(dict.fromkeys([line.sku, *(u.line.sku for u in reversed(ranked)), *_skus_of(units.where)]))
     products = tuple(dict.fromkeys(u.line.name for u in reversed(ranked) if u.line.name))
     return _confirmed(rule, asked, changed, NudgeKind.UNITS, bill, missing, skus, products)
+
+
+def _to_something_beside(rule: ProgrammeRule, asked: _Asked, units: Units) -> Nudge | None:
+    """One more of the cart's cheapest product that stands beside, or of what it stands beside."""
+    scope = asked.scope()
+    for where in (units.beside.where if units.beside is not None else None, units.where):
+        matching = [unit for unit in scope.units if unit.earns and scope.of(unit).holds(where)]
+        if matching:
+            line = min(matching, key=lambda unit: unit.price_minor).line
+            changed = asked.with_cart(_with_more(asked.event.cart, line, 1))
+            bill = changed.to_pay_minor - asked.decision.to_pay_minor
+            names = (line.name,) if line.name else ()
+            nudge = _confirmed(rule, asked, changed, NudgeKind.UNITS, bill, 1, (line.sku,), names)
+            if nudge is not None:
+                return nudge
+    return None
 
 
 def _with_more(cart: Cart, line: CartLine, more: int) -> Cart:

@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.checker import Checker, Here, spelt
+from flask_loyalty.language.diagnostics import Diagnostic, Fix
 from flask_loyalty.language.printer import print_expression
+from flask_loyalty.language.source import Span
 from flask_loyalty.language.typing_rules import comparable, key, ordered
 from flask_loyalty.language.vocabulary import PERCENT, Kind, Type
 from flask_loyalty.language.walking import facts_of
@@ -34,6 +36,7 @@ def check_bands(checker: Checker, effect: n.Effect, here: Here) -> None:
         return
     if effect.verb is n.Verb.MULTIPLY:
         here = replace(here, units=True)  # "add on items" would be no help: it multiplies all points
+    mistakes = len(checker.found)
     measured = checker.type_of(bands.measure, here)
     rated = effect.per is not None or _amount_type(checker, bands.bands[0], here) == PERCENT
     if measured is not None and not ordered(measured):
@@ -45,20 +48,54 @@ def check_bands(checker: Checker, effect: n.Effect, here: Here) -> None:
         _limit(checker, band, measured, here)
     _order(checker, bands)
     _amounts(checker, bands, here)
+    if len(checker.found) == mistakes and bands.mode == "whole" and rated and not _about_items(bands.measure):
+        _cliff(checker, effect, bands)
 
 
 def _mode(checker: Checker, effect: n.Effect, bands: n.Bands, measured: Type, *, rated: bool) -> None:
     """What adds up says how its parts count; a rate, a score or a tier has one reading."""
-    measure = print_expression(bands.measure)
+    can_be_parted = rated and effect.verb is not n.Verb.MULTIPLY
     if not _adds_up(checker, bands.measure, measured):
         if bands.mode is not None:
-            checker.tell("R133", bands.measure.span, word=bands.mode, left=key(measured), fix=f"by {measure}")
+            parts = {"word": bands.mode, "left": key(measured)}
+            delete = Fix.write(Span(bands.measure.span.end, bands.mode_span.end), "", safe=True)
+            checker.note(Diagnostic("R133", bands.mode_span, parts, fixes=(delete,)))
     elif bands.mode is None:
-        word = "marginal" if rated and effect.verb is not n.Verb.MULTIPLY else "whole"
-        checker.tell("R132", bands.measure.span, left=key(measured), fix=f"by {measure} {word}")
-    elif bands.mode == "marginal" and (not rated or effect.verb is n.Verb.MULTIPLY):
-        why = "multiply" if effect.verb is n.Verb.MULTIPLY else ""
-        checker.tell("R134", bands.measure.span, why=why, fix=f"by {measure} whole")
+        words = ("marginal", "whole") if can_be_parted else ("whole",)
+        end = bands.measure.span.end
+        fixes = tuple(Fix.write(Span(end, end), f" {word}", safe=len(words) == 1) for word in words)
+        checker.note(Diagnostic("R132", bands.measure.span, {"left": key(measured)}, fixes=fixes))
+    elif bands.mode == "marginal" and not can_be_parted:
+        why = {"why": "multiply"} if effect.verb is n.Verb.MULTIPLY else {}
+        fix = Fix.write(bands.mode_span, "whole")
+        checker.note(Diagnostic("R134", bands.mode_span, why, fixes=(fix,)))
+
+
+def _cliff(checker: Checker, effect: n.Effect, bands: n.Bands) -> None:
+    """Where one grosz more changes the whole amount at once: told, for it may be wanted."""
+    all_ = bands.bands
+    jumps = [_jump(effect, before, band) for before, band in zip((None, *all_), all_, strict=False)]
+    highest = max(range(len(all_)), key=lambda place: jumps[place] or 0)
+    band, jump = (all_[highest], jumps[highest]) if jumps[highest] else (all_[-1], None)
+    if jump is None and jumps[0] == 0 and len(all_) == 1:
+        return  # from nothing on: one rate for all
+    parts = {"limit": print_expression(band.limit)}
+    if jump is not None:
+        parts["why"] = "money"
+        parts["amount"] = print_expression(n.MoneyLiteral(jump, checker.names.currency))
+    fix = Fix.write(bands.mode_span, "marginal")
+    checker.note(Diagnostic("R139", band.limit.span, parts, fixes=(fix,)))
+
+
+def _jump(effect: n.Effect, before: n.Band | None, band: n.Band) -> int | None:
+    """By how much of its measure's money a percentage jumps at a limit; None where the text does not say."""
+    of_itself = effect.measure is None and effect.verb is not n.Verb.DISCOUNT
+    match band:
+        case n.Band(n.MoneyLiteral(minor), n.PercentLiteral(rate)) if of_itself and effect.per is None:
+            lower = before.amount.value if before and isinstance(before.amount, n.PercentLiteral) else 0
+            return int(abs(rate - lower) * minor)
+        case _:
+            return None
 
 
 def _adds_up(checker: Checker, measure: n.Expression, type_: Type) -> bool:
@@ -72,11 +109,15 @@ def _adds_up(checker: Checker, measure: n.Expression, type_: Type) -> bool:
 def _units(checker: Checker, effect: n.Effect, bands: n.Bands, *, rated: bool) -> None:
     """Bands of items decide each item by itself, which a set and a fixed amount for all cannot follow."""
     units = effect.units
-    if units is None or not any(fact.name.startswith("item.") for fact in facts_of(bands.measure)):
+    if units is None or not _about_items(bands.measure):
         return
     if units.kind not in _EACH_BY_ITSELF or (not rated and units.kind is not n.UnitsKind.EACH):
         measure = print_expression(bands.measure)
         checker.tell("R135", units.span, why="" if rated else "fixed", name=measure)
+
+
+def _about_items(measure: n.Expression) -> bool:
+    return any(fact.name.startswith("item.") for fact in facts_of(measure))
 
 
 def _limit(checker: Checker, band: n.Band, measured: Type | None, here: Here) -> None:

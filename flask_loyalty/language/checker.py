@@ -125,9 +125,13 @@ class Checker:
         self._guesses = 0
 
     def tell(self, code: str, span: Span, related: tuple[Span, ...] = (), /, **parts: str) -> None:
+        """Note a mistake by its code, place and parts."""
+        self.note(Diagnostic(code, span, parts, related))
+
+    def note(self, diagnostic: Diagnostic) -> None:
         """Note a mistake; nobody reads more than a hundred at once."""
         if len(self.found) < MAX_TOLD:
-            self.found.append(Diagnostic(code, span, parts, related))
+            self.found.append(diagnostic)
 
     # what a place asks for
 

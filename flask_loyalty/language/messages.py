@@ -673,6 +673,15 @@ _MEANING: Mapping[str, Entry] = {
     ),
 }  # fmt: skip
 
+_SETS: Mapping[str, Entry] = {
+    "R138": _e(
+        "a bundle is a price of a whole set, so the rule must say of which",
+        "zestaw ma jedną cenę za całość, więc reguła musi powiedzieć, z czego się składa",
+        "Add \"on every 3 items where …\" or \"on every item where … with 1 item where …\".",
+        "Dodaj „on every 3 items where …” albo „on every item where … with 1 item where …”.",
+    ),
+}  # fmt: skip
+
 _BANDS: Mapping[str, Entry] = {
     "R131": _e(
         "\"{word}\" takes no bands",
@@ -730,6 +739,20 @@ _BANDS: Mapping[str, Entry] = {
         "Keep one of them.",
         "Zostaw jeden z nich.",
     ),
+    "R139": _e(
+        "at {limit} the amount for the whole changes at once",
+        "przy progu {limit} kwota za całość zmienia się od razu",
+        "\"marginal\" gives each part its own band; keep \"whole\" if the step is wanted.",
+        "Przy „marginal” każda część ma swój próg; zostaw „whole”, jeśli taki skok jest zamierzony.",
+        warning=True,
+    ),
+    "R139.money": _e(
+        "reaching {limit} changes the amount by {amount} at once",
+        "osiągnięcie progu {limit} zmienia kwotę od razu o {amount}",
+        "\"marginal\" gives each part its own band; keep \"whole\" if the step is wanted.",
+        "Przy „marginal” każda część ma swój próg; zostaw „whole”, jeśli taki skok jest zamierzony.",
+        warning=True,
+    ),
     "R137": _e(
         "this band gives {left}, the first one {wanted}",
         "ten próg daje co innego ({left}) niż pierwszy ({wanted})",
@@ -738,7 +761,7 @@ _BANDS: Mapping[str, Entry] = {
     ),
 }  # fmt: skip
 
-CATALOGUE: Mapping[str, Entry] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING, **_BANDS}
+CATALOGUE: Mapping[str, Entry] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING, **_BANDS, **_SETS}
 """Every code of the language with its words."""
 
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -750,6 +773,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "L210": {"en": "the first comparison", "pl": "pierwsze porównanie"},
     "R108": {"en": "the first limit", "pl": "pierwszy limit"},
     "R124": {"en": "the other fact", "pl": "druga dana"},
+    "R136": {"en": "the limit before it", "pl": "próg przed nim"},
 }
 """What a related place is: by code, or by the label that the place has itself."""
 
@@ -801,9 +825,7 @@ _TERMS: Mapping[str, tuple[str, str]] = {
     "employees": ("employees", "pracownicy"),
     # constructs that a later version decides
     "give": ('"give"', "„give”"),
-    "bundle": ('"bundle"', "„bundle”"),
     "charge": ('"charge"', "„charge”"),
-    "beside": ('"with"', "„with”"),
     "audience": ("this audience", "ten krąg odbiorców"),
     "every_customers": ('"every" for customers', "„every” dla klientów"),
     "employees_orders": ('paying employees without "every"', "wypłata pracownikom bez „every”"),

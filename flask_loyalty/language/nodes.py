@@ -454,6 +454,7 @@ class Bands:
     measure: Expression
     mode: str | None  # "marginal" | "whole" | None
     bands: tuple[Band, ...]
+    mode_span: Span = field(compare=False, default_factory=_span)
     span: Span = field(compare=False, default_factory=_span)
 
 

@@ -372,7 +372,8 @@ class TreeBuilder:
     def bands(self, c: list[Any]) -> n.Bands:
         _, measure, mode, *rest = c
         bands = tuple(part for part in rest if isinstance(part, n.Band))
-        return n.Bands(measure, str(mode) if mode else None, bands, span=_over(*c))
+        said = Span(0, 0) if mode is None else Span(mode.start, mode.end)
+        return n.Bands(measure, str(mode) if mode else None, bands, said, span=_over(*c))
 
     def band(self, c: list[Any]) -> n.Band:
         return n.Band(c[1], c[3], span=_over(*c))

@@ -477,5 +477,52 @@ _MEANING: Mapping[str, Mapping[str, str]] = {
     ),
 }
 
-REASONS: Mapping[str, Mapping[str, str]] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING}
+_BANDS: Mapping[str, Mapping[str, str]] = {
+    "R131": _r(
+        "A price says what a thing costs; steps of a price are discounts.",
+        "Cena mówi, ile rzecz kosztuje; stopnie ceny to rabaty.",
+    ),
+    "R132": _r(
+        "The two readings pay very different amounts, and neither is guessed.",
+        "Te dwa odczytania dają bardzo różne kwoty, więc żadnego się nie zgaduje.",
+    ),
+    "R133": _r(
+        "A rate or a tier is not put together from parts, so there is only one reading.",
+        "Procent ani poziom nie składa się z części, więc jest tylko jedno odczytanie.",
+    ),
+    "R134": _r(
+        "A percentage of a part is an amount; a part of a fixed amount would be anybody's guess.",
+        "Procent od części jest kwotą, a część stałej kwoty każdy policzyłby inaczej.",
+    ),
+    "R134.multiply": _r(
+        "Points of a part of the measure do not exist; an order's points are multiplied together.",
+        "Nie ma punktów za część tego, co się mierzy; punkty zamówienia mnoży się razem.",
+    ),
+    "R135": _r(
+        "One set may hold items of several bands.",
+        "W jednym zestawie mogą być sztuki z różnych progów.",
+    ),
+    "R136": _r(
+        "Bands are climbed like stairs, so each begins above the one before.",
+        "Progi pokonuje się jak schody, więc każdy zaczyna się wyżej niż poprzedni.",
+    ),
+    "R136.same": _r(
+        "One limit cannot lead to two amounts.",
+        "Jeden próg nie może prowadzić do dwóch wartości.",
+    ),
+    "R137": _r(
+        "A rule has one effect; a percentage and an amount are two.",
+        "Reguła ma jeden efekt, a procent i kwota to dwa.",
+    ),
+    "R138": _r(
+        "Without saying what belongs to it, a set has no price.",
+        "Zestaw, o którym nie wiadomo, co do niego należy, nie ma ceny.",
+    ),
+    "R139": _r(
+        'With "whole" the band reached holds for every part, those below it too.',
+        "Przy „whole” osiągnięty próg dotyczy każdej części, także tych poniżej niego.",
+    ),
+}
+
+REASONS: Mapping[str, Mapping[str, str]] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING, **_BANDS}
 """The reason of every code of the language, by language."""

@@ -63,7 +63,7 @@ class _Sort:
         return "event" if self.start == "event" else "employee"
 
 
-_REWARDS = frozenset({n.Verb.EARN, n.Verb.DISCOUNT, n.Verb.PRICE, n.Verb.MULTIPLY, n.Verb.PAY})
+_REWARDS = frozenset({n.Verb.EARN, n.Verb.DISCOUNT, n.Verb.PRICE, n.Verb.BUNDLE, n.Verb.MULTIPLY, n.Verb.PAY})
 
 
 class RuleChecker(Checker):
@@ -169,6 +169,7 @@ class RuleChecker(Checker):
             n.Verb.EARN: self._earn,
             n.Verb.DISCOUNT: self._discount,
             n.Verb.PRICE: self._price,
+            n.Verb.BUNDLE: self._bundle,
             n.Verb.MULTIPLY: self._multiply,
             n.Verb.PAY: self._pay,
         }
@@ -204,13 +205,20 @@ class RuleChecker(Checker):
             return
         self._sizes(units)
         if units.beside is not None:
-            self.tell("R101", units.beside.span, construct="beside")
+            self._beside(units.beside)
         if units.where is not None and units.kind is n.UnitsKind.SHIPPING:
             self.tell("R120", units.where.span)
         elif units.where is not None:
             self.condition(units.where, Here(ITS_ITEMS, "item"))
         if units.kind is n.UnitsKind.SHIPPING and effect.verb is n.Verb.EARN:
             self.tell("R122", units.span)
+
+    def _beside(self, beside: n.Count) -> None:
+        """``with 1 item where …``."""
+        if beside.number < 1:
+            self.tell("R109", beside.span, found="0")
+        if beside.where is not None:
+            self.condition(beside.where, Here(ITS_ITEMS, "item"))
 
     def _sizes(self, units: n.Units) -> None:
         if units.take < 1 or units.size < 1:
@@ -287,8 +295,9 @@ class RuleChecker(Checker):
     def _percent_off(self, effect: n.Effect, amount: n.Expression, here: Here) -> None:
         if isinstance(amount, n.PercentLiteral) and amount.value > 1:
             self.tell("R110", amount.span, found=f"{spelt(amount.value * 100)}%")
-        if effect.units is not None and effect.units.kind is n.UnitsKind.EACH:
-            self.tell("R105", effect.units.span)
+        units = effect.units
+        if units is not None and units.kind is n.UnitsKind.EACH and units.beside is None:
+            self.tell("R105", units.span)
         if effect.measure is None:
             return
         measure = self._measure(effect, here)
@@ -301,6 +310,10 @@ class RuleChecker(Checker):
         each = (n.UnitsKind.EACH, n.UnitsKind.RANKED, n.UnitsKind.RANKED_IN_SETS)
         if effect.units is None or effect.units.kind not in each:
             self.tell("R104", effect.units.span if effect.units else effect.span)
+        self._money_for(effect, amount, here)
+
+    def _money_for(self, effect: n.Effect, amount: n.Expression, here: Here) -> None:
+        """A price is an amount of money and nothing else."""
         type_ = self.type_of(amount, here)
         if type_ is not None:
             self._amount(amount, type_, MONEY)
@@ -308,6 +321,16 @@ class RuleChecker(Checker):
             self.tell("R106", effect.per.span, why="discount")
         elif effect.measure is not None:
             self.tell("R102", effect.measure.span, why="flat", left="money")
+
+    def _bundle(self, effect: n.Effect, amount: n.Expression, here: Here) -> None:
+        units = effect.units
+        sets = units is not None and (
+            units.kind is n.UnitsKind.SETS
+            or (units.kind is n.UnitsKind.EACH and units.beside is not None)
+        )  # fmt: skip
+        if not sets:
+            self.tell("R138", units.span if units else effect.span)
+        self._money_for(effect, amount, here)
 
     def _multiply(self, effect: n.Effect, amount: n.Expression, here: Here) -> None:
         if effect.multiplied is not None and effect.multiplied.word != "point":
@@ -405,7 +428,7 @@ def _limit_units(effect: n.Effect) -> tuple[str, ...]:
     match effect.verb:
         case n.Verb.EARN:
             return ("points", "count:time", *items)
-        case n.Verb.DISCOUNT | n.Verb.PRICE:
+        case n.Verb.DISCOUNT | n.Verb.PRICE | n.Verb.BUNDLE:
             return ("money", "count:time", *items)
         case n.Verb.PAY:
             return ("money", "count:time")

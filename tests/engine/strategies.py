@@ -57,6 +57,8 @@ RULES = (
     "discount 10% of item.regular_price on dearest 1 item",
     "when order.quantity >= 4 items discount 100% on shipping",
     "for employees pay 3% of order.margin",
+    'bundle 30 PLN on every item where item.category in "tea" with 1 item where item.category in "cups"',
+    'price 0.01 PLN on every item where item.category in "coffee" with 1 item where item.paid >= 50 PLN',
     "discount by order.quantity marginal from 2: 5%, from 4: 10%",
     "discount on items by item.paid whole from 20 PLN: 5%, from 50 PLN: 15%",
     "earn per 1 PLN of item.paid on items by (item.margin_rate else 0%) from 15%: 1 point, from 35%: 3 points",  # noqa: E501

@@ -65,7 +65,9 @@ def _check(case, tree):
 def test_good(case):
     parsed = _parse(case)
     assert parsed.diagnostics == ()
-    assert _check(case, parsed.tree) == ()
+    found = _check(case, parsed.tree)
+    assert [diagnostic.code for diagnostic in found] == case.get("warns", [])
+    assert all(diagnostic.severity == "warning" for diagnostic in found)
     again = _parse(
         {**case, next(k for k in ("rule", "expression", "amount") if k in case): _print(case, parsed.tree)}
     )
