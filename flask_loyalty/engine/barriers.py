@@ -41,22 +41,27 @@ def admitted(rule: ProgrammeRule, scope: Scope) -> Admitted | Missed | None:
 
 
 def beneficiary(rule: ProgrammeRule, scope: Scope) -> Party | None:
-    """Whom an order's rule is for: its customer, or whoever served it.
+    """Whom an order's rule is for: its customer, whoever served it, or whoever brought it.
 
-    An employee gains nothing by their own purchase.
+    Nobody gains anything as employee or affiliate by their own purchase.
     """
     match audience_of(rule):
         case "customer":
             return Party("customer", scope.member or "")
         case "employee":
-            served_by = None if scope.cart is None else scope.cart.served_by
-            return None if served_by is None or served_by == scope.member else Party("employee", served_by)
+            return _other("employee", None if scope.cart is None else scope.cart.served_by, scope)
+        case "affiliate":
+            return _other("affiliate", None if scope.cart is None else scope.cart.affiliate, scope)
         case _:
             return None
 
 
+def _other(kind: str, id_: str | None, scope: Scope) -> Party | None:
+    return None if id_ is None or id_ == scope.member else Party(kind, id_)
+
+
 def _open_span(rule: ProgrammeRule, scope: Scope) -> OpenSpan | None:
-    """The span that is open for the rule, opened by another order than this one."""
+    """The span that is open for the rule, opened by something else than this order."""
     ref = None if scope.cart is None else scope.cart.ref
     for span in scope.facts.spans:
         if span.rule == rule.id and span.opened_by != ref and span.opened_at < scope.moment < span.until:

@@ -20,12 +20,13 @@ from flask_loyalty.engine.amounts import (
     reason,
 )
 from flask_loyalty.engine.facts import Party
+from flask_loyalty.engine.giving import counted_as, given_by
 from flask_loyalty.engine.limits import Room, fitting, left_of, rooms, used_up, uses
 from flask_loyalty.engine.matching import Piece, pieces, times, within_limits
-from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
+from flask_loyalty.engine.outcomes import Missed, Outcome, Why
 from flask_loyalty.engine.priced import Unit, allot, shares_of
 from flask_loyalty.engine.scope import Scope
-from flask_loyalty.language.nodes import Effect, Expression, Fact, Units, Verb
+from flask_loyalty.language.nodes import Effect, Expression, Fact, Units
 from flask_loyalty.money import round_fraction
 from flask_loyalty.programme.model import ProgrammeRule
 
@@ -42,6 +43,7 @@ class Multiplier:
     factor: Fraction
     on: frozenset[tuple[str, int]] | None  # None: whatever the order earns
     limits: tuple[Room, ...]
+    span: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def _proportional(whole: Fraction, units: Sequence[Unit]) -> list[Fraction]:
 # ---------------------------------------------------------------- multiplying
 
 
-def multiplier(rule: ProgrammeRule, scope: Scope) -> Multiplier | Missed:
+def multiplier(rule: ProgrammeRule, scope: Scope, span: str = "") -> Multiplier | Missed:
     """A ``multiply`` rule as it stands, or why it does nothing."""
     effect = rule.rule.effect
     found = rooms(rule, Party("customer", scope.member or ""), scope, scope.moment)
@@ -201,7 +203,7 @@ def multiplier(rule: ProgrammeRule, scope: Scope) -> Multiplier | Missed:
         on = frozenset(unit.key for unit in _eligible(effect.units, scope))
         if not on:
             return Missed(rule.id, "units")
-    return Multiplier(rule, factor.common_rate, on, found)
+    return Multiplier(rule, factor.common_rate, on, found, span)
 
 
 def multiplied(basis: Earned, by: Sequence[Multiplier]) -> Earned:
@@ -225,15 +227,14 @@ def multiplied(basis: Earned, by: Sequence[Multiplier]) -> Earned:
 def finished(basis: Earned) -> Outcome | Missed:
     """The whole amount: rounded once, held back by limits, shared over the units."""
     rule = basis.rule
-    points = rule.rule.effect.verb is Verb.EARN
-    unit = "point" if points else "money"
+    unit, kind = given_by(rule.rule.effect)
     wanted = round_fraction(basis.exact, rule.rounding)
     amount = fitting(wanted, unit, basis.limits)
     if amount <= 0:
         return Missed(rule.id, "nothing" if amount == wanted else "limit")
     return Outcome(
         rule.id,
-        OutcomeKind.POINTS if points else OutcomeKind.PAY,
+        kind,
         basis.party,
         amount,
         shares=shares_of(basis.units, allot(amount, basis.parts, basis.units)),
@@ -242,4 +243,5 @@ def finished(basis: Earned) -> Outcome | Missed:
             basis.party, basis.limits, {**basis.wanted, unit: wanted}, {**basis.counted, unit: amount}
         ),
         span=basis.span,
+        **counted_as(rule.rule.effect),
     )

@@ -32,9 +32,10 @@ them exact fractions, for the checker has seen to it that units never mix. None:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Whom an outcome is for: ``kind`` is ``customer``, ``employee`` …, ``id`` the shop's opaque key.
+    """Whom an outcome is for: ``kind`` is ``customer``, ``employee``, ``team``, ``supplier``, ``distributor``
+    or ``affiliate``, ``id`` the shop's opaque key.
 
-    A guest is a customer with the id ``""``.
+    A guest is a customer with the id ``""``; a friend who was referred is a customer too.
     """
 
     kind: str
@@ -69,7 +70,8 @@ class Cart:
     """A cart, or an order once ``ref`` names it.
 
     ``at`` is when it was placed (for a cart: now). ``discount_minor`` is the shop's own reduction of the
-    whole order, spread over the units before any rule is asked. ``served_by`` is the employee's id.
+    whole order, spread over the units before any rule is asked. ``served_by`` is the employee's id,
+    ``affiliate`` that of whoever brought the order.
     """
 
     member: str | None
@@ -81,6 +83,7 @@ class Cart:
     served_by: str | None = None
     ref: str | None = None
     facts: Mapping[str, Value] = field(default_factory=dict)
+    affiliate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +112,18 @@ class OrderEvent:
 
 @dataclass(frozen=True, slots=True)
 class SignalEvent:
-    """Something that is no order: a sign-up, a review. ``key`` tells two of one name and member apart."""
+    """Something that is no order: a sign-up, a review. ``key`` tells two of one name and member apart.
+
+    ``friend`` is the customer whom the member referred; ``reference`` the segment that was entered.
+    """
 
     name: str
     key: str
     member: str
     at: datetime
     facts: Mapping[str, Value] = field(default_factory=dict)
+    friend: str | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,10 @@ Event = OrderEvent | SignalEvent | PeriodEvent
 
 @dataclass(frozen=True, slots=True)
 class OpenSpan:
-    """A span that an event has opened for a customer: ``within 21 days of order``."""
+    """A span that an event has opened for a customer: ``within 21 days of order``.
+
+    ``opened_by`` is the order's reference, or the other event's name and key: ``review:r7``.
+    """
 
     rule: str
     opened_by: str
@@ -145,10 +156,12 @@ class Facts:
     """What is known beside the event itself, as it stood at the moment.
 
     :ivar past: value of each fact of the programme's manifest, by its canonical text
-        (:func:`flask_loyalty.language.printer.print_expression`).
+        (:func:`flask_loyalty.language.printer.print_expression`); what a fact says within one rule's own
+        span stands under :func:`flask_loyalty.engine.scope.own_key`.
     :ivar used: how much of a limit is used up, by its key (:func:`flask_loyalty.engine.limits.limit_key`).
     :ivar spans: the customer's open spans.
-    :ivar shop: facts that the shop gave, by name (``employee.target``, ``employee.role``).
+    :ivar shop: facts that the shop gave, by name (``employee.target``) or, of another stretch of time, by
+        canonical text (``supplier.purchases in previous year``).
     :ivar spendable_points: what the customer can pay with now.
     :ivar reward_stock: how many of each limited reward are left, by reward id.
     """

@@ -34,7 +34,7 @@ _PERIODS = {period.value for period in Period}
 class Room:
     """A limit as it stands: what it counts, how much it allows in all, and how much is left.
 
-    ``counts`` is the unit: ``point``, ``item``, ``time`` or ``money``.
+    ``counts`` is the unit: ``point``, ``item``, ``time``, ``money``, or a counter's word.
     """
 
     key: str
@@ -89,8 +89,12 @@ def _parties(event: Event) -> Iterable[Party]:
             yield Party("customer", cart.member or "")
             if cart.served_by is not None:
                 yield Party("employee", cart.served_by)
-        case SignalEvent(member=member):
+            if cart.affiliate is not None:
+                yield Party("affiliate", cart.affiliate)
+        case SignalEvent(member=member, friend=friend):
             yield Party("customer", member)
+            if friend is not None:
+                yield Party("customer", friend)
         case PeriodEvent(party=party):
             yield party
 
@@ -113,7 +117,7 @@ def rooms(rule: ProgrammeRule, party: Party, scope: Scope, moment: datetime) -> 
 def _unit(limit: Limit) -> str:
     if not isinstance(limit.amount, CountLiteral):
         return "money"
-    if limit.amount.unit not in ("point", "item", "time"):
+    if limit.amount.unit == "customer":
         raise NotImplementedError(f"this version does not limit {limit.amount.unit}s")
     return limit.amount.unit
 

@@ -10,11 +10,12 @@ from flask_loyalty.engine.amounts import Amount, amount_of, banded_name, base_of
 from flask_loyalty.engine.barriers import audience_of
 from flask_loyalty.engine.competing import Candidate, compete, guarded
 from flask_loyalty.engine.facts import Facts, Party, PeriodEvent, SignalEvent
+from flask_loyalty.engine.giving import counted_as, given_by
 from flask_loyalty.engine.limits import fitting, rooms, used_up, uses
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.engine.scope import Scope
-from flask_loyalty.language.nodes import Above, Effect, Every, On, Verb
+from flask_loyalty.language.nodes import Above, DurationLiteral, Effect, Every, On
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.money import round_fraction
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
@@ -23,7 +24,7 @@ __all__ = ["decide_period", "decide_signal"]
 
 
 def decide_signal(programme: Programme, event: SignalEvent, facts: Facts, moment: datetime) -> Decision:
-    """What the rules ``on`` an event give."""
+    """What the rules ``on`` an event give, its customer and, of a referral, the friend."""
     scope = Scope(programme, facts, moment, member=event.member, given=event.facts)
     rules = [
         rule
@@ -31,11 +32,19 @@ def decide_signal(programme: Programme, event: SignalEvent, facts: Facts, moment
         if (rule.since is None or rule.since <= moment) and (rule.until is None or moment < rule.until)
         if _is_about(rule, event)
     ]
-    return _decided(programme, rules, Party("customer", event.member), scope, moment)
+    decision = _decided(programme, rules, "customer", Party("customer", event.member), scope, moment)
+    if event.friend is None:
+        return decision
+    friends = _decided(programme, rules, "friend", Party("customer", event.friend), scope, moment)
+    return replace(
+        decision,
+        outcomes=decision.outcomes + friends.outcomes,
+        missed=decision.missed + friends.missed,
+    )
 
 
 def decide_period(programme: Programme, event: PeriodEvent, facts: Facts, moment: datetime) -> Decision:
-    """What the rules ``every`` such period give its party, as far as the period has come.
+    """What the rules ``every`` such period give (or charge) its party, as far as the period has come.
 
     A rule counts for a period if it is valid in any part of it, so that a close after the rule's end
     still pays for its last period.
@@ -51,7 +60,7 @@ def decide_period(programme: Programme, event: PeriodEvent, facts: Facts, moment
         and isinstance(rule.rule.start, Every)
         and period_bounds(rule.rule.start.period, event.start, zone) == (event.start, event.end)
     ]
-    return _decided(programme, rules, event.party, scope, event.start)
+    return _decided(programme, rules, event.party.kind, event.party, scope, event.start)
 
 
 def _by_priority(programme: Programme, phase: Phase) -> list[ProgrammeRule]:
@@ -60,22 +69,30 @@ def _by_priority(programme: Programme, phase: Phase) -> list[ProgrammeRule]:
 
 def _is_about(rule: ProgrammeRule, event: SignalEvent) -> bool:
     start = rule.rule.start
-    return isinstance(start, On) and start.event.word == event.name
+    if not isinstance(start, On) or start.event.word != event.name:
+        return False
+    return start.event.reference in (None, event.reference)
 
 
 def _decided(
-    programme: Programme, rules: list[ProgrammeRule], party: Party, scope: Scope, counting: datetime
+    programme: Programme,
+    rules: list[ProgrammeRule],
+    audience: str,
+    party: Party,
+    scope: Scope,
+    counting: datetime,
 ) -> Decision:
     """The decision of rules that are about no units.
 
+    :param audience: whom the rules must be for.
     :param counting: the moment whose calendar period the limits count in.
     """
     candidates: list[Candidate[Outcome]] = []
     missed: list[Missed] = []
     for rule in rules:
-        if audience_of(rule) != party.kind:
+        if audience_of(rule) != audience:
             continue
-        result = guarded(rule, lambda rule=rule: _given(rule, party, scope, counting))  # type: ignore[misc]
+        result = guarded(rule, lambda rule=rule: _given(rule, party, scope.within(rule), counting))  # type: ignore[misc]
         if isinstance(result, Outcome):
             candidates.append(Candidate(rule, result, _worth(result, programme)))
         elif result is not None:
@@ -110,22 +127,13 @@ def _given(rule: ProgrammeRule, party: Party, scope: Scope, counting: datetime) 
     if given.out_of_reach:
         return Missed(rule.id, "band")
     why = _why(given, scope)
-    unit, kind = _kind(text.effect)
+    unit, kind = given_by(text.effect)
     wanted = max(0, round_fraction(why.exact, rule.rounding))
     amount = fitting(wanted, unit, found)
     if amount <= 0:
         return Missed(rule.id, "nothing" if amount == wanted else "limit")
     taken = uses(party, found, {"time": 1, unit: wanted}, {"time": 1, unit: amount})
-    return Outcome(rule.id, kind, party, amount, why=why, limits=taken)
-
-
-def _kind(effect: Effect) -> tuple[str, OutcomeKind]:
-    """The unit and the kind of what an effect gives."""
-    if effect.verb is Verb.EARN:
-        return "point", OutcomeKind.POINTS
-    if effect.verb is Verb.PAY:
-        return "money", OutcomeKind.PAY
-    raise NotImplementedError(f"this version does not {effect.verb.value} outside orders")
+    return Outcome(rule.id, kind, party, amount, why=why, limits=taken, **counted_as(text.effect))
 
 
 def _why(amount: Amount, scope: Scope) -> Why:
@@ -136,7 +144,7 @@ def _why(amount: Amount, scope: Scope) -> Why:
     if measure is None:
         return Why(rate=rate, exact=rate, by=banded_name(effect))
     base = max(Fraction(0), scope.number(measure) or Fraction(0))
-    per = scope.number(effect.per) if effect.per is not None else None
+    per = _per(effect, scope)
     exact = base * rate / (per if per is not None else 1)
     why = reason(effect, [(amount.common or (), base)], per=per, exact=exact)
     if not isinstance(measure, Above):
@@ -147,3 +155,10 @@ def _why(amount: Amount, scope: Scope) -> Why:
         measured=scope.number(measure.measure),
         above=scope.number(measure.limit),
     )
+
+
+def _per(effect: Effect, scope: Scope) -> Fraction | None:
+    """What a rate is counted in; months of a streak are its periods, not a length of time."""
+    if isinstance(effect.per, DurationLiteral):
+        return Fraction(effect.per.duration.number)
+    return None if effect.per is None else scope.number(effect.per)

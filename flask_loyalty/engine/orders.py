@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from flask_loyalty.engine.barriers import Admitted, admitted
+from flask_loyalty.engine.barriers import admitted
 from flask_loyalty.engine.competing import Candidate, compete, competes, guarded, in_force
 from flask_loyalty.engine.deals import deal
 from flask_loyalty.engine.earning import Earned, Multiplier, earned, finished, multiplied, multiplier
 from flask_loyalty.engine.facts import Facts, OrderEvent
+from flask_loyalty.engine.giving import given_by
 from flask_loyalty.engine.limits import uses
+from flask_loyalty.engine.missions import counting_this_order
 from flask_loyalty.engine.outcomes import (
     Decision,
     LimitUse,
@@ -171,10 +173,11 @@ def _after_phase(scope: Scope, phase: Phase, sale: _Sale) -> _Sale:
 
 
 def _deal_here(rule: ProgrammeRule, scope: Scope, sale: _Sale) -> Outcome | Missed | None:
-    let_in = admitted(rule, scope)
+    here = scope.within(rule)
+    let_in = admitted(rule, here)
     if not isinstance(let_in, tuple):
         return let_in
-    return deal(rule, scope, sale.units, sale.shipping_minor, let_in[1])
+    return deal(rule, here, sale.units, sale.shipping_minor, let_in[1])
 
 
 def _with_deal(rule: ProgrammeRule, scope: Scope, sale: _Sale) -> _Sale:
@@ -225,8 +228,8 @@ def _with_earnings(scope: Scope, sale: _Sale) -> _Sale:
 
 
 def _multiplies(rule: ProgrammeRule) -> bool:
-    """Whether multipliers fall on it: on points, not on pay."""
-    return rule.rule.effect.verb is Verb.EARN
+    """Whether multipliers fall on it: on points, not on pay or on stamps."""
+    return given_by(rule.rule.effect)[1] is OutcomeKind.POINTS
 
 
 def _earning_candidates(
@@ -254,22 +257,23 @@ def _earning_candidates(
 
 
 def _earning_here(rule: ProgrammeRule, scope: Scope) -> Earned | Multiplier | Missed | None:
-    let_in = admitted(rule, scope)
+    here = counting_this_order(rule, scope.within(rule))
+    let_in = admitted(rule, here)
     if not isinstance(let_in, tuple):
         return let_in
-    return _earning(rule, scope, let_in)
-
-
-def _earning(rule: ProgrammeRule, scope: Scope, let_in: Admitted) -> Earned | Multiplier | Missed:
     party, span = let_in
     if rule.rule.effect.verb is Verb.MULTIPLY:
-        return multiplier(rule, scope)
-    return earned(rule, party, scope, span)
+        return multiplier(rule, here, span)
+    return earned(rule, party, here, span)
 
 
 def _worth(scope: Scope, amount: Fraction, rule: ProgrammeRule) -> Fraction:
-    """What an amount is worth in minor units: points at their value, money as it is."""
-    return amount if rule.rule.effect.verb is Verb.PAY else amount * scope.programme.points.value_minor
+    """What an amount is worth in minor units: points at their value, money as it is.
+
+    Stamps and tickets have no price; of several rules that give some the one with more is better.
+    """
+    unit, _ = given_by(rule.rule.effect)
+    return amount * scope.programme.points.value_minor if unit == "point" else amount
 
 
 def _of_multiplier(
@@ -297,6 +301,7 @@ def _of_multiplier(
         amount,
         why=Why(base=None, rate=one.factor, exact=exact),
         limits=_uses_of(one, outcomes[0], amount),
+        span=one.span,
     )
 
 

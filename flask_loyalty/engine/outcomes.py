@@ -29,7 +29,9 @@ class OutcomeKind(Enum):
     SHIPPING = "shipping"  # money off delivery
     POINTS = "points"  # points earned
     MULTIPLIER = "multiplier"  # tells how many of the points came from multiplying; booked with those
-    PAY = "pay"  # money to an employee
+    PAY = "pay"  # money to an employee, an affiliate, a team or a company
+    CHARGE = "charge"  # money that a supplier or a distributor owes the shop
+    COUNTER = "counter"  # stamps, tickets, badges and what else the document counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,15 @@ class Why:
 class Outcome:
     """What one rule gives one party.
 
-    :ivar amount: minor units for DEAL, SHIPPING and PAY; points for POINTS and MULTIPLIER.
+    :ivar amount: minor units for DEAL, SHIPPING, PAY and CHARGE; points for POINTS and MULTIPLIER; how many
+        for COUNTER.
     :ivar shares: the amount by unit, as refunds and margin see it; sums to ``amount`` (empty for SHIPPING,
         PAY of a period, and events without units).
     :ivar receipt: for DEAL, the amount by unit as the receipt prints it ("the second for one grosz" stands
         whole on the second unit); sums to ``amount``.
-    :ivar span: for a rule of a span, the reference of the order that opened it.
+    :ivar span: for a rule of a span, what opened it: an order's reference, or an event's name and key.
+    :ivar counter: for COUNTER what is counted, in the singular: ``stamp``.
+    :ivar reference: for COUNTER which of them: the stamp card, the draw, the badge.
     """
 
     rule: str
@@ -139,6 +144,8 @@ class Outcome:
     why: Why = Why()
     limits: tuple[LimitUse, ...] = ()
     span: str = ""
+    counter: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

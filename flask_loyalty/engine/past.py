@@ -60,7 +60,7 @@ class PastOrder:
 
 @dataclass(frozen=True, slots=True)
 class SpanOpen:
-    """An order opens a span of a rule for a member."""
+    """An event opens a span of a rule for a member; ``order`` names the order or the other event."""
 
     rule: str
     member: str
@@ -92,16 +92,21 @@ class Growth:
     opened: tuple[SpanOpen, ...] = ()
     closed: tuple[SpanClose, ...] = ()
     used: Mapping[str, int] = field(default_factory=dict)
+    signups: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that rules may mention of the past, of everybody; a fold over growths."""
+    """All that rules may mention of the past, of everybody; a fold over growths.
+
+    ``signups`` tell who joined when.
+    """
 
     orders: tuple[PastOrder, ...] = ()
     items: tuple[PastItem, ...] = ()
     spans: Mapping[tuple[str, str], OpenSpan] = field(default_factory=dict)  # by (rule, member)
     used: Mapping[str, int] = field(default_factory=dict)
+    signups: tuple[tuple[str, datetime], ...] = ()
 
     def with_growth(self, growth: Growth) -> History:
         """The past with one event more."""
@@ -119,4 +124,5 @@ class History:
             items=self.items + growth.items,
             spans=spans,
             used=used,
+            signups=self.signups + growth.signups,
         )

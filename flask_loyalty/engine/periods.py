@@ -17,6 +17,7 @@ from flask_loyalty.language.nodes import Duration, Period, TimeUnit, Window, Win
 __all__ = [
     "add",
     "days_between",
+    "membership_year",
     "period_bounds",
     "period_label",
     "previous_period",
@@ -86,6 +87,32 @@ def window_bounds(window: Window, moment: datetime, zone: ZoneInfo) -> tuple[dat
             assert_never(window.kind)
 
 
+def membership_year(
+    joined: datetime, moment: datetime, zone: ZoneInfo, *, back: bool = False
+) -> tuple[datetime, datetime]:
+    """The year of membership in which a moment lies, counted from the day of joining; the one before it.
+
+    The first begins with the day of joining itself; who joined on 29 February has it on the 28th of other
+    years. Before the first there is none: an empty stretch.
+
+    :param back: the year before that one.
+
+    >>> joined = datetime(2024, 2, 29, 12, tzinfo=UTC)
+    >>> start, end = membership_year(joined, datetime(2026, 3, 1, tzinfo=UTC), ZoneInfo("Europe/Warsaw"))
+    >>> str(start.date()), str(end.date())  # the days begin at 23:00 UTC of the day before
+    ('2026-02-27', '2027-02-27')
+    """
+    first, today = joined.astimezone(zone).date(), moment.astimezone(zone).date()
+    number = today.year - first.year
+    if _plus_months(first, 12 * number) > today:
+        number -= 1
+    number -= int(back)
+    if number < 0:
+        return moment, moment
+    start, end = (_plus_months(first, 12 * years) for years in (number, number + 1))
+    return _midnight(start, zone), _midnight(end, zone)
+
+
 def add(moment: datetime, duration: Duration, zone: ZoneInfo) -> datetime:
     """A moment so many calendar units later (a negative number: earlier), in UTC.
 
@@ -111,7 +138,7 @@ def add(moment: datetime, duration: Duration, zone: ZoneInfo) -> datetime:
             return _on_the_wall(moment, zone, months=number)
         case TimeUnit.QUARTER:
             return _on_the_wall(moment, zone, months=3 * number)
-        case TimeUnit.YEAR:
+        case TimeUnit.YEAR | TimeUnit.MEMBERSHIP_YEAR:
             return _on_the_wall(moment, zone, months=12 * number)
         case _:
             assert_never(duration.unit)

@@ -22,15 +22,30 @@ from flask_loyalty.engine.priced import Unit, margin_minor, net_minor
 from flask_loyalty.language.nodes import Duration, Expression, Fact
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.vocabulary import WEEKDAYS
-from flask_loyalty.programme.model import Programme
+from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["Scope", "past_key"]
+__all__ = ["Scope", "own_key", "past_key", "so_far_key", "streak_key"]
 
 
 @lru_cache(maxsize=4096)
 def past_key(fact: Fact) -> str:
     """The key of a history fact in :attr:`~flask_loyalty.engine.facts.Facts.past`: its text, no ``else``."""
     return print_expression(replace(fact, otherwise=None))
+
+
+def own_key(rule: str, fact: Fact) -> str:
+    """The key of a history fact as a rule ``within`` a span means it: of that span alone."""
+    return f"{rule}: {past_key(fact)}"
+
+
+def so_far_key(fact: Fact) -> str:
+    """The key of a history fact as a tier or a segment means it, where a period is being decided."""
+    return f"so far: {past_key(fact)}"
+
+
+def streak_key(rule: str) -> str:
+    """The key of ``customer.streak``, which means something else in each rule."""
+    return f"{rule}: customer.streak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,7 @@ class Scope:
     :ivar given: facts that came with the event or the cart.
     :ivar item: the unit at hand, if the expression is about one.
     :ivar earning: whether a measure is read, not a condition.
+    :ivar rule: whose own span or streak is meant by history facts; empty in a tier or a segment.
     """
 
     programme: Programme
@@ -54,6 +70,7 @@ class Scope:
     given: Mapping[str, Value] = field(default_factory=dict)
     item: Unit | None = None
     earning: bool = False
+    rule: str = ""
 
     def value(self, expression: Expression) -> Value:
         """The value of an expression here."""
@@ -74,6 +91,10 @@ class Scope:
     def measuring(self) -> Scope:
         """The same for measures: what earns instead of the basket's prices."""
         return replace(self, earning=True)
+
+    def within(self, rule: ProgrammeRule) -> Scope:
+        """The same as one rule sees it, with its own span and streak."""
+        return replace(self, rule=rule.id)
 
     def _reader(self) -> Reader:
         return Reader(self._read, tuple(tier.id for tier in self.programme.tiers), self._days)
@@ -103,9 +124,11 @@ def _of_the_past(fact: Fact, scope: Scope) -> Value:
     if fact.name.startswith("customer.") and scope.member is None:
         return None
     key = past_key(fact)
-    if key in scope.facts.past:
-        return scope.facts.past[key]
-    return scope.given.get(fact.name, scope.facts.shop.get(fact.name))
+    own = own_key(scope.rule, fact) if scope.rule else so_far_key(fact)
+    for known in (own, key):
+        if known in scope.facts.past:
+            return scope.facts.past[known]
+    return scope.given.get(key, scope.facts.shop.get(key))
 
 
 # ---------------------------------------------------------------- now
@@ -131,14 +154,16 @@ def _tier(scope: Scope) -> Value:
     """The highest tier whose condition holds; a guest and a customer below the first have none."""
     if scope.member is None:
         return None
-    reached = [tier.id for tier in scope.programme.tiers if scope.holds(tier.when)]
+    standing = replace(scope, rule="")
+    reached = [tier.id for tier in scope.programme.tiers if standing.holds(tier.when)]
     return reached[-1] if reached else None
 
 
 def _segments(scope: Scope) -> Value:
     if scope.member is None:
         return frozenset()
-    return frozenset(segment.id for segment in scope.programme.segments if scope.holds(segment.when))
+    standing = replace(scope, rule="")
+    return frozenset(segment.id for segment in scope.programme.segments if standing.holds(segment.when))
 
 
 # ---------------------------------------------------------------- a unit

@@ -28,6 +28,7 @@ from flask_loyalty.language.typing_rules import (
     total,
 )
 from flask_loyalty.language.vocabulary import (
+    COUNTERS,
     DATE,
     DURATION,
     FACTS,
@@ -114,6 +115,7 @@ class Here:
     about: str
     event: str = ""  # whose facts may be used, if the scopes hold EVENT
     units: bool = True  # False: item facts are missing only because the rule names no units
+    streak: n.Period | None = None  # the periods in a row that the place can count
 
 
 class Checker:
@@ -268,7 +270,7 @@ class Checker:
             if element == container.element or element == TEXT:
                 self.known_id(container.element, e.element)
                 return
-        elif element.kind is Kind.REFERENCE and container == TEXT:
+        elif element.kind is Kind.REFERENCE and container in (TEXT, element):
             self.known_id(element, e.container)
             return
         self.tell("T106", e.span, left=key(element), right=key(container))
@@ -358,6 +360,9 @@ class Checker:
             self.tell("L103", _name_span(e), name=e.name, guess=self._near_fact(e.name, here))
             return None
         if not self._is_known_here(e, known, here):
+            return None
+        if e.name == "customer.streak" and here.streak is None:
+            self.tell("R148", _name_span(e))
             return None
         self._window(e, known)
         if e.where is not None:
@@ -465,19 +470,20 @@ class Checker:
                 assert_never(e)
 
     def _count(self, e: n.CountLiteral) -> Type | None:
-        if e.unit not in NOUNS:
+        if self.names.noun(e.unit) is None:
             self._unknown_unit(e)
             return None
-        if e.unit in _LATER_COUNTERS:
-            self.tell("R101", e.span, construct="counter")
-            return None
-        if e.reference is not None:
+        if e.reference is not None and e.unit not in (*self.counters(), "badge"):
             self.tell("R121", e.span, id=e.reference)
         if e.unit == "point":
             return POINTS
         if e.value.denominator != 1:
             self.tell("R109", e.span, found=spelt(e.value), why="fraction")
         return count_of(e.unit)
+
+    def counters(self) -> tuple[str, ...]:
+        """What is counted beside points: stamps, tickets, and what the document declares."""
+        return (*COUNTERS, *self.names.counters)
 
     def _unknown_unit(self, e: n.CountLiteral) -> None:
         code = e.unit.upper()
@@ -498,9 +504,6 @@ class Checker:
             guess = next((fact for fact in FACTS if fact.endswith(f".{e.word}")), "")
         self.tell("L108", e.span, word=e.word, guess=guess)
         return None
-
-
-_LATER_COUNTERS = frozenset({"stamp", "ticket", "badge"})
 
 
 def near(word: str, known: Sequence[str]) -> str:

@@ -388,7 +388,7 @@ class English(Teller):
         return text
 
     def _window(self, window: n.Window) -> str:
-        unit = window.duration.unit.value
+        unit = window.duration.unit.value.replace("_", " ")
         if window.kind is n.WindowKind.LAST:
             single = window.duration.number == 1
             return f"in the last {unit if single else duration_text(window.duration, 'en')}"

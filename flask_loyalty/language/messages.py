@@ -632,8 +632,8 @@ _MEANING: Mapping[str, Entry] = {
     "R117": _e(
         "{about} cannot get this effect",
         "{about} nie mogą dostać tego efektu",
-        "Customers earn points and get discounts and prices; employees are paid (pay 3% of employee.margin).",
-        "Klienci dostają punkty, rabaty i ceny; pracownikom się wypłaca (pay 3% of employee.margin).",
+        "Customers earn points and get discounts and prices; others are paid (pay 3% of employee.margin).",
+        "Klienci dostają punkty, rabaty i ceny; wszystkim innym się wypłaca (pay 3% of employee.margin).",
     ),
     "R118": _e(
         "this effect needs an order, but the rule starts with \"{word}\"",
@@ -761,7 +761,97 @@ _BANDS: Mapping[str, Entry] = {
     ),
 }  # fmt: skip
 
-CATALOGUE: Mapping[str, Entry] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING, **_BANDS, **_SETS}
+_OCCASIONS: Mapping[str, Entry] = {
+    "R140": _e(
+        "it is not said which segment is entered",
+        "nie powiedziano, do którego segmentu klient wchodzi",
+        "Name it: within 14 days of segment \"silent-60\". Segments here: {known}.",
+        "Nazwij go: within 14 days of segment \"silent-60\". Segmenty: {known}.",
+    ),
+    "R141": _e(
+        "a rule for {about} cannot start like this",
+        "{about}: reguła dla nich nie może się tak zaczynać",
+        "Leave the start out: the rule is then about each order.",
+        "Usuń początek: reguła będzie wtedy dotyczyć każdego zamówienia.",
+    ),
+    "R141.period": _e(
+        "a rule for {about} is about a period, and none is named",
+        "{about}: reguła dla nich dotyczy okresu, a żadnego nie podano",
+        "Begin with a period, such as: every quarter.",
+        "Zacznij od okresu, na przykład: every quarter.",
+    ),
+    "R141.friend": _e(
+        "there is a friend only where one customer refers another",
+        "polecony jest tylko tam, gdzie jeden klient poleca sklep drugiemu",
+        "Write: on referral for friends.",
+        "Napisz: on referral for friends.",
+    ),
+    "R141.employee": _e(
+        "employees get something for the orders they serve or for a period",
+        "pracownicy dostają coś za obsłużone zamówienia albo za okres",
+        "Leave the start out, or begin with a period, such as: every month.",
+        "Usuń początek albo zacznij od okresu, na przykład: every month.",
+    ),
+    "R142": _e(
+        "customers are not paid money",
+        "klientom nie wypłaca się pieniędzy",
+        "Give points (earn 100 points) or take something off (discount 10 PLN).",
+        "Nalicz punkty (earn 100 points) albo daj rabat (discount 10 PLN).",
+    ),
+    "R143": _e(
+        "{about} cannot be charged",
+        "{about}: od nich nie można nic pobrać",
+        "Only suppliers and distributors owe the shop something: every quarter for suppliers charge …",
+        "Sklepowi płacą tylko dostawcy i dystrybutorzy: every quarter for suppliers charge …",
+    ),
+    "R144": _e(
+        "there are no items here: the rule is about {about}",
+        "nie ma tu żadnych sztuk: reguła dotyczy czegoś innego ({about})",
+        "Leave \"on …\" out, or leave out the start, so that the rule is about each order.",
+        "Usuń „on …” albo początek reguły, a będzie dotyczyć każdego zamówienia.",
+    ),
+    "R145": _e(
+        "this is not earned but given",
+        "tego się nie nalicza, to się daje",
+        "Write: give 1 badge \"…\".",
+        "Napisz: give 1 badge \"…\".",
+    ),
+    "R145.earn": _e(
+        "this is not given but earned",
+        "tego się nie daje, to się nalicza",
+        "Write \"earn\" in place of \"give\".",
+        "Zamiast „give” napisz „earn”.",
+    ),
+    "R146": _e(
+        "it is not said which one is meant",
+        "nie powiedziano, o który z nich chodzi",
+        "Name it in quotes: earn 1 stamp \"coffee-card\". Known here: {known}.",
+        "Podaj nazwę w cudzysłowie: earn 1 stamp \"coffee-card\". Znane tutaj: {known}.",
+    ),
+    "R147": _e(
+        "a streak is counted in the rule's own periods",
+        "serię liczy się w okresach tej reguły",
+        "Write: {known} of customer.streak.",
+        "Napisz: {known} of customer.streak.",
+    ),
+    "R148": _e(
+        "a streak has a meaning only in what a rule \"every\" period gives a customer",
+        "seria ma sens tylko w tym, co klient dostaje z reguły „every”",
+        "every month when customer.orders >= 1 earn 20 points per 1 month of customer.streak",
+        "every month when customer.orders >= 1 earn 20 points per 1 month of customer.streak",
+    ),
+}  # fmt: skip
+
+CATALOGUE: Mapping[str, Entry] = {
+    **_LETTERS,
+    **_WORDS,
+    **_SENTENCE,
+    **_TYPES,
+    **_MEANING,
+    **_BANDS,
+    **_SETS,
+    **_OCCASIONS,
+}
 """Every code of the language with its words."""
 
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -822,22 +912,21 @@ _TERMS: Mapping[str, tuple[str, str]] = {
     "about:event": ("an event that is no order", "zdarzenie, które nie jest zamówieniem"),
     "about:past": ("past orders", "dawne zamówienia"),
     "customers": ("customers", "klienci"),
+    "about:team": ("a team and a period", "zespół i okres"),
+    "about:supplier": ("a supplier and a period", "dostawcę i okres"),
+    "about:distributor": ("a distributor and a period", "dystrybutora i okres"),
+    "about:affiliate": ("an affiliate", "pośrednika"),
+    "friends": ("friends who were referred", "poleceni"),
     "employees": ("employees", "pracownicy"),
+    "teams": ("teams", "zespoły"),
+    "suppliers": ("suppliers", "dostawcy"),
+    "distributors": ("distributors", "dystrybutorzy"),
+    "affiliates": ("affiliates", "pośrednicy"),
     # constructs that a later version decides
     "give": ('"give"', "„give”"),
     "charge": ('"charge"', "„charge”"),
-    "audience": ("this audience", "ten krąg odbiorców"),
-    "every_customers": ('"every" for customers', "„every” dla klientów"),
-    "employees_orders": ('paying employees without "every"', "wypłata pracownikom bez „every”"),
-    "within_event": ("a span that another event opens", "okres otwierany przez inne zdarzenie"),
-    "within_effect": ('this effect with "within"', "ten efekt razem z „within”"),
-    "event_reference": ("an event of one named thing", "zdarzenie dotyczące jednej nazwanej rzeczy"),
-    "counter": ("earning this", "zbieranie tego"),
     "limit_customers": ("limiting how many customers", "limit liczby klientów"),
     "multiplied": ("multiplying this", "mnożenie tego"),
-    "pay_units": ("paying by item", "wypłata od sztuki"),
-    "pay_start": ('"pay" to customers', "„pay” dla klientów"),
-    "event_fact": ("this base", "ta podstawa"),
     # what the parser expects
     "VALUE": ("a fact or a value", "dana albo wartość"),
     "CONDITION": ("a condition", "warunek"),

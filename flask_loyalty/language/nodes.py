@@ -65,7 +65,10 @@ def _span() -> Span:
 
 
 class TimeUnit(Enum):
-    """Units of durations; the value is the English singular."""
+    """Units of durations; the value is the English singular.
+
+    A year of membership runs from the day of joining; only windows have it.
+    """
 
     MINUTE = "minute"
     HOUR = "hour"
@@ -74,6 +77,7 @@ class TimeUnit(Enum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+    MEMBERSHIP_YEAR = "membership_year"
 
 
 class Period(Enum):

@@ -240,6 +240,16 @@ def _period(token: Piece) -> n.Period:
     return period
 
 
+def _calendar_unit(token: Piece) -> n.TimeUnit:
+    """What ``in this`` and ``in previous`` may name: a calendar period, or the year of membership."""
+    if singular(token) == n.TimeUnit.MEMBERSHIP_YEAR.value:
+        return n.TimeUnit.MEMBERSHIP_YEAR
+    if singular(token) not in PERIOD_WORDS:
+        known = ", ".join((*PERIOD_WORDS, n.TimeUnit.MEMBERSHIP_YEAR.value))
+        raise Refused("L107", place(token), word=str(token), known=known)
+    return n.TimeUnit(_period(token).value)
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """A part of a node on its way up, with its place."""
@@ -455,7 +465,7 @@ class TreeBuilder:
         return self._calendar(n.WindowKind.PREVIOUS, c)
 
     def _calendar(self, kind: n.WindowKind, c: list[Any]) -> n.Window:
-        return n.Window(kind, n.Duration(1, n.TimeUnit(_period(c[1]).value)), span=_over(*c))
+        return n.Window(kind, n.Duration(1, _calendar_unit(c[1])), span=_over(*c))
 
     # literals
 

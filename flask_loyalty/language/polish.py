@@ -37,6 +37,7 @@ _LOCATIVE = {
     "minute": ("minucie", "minutach"), "hour": ("godzinie", "godzinach"), "day": ("dniu", "dniach"),
     "week": ("tygodniu", "tygodniach"), "month": ("miesiącu", "miesiącach"),
     "quarter": ("kwartale", "kwartałach"), "year": ("roku", "latach"),
+    "membership_year": ("roku członkostwa", "latach członkostwa"),
 }  # fmt: skip
 _FEMININE = ("minute", "hour")
 _ORDINALS = {

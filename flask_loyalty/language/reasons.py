@@ -524,5 +524,46 @@ _BANDS: Mapping[str, Mapping[str, str]] = {
     ),
 }
 
-REASONS: Mapping[str, Mapping[str, str]] = {**_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING, **_BANDS}
+_OCCASIONS: Mapping[str, Mapping[str, str]] = {
+    "R140": _r(
+        "A customer can enter one segment and leave another on the same day.",
+        "Klient może tego samego dnia wejść do jednego segmentu i opuścić inny.",
+    ),
+    "R141": _r(
+        "A rule gives something to somebody who is there when it starts.",
+        "Reguła daje coś temu, kto jest przy tym, co ją uruchamia.",
+    ),
+    "R142": _r(
+        "Money to a customer would be pay, with its taxes; points and discounts stay inside the shop.",
+        "Pieniądze dla klienta byłyby wypłatą, z podatkiem; punkty i rabaty zostają w sklepie.",
+    ),
+    "R143": _r(
+        "A charge needs somebody who has agreed to settle with the shop.",
+        "Pobrać można tylko od kogoś, kto umówił się ze sklepem na rozliczenie.",
+    ),
+    "R144": _r(
+        "Only an order has items.",
+        "Sztuki są tylko w zamówieniu.",
+    ),
+    "R145": _r(
+        "What adds up is earned; a badge one has or has not.",
+        "Nalicza się to, co się sumuje; odznakę się ma albo nie.",
+    ),
+    "R146": _r(
+        "Stamps of two cards do not add up, nor do tickets for two draws.",
+        "Pieczątki z dwóch kart się nie sumują, podobnie losy w dwóch losowaniach.",
+    ),
+    "R147": _r(
+        "The rule looks at one period after the other, so its streak has no other unit.",
+        "Reguła sprawdza okres po okresie, więc jej seria nie ma innej jednostki.",
+    ),
+    "R148": _r(
+        "It counts the periods in which the rule's own condition held, so the condition cannot ask for it.",
+        "Liczy okresy, w których spełniono warunek reguły, więc sam warunek nie może o nią pytać.",
+    ),
+}
+
+REASONS: Mapping[str, Mapping[str, str]] = {
+    **_LETTERS, **_WORDS, **_SENTENCE, **_TYPES, **_MEANING, **_BANDS, **_OCCASIONS
+}  # fmt: skip
 """The reason of every code of the language, by language."""

@@ -6,14 +6,10 @@ All mistakes at once; the expressions in it are checked by :mod:`flask_loyalty.l
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import assert_never
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.band_checker import check_bands, first_amount
 from flask_loyalty.language.checker import (
-    ABOUT,
-    AN_ORDER,
     ANYWHERE,
     ITS_ITEMS,
     Checker,
@@ -25,11 +21,11 @@ from flask_loyalty.language.checker import (
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.source import Span
+from flask_loyalty.language.start_checker import PEOPLE, Sort, StartChecker
 from flask_loyalty.language.typing_rules import comparable, key
 from flask_loyalty.language.vocabulary import (
-    EVENT_WORDS,
+    COUNTERS,
     MONEY,
-    NOUNS,
     NUMBER,
     PERCENT,
     PERIOD_WORDS,
@@ -37,6 +33,8 @@ from flask_loyalty.language.vocabulary import (
     Names,
     Scope,
     Type,
+    count_of,
+    plural,
 )
 
 __all__ = ["check_rule"]
@@ -47,123 +45,27 @@ def check_rule(rule: n.Rule, names: Names) -> tuple[Diagnostic, ...]:
     return in_text_order(RuleChecker(names).check(rule))
 
 
-@dataclass(slots=True)
-class _Sort:
-    """What a rule is about, worked out from its start and audience."""
-
-    start: str = "order"  # "order", "within", "event", "every"
-    audience: str = "customer"
-    event: str = ""
-    scopes: frozenset[Scope] = field(default_factory=lambda: AN_ORDER)
-
-    @property
-    def about(self) -> str:
-        if self.start in ("order", "within"):
-            return "order"
-        return "event" if self.start == "event" else "employee"
-
-
-_REWARDS = frozenset({n.Verb.EARN, n.Verb.DISCOUNT, n.Verb.PRICE, n.Verb.BUNDLE, n.Verb.MULTIPLY, n.Verb.PAY})
-
-
-class RuleChecker(Checker):
+class RuleChecker(StartChecker):
     """A rule: its clauses, then its effect, then its limits."""
 
     def check(self, rule: n.Rule) -> list[Diagnostic]:
         """Every mistake of the rule."""
-        sort = self._sort(rule)
+        sort = self.sort_of(rule)
         if rule.when is not None:
             self.condition(rule.when, Here(sort.scopes, sort.about, sort.event))
         self._effect(rule.effect, sort, rule)
         self._limits(rule, sort)
         return self.found
 
-    # start and audience
-
-    def _sort(self, rule: n.Rule) -> _Sort:
-        sort = _Sort()
-        match rule.start:
-            case n.On():
-                self._on(rule.start, sort)
-            case n.Within():
-                self._within(rule.start, sort)
-            case n.Every():
-                sort.start, sort.scopes = "every", ABOUT["employee"]
-            case None:
-                pass
-            case _:
-                assert_never(rule.start)
-        self._audience(rule, sort)
-        return sort
-
-    def _on(self, start: n.On, sort: _Sort) -> None:
-        event = start.event
-        sort.start, sort.event = "event", event.word
-        sort.scopes = frozenset({Scope.EVENT, Scope.CUSTOMER, Scope.NOW})
-        if event.word == "order":
-            self.tell("R118", start.span, why="order")
-            sort.start, sort.scopes = "order", AN_ORDER
-        else:
-            self._event(event)
-        if event.where is not None:
-            self.condition(event.where, Here(sort.scopes, sort.about, event.word))
-
-    def _within(self, start: n.Within, sort: _Sort) -> None:
-        sort.start = "within"
-        event = start.event
-        if start.duration.number < 1:
-            self.tell("R109", start.span, found=str(start.duration.number))
-        if event.word != "order":
-            if self._event(event):
-                self.tell("R101", event.span, construct="within_event")
-            return
-        if event.reference is not None:
-            self.tell("R101", event.span, construct="event_reference")
-        if event.where is not None:
-            self.condition(event.where, Here(AN_ORDER, "order"))
-
-    def _event(self, event: n.Noun) -> bool:
-        """Whether the document or the language knows the event."""
-        known = (*EVENT_WORDS, *self.names.events)
-        if event.word not in known:
-            parts = {"word": event.word, "known": ", ".join(known), "guess": near(event.word, known)}
-            self.tell("L104", _word_span(event), **parts)
-            return False
-        if event.reference is not None:
-            self.tell("R101", event.span, construct="event_reference")
-        return True
-
-    def _audience(self, rule: n.Rule, sort: _Sort) -> None:
-        audience = rule.audience
-        word = audience.word if audience is not None else "customer"
-        if audience is not None and word not in ("customer", "employee"):
-            if word in NOUNS:
-                self.tell("R101", audience.span, construct="audience")
-            else:
-                guess = near(word, ["customers", "employees"])
-                self.tell("L105", audience.span, word=word, known="customers, employees", guess=guess)
-            return
-        sort.audience = word
-        if word == "employee" and sort.start != "every" and audience is not None:
-            self.tell("R101", audience.span, construct="employees_orders")
-            sort.scopes = sort.scopes | {Scope.EMPLOYEE}
-        if word == "customer" and sort.start == "every" and rule.start is not None:
-            self.tell("R101", rule.start.span, construct="every_customers")
-            sort.scopes = ABOUT["customer"]
-        if audience is not None and audience.reference is not None:
-            self.tell("R121", audience.span, id=audience.reference)
-        if audience is not None and audience.where is not None:
-            self.condition(audience.where, Here(ABOUT[word], word))
-
     # the effect
 
-    def _effect(self, effect: n.Effect, sort: _Sort, rule: n.Rule) -> None:
-        if effect.verb not in _REWARDS:
+    def _effect(self, effect: n.Effect, sort: Sort, rule: n.Rule) -> None:
+        if self._is_gift(effect):
             self.tell("R101", effect.span, construct=effect.verb.value)
             return
         here = self._effect_place(effect, sort)
         self._units(effect, sort)
-        self._who_gets_it(effect, sort, rule)
+        self._who_gets_it(effect, sort)
         check_bands(self, effect, here)
         by_verb: dict[n.Verb, Callable[[n.Effect, n.Expression, Here], None]] = {
             n.Verb.EARN: self._earn,
@@ -172,36 +74,50 @@ class RuleChecker(Checker):
             n.Verb.BUNDLE: self._bundle,
             n.Verb.MULTIPLY: self._multiply,
             n.Verb.PAY: self._pay,
+            n.Verb.CHARGE: self._pay,
+            n.Verb.GIVE: self._give,
         }
         amount = first_amount(effect)
         if amount is not None:
             by_verb[effect.verb](effect, amount, here)
 
-    def _effect_place(self, effect: n.Effect, sort: _Sort) -> Here:
+    def _is_gift(self, effect: n.Effect) -> bool:
+        """Whether a thing of the shop is given, and not a badge."""
+        counted = isinstance(effect.amount, n.CountLiteral) and effect.amount.unit in (
+            *self.counters(),
+            "badge",
+        )
+        return effect.verb is n.Verb.GIVE and not counted
+
+    def _effect_place(self, effect: n.Effect, sort: Sort) -> Here:
         """Where the effect's amount and base stand: item facts need named units."""
         items = effect.units is not None and effect.units.kind is not n.UnitsKind.SHIPPING
         scopes = sort.scopes | {Scope.ITEM} if items and sort.about == "order" else sort.scopes
-        return Here(scopes, sort.about, sort.event, units=items or sort.about != "order")
+        units = items or sort.about != "order"
+        return Here(scopes, sort.about, sort.event, units=units, streak=sort.period if sort.streak else None)
 
-    def _who_gets_it(self, effect: n.Effect, sort: _Sort, rule: n.Rule) -> None:
-        verb = effect.verb
+    def _who_gets_it(self, effect: n.Effect, sort: Sort) -> None:
+        """Customers get points, things and deals; those who work with the shop get or owe money."""
+        verb, people = effect.verb, sort.audience in PEOPLE
         if verb is n.Verb.PAY:
-            if sort.audience == "customer" and sort.start != "every":
-                self.tell("R101", effect.span, construct="pay_start")
-        elif sort.audience == "employee":
-            self.tell("R117", effect.span, about="employees")
-        elif sort.start == "event" and verb is not n.Verb.EARN:
-            self.tell("R118", effect.span, word=f"on {sort.event}")
-        elif sort.start == "within" and verb in (n.Verb.EARN, n.Verb.MULTIPLY):
-            self.tell("R101", rule.start.span if rule.start else effect.span, construct="within_effect")
+            if people:
+                self.tell("R142", effect.span)
+        elif verb is n.Verb.CHARGE:
+            if sort.audience not in ("supplier", "distributor"):
+                self.tell("R143", effect.span, about=plural(sort.audience))
+        elif not people:
+            if verb is not n.Verb.GIVE:
+                self.tell("R117", effect.span, about=plural(sort.audience))
+        elif sort.about != "order" and verb not in (n.Verb.EARN, n.Verb.GIVE):
+            word = f"on {sort.event}" if sort.start == "event" else f"every {(sort.period or _DAY).value}"
+            self.tell("R118", effect.span, word=word)
 
-    def _units(self, effect: n.Effect, sort: _Sort) -> None:
+    def _units(self, effect: n.Effect, sort: Sort) -> None:
         units = effect.units
         if units is None:
             return
         if sort.about != "order":
-            construct = "pay_units" if sort.about == "employee" else "event_fact"
-            self.tell("R101", units.span, construct=construct)
+            self.tell("R144", units.span, about=f"about:{sort.about}")
             return
         self._sizes(units)
         if units.beside is not None:
@@ -210,7 +126,7 @@ class RuleChecker(Checker):
             self.tell("R120", units.where.span)
         elif units.where is not None:
             self.condition(units.where, Here(ITS_ITEMS, "item"))
-        if units.kind is n.UnitsKind.SHIPPING and effect.verb is n.Verb.EARN:
+        if units.kind is n.UnitsKind.SHIPPING and effect.verb not in (n.Verb.DISCOUNT, n.Verb.PRICE):
             self.tell("R122", units.span)
 
     def _beside(self, beside: n.Count) -> None:
@@ -235,9 +151,37 @@ class RuleChecker(Checker):
         self._above_zero(amount)
         if type_ == PERCENT:
             self.tell("T105", amount.span, wanted="points", left="percent")
-        elif type_ is not None:
+        elif type_ is not None and not self._counter(amount, type_, given=False):
             self._amount(amount, type_, POINTS)
         self._rate(effect, here, amount)
+
+    def _give(self, effect: n.Effect, amount: n.Expression, here: Here) -> None:
+        """``give 1 badge "latte-art"``."""
+        type_ = self.type_of(amount, here)
+        self._above_zero(amount)
+        if type_ is not None:
+            self._counter(amount, type_, given=True)
+        self._rate(effect, here, amount)
+
+    def _counter(self, amount: n.Expression, type_: Type, *, given: bool) -> bool:
+        """Whether the amount is of a counter; then it must be known, and which one it is must be said.
+
+        :param given: whether it is given, as badges are, and not earned as the others are.
+        """
+        if not isinstance(amount, n.CountLiteral) or amount.unit not in (*self.counters(), "badge"):
+            return False
+        if (amount.unit == "badge") != given:
+            self.tell("R145", amount.span, left=key(type_), why="earn" if given else "give")
+        kind = {**COUNTERS, "badge": "badge"}.get(amount.unit)
+        if kind is None:
+            if amount.reference is not None:
+                self.tell("R121", amount.span, id=amount.reference)
+        elif amount.reference is None:
+            known = ", ".join(self.names.declared(kind) or ()) or "–"
+            self.tell("R146", amount.span, left=key(type_), known=known)
+        elif amount.reference not in (self.names.declared(kind) or ()):
+            self.unknown_id(kind, amount.reference, amount.span)
+        return True
 
     def _rate(self, effect: n.Effect, here: Here, amount: n.Expression) -> None:
         """``per QUANTITY of MEASURE``: both or neither, and of one kind."""
@@ -252,9 +196,17 @@ class RuleChecker(Checker):
         self._above_zero(effect.per)
         if effect.measure is None and effect.bands is None:
             self.tell("R106", effect.per.span, per=print_expression(effect.per))
+        elif per is not None and measure == count_of("period"):
+            self._periods(effect.per, here)
         elif per is not None and measure is not None and not comparable(per, measure):
             span = effect.per.span if effect.measure is None else effect.per.span.to(effect.measure.span)
             self.tell("T115", span, left=key(per), right=key(measure))
+
+    def _periods(self, per: n.Expression, here: Here) -> None:
+        """A streak is counted in the rule's own periods: ``every month … per 1 month of customer.streak``."""
+        own = here.streak.value if here.streak is not None else ""
+        if not isinstance(per, n.DurationLiteral) or per.duration.unit.value != own:
+            self.tell("R147", per.span, known=f"per 1 {own}")
 
     def _kind_of(self, amount: n.Expression, here: Here) -> str:
         """The type of an amount that was checked before, as a term."""
@@ -373,7 +325,7 @@ class RuleChecker(Checker):
 
     # limits
 
-    def _limits(self, rule: n.Rule, sort: _Sort) -> None:
+    def _limits(self, rule: n.Rule, sort: Sort) -> None:
         first: dict[tuple[str, str | None, object], Span] = {}
         for limit in rule.limits:
             type_ = self._limited(limit, rule, sort)
@@ -385,7 +337,7 @@ class RuleChecker(Checker):
                 self.tell("R108", limit.span, (first[same],))
             first.setdefault(same, limit.span)
 
-    def _limited(self, limit: n.Limit, rule: n.Rule, sort: _Sort) -> str | None:
+    def _limited(self, limit: n.Limit, rule: n.Rule, sort: Sort) -> str | None:
         """What a limit counts, checked against what the effect gives."""
         type_ = self.type_of(limit.amount, Here(ANYWHERE, sort.about))
         self._above_zero(limit.amount)
@@ -395,9 +347,9 @@ class RuleChecker(Checker):
         if counted == "count:customer":
             self.tell("R101", limit.amount.span, construct="limit_customers")
             return counted
-        fitting = _limit_units(rule.effect)
-        if rule.effect.verb in _REWARDS and counted not in fitting:
-            words = ", ".join({"count:time": "times", "count:item": "items"}.get(f, f) for f in fitting)
+        fitting = self._limit_units(rule.effect)
+        if not self._is_gift(rule.effect) and counted not in fitting:
+            words = ", ".join(plural(f.removeprefix("count:")) for f in fitting)
             self.tell("R107", limit.amount.span, left=counted, known=words)
         elif (
             isinstance(limit.amount, n.CountLiteral)
@@ -407,10 +359,10 @@ class RuleChecker(Checker):
             self.tell("R109", limit.amount.span, found=spelt(limit.amount.value), why="fraction")
         return counted
 
-    def _scope(self, limit: n.Limit, sort: _Sort) -> None:
+    def _scope(self, limit: n.Limit, sort: Sort) -> None:
         if limit.scope is None:
             return
-        whose = {"customer": "customer", "employee": "employee"}.get(sort.audience, "customer")
+        whose = sort.audience
         periods = list(PERIOD_WORDS)
         known = [*(["order"] if sort.about == "order" else []), whose, *periods]
         if limit.scope not in known:
@@ -421,20 +373,22 @@ class RuleChecker(Checker):
                 "R119", limit.span, word=f"{limit.scope} per {limit.period.value}", known=", ".join(known)
             )
 
+    def _limit_units(self, effect: n.Effect) -> tuple[str, ...]:
+        """What an effect can be limited by, as types' terms."""
+        items = ("count:item",) if effect.units is not None else ()
+        match effect.verb:
+            case n.Verb.EARN | n.Verb.GIVE:
+                return (self._earned_unit(effect), "count:time", *items)
+            case n.Verb.DISCOUNT | n.Verb.PRICE | n.Verb.BUNDLE | n.Verb.PAY | n.Verb.CHARGE:
+                return ("money", "count:time", *items)
+            case _:
+                return ("count:time",)
 
-def _limit_units(effect: n.Effect) -> tuple[str, ...]:
-    """What an effect can be limited by, as types' terms."""
-    items = ("count:item",) if effect.units is not None else ()
-    match effect.verb:
-        case n.Verb.EARN:
-            return ("points", "count:time", *items)
-        case n.Verb.DISCOUNT | n.Verb.PRICE | n.Verb.BUNDLE:
-            return ("money", "count:time", *items)
-        case n.Verb.PAY:
-            return ("money", "count:time")
-        case _:
-            return ("count:time",)
+    def _earned_unit(self, effect: n.Effect) -> str:
+        """``points``, or the counter that is earned."""
+        amount = effect.bands.bands[0].amount if effect.bands is not None else effect.amount
+        counter = isinstance(amount, n.CountLiteral) and amount.unit in (*self.counters(), "badge")
+        return f"count:{amount.unit}" if isinstance(amount, n.CountLiteral) and counter else "points"
 
 
-def _word_span(noun: n.Noun) -> Span:
-    return Span(noun.span.start, noun.span.start + len(noun.word)) if noun.span.end else noun.span
+_DAY = n.Period.DAY

@@ -125,7 +125,9 @@ AUDIENCES: tuple[str, ...] = (
 COUNTERS: Mapping[str, str] = {"stamp": "stamp_card", "ticket": "draw"}
 """What is counted beside points, and what of the document its reference names."""
 
-TIME_WORDS: Mapping[str, TimeUnit] = {unit.value: unit for unit in TimeUnit}
+TIME_WORDS: Mapping[str, TimeUnit] = {
+    unit.value: unit for unit in TimeUnit if unit is not TimeUnit.MEMBERSHIP_YEAR
+}
 PERIOD_WORDS: Mapping[str, Period] = {period.value: period for period in Period}
 
 WEEKDAYS: tuple[str, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -20,6 +20,7 @@ from babel.numbers import is_currency
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from flask_loyalty.language.nodes import Duration, TimeUnit
+from flask_loyalty.language.vocabulary import TIME_WORDS
 from flask_loyalty.money import Rounding
 from flask_loyalty.programme.model import Orientation, Pick, RefundMode
 from flask_loyalty.programme.reading import Json
@@ -158,7 +159,7 @@ LONGEST = {
 
 class Span(Text):
     def read(self, text: str) -> Duration:
-        units = "|".join(unit.value for unit in TimeUnit)
+        units = "|".join(TIME_WORDS)
         found = re.fullmatch(rf"([0-9]{{1,5}}) ({units})s?", text)
         if not found:
             raise ValidationError("bad_duration")

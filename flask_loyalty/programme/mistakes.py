@@ -1,7 +1,8 @@
 """What can be wrong with a programme document: every code with its words, in English and Polish.
 
 Codes: D0 the JSON itself, D1 the shape of a value, D2 what refers to something, D3 what does not make
-sense together. Mistakes inside a rule have the codes of :mod:`flask_loyalty.language.diagnostics`.
+sense together, P1 what is decided but cannot be published yet.
+Mistakes inside a rule have the codes of :mod:`flask_loyalty.language.diagnostics`.
 """
 
 from __future__ import annotations
@@ -608,6 +609,63 @@ CATALOGUE: Mapping[str, Mistake] = {
         "program nie ma reguł",
         'Start with {{"id": "base", "rule": "earn 1 point per 1 {other} of order.margin"}}.',
         'Zacznij od {{"id": "base", "rule": "earn 1 point per 1 {other} of order.margin"}}.',
+        warning=True,
+    ),
+    # ------------------------------------------------------------ publishing
+    "not_booked_counter": _m(
+        "P101",
+        '"{detail}" cannot be published: nobody keeps stamps, tickets or badges in the shop yet',
+        "„{detail}” nie można opublikować: sklep nie prowadzi jeszcze pieczątek, losów ani odznak",
+        "Case files decide it. Keep it as a draft, outside the programme that is published.",
+        "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
+        warning=True,
+    ),
+    "not_booked_company": _m(
+        "P102",
+        '"{detail}" cannot be published: the shop has no accounts of teams, companies or affiliates yet',
+        "„{detail}” nie można opublikować: sklep nie prowadzi jeszcze kont zespołów, firm ani pośredników",
+        "Case files decide it. Keep it as a draft, outside the programme that is published.",
+        "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
+        warning=True,
+    ),
+    "not_booked_sale": _m(
+        "P103",
+        '"{detail}" cannot be published: employees are not yet paid for single orders in the shop',
+        "„{detail}” nie można opublikować: sklep nie wypłaca jeszcze pracownikom za pojedyncze zamówienia",
+        "Case files decide it. Keep it as a draft, outside the programme that is published.",
+        "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
+        warning=True,
+    ),
+    "not_booked_friend": _m(
+        "P104",
+        '"{detail}" cannot be published: the shop does not book anything for friends yet',
+        "„{detail}” nie można opublikować: sklep nie nalicza jeszcze nic osobie poleconej",
+        "Case files decide it. Keep it as a draft, outside the programme that is published.",
+        "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
+        warning=True,
+    ),
+    "not_booked_period": _m(
+        "P105",
+        '"{detail}" cannot be published: the shop does not close periods of customers yet',
+        "„{detail}” nie można opublikować: sklep nie zamyka jeszcze okresów klientów",
+        "Case files decide it. Keep it as a draft, outside the programme that is published.",
+        "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
+        warning=True,
+    ),
+    "not_booked_span": _m(
+        "P106",
+        '"{detail}" cannot be published: in the shop only an order opens such a span yet',
+        "„{detail}” nie można opublikować: w sklepie taki okres otwiera na razie tylko zamówienie",
+        "Case files decide it. Keep it as a draft, outside the programme that is published.",
+        "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
+        warning=True,
+    ),
+    "not_booked_event": _m(
+        "P107",
+        '"{detail}" cannot be published: the shop does not notice this event by itself yet',
+        "„{detail}” nie można opublikować: sklep nie zauważa jeszcze sam tego zdarzenia",
+        "Case files decide it. Keep it as a draft, outside the programme that is published.",
+        "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
         warning=True,
     ),
     # ------------------------------------------------------------ case files

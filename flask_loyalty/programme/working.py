@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from flask_loyalty.language import manifest, print_expression
-from flask_loyalty.language.nodes import Every, Expression, Fact, On, Rule, UnitsKind, Verb, Within
+from flask_loyalty.language.nodes import (
+    CountLiteral,
+    Effect,
+    Every,
+    Expression,
+    Fact,
+    On,
+    Rule,
+    UnitsKind,
+    Verb,
+    Within,
+)
 from flask_loyalty.language.walking import facts_of, parts_of, rule_expressions
 from flask_loyalty.programme.model import Phase
 
@@ -26,7 +37,7 @@ def phase_of(rule: Rule) -> Phase:
             return Phase.PERIOD
         case On():
             return Phase.EVENT
-    if rule.effect.verb in (Verb.EARN, Verb.MULTIPLY, Verb.PAY, Verb.CHARGE):
+    if rule.effect.verb in (Verb.EARN, Verb.MULTIPLY, Verb.PAY, Verb.CHARGE) or _counted(rule.effect):
         return Phase.EARN
     units = rule.effect.units
     if units is None:
@@ -35,6 +46,12 @@ def phase_of(rule: Rule) -> Phase:
         return Phase.SHIPPING
     in_sets = units.kind in (UnitsKind.SETS, UnitsKind.RANKED_IN_SETS) or units.beside is not None
     return Phase.BUNDLE if in_sets or rule.effect.verb is Verb.BUNDLE else Phase.ITEM
+
+
+def _counted(effect: Effect) -> bool:
+    """Whether something is given that is only counted, such as a badge, and not a thing of the shop."""
+    counted = isinstance(effect.amount, CountLiteral) and effect.amount.unit not in ("item", "reward")
+    return effect.verb is Verb.GIVE and counted
 
 
 def facts_read(tree: Rule | Expression) -> Iterator[Fact]:

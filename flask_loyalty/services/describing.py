@@ -11,6 +11,7 @@ from flask_loyalty.programme.loader import Labels, Loaded, load_programme, repor
 from flask_loyalty.programme.mistakes import Located, explain, plain
 from flask_loyalty.programme.model import Orientation, Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.reading import MAX_BYTES
+from flask_loyalty.services.bookable import unbooked
 
 __all__ = [
     "check_files",
@@ -33,12 +34,22 @@ def check_files(paths: Sequence[str], locale: str = "en", *, labels: Labels | No
     files = [path for path in files_below(paths, "*.json") if not path.name.endswith(".cases.json")]
     for path in files:
         loaded = _load(path, labels)
-        diagnostics = loaded.diagnostics if isinstance(loaded, Loaded) else (loaded,)
+        diagnostics = (
+            (*loaded.diagnostics, *_undone(path, loaded)) if isinstance(loaded, Loaded) else (loaded,)
+        )
         told += [explain(one, locale) for one in diagnostics]
         mistakes += sum(not one.warning for one in diagnostics)
         notes += sum(one.warning for one in diagnostics)
     told.append(_counts(len(files), mistakes, notes, locale))
     return "\n\n".join(told), 1 if mistakes or not files else 0
+
+
+def _undone(path: Path, loaded: Loaded) -> Sequence[Located]:
+    """Notes about rules that are decided but could not be published."""
+    text = read_file(path)
+    if loaded.programme is None or not isinstance(text, str):
+        return ()
+    return unbooked(loaded.programme, text, str(path))
 
 
 def explain_files(

@@ -1,15 +1,15 @@
 """What rules may know of the past, out of the tables, in a few statements whatever their number.
 
-``flask_loyalty.engine.history.past_value`` says what a fact means; this gives the same values faster, and a
-law holds the two equal. All facts about one person's orders are sums over one scan, as are those about
+``flask_loyalty.engine.past_facts.past_value`` says what a fact means; this gives the same values faster, and
+a law holds the two equal. All facts about one person's orders are sums over one scan, as are those about
 items; a filter that has no exact counterpart in SQL is read by ``past_value`` itself, over the rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,14 +23,15 @@ from flask_loyalty.engine.facts import (
     OrderEvent,
     Party,
     PeriodEvent,
-    SignalEvent,
     Value,
 )
-from flask_loyalty.engine.history import past_bounds, past_value
+from flask_loyalty.engine.history import asked_of, parties_of
 from flask_loyalty.engine.limits import limit_keys
 from flask_loyalty.engine.past import History, PastItem, PastOrder
-from flask_loyalty.engine.periods import zone_of
+from flask_loyalty.engine.past_facts import past_bounds, past_value
+from flask_loyalty.engine.periods import days_between, zone_of
 from flask_loyalty.engine.scope import past_key
+from flask_loyalty.engine.streaks import streaks
 from flask_loyalty.language.nodes import (
     And,
     Arithmetic,
@@ -49,16 +50,18 @@ from flask_loyalty.language.nodes import (
     PartOf,
     PercentLiteral,
     TextLiteral,
+    TimeUnit,
     Within,
     WordLiteral,
 )
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.store import tables
+from flask_loyalty.store.failures import signal_key
 from flask_loyalty.store.holds import stock_taken
 from flask_loyalty.store.past import spans_of
 
-__all__ = ["load_facts", "past_values", "spendable_points"]
+__all__ = ["joined_at", "load_facts", "past_values", "spendable_points"]
 
 
 def load_facts(
@@ -78,26 +81,57 @@ def load_facts(
     :param rewards: those whose stock matters.
     :param spending: whether points may be spent by this event, so that it matters how many there are.
     """
-    parties = _parties(event)
-    own = event.cart.ref if isinstance(event, OrderEvent) else None
-    period = (event.start, event.end) if isinstance(event, PeriodEvent) else None
-    zone = zone_of(programme.timezone)
-    past: dict[str, Value] = {}
-    for kind, party in parties.items():
-        mine = [fact for fact in programme.manifest if fact.name.partition(".")[0] == kind]
-        past |= past_values(
-            conn, mine, party, ids.get(party), moment, zone, leaving_out=own or "", period=period
-        )
-    customer = parties.get("customer")
+    customer = parties_of(event).get("customer")
     member = None if customer is None else ids.get(customer)
     stocked = [name for name in rewards if name in programme.rewards]
-    return Facts(
-        past=past,
-        used=_used(conn, limit_keys(programme, event, moment)),
-        spans=_spans(conn, programme, member),
-        shop=dict(shop or {}),
+    known = _facts(conn, programme, event, moment, ids, shop or {})
+    if isinstance(event, PeriodEvent):
+        joined = None if member is None else joined_at(conn, member, event.party.id, moment)
+        runs = streaks(
+            programme,
+            event,
+            moment,
+            joined,
+            lambda one: _facts(conn, programme, one, moment, ids, shop or {}),
+        )
+        known = replace(known, past={**known.past, **runs})
+    return replace(
+        known,
         spendable_points=spendable_points(conn, member, moment) if spending and member is not None else 0,
         reward_stock=_left(programme, stocked, stock_taken(conn, stocked)),
+    )
+
+
+def _facts(
+    conn: Connection,
+    programme: Programme,
+    event: Event,
+    moment: datetime,
+    ids: Mapping[Party, int],
+    shop: Mapping[str, Value],
+) -> Facts:
+    """What the past says of an event, but for streaks."""
+    own = (event.cart.ref if isinstance(event, OrderEvent) else None) or ""
+    zone = zone_of(programme.timezone)
+    customer = parties_of(event).get("customer")
+    spans = _spans(conn, programme, None if customer is None else ids.get(customer))
+    past: dict[str, Value] = {}
+    for one in asked_of(programme, event, spans, moment):
+        if not one.facts:
+            continue
+        values = past_values(
+            conn,
+            one.facts,
+            one.party,
+            ids.get(one.party),
+            moment,
+            zone,
+            leaving_out=own,
+            period=one.period,
+        )
+        past |= {one.key(fact): values[past_key(fact)] for fact in one.facts}
+    return Facts(
+        past=past, used=_used(conn, limit_keys(programme, event, moment)), spans=spans, shop=dict(shop)
     )
 
 
@@ -142,12 +176,17 @@ def past_values(
     if party_id is None:
         return _by_rows(History(), facts, party, moment, zone, leaving_out, period)
     here = _Here(conn, party.kind, party_id, moment, leaving_out)
+    of_year = any(_of_membership(fact) for fact in facts)
+    joined = joined_at(conn, party_id, party.id, moment) if of_year else None
     asked: dict[str, list[_Asked]] = {"orders": [], "items": []}
     slow: list[Fact] = []
     values: dict[str, Value] = {}
     for fact in facts:
-        one = _asked(fact, past_bounds(fact, moment, zone, period))
-        if one is None:
+        bounds = past_bounds(fact, moment, zone, period, joined)
+        one = _asked(fact, bounds)
+        if fact.name == "customer.margin_rank":
+            values[past_key(fact)] = _margin_rank(here, bounds)
+        elif one is None:
             slow.append(fact)
         elif one.what == "since_order":
             values[past_key(fact)] = _since_order(here, one)
@@ -157,8 +196,30 @@ def past_values(
         values |= _sums(here, table, many)
     if slow:
         rows = History(orders=_orders(here, party), items=_items(here, party))
+        if joined is not None:
+            rows = replace(rows, signups=((party.id, joined),))
         values |= _by_rows(rows, slow, party, moment, zone, leaving_out, period)
     return values
+
+
+def joined_at(conn: Connection, party_id: int, subject: str, moment: datetime) -> datetime | None:
+    """When a customer joined: at the sign-up or the first order, whichever was first; None: not yet."""
+    past, told = tables.past_order, tables.event
+    first = select(func.min(past.c.at)).where(past.c.party_id == party_id, past.c.known_at <= moment)
+    mine = signal_key("signup", subject, "")
+    signed = select(func.min(told.c.occurred_at)).where(
+        told.c.source == "signal",
+        told.c.kind == "signup",
+        func.substr(told.c.key, 1, len(mine)) == mine,
+        told.c.state == "done",
+        told.c.occurred_at <= moment,
+    )
+    found = (conn.execute(first).scalar(), conn.execute(signed).scalar())
+    return min((at for at in found if at is not None), default=None)
+
+
+def _of_membership(fact: Fact) -> bool:
+    return fact.window is not None and fact.window.duration.unit is TimeUnit.MEMBERSHIP_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +311,29 @@ def _since_order(here: _Here, asked: _Asked) -> Fraction | None:
         .limit(1)
     )
     last = here.conn.execute(query).scalar()
-    if last is None:
-        return None
-    return Fraction((here.moment.astimezone(UTC) - last) // timedelta(microseconds=1), 86_400_000_000)
+    return None if last is None else days_between(last, asked.end)
+
+
+def _margin_rank(here: _Here, bounds: tuple[datetime | None, datetime]) -> Fraction | None:
+    """The share of the customers with an order there whose margin is as high as this one's or higher."""
+    past, (start, end) = tables.past_order, bounds
+    conditions = [past.c.party_id.is_not(None), past.c.at < end, past.c.known_at <= here.moment]
+    if start is not None:
+        conditions.append(past.c.at >= start)
+    if here.leaving_out:
+        conditions.append(past.c.order_ref != here.leaving_out)
+    each = (
+        select(past.c.party_id, func.sum(past.c.count * past.c.margin_minor).label("margin"))
+        .where(*conditions)
+        .group_by(past.c.party_id)
+        .having(func.sum(past.c.count) > 0)
+        .subquery()
+    )
+    mine = select(each.c.margin).where(each.c.party_id == here.party_id).scalar_subquery()
+    ahead = func.coalesce(func.sum(case((each.c.margin >= mine, 1), else_=0)), 0)
+    known = func.coalesce(func.sum(case((each.c.party_id == here.party_id, 1), else_=0)), 0)
+    row = here.conn.execute(select(ahead, func.count(), known).select_from(each)).one()
+    return Fraction(int(row[0]), int(row[1])) if row[2] else None
 
 
 # ---------------------------------------------------------------- the slow way
@@ -495,20 +576,6 @@ def _small(factor: int) -> int:
 
 
 # ---------------------------------------------------------------- the rest
-
-
-def _parties(event: Event) -> dict[str, Party]:
-    """Those whose past an event's rules may mention, by kind."""
-    match event:
-        case OrderEvent(cart=cart):
-            found = {} if cart.member is None else {"customer": Party("customer", cart.member)}
-            if cart.served_by is not None:
-                found["employee"] = Party("employee", cart.served_by)
-            return found
-        case SignalEvent(member=member):
-            return {"customer": Party("customer", member)}
-        case PeriodEvent(party=party):
-            return {party.kind: party}
 
 
 def _used(conn: Connection, keys: Sequence[str]) -> dict[str, int]:

@@ -8,8 +8,9 @@ import pytest
 
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Facts, Party, PeriodEvent
-from flask_loyalty.engine.history import advance, facts_of, growth, past_value
+from flask_loyalty.engine.history import advance, facts_of, growth
 from flask_loyalty.engine.past import History
+from flask_loyalty.engine.past_facts import past_value
 from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.language.nodes import Period
 from tests.engine.makers import (

@@ -38,13 +38,15 @@ _decimals = st.decimals(0, 10**9, places=4, allow_nan=False).map(Fraction) | st.
 _small = st.integers(1, 200_000)
 _operators = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
 
-durations = st.builds(n.Duration, st.integers(0, 10_000), st.sampled_from(n.TimeUnit))
+durations = st.builds(n.Duration, st.integers(0, 10_000), st.sampled_from(list(TIME_WORDS.values())))
 _windows = st.one_of(
     st.builds(n.Window, st.just(n.WindowKind.LAST), durations),
     st.builds(
         n.Window,
         st.sampled_from([n.WindowKind.THIS, n.WindowKind.PREVIOUS]),
-        st.sampled_from(n.Period).map(lambda period: n.Duration(1, n.TimeUnit(period.value))),
+        st.sampled_from([*(period.value for period in n.Period), "membership_year"]).map(
+            lambda unit: n.Duration(1, n.TimeUnit(unit))
+        ),
     ),
 )
 money = st.builds(n.MoneyLiteral, st.integers(0, 10**12), st.sampled_from(["PLN", "EUR"])) | st.builds(

@@ -9,8 +9,9 @@ from sqlalchemy import insert
 
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Cart, CartLine, OrderEvent, Party
-from flask_loyalty.engine.history import advance, facts_of, growth, past_value
+from flask_loyalty.engine.history import advance, facts_of, growth
 from flask_loyalty.engine.past import Growth, History, PastItem, PastOrder
+from flask_loyalty.engine.past_facts import past_value
 from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.engine.scope import past_key
 from flask_loyalty.language import parse_expression

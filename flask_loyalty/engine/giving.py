@@ -1,0 +1,45 @@
+"""What an effect outside deals gives: points, money, or something that is counted."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from flask_loyalty.engine.outcomes import OutcomeKind
+from flask_loyalty.language.nodes import CountLiteral, Effect, Verb
+
+__all__ = ["Counted", "counted_as", "given_by"]
+
+
+class Counted(TypedDict, total=False):
+    """Which counter an outcome is about, as the fields of an outcome."""
+
+    counter: str
+    reference: str
+
+
+def given_by(effect: Effect) -> tuple[str, OutcomeKind]:
+    """The unit in which an effect's amount and its limits count, and the kind of its outcome."""
+    match effect.verb:
+        case Verb.PAY:
+            return "money", OutcomeKind.PAY
+        case Verb.CHARGE:
+            return "money", OutcomeKind.CHARGE
+        case Verb.EARN | Verb.GIVE | Verb.MULTIPLY:
+            counter = _counter(effect)
+            return ("point", OutcomeKind.POINTS) if counter is None else (counter.unit, OutcomeKind.COUNTER)
+        case _:
+            raise ValueError(f"{effect.verb.value} gives no amount of its own")
+
+
+def counted_as(effect: Effect) -> Counted:
+    """The counter that an effect gives; nothing for points and money."""
+    counter = _counter(effect)
+    if counter is None or effect.verb not in (Verb.EARN, Verb.GIVE):
+        return {}
+    return {"counter": counter.unit, "reference": counter.reference or ""}
+
+
+def _counter(effect: Effect) -> CountLiteral | None:
+    """The amount of a counter, of the first band where bands hold the amounts."""
+    amount = effect.bands.bands[0].amount if effect.bands is not None else effect.amount
+    return amount if isinstance(amount, CountLiteral) and amount.unit != "point" else None

@@ -1,0 +1,66 @@
+"""What the rules decide but this shop's books cannot yet carry out: told before it is published.
+
+Case files decide every rule of the language. What stands here would be decided in the shop as well, and then
+nobody would have an account for it; so it is not published.
+"""
+
+from __future__ import annotations
+
+from flask_loyalty.engine.barriers import audience_of
+from flask_loyalty.engine.giving import given_by
+from flask_loyalty.engine.outcomes import OutcomeKind
+from flask_loyalty.language.nodes import Every, On, Verb, Within
+from flask_loyalty.programme.mistakes import Located
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
+from flask_loyalty.programme.notebook import Notebook
+from flask_loyalty.programme.reading import read_json
+
+__all__ = ["unbooked"]
+
+
+def unbooked(programme: Programme, text: str, name: str) -> tuple[Located, ...]:
+    """A note for every rule that the shop cannot carry out, at its place in the document.
+
+    :param text: the document from which the programme was read.
+    :param name: what to call the document.
+    """
+    found = [(place, _hindrance(rule)) for place, rule in enumerate(programme.rules)]
+    if not any(kind for _, kind in found):
+        return ()
+    notes = Notebook(name, text, read_json(text))
+    for place, kind in found:
+        if kind:
+            rule = programme.rules[place]
+            notes.add(kind, ("rules", place, "rule"), detail=rule.id)
+    return notes.all()
+
+
+def _hindrance(rule: ProgrammeRule) -> str:
+    """Which kind of note a rule gets; empty if it is carried out."""
+    audience, start = audience_of(rule), rule.rule.start
+    if audience in ("affiliate", "team", "supplier", "distributor"):
+        return "not_booked_company"
+    if audience == "employee" and not isinstance(start, Every):
+        return "not_booked_sale"
+    if audience == "friend":
+        return "not_booked_friend"
+    if _counts(rule):
+        return "not_booked_counter"
+    if isinstance(start, Every) and audience == "customer":
+        return "not_booked_period"
+    if isinstance(start, Within) and start.event.word != "order":
+        return "not_booked_span"
+    if isinstance(start, On) and start.event.word in ("segment", "due"):
+        return "not_booked_event"
+    return ""
+
+
+def _counts(rule: ProgrammeRule) -> bool:
+    """Whether something is given that is only counted."""
+    verb = rule.rule.effect.verb
+    if verb not in (Verb.EARN, Verb.GIVE) or (verb is Verb.GIVE and rule.phase not in _COUNTING):
+        return False
+    return given_by(rule.rule.effect)[1] is OutcomeKind.COUNTER
+
+
+_COUNTING = (Phase.EARN, Phase.EVENT, Phase.PERIOD)
