@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any, cast
 
 from marshmallow import ValidationError, fields
 
 from flask_loyalty.language.nodes import Period
+from flask_loyalty.programme.casefields import Counted, Given, Moment, PeriodName, ShopFact, Table
 from flask_loyalty.programme.document import (
     MOST_POINTS,
     Amount,
@@ -33,13 +33,28 @@ from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.programme.notebook import Notebook, guess
 from flask_loyalty.programme.reading import read_json
 
-__all__ = ["Case", "CaseFile", "Expected", "Line", "PastEvent", "Product", "ReadCases", "read_cases"]
+__all__ = [
+    "Case",
+    "CaseFile",
+    "Counted",
+    "Expected",
+    "Line",
+    "PastEvent",
+    "Product",
+    "ReadCases",
+    "Told",
+    "read_cases",
+]
 
 CLAUSES = (
     *("span", "when", "units", "limit", "nothing", "lost", "guest", "currency", "error"),
     *("unknown", "not_for_you", "sold_out", "points"),
 )
 """What may stand in the way of a rule or a reward."""
+
+
+PARTIES = ("employee", "team", "supplier", "distributor")
+"""Whose periods there are beside those of a member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,16 @@ class Product:
     category: str = ""
     brand: str = ""
     tax_bp: int = 2300
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event that is no order, with what came with it; ``segment`` is the one that was entered."""
+
+    name: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    friend: str | None = None
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +102,29 @@ class Order:
     codes: tuple[str, ...] = ()
     kept: tuple[tuple[str, int], ...] | None = None
     money_back: Amount | None = None
+    affiliate: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PastEvent:
-    """Something that happened before: an order, or an event by its name."""
+    """Something that happened before: an order, or another event."""
 
     at: datetime
     member: str | None
     order: Order | None = None
-    event: str | None = None
+    event: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What must come out; None: not looked at. ``outcomes`` must be all that the programme gives."""
+    """What must come out; None: not looked at. ``outcomes`` must be all that the programme gives.
 
-    outcomes: Mapping[str, Amount | int] | None = None
+    ``to`` names who gets (or owes) what a rule gives.
+    """
+
+    outcomes: Mapping[str, Amount | Counted | int] | None = None
+    to: Mapping[str, str] = field(default_factory=dict)
     points: int | None = None
     to_pay: Amount | None = None
     paid: tuple[Amount, ...] | None = None
@@ -106,7 +137,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One example. Exactly one of ``order``, ``event`` and ``period`` is there.
+    """One example. Exactly one of ``order``, ``event`` and ``period`` is there; ``party`` is whose period.
 
     Times are those of the programme's zone, without one of their own.
     """
@@ -117,9 +148,9 @@ class Case:
     member: str | None
     expected: Expected
     order: Order | None = None
-    event: str | None = None
+    event: Told | None = None
     period: tuple[Period, date] | None = None
-    employee: str | None = None
+    party: tuple[str, str] = ("customer", "")
     past: tuple[PastEvent, ...] = ()
     spendable: int = 0
     stock: Mapping[str, int] = field(default_factory=dict)
@@ -189,7 +220,7 @@ def _check_kind(written: Mapping[str, Any], path: Path, notes: Notebook) -> None
     if len(kinds) != 1:
         notes.add("case_kind", path)
         return
-    if "period" in written and not {"employee", "member"} & written.keys():
+    if "period" in written and not {*PARTIES, "member"} & written.keys():
         notes.add("period_party", (*path, "period"))
     if "event" in written and "member" not in written:
         notes.add("event_party", (*path, "event"))
@@ -213,112 +244,6 @@ def _check_lines(one: Mapping[str, Any], products: Mapping[str, Any], path: Path
             notes.add("kept_too_many", (*path, "kept", number), detail=str(line.get("sku", "?")))
 
 
-# ---------------------------------------------------------------- fields
-
-
-class Moment(Text):
-    """A moment in the programme's time zone."""
-
-    def read(self, text: str) -> datetime:
-        try:
-            if re.fullmatch(r"2[01][0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", text):
-                return datetime.fromisoformat(text)
-        except ValueError:
-            pass
-        raise ValidationError("bad_moment")
-
-
-class PeriodName(Text):
-    """A calendar period by its name: ``2026-05``, ``2026-Q2``, ``2026-W18``, ``2026-05-04``, ``2026``."""
-
-    def read(self, text: str) -> tuple[Period, date]:
-        found = re.fullmatch(
-            r"(2[01][0-9]{2})(?:-(?:Q([1-4])|W([0-9]{2})|([0-9]{2})(?:-([0-9]{2}))?))?", text
-        )
-        if not found:
-            raise ValidationError("bad_period")
-        year = int(found.group(1))
-        quarter, week, month, day = (int(part) if part else 0 for part in found.groups()[1:])
-        try:
-            if week:
-                return Period.WEEK, date.fromisocalendar(year, week, 1)
-            if quarter:
-                return Period.QUARTER, date(year, 3 * quarter, 1)
-            if day:
-                return Period.DAY, date(year, month, day)
-            return (Period.MONTH, date(year, month, 1)) if found.group(4) else (Period.YEAR, date(year, 1, 1))
-        except ValueError:  # week 60, month 13
-            raise ValidationError("bad_period") from None
-
-
-class Table(fields.Field[Any]):
-    """An object whose keys are names of the writer's own, and whose values are all of one kind."""
-
-    default_error_messages = {"required": "missing", "null": "null"}
-
-    def __init__(self, inner: fields.Field[Any], **kwargs: Any) -> None:
-        self.inner = inner
-        super().__init__(**kwargs)
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise ValidationError("not_object")
-        kept: dict[str, Any] = {}
-        wrong: dict[str, Any] = {}
-        for key, each in value.items():
-            try:
-                kept[key] = self.inner.deserialize(each, **kwargs)
-            except ValidationError as error:
-                kept[key] = error.valid_data if isinstance(error.valid_data, dict) else {}
-                wrong[key] = error.messages
-        if wrong:
-            raise ValidationError(wrong, valid_data=kept)
-        return kept
-
-
-class Given(fields.Field[Any]):
-    """Points as a whole number, or money as a text: what a rule gives."""
-
-    default_error_messages = {"null": "null"}
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        if isinstance(value, str):
-            return Money().deserialize(value)
-        return Whole(0, MOST_POINTS).deserialize(value)
-
-
-class ShopFact(fields.Field[Any]):
-    """What the shop says: money, a percentage, a number, a text or a flag."""
-
-    default_error_messages = {"null": "null"}
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> object:
-        if isinstance(value, bool):
-            return value
-        if isinstance(value, int):
-            return Fraction(value)
-        for kind in (Money(), Percent()):
-            try:
-                return cast("object", kind.deserialize(value))
-            except ValidationError:
-                continue
-        return cast("object", Text().deserialize(value))
-
-
-class CartLine(fields.Field[Any]):
-    """``"2 CUP-S"``, ``"CUP-S"``, or an object with facts of its own."""
-
-    default_error_messages = {"null": "null"}
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str):
-            return Part(LineSchema).deserialize(value)
-        found = re.fullmatch(r"(?:([0-9]{1,4}) )?(\S{1,64})", value)
-        if not found or found.group(1) == "0":
-            raise ValidationError("bad_line")
-        return {"sku": found.group(2), "qty": int(found.group(1) or 1)}
-
-
 # ---------------------------------------------------------------- schemas
 
 
@@ -337,6 +262,20 @@ class LineSchema(ProductSchema):
     qty = Whole(1, 9999, load_default=1)
 
 
+class CartLine(fields.Field[Any]):
+    """``"2 CUP-S"``, ``"CUP-S"``, or an object with facts of its own."""
+
+    default_error_messages = {"null": "null"}
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str):
+            return Part(LineSchema).deserialize(value)
+        found = re.fullmatch(r"(?:([0-9]{1,4}) )?(\S{1,64})", value)
+        if not found or found.group(1) == "0":
+            raise ValidationError("bad_line")
+        return {"sku": found.group(2), "qty": int(found.group(1) or 1)}
+
+
 class ChoicesSchema(StrictSchema):
     points = Whole(0, MOST_POINTS, load_default=0)
     rewards = Each(Text(), load_default=list)
@@ -350,6 +289,7 @@ class PaymentSchema(StrictSchema):
 
 class ExpectedSchema(StrictSchema):
     outcomes = Table(Given())
+    to = Table(Text(), load_default=dict)
     points = Whole(0, MOST_POINTS)
     to_pay = Money()
     paid = Each(Money())
@@ -369,7 +309,11 @@ class OrderSchema(StrictSchema):
     choices = Part(ChoicesSchema)
     kept = Each(CartLine())
     money_back = Money()
+    affiliate = Text()
     event = Text()
+    friend = Text()
+    segment = Text()
+    facts = Table(ShopFact(), load_default=dict)
 
 
 class PastSchema(OrderSchema):
@@ -382,6 +326,9 @@ class CaseSchema(OrderSchema):
     past = Each(Part(PastSchema), load_default=list)
     period = PeriodName()
     employee = Text()
+    team = Text()
+    supplier = Text()
+    distributor = Text()
     spendable = Whole(0, MOST_POINTS, load_default=0)
     stock = Table(Whole(0, MOST_POINTS), load_default=dict)
     shop = Table(ShopFact(), load_default=dict)
@@ -427,17 +374,23 @@ def _case(one: Mapping[str, Any], products: Mapping[str, Product], line: int) ->
         member=member,
         expected=_expected(one["expect"]),
         order=_order(one, products),
-        event=one.get("event"),
+        event=_told(one),
         period=one.get("period"),
-        employee=one.get("employee"),
+        party=next(((kind, one[kind]) for kind in PARTIES if kind in one), ("customer", member or "")),
         past=tuple(
-            PastEvent(past["at"], past.get("member", member), _order(past, products), past.get("event"))
+            PastEvent(past["at"], past.get("member", member), _order(past, products), _told(past))
             for past in one["past"]
         ),
         spendable=one["spendable"],
         stock=one["stock"],
         shop=one["shop"],
     )
+
+
+def _told(one: Mapping[str, Any]) -> Told | None:
+    if "event" not in one:
+        return None
+    return Told(one["event"], one["facts"], one.get("friend"), one.get("segment", ""))
 
 
 def _order(one: Mapping[str, Any], products: Mapping[str, Product]) -> Order | None:
@@ -457,6 +410,8 @@ def _order(one: Mapping[str, Any], products: Mapping[str, Product]) -> Order | N
         codes=tuple(choices.get("codes", ())),
         kept=None if "kept" not in one else tuple((line["sku"], line["qty"]) for line in one["kept"]),
         money_back=one.get("money_back"),
+        affiliate=one.get("affiliate"),
+        facts=one["facts"],
     )
 
 
@@ -466,6 +421,7 @@ def _expected(one: Mapping[str, Any]) -> Expected:
     paid: Sequence[Amount] | None = one.get("paid")
     return Expected(
         outcomes=one.get("outcomes"),
+        to=one["to"],
         points=one.get("points"),
         to_pay=one.get("to_pay"),
         paid=None if paid is None else tuple(paid),

@@ -19,6 +19,8 @@ from flask_loyalty.language.nodes import Period
 from flask_loyalty.language.walking import facts_of as facts_read
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.store import schema
+from flask_loyalty.store.events import hear
+from flask_loyalty.store.failures import signal_key
 from flask_loyalty.store.history import load_facts, past_values
 from flask_loyalty.store.past import add_growth
 from flask_loyalty.store.tables import party
@@ -51,6 +53,17 @@ CUSTOMER = [
     "(customer.quantity where item.margin / item.paid > 0.3)",  # SQL cannot say this exactly
     "(customer.quantity where (item.paid above 10 PLN) > 5 PLN)",  # nor this
     "(customer.orders in last 30 days where order.margin / order.subtotal >= 0.25)",
+    "customer.margin_rank",
+    "customer.margin_rank in last 30 days",
+    "customer.margin_rank in previous month",
+    "customer.categories",
+    "customer.categories in last 30 days",
+    "customer.usual_interval",
+    "customer.next_category",
+    "customer.expected_margin",
+    "customer.spend in this membership_year",
+    "customer.orders in previous membership_year",
+    "customer.margin_rank in this membership_year",
 ]
 EMPLOYEE = [
     "employee.sales",
@@ -132,14 +145,19 @@ def people(conn):
     past_items=st.lists(items(), max_size=12),
     leaving_out=st.sampled_from(["", "o1"]),
     in_period=st.booleans(),
+    signed_up=st.none() | st.integers(-800, 0).map(lambda days: NOON + timedelta(days=days)),
 )
-def test_sql_says_what_the_engine_says(databases, past_orders, past_items, leaving_out, in_period):
+def test_sql_says_what_the_engine_says(databases, past_orders, past_items, leaving_out, in_period, signed_up):
     engine = databases.shared("history", schema.upgrade)
-    history = History(orders=tuple(past_orders), items=tuple(past_items))
+    signups = () if signed_up is None else (("c-1", signed_up),)
+    history = History(orders=tuple(past_orders), items=tuple(past_items), signups=signups)
     period = period_bounds(Period.MONTH, NOON, WARSAW) if in_period else None
     with engine.connect() as conn:  # never committed, so every example begins with nothing
         ids = people(conn)
         add_growth(conn, Growth(orders=history.orders, items=history.items), ids)
+        if signed_up is not None:
+            key = signal_key("signup", "c-1", "signup")
+            hear(conn, "signal", key, "signup", "", occurred_at=signed_up, now=NOON)
         for whose, id_ in ((Party("customer", "c-1"), 1), (Party("employee", "e-1"), 3)):
             mine = [one for one in FACTS if one.name.startswith(whose.kind)]
             found = past_values(conn, mine, whose, id_, NOON, WARSAW, leaving_out=leaving_out, period=period)
