@@ -139,6 +139,7 @@ class Expected:
 class Case:
     """One example. Exactly one of ``order``, ``event`` and ``period`` is there; ``party`` is whose period.
 
+    ``only`` are the rules that it is decided with, None: all.
     Times are those of the programme's zone, without one of their own.
     """
 
@@ -155,6 +156,7 @@ class Case:
     spendable: int = 0
     stock: Mapping[str, int] = field(default_factory=dict)
     shop: Mapping[str, object] = field(default_factory=dict)
+    only: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +325,7 @@ class PastSchema(OrderSchema):
 class CaseSchema(OrderSchema):
     name = Text(required=True)
     moment = Moment(required=True)
+    alone = Each(Text(), data_key="only")
     past = Each(Part(PastSchema), load_default=list)
     period = PeriodName()
     employee = Text()
@@ -384,6 +387,7 @@ def _case(one: Mapping[str, Any], products: Mapping[str, Product], line: int) ->
         spendable=one["spendable"],
         stock=one["stock"],
         shop=one["shop"],
+        only=tuple(one["alone"]) if "alone" in one else None,
     )
 
 

@@ -37,6 +37,7 @@ from flask_loyalty.programme.document import Amount
 from flask_loyalty.programme.loader import Loaded, load_programme
 from flask_loyalty.programme.mistakes import explain
 from flask_loyalty.programme.model import Programme
+from flask_loyalty.programme.notebook import guess, visible
 from flask_loyalty.services.comparing import Comparison, Unfit, minor_of
 from flask_loyalty.services.describing import files_below, read_file
 
@@ -114,7 +115,7 @@ def run_case(case: Case, loaded: Loaded, locale: str = "en") -> CaseResult:
     programme = loaded.programme
     assert programme is not None, "only a programme without mistakes has cases run"
     try:
-        decision = _decision(case, programme)
+        decision = _decision(case, _with_only(case, programme, locale))
         compared = Comparison(case, decision, programme, loaded.names, locale)
         found = tuple(compared.differences())
     except Unfit as mistake:
@@ -155,6 +156,31 @@ def _counts(reports: Sequence[CaseReport], locale: str) -> str:
 
 
 # ---------------------------------------------------------------- from a case to a decision
+
+
+def _with_only(case: Case, programme: Programme, locale: str) -> Programme:
+    """The programme with just the rules that the case names."""
+    if case.only is None:
+        return programme
+    known = [rule.id for rule in programme.rules]
+    for place, name in enumerate(case.only):
+        if name not in known:
+            close = guess(name, known)
+            told = _NO_RULE.get(locale, _NO_RULE["en"])[bool(close)]
+            raise Unfit(told.format(place=place, name=visible(name), guess=close))
+    return replace(programme, rules=tuple(rule for rule in programme.rules if rule.id in case.only))
+
+
+_NO_RULE = {
+    "en": (
+        'only[{place}]: the programme has no rule "{name}"',
+        'only[{place}]: the programme has no rule "{name}"; did you mean "{guess}"?',
+    ),
+    "pl": (
+        "only[{place}]: program nie ma reguły „{name}”",
+        "only[{place}]: program nie ma reguły „{name}”; czy chodziło o „{guess}”?",
+    ),
+}
 
 
 def _decision(case: Case, programme: Programme) -> Decision:

@@ -73,6 +73,7 @@ def run(*cases, **changes):
             {"expect": {"missed": {"base": "why"}}}, "D125", "cases[0].expect.missed.base", id="no clause"
         ),
         pytest.param({"past": [{"at": "2026-05-01 12:00"}]}, "D402", "cases[0].past[0]", id="an empty past"),
+        pytest.param({"only": "base"}, "D110", "cases[0].only", id="one rule is a list too"),
         pytest.param({"cart": ..., "period": "May"}, "D410", "cases[0].period", id="no period"),
         pytest.param({"cart": ..., "period": "2026-W60"}, "D410", "cases[0].period", id="no such week"),
         pytest.param(
@@ -174,6 +175,27 @@ def test_the_past_is_decided_before_the_case():
         )
     )
     assert report.results[0].differences == ()
+
+
+def test_one_rule_alone():
+    """The case and its past are decided as if the programme had no other rule."""
+    past = [{"at": "2026-05-01 12:00", "cart": ["POT"]}]
+    report = run(case(only=["base"], past=past, cart=["POT"], expect={"outcomes": {"base": 120}}))
+    assert report.results[0].differences == ()
+
+
+@pytest.mark.parametrize(
+    ("locale", "only", "told"),
+    [
+        ("en", ["base", "bgi"], 'only[1]: the programme has no rule "bgi"; did you mean "big"?'),
+        ("en", ["xyzzy"], 'only[0]: the programme has no rule "xyzzy"'),
+        ("pl", ["bgi"], "only[0]: program nie ma reguły „bgi”; czy chodziło o „big”?"),
+    ],
+)
+def test_alone_with_a_rule_that_is_not_there(locale, only, told):
+    text = case_file(case(only=only))
+    report = run_cases(text, lambda name: PROGRAMME, name="club.cases.json", locale=locale)
+    assert report.results[0].differences == (told,)
 
 
 def test_a_programme_with_mistakes_is_told():
