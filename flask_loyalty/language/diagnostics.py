@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from flask_loyalty.language.messages import CATALOGUE, LABELS, Entry, term
 from flask_loyalty.language.reasons import REASONS
 from flask_loyalty.language.source import Span
+from flask_loyalty.language.states import STATES
 
 __all__ = [
     "CATALOGUE",
@@ -71,7 +72,8 @@ class Diagnostic:
     """One mistake: a stable code, its place, and the parts that its message mentions.
 
     :param parts: by name, what the message is about. ``why`` chooses among several messages of a code;
-        ``fix`` is a text to write instead of the span, ``guess`` something that may have been meant.
+        ``fix`` is a text to write instead of the span, ``guess`` something that may have been meant,
+        ``state`` the message of the parser's state (:mod:`flask_loyalty.language.states`).
     :param related: further places that belong to it, such as the first of two equal limits; a bare
         :class:`Span` has the label of its code.
     :param fixes: corrections that only who found the mistake can know; the others are worked out from
@@ -157,6 +159,9 @@ class _Parts(dict[str, str]):
 
     def __init__(self, parts: Mapping[str, str], locale: str) -> None:
         super().__init__({key: self._worded(key, value, locale) for key, value in parts.items()})
+        state = STATES.get(parts.get("state", ""))
+        if state is not None:
+            self["next"], self["do"] = state.next[locale], state.do[locale]
 
     def __missing__(self, key: str) -> str:
         return ""

@@ -20,13 +20,15 @@ from lark.exceptions import UnexpectedToken
 
 from flask_loyalty.errors import WrongInput
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.automaton import Automaton
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.lexing import Lexer, Piece, piece
 from flask_loyalty.language.source import Span
+from flask_loyalty.language.states import told_of
 from flask_loyalty.language.vocabulary import EVENT_WORDS, PERIOD_WORDS, TIME_WORDS, singular
 from flask_loyalty.money import minor_digits
 
-__all__ = ["Stuck", "Word", "read", "read_clause", "words_of"]
+__all__ = ["Stuck", "Word", "automaton", "read", "read_clause", "words_of"]
 
 
 def read(text: str, start: str) -> Any:
@@ -48,7 +50,7 @@ def read_words(words: Sequence[Piece], start: str) -> Any:
     kinds = tuple([word.kind for word in words])
     steps = _kept_steps(kinds, start) if len(kinds) <= LONGEST_KEPT else _steps(kinds, start)
     if isinstance(steps, Stuck):
-        return _first_mistake(words, steps)
+        return _first_mistake(words, start)
     try:
         return _built(steps, words)
     except Refused as refused:
@@ -60,13 +62,17 @@ def _strange(text: str, at: int) -> Diagnostic:
     return Diagnostic("L014", Span(at, at + 1), {"sign": text[at : at + 1]})
 
 
-def _first_mistake(words: Sequence[Piece], stuck: Stuck) -> Diagnostic:
+def _first_mistake(words: Sequence[Piece], start: str) -> Diagnostic:
     """The one mistake at which parsing stopped, told by itself."""
-    if stuck.index >= len(words):
-        end = words[-1].end if words else 0
-        return Diagnostic("L214", Span(max(0, end - 1), end), {"before": "…", "expected": "END"})
-    word = words[stuck.index]
-    return Diagnostic("L215", Span(word.start, word.start + 1), {"word": word[:1], "expected": "VALUE"})
+    index, stack = automaton().read([word.kind for word in words], start)
+    told = {"state": told_of(automaton(), stack, start)}
+    before = words[index - 1] if index else None
+    if index >= len(words):
+        span = Span(before.start, before.end) if before else Span(0, 0)
+        return Diagnostic("L214", span, {"before": str(before or "")[:40], **told})
+    word = words[index]
+    parts = {"word": word[:40], **({"before": before[:40]} if before else {"why": "first"}), **told}
+    return Diagnostic("L215", place(word), parts)
 
 
 @cache
@@ -74,6 +80,20 @@ def lexer() -> Lexer:
     """The lexer of rules in English."""
     found = sorted(_lark().terminals, key=lambda t: (-t.priority, -t.pattern.max_width, t.name))
     return Lexer({terminal.name: terminal.pattern.to_regexp() for terminal in found})
+
+
+@cache
+def automaton() -> Automaton:
+    """The grammar's parse table without trees, for everything that only asks what may follow."""
+    conf: Any = _lark().parse_interactive("", start="rule").parser_state.parse_conf
+    actions: dict[int, dict[str, int | tuple[str, int]]] = {
+        state: {
+            kind: then if action.name == "Shift" else (then.origin.name, len(then.expansion))
+            for kind, (action, then) in row.items()
+        }
+        for state, row in conf.parse_table.states.items()
+    }
+    return Automaton(actions, conf.parse_table.start_states, conf.parse_table.end_states)
 
 
 @cache

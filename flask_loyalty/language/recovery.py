@@ -10,14 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from flask_loyalty.language.automaton import END
 from flask_loyalty.language.diagnostics import Diagnostic
-from flask_loyalty.language.parser import Stuck, Word, read_clause, words_of
+from flask_loyalty.language.parser import Stuck, Word, automaton, read_clause, words_of
 from flask_loyalty.language.source import Span
+from flask_loyalty.language.states import told_of
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS
 
 __all__ = ["Clause", "clauses_of", "mistakes"]
 
 MAX_TOLD = 20
+MAX_SLIP = 300  # words of a rule in which one slip is looked for
 
 _EFFECTS = frozenset({"EARN", "GIVE", "DISCOUNT", "PRICE", "BUNDLE", "MULTIPLY", "PAY", "CHARGE"})
 _STARTS = frozenset({"ON", "EVERY", "WITHIN"})
@@ -50,8 +53,53 @@ def mistakes(text: str, start: str) -> tuple[Diagnostic, ...]:
         found = list(_in_clause(Clause("expression", words)))
     else:
         found = list(_in_rule(clauses_of(words)))
+        if len(found) > 1 and len(words) <= MAX_SLIP:
+            found.sort(key=lambda d: d.span.start)
+            found = list(_one_slip(words, found[0])) or found
     found.sort(key=lambda d: d.span.start)
-    return tuple(found[:MAX_TOLD]) or (Diagnostic("L215", Span(0, len(text)), {"word": text[:20]}),)
+    return tuple(found[:MAX_TOLD]) or (
+        Diagnostic("L215", Span(0, len(text)), {"word": text[:20], "why": "first", "state": "begin"}),
+    )
+
+
+def _one_slip(words: Sequence[Word], first: Diagnostic) -> Iterator[Diagnostic]:
+    """Where one word gone, added, changed or moved makes the whole rule readable, it is one mistake.
+
+    Cut into clauses the rule would show what follows from the slip as mistakes of their own.
+
+    :param first: of those; it is the one if the rule's first word cannot be read.
+    """
+    kinds = [word.kind for word in words]
+    index, stack = automaton().read(kinds, "rule")
+    if not _is_one_slip(kinds, index):
+        return
+    if index == 0:
+        yield first
+        return
+    clauses = clauses_of(words)
+    at, clause = 0, clauses[0]
+    for one in clauses:
+        if at < index:
+            clause = one
+        at += len(one.words)
+    fits = automaton().following(stack, "rule")
+    if index >= len(words):
+        yield _at_the_end(Clause(clause.kind, words), fits, told_of(automaton(), stack, "rule"))
+    else:
+        yield _explain(Clause(clause.kind, words), Stuck(index, fits), told_of(automaton(), stack, "rule"))
+
+
+def _is_one_slip(kinds: list[str], index: int) -> bool:
+    """Whether one change at the word where reading stopped, or at the one before, repairs the rule."""
+    table = automaton()
+    for at in (index, index - 1) if index else (0,):
+        _, stack = table.read(kinds[:at], "rule")
+        tails = [kinds[at + 1 :], [*kinds[at + 1 : at + 2], *kinds[at : at + 1], *kinds[at + 2 :]]]
+        for kind in table.following(stack, "rule") - {END}:
+            tails += [[kind, *kinds[at:]], [kind, *kinds[at + 1 :]]]
+        if any(table.reads(tail, "rule", stack) for tail in tails):
+            return True
+    return False
 
 
 def clauses_of(words: Sequence[Word]) -> list[Clause]:
@@ -130,7 +178,8 @@ def _in_clause(clause: Clause) -> Iterator[Diagnostic]:
     if isinstance(stuck, Diagnostic):
         yield stuck
     elif stuck is not None:
-        yield _explain(clause, stuck)
+        _, stack = automaton().read([word.kind for word in clause.words], clause.kind)
+        yield _explain(clause, stuck, told_of(automaton(), stack, clause.kind))
 
 
 def _no_clause(word: Word) -> Diagnostic:
@@ -158,10 +207,10 @@ class _Spot:
         return self.earlier[-steps] if len(self.earlier) >= steps else None
 
 
-def _explain(clause: Clause, stuck: Stuck) -> Diagnostic:
+def _explain(clause: Clause, stuck: Stuck, state: str) -> Diagnostic:
     """Why a clause cannot be read on at a word: the most particular reason that fits."""
     if stuck.index >= len(clause.words):
-        return _at_the_end(clause, stuck)
+        return _at_the_end(clause, stuck.fits, state)
     if clause.kind == "effect" and stuck.index == 1 and _negative_at(clause.words, 1):
         sign, number = clause.words[stuck.index : stuck.index + 2]
         return Diagnostic("R109", sign.span.to(number.span), {"found": f"-{number.text}"})
@@ -171,18 +220,19 @@ def _explain(clause: Clause, stuck: Stuck) -> Diagnostic:
         diagnostic = reason(spot)
         if diagnostic is not None:
             return diagnostic
-    parts = {"word": spot.word.text[:40], "expected": _expected(spot.fits)}
-    return Diagnostic("L215", spot.word.span, parts)
+    before = spot.back()
+    told = {"before": before.text[:40]} if before is not None else {"why": "first"}
+    return Diagnostic("L215", spot.word.span, {"word": spot.word.text[:40], **told, "state": state})
 
 
-def _at_the_end(clause: Clause, stuck: Stuck) -> Diagnostic:
+def _at_the_end(clause: Clause, fits: frozenset[str], state: str) -> Diagnostic:
     last = clause.words[-1]
-    if clause.kind == "limit" and "IN_TOTAL" in stuck.fits:
-        return Diagnostic("L211", clause.words[0].span.to(last.span))
-    if last.kind == "NUMBER" and "CURRENCY" in stuck.fits:
+    if clause.kind == "limit" and "IN_TOTAL" in fits:
+        first = next(word for word in reversed(clause.words) if word.kind == "AT_MOST")
+        return Diagnostic("L211", first.span.to(last.span))
+    if last.kind == "NUMBER" and "CURRENCY" in fits:
         return Diagnostic("L205", last.span, {"number": last.text})
-    parts = {"before": last.text, "expected": _expected(stuck.fits)}
-    return Diagnostic("L214", last.span, parts)
+    return Diagnostic("L214", last.span, {"before": last.text[:40], "state": state})
 
 
 # What people write who know other languages, and what it is called here.
@@ -283,27 +333,3 @@ def _missing_between(spot: _Spot) -> Diagnostic | None:
     if "COMPARISON" in fits and before.kind in ("FACT", "NAME", "RPAR"):
         return Diagnostic("L220", word.span, {"before": before.text, "word": word.text})
     return None
-
-
-def _expected(fits: frozenset[str]) -> str:
-    """What would have fitted, as terms for a message: values and signs are named as groups."""
-    terms: list[str] = []
-    rest = set(fits)
-    if {"FACT", "LPAR", "NUMBER"} <= rest:
-        terms.append("VALUE")
-        rest -= _VALUES | {"MINUS", "NOT"}
-    if "COMPARISON" in rest:
-        terms.append("COMPARISON")
-        rest -= {"COMPARISON", "IN", "NOT"}
-    if {"PLUS", "MINUS"} <= rest:
-        terms.append("ARITHMETIC")
-        rest -= _SIGNS
-    if rest >= _EFFECTS:
-        terms.append("EFFECT")
-        rest -= _EFFECTS
-    if "$END" in rest:
-        rest.discard("$END")
-        terms.append("END")
-    named = {"NAME", "NUMBER", "FACT", "CURRENCY", "TEXT", "PERCENT", "LPAR", "RPAR", "COMMA", "COLON"}
-    terms += sorted(kind if kind in named else kind.lower().replace("_", " ") for kind in rest)
-    return "|".join(terms)
