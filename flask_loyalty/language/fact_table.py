@@ -32,7 +32,7 @@ from flask_loyalty.language.sorts import (
     set_of,
 )
 
-__all__ = ["FACTS"]
+__all__ = ["FACTS", "phrase_forms"]
 
 
 def _fact(name: str, type_: Type, en: str, pl: str, told: tuple[str, str], **more: Any) -> FactDef:
@@ -42,13 +42,22 @@ def _fact(name: str, type_: Type, en: str, pl: str, told: tuple[str, str], **mor
         with ``~`` for the phrase's unchanging end, which the first form shows after its own ``~``.
     :param told: what it is, in English and in Polish.
     """
-    forms = pl.split("|")
-    head, _, tail = forms[0].partition("~")
-    words = (head + tail, *(form.replace("~", tail) for form in forms[1:]))
+    words = phrase_forms(pl)
     subject = name.partition(".")[0]
     scope = next((one for one in Scope if one.value == subject), Scope.EVENT)
     said = {"en": told[0], "pl": told[1]}
     return FactDef(name, type_, scope, {"en": (en,), "pl": words}, said, **more)
+
+
+def phrase_forms(row: str) -> tuple[str, ...]:
+    """The Polish forms of a phrase, as the table holds them.
+
+    >>> phrase_forms("wartość~ zamówienia|wartości~")
+    ('wartość zamówienia', 'wartości zamówienia')
+    """
+    forms = row.split("|")
+    head, _, tail = forms[0].partition("~")
+    return (head + tail, *(form.replace("~", tail) for form in forms[1:]))
 
 
 _PAST = {"historical": True}

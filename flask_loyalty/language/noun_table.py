@@ -14,7 +14,7 @@ _TABLE = """
 point points m | punkt punktu punkt punkcie punktem | punkty punktów punkty punktach punktami
 item items f | sztuka sztuki sztukę sztuce sztuką | sztuki sztuk sztuki sztukach sztukami
 order orders n | zamówienie zamówienia zamówienie zamówieniu zamówieniem | zamówienia zamówień zamówienia zamówieniach zamówieniami
-time times m | raz razu raz razie razem | razy razy razy razach razami
+time times m | raz raza raz razie razem | razy razy razy razach razami
 customer customers p | klient klienta klienta kliencie klientem | klienci klientów klientów klientach klientami
 employee employees p | pracownik pracownika pracownika pracowniku pracownikiem | pracownicy pracowników pracowników pracownikach pracownikami
 friend friends p | polecony poleconego poleconego poleconym poleconym | poleceni poleconych poleconych poleconych poleconymi

@@ -1,13 +1,19 @@
-"""What both languages share in telling a rule: the order of its parts, and what a customer is told."""
+"""What both languages share in telling a rule: the order of its parts, and what a customer is told.
+
+A sentence is: a lead (whose rule, how often), the effect, short phrases (when, for whom), the span, what
+needs a clause, a tail after a colon (bands, the parts of a set), and the limits after a semicolon.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import ClassVar
 
 from flask_loyalty.language import nodes as n
-from flask_loyalty.language.vocabulary import WEEKDAYS, FactDef, Kind, Names, Type
+from flask_loyalty.language.vocabulary import WEEKDAYS, Case, FactDef, Kind, Names, Type
 from flask_loyalty.language.walking import facts_of, parts_of
 from flask_loyalty.language.wording import (
     count_text,
@@ -20,67 +26,117 @@ from flask_loyalty.language.wording import (
     time_text,
 )
 
-__all__ = ["Selection", "Teller"]
+__all__ = [
+    "Selection",
+    "Teller",
+    "and_members",
+    "grown",
+    "is_literal",
+    "is_nothing",
+    "is_secret_name",
+    "is_target",
+    "is_whole",
+    "product_of",
+    "turned",
+    "whole_of",
+]
 
-_SECRET = ("margin", "margin_rate", "cost")
+_SECRET = ("margin", "margin_rate", "margin_rank", "expected_margin", "cost")
+_COMPANIONS = ("customer", "friend")  # who reads a rule as a customer
+_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(slots=True)
 class Selection:
-    """Which products a condition chooses: by themselves, by adjectives that fit any case, and the rest."""
+    """Which products a condition chooses: by name, by phrases that fit any case, and by clauses."""
 
     products: list[str] = field(default_factory=list)
-    qualities: list[str] = field(default_factory=list)
+    qualities: list[tuple[int, str]] = field(default_factory=list)
     others: list[n.Expression] = field(default_factory=list)
+    hidden: bool = False  # something is not for the reader
+
+    @property
+    def phrases(self) -> list[str]:
+        """The qualities, the brand first and the category after it."""
+        return [text for _, text in sorted(self.qualities, key=lambda quality: quality[0])]
 
 
 class Teller(ABC):
     """A rule told in one language to one reader."""
 
-    locale: str
-    either: str  # the word between the last two of several choices
-    both: str  # the word between the last two of several that all hold
+    locale: ClassVar[str]
+    either: ClassVar[str]  # the word between the last two of several choices
+    or_else: ClassVar[str]  # the word between choices that are lists themselves
+    both: ClassVar[str]  # the word between the last two of several that all hold
+    for_people: ClassVar[str]  # with its space
+    weekdays: ClassVar[tuple[str, ...]]
 
     def __init__(self, names: Names, reader: str) -> None:
         self.names = names
         self.for_customer = reader == "customer"
+        self.start: n.Start | None = None
+        self.earns = False
 
     # the whole rule
 
     def rule(self, rule: n.Rule) -> str:
         """The sentence, its first letter capital."""
-        if rule.audience is not None and rule.audience.word != "customer":
+        if rule.audience is not None and rule.audience.word not in _COMPANIONS:
             self.for_customer = False  # their rule, so they may read it in full
-        head = self.start(rule)
-        sentence = self.effect(rule.effect, rule) + self._conditions(rule)
-        limits = [self.limit(limit) for limit in rule.limits]
-        text = f"{head}: {sentence}" if head else sentence
-        text += f"; {', '.join(limits)}" if limits else ""
+        self.start, self.earns = rule.start, rule.effect.verb is n.Verb.EARN
+        tail = self.tail(rule.effect)
+        body = self.effect(rule.effect, rule) + self._conditions(rule)
+        text = self.led(self.lead(rule), body, has_tail=bool(tail)) + (f": {tail}" if tail else "")
+        limits = self.limits(rule.limits)
+        text += f"; {limits}" if limits else ""
         return text[:1].upper() + text[1:]
 
     def _conditions(self, rule: n.Rule) -> str:
-        """The conditions: those that have a short phrase by it, the others as clauses."""
-        told, hidden = [], False
+        """The conditions: those that have a short phrase by it, the span, then the others as clauses."""
+        short: list[str] = []
         clauses: list[str] = []
-        for condition in _and_members(rule.when):
+        for condition in self.conditions_of(rule):
             if self.is_secret(condition):
-                hidden = True
                 continue
-            short = self.circumstance(condition)
-            if short is not None:
-                told.append(short)
-            else:
+            phrase = self.circumstance(condition)
+            if phrase is None:
                 clauses.append(self._nested(condition))
-        if hidden:
-            told.append(self.on_some_orders())
-        text = "".join(f" {phrase}" for phrase in told)
-        return text + (f", {self.if_word()} {joined(clauses, self.both)}" if clauses else "")
+            else:
+                short.append(phrase)
+        if any(self.is_secret(condition) for condition in self.conditions_of(rule)):
+            short.append(self.on_some_orders())
+        span = self.span(rule, short)
+        text = "".join(f" {phrase}" for phrase in (*self._merged(short), span) if phrase)
+        return text + (f"{self.if_word(rule)} {joined(clauses, self.both)}" if clauses else "")
 
-    def is_secret(self, condition: n.Expression) -> bool:
-        """Whether a condition is not for this reader: customers are not told of costs and margins."""
-        return self.for_customer and any(
-            fact.name.rpartition(".")[2] in _SECRET for fact in facts_of(condition)
-        )
+    def _merged(self, phrases: Sequence[str]) -> list[str]:
+        """Two phrases "for people …" as one."""
+        merged: list[str] = []
+        for phrase in phrases:
+            before = next((i for i, one in enumerate(merged) if one.startswith(self.for_people)), None)
+            if before is not None and phrase.startswith(self.for_people):
+                merged[before] += f" {self.both} {phrase.removeprefix(self.for_people)}"
+            else:
+                merged.append(phrase)
+        return merged
+
+    def conditions_of(self, rule: n.Rule) -> Iterator[n.Expression]:
+        """What must hold, each condition by itself; of customers also what they must be."""
+        if rule.audience is not None and rule.audience.word in _COMPANIONS:
+            yield from and_members(rule.audience.where)
+        yield from and_members(rule.when)
+
+    def is_secret(self, e: n.Expression | None) -> bool:
+        """Whether something is not for this reader: customers are not told of costs and margins."""
+        return self.for_customer and e is not None and any(map(is_secret_name, _fact_names(e)))
+
+    def effect_is_secret(self, effect: n.Effect) -> bool:
+        """Whether the amount of an effect shows a cost or a margin to somebody whom it does not concern."""
+        parts: list[n.Expression | None] = [effect.amount, effect.per, effect.measure]
+        if effect.bands is not None:
+            parts += [effect.bands.measure]
+            parts += [part for band in effect.bands.bands for part in (band.limit, band.amount)]
+        return any(self.is_secret(part) for part in parts)
 
     # conditions
 
@@ -91,6 +147,8 @@ class Teller(ABC):
                 return joined([self._nested(member) for member in e.members], self.both)
             case n.Or():
                 return joined([self._nested(member) for member in e.members], self.either)
+            case n.Not(n.Membership() as member):
+                return self.membership(replace(member, negated=not member.negated))
             case n.Not():
                 return self.negation(e.operand)
             case n.Comparison():
@@ -106,11 +164,8 @@ class Teller(ABC):
         return f"({self.clause(e)})" if isinstance(e, n.And | n.Or) else self.clause(e)
 
     def _comparison(self, e: n.Comparison) -> str:
-        left, operator, right = e.left, e.operator, e.right
-        if _is_literal(left) and not _is_literal(right):
-            left, right = right, left
-            operator = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(operator, operator)
-        if isinstance(right, n.WordLiteral) and right.word == "none":
+        left, operator, right = turned(e)
+        if isinstance(right, n.WordLiteral) and right.word == "none" and operator in ("=", "!="):
             return self.missing(left, missing=operator == "=")
         return self.comparison(left, operator, right, self.type_of(left))
 
@@ -127,35 +182,38 @@ class Teller(ABC):
 
     # values
 
-    def amount(self, e: n.Expression, case: int = 0) -> str:
-        """A value as a phrase; ``case`` 1 asks for the genitive where the language has one."""
+    def amount(self, e: n.Expression, case: Case = Case.NOMINATIVE) -> str:
+        """A value as a phrase, in a case where the language has cases."""
         match e:
             case n.Fact():
                 return self.fact(e, case)
             case n.PartOf():
-                return self.part_of(self.amount(e.percent, case), self.amount(e.whole, 1))
+                return self.part_of(e, case)
             case n.Above():
-                return self.above(self.amount(e.measure, case), self.amount(e.limit, 1))
+                return self.above(e, case)
             case n.Arithmetic():
-                signs = {"+": "+", "-": "−", "*": "×", "/": "÷"}
-                rest = "".join(f" {signs[sign]} {self._part(operand, case)}" for sign, operand in e.rest)
-                return self._part(e.first, case) + rest
+                return self.average(e, case) or self._sum(e, case)
             case n.Negative():
-                return f"−{self._part(e.operand)}"
+                return f"−{self._part(e.operand, case)}"
             case n.ListLiteral():
-                return joined([self.amount(member) for member in e.members], self.either)
+                return joined([self.amount(member, case) for member in e.members], self.either)
             case n.Between():
-                return self.between(self.amount(e.low), self.amount(e.high))
+                return self.between(self.amount(e.low, Case.GENITIVE), self.amount(e.high, Case.GENITIVE))
             case n.And() | n.Or() | n.Not() | n.Comparison() | n.Membership():
                 return self.clause(e)
             case _:
-                return self.literal(e)
+                return self.literal(e, case)
 
-    def _part(self, e: n.Expression, case: int = 0) -> str:
+    def _sum(self, e: n.Arithmetic, case: Case) -> str:
+        signs = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+        rest = "".join(f" {signs[sign]} {self._part(operand, case)}" for sign, operand in e.rest)
+        return self._part(e.first, case) + rest
+
+    def _part(self, e: n.Expression, case: Case) -> str:
         text = self.amount(e, case)
         return f"({text})" if isinstance(e, n.Arithmetic) else text
 
-    def literal(self, e: n.Expression) -> str:
+    def literal(self, e: n.Expression, case: Case = Case.NOMINATIVE) -> str:
         """A number, an amount, a day, a text as the language writes it."""
         match e:
             case n.MoneyLiteral():
@@ -165,102 +223,114 @@ class Teller(ABC):
             case n.PercentLiteral():
                 return percent_text(e.value, self.locale)
             case n.CountLiteral():
-                thing = f" {e.reference}" if e.reference else ""
-                return count_text(e.value, e.unit, self.names, self.locale) + thing
+                return count_text(e.value, e.unit, self.names, self.locale, case) + self._of_which(e)
             case n.DurationLiteral():
-                return duration_text(e.duration, self.locale)
+                return duration_text(e.duration, self.locale, case)
             case n.DateLiteral():
                 return date_text(e.value, self.locale)
             case n.TimeLiteral():
                 return time_text(e.value, self.locale)
             case n.TextLiteral():
-                return e.value
+                return self.quoted(e.value)
             case n.WordLiteral():
-                return self.weekdays[WEEKDAYS.index(e.word)] if e.word in WEEKDAYS else e.word
+                return self.weekdays[WEEKDAYS.index(e.word)] if e.word in WEEKDAYS else self.word(e.word)
             case _:
                 return ""
 
+    def _of_which(self, e: n.CountLiteral) -> str:
+        if e.reference is None:
+            return ""
+        kinds = {"stamp": "stamp_card", "ticket": "draw", "item": "sku"}
+        return f" {self.belongs(e.unit)}{self.named(kinds.get(e.unit, e.unit), e.reference)}"
+
+    # names
+
+    def named(self, kind: str, id_: str) -> str:
+        """A thing by the name that people know, else by its id; in quotes, unless it is a product's."""
+        name = self.names.label(kind, id_, self.locale) or id_
+        return name if kind in ("sku", "tier", "brand", "partner", "code") else self.quoted(name)
+
     def label(self, type_: Type | None, e: n.Expression, *, last: str = "") -> str:
-        """A thing by the name that people know, else by its id; several as a list (``last``: its joint)."""
+        """A thing or several (``last``: the joint of the last two); anything else as an amount."""
         if isinstance(e, n.ListLiteral):
             return joined([self.label(type_, member) for member in e.members], last or self.either)
         if isinstance(e, n.Between):
             return self.between(self.label(type_, e.low), self.label(type_, e.high))
         if not isinstance(e, n.TextLiteral):
             return self.amount(e)
-        kind = (type_.element or type_).of if type_ else ""
-        return self.names.label(kind, e.value, self.locale) or e.value
+        return self.named((type_.element or type_).of if type_ else "", e.value)
 
-    def band_limit(self, type_: Type | None, band: n.Band) -> str:
-        """Where a band begins, as it stands after "from"."""
-        if isinstance(band.limit, n.TextLiteral):
-            return self.label(type_, band.limit)
-        return self.amount(band.limit, 1)
+    def things(self, kind: str, e: n.Expression, *, negated: bool = False) -> str:
+        """Things of a kind by their names: the choice "A or B", or "A and B" of what is left out."""
+        return self.label(Type(Kind.REFERENCE, kind), e, last=self.both if negated else "")
 
     # products
 
     def selection(self, where: n.Expression | None) -> Selection:
         """Which products a ``where`` chooses, sorted by how they are told."""
         selection = Selection()
-        for condition in _and_members(where):
+        for condition in and_members(where):
             if self.is_secret(condition):
-                continue
-            if not self._is_product(condition, selection):
-                quality = self.quality(condition)
-                if quality is None:
-                    selection.others.append(condition)
-                else:
-                    selection.qualities.append(quality)
+                selection.hidden = True
+            elif (products := self._named_products(condition)) is not None:
+                selection.products.append(products)
+            elif (quality := self._quality(condition)) is not None:
+                selection.qualities.append((_rank_of(condition), quality))
+            else:
+                selection.others.append(condition)
         return selection
 
-    def _is_product(self, condition: n.Expression, selection: Selection) -> bool:
-        """Takes a condition on the product code as names of products."""
-        match condition:
-            case n.Comparison("=", n.Fact("item.sku"), n.TextLiteral() as sku):
-                selection.products.append(self.label(Type(Kind.REFERENCE, "sku"), sku))
-            case n.Membership(n.Fact("item.sku"), n.ListLiteral() | n.TextLiteral() as skus, False):
-                selection.products.append(self.label(Type(Kind.REFERENCE, "sku"), skus))
-            case _:
-                return False
-        return True
+    def _named_products(self, condition: n.Expression) -> str | None:
+        """Products by name: some of them, or some of them beside others that have a quality."""
+        if (products := product_of(condition)) is not None:
+            return self.things("sku", products)
+        if not isinstance(condition, n.Or) or not any(map(product_of, condition.members)):
+            return None
+        choices = [self._choice(member) for member in condition.members]
+        return joined([one for one in choices if one], self.or_else) if all(choices) else None
 
-    def chosen(self, noun: str, where: n.Expression | None, *, bracket: bool = False) -> str:
-        """A noun with the products it is narrowed to: ``produkty z kategorii tea``.
+    def _choice(self, condition: n.Expression) -> str | None:
+        if (products := product_of(condition)) is not None:
+            return self.things("sku", products)
+        quality = self._quality(condition)
+        return None if quality is None else self.any_product(quality)
 
-        :param bracket: put what narrows into brackets, as after a noun that stands far away.
-        """
-        some = where is not None and any(self.is_secret(member) for member in _and_members(where))
-        selection = self.selection(where)
-        text = f"{noun} " + " ".join(selection.qualities) if selection.qualities else noun
-        inside = " ".join(selection.qualities)
-        if selection.products:
-            text += f": {', '.join(selection.products)}"
-            inside = " ".join([*selection.products, inside]).strip()
-        if selection.others:
-            clause = joined([self._nested(other) for other in selection.others], self.both)
-            text += self.of_which(clause)
-            inside += ("; " if inside else "") + clause
-        if some:
-            text += f" ({self.some_only()})"
-        if bracket:
-            return f"{noun} ({inside})" if inside else noun
-        return text
+    def _quality(self, condition: n.Expression) -> str | None:
+        """A condition on products as a phrase; of a choice, all of them."""
+        if not isinstance(condition, n.Or):
+            return self.quality(condition)
+        phrases = [self._quality(member) for member in condition.members]
+        return joined([p for p in phrases if p], self.either) if all(phrases) else None
+
+    def clauses_of(self, selection: Selection) -> str:
+        """What of a selection needs a clause; empty if nothing does."""
+        return joined([self._nested(other) for other in selection.others], self.both)
 
     # each language's own
 
-    weekdays: tuple[str, ...]
+    @abstractmethod
+    def led(self, lead: str, body: str, *, has_tail: bool) -> str:
+        """A lead before what it is about; an empty lead leaves no trace."""
 
     @abstractmethod
-    def start(self, rule: n.Rule) -> str:
-        """What stands before a colon: when and for whom; empty for each order of customers."""
+    def lead(self, rule: n.Rule) -> str:
+        """How often and for whom; empty for each order of customers."""
+
+    @abstractmethod
+    def span(self, rule: n.Rule, told: list[str]) -> str:
+        """The span of a rule ``within`` one; what was told before may be changed to fit it."""
 
     @abstractmethod
     def effect(self, effect: n.Effect, rule: n.Rule) -> str:
         """What is got."""
 
     @abstractmethod
-    def limit(self, limit: n.Limit) -> str:
-        """At most how much, for whom, how long."""
+    def tail(self, effect: n.Effect) -> str:
+        """What of the effect stands at the end of the sentence: its bands, the parts of a set."""
+
+    @abstractmethod
+    def limits(self, limits: Sequence[n.Limit]) -> str:
+        """At most how much, for whom, how long; empty without limits."""
 
     @abstractmethod
     def circumstance(self, condition: n.Expression) -> str | None:
@@ -269,6 +339,10 @@ class Teller(ABC):
     @abstractmethod
     def quality(self, condition: n.Expression) -> str | None:
         """A condition on products as a phrase after a noun in any case; None if it needs a clause."""
+
+    @abstractmethod
+    def any_product(self, quality: str) -> str:
+        """Products of a quality, as one choice beside products by name."""
 
     @abstractmethod
     def comparison(self, left: n.Expression, operator: str, right: n.Expression, type_: Type | None) -> str:
@@ -291,37 +365,48 @@ class Teller(ABC):
         """A yes-or-no fact as a clause."""
 
     @abstractmethod
-    def fact(self, e: n.Fact, case: int) -> str:
+    def fact(self, e: n.Fact, case: Case) -> str:
         """A fact with its window and its filter."""
 
     @abstractmethod
-    def part_of(self, percent: str, whole: str) -> str: ...
+    def average(self, e: n.Arithmetic, case: Case) -> str | None:
+        """A quotient that has a name of its own, such as the average order; None if it has none."""
 
     @abstractmethod
-    def above(self, measure: str, limit: str) -> str: ...
+    def part_of(self, e: n.PartOf, case: Case) -> str: ...
+
+    @abstractmethod
+    def above(self, e: n.Above, case: Case) -> str: ...
 
     @abstractmethod
     def between(self, low: str, high: str) -> str: ...
 
     @abstractmethod
-    def of_which(self, clause: str) -> str:
-        """A relative clause about products."""
+    def quoted(self, text: str) -> str:
+        """A name in the language's quotation marks."""
+
+    @abstractmethod
+    def belongs(self, unit: str) -> str:
+        """What joins a counted thing to its card or draw, with its space: ``on the card``."""
+
+    @abstractmethod
+    def word(self, word: str) -> str:
+        """A fixed word that is no day: ``none``."""
 
     @abstractmethod
     def on_some_orders(self) -> str: ...
 
     @abstractmethod
-    def some_only(self) -> str: ...
-
-    @abstractmethod
-    def if_word(self) -> str: ...
+    def if_word(self, rule: n.Rule) -> str:
+        """The joint before clauses, with its comma."""
 
 
-def _and_members(e: n.Expression | None) -> Sequence[n.Expression]:
-    """The conditions that all must hold."""
-    if e is None:
-        return ()
-    return tuple(_flat(e))
+# ---------------------------------------------------------------- reading a tree
+
+
+def and_members(e: n.Expression | None) -> Sequence[n.Expression]:
+    """The conditions that all must hold, each by itself."""
+    return () if e is None else tuple(_flat(e))
 
 
 def _flat(e: n.Expression) -> Iterator[n.Expression]:
@@ -332,9 +417,96 @@ def _flat(e: n.Expression) -> Iterator[n.Expression]:
         yield e
 
 
-def _is_literal(e: n.Expression) -> bool:
+def turned(e: n.Comparison) -> tuple[n.Expression, str, n.Expression]:
+    """A comparison with what is asked on the right: ``5 <= x`` is ``x >= 5``."""
+    if is_literal(e.left) and not is_literal(e.right):
+        return e.right, _FLIPPED.get(e.operator, e.operator), e.left
+    return e.left, e.operator, e.right
+
+
+def is_literal(e: n.Expression) -> bool:
+    """Whether a value stands in the text itself."""
     return isinstance(
         e,
         n.MoneyLiteral | n.NumberLiteral | n.PercentLiteral | n.CountLiteral | n.DurationLiteral
         | n.DateLiteral | n.TimeLiteral | n.TextLiteral | n.WordLiteral,
     )  # fmt: skip
+
+
+def is_whole(amount: n.Expression | None) -> bool:
+    """Whether a discount takes everything."""
+    return isinstance(amount, n.PercentLiteral) and amount.value == 1
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a fact is about costs or margins, which customers are not told."""
+    return name.rpartition(".")[2] in _SECRET
+
+
+def is_target(e: n.Expression) -> bool:
+    """Whether something is a target, or a part of one."""
+    whole = e.whole if isinstance(e, n.PartOf) else e
+    return isinstance(whole, n.Fact) and whole.name.endswith(".target")
+
+
+def is_nothing(operator: str, asked: n.Expression) -> bool:
+    """Whether a count or a sum is asked to be 0."""
+    match asked:
+        case n.NumberLiteral(value) | n.CountLiteral(value):
+            return (operator, value) in (("=", Fraction(0)), ("<=", Fraction(0)), ("<", Fraction(1)))
+        case n.MoneyLiteral(minor):
+            return minor == 0 and operator in ("=", "<=")
+        case _:
+            return False
+
+
+def grown(left: n.Fact, operator: str, right: n.Expression) -> tuple[Fraction, n.Window | None]:
+    """Where a fact is compared with itself at another time: which share of it is asked, and when.
+
+    Without such a comparison there is no window.
+    """
+    share, other = Fraction(1), right
+    if isinstance(right, n.PartOf) and isinstance(right.percent, n.PercentLiteral):
+        share, other = right.percent.value, right.whole
+    same = isinstance(other, n.Fact) and (other.name, other.where) == (left.name, left.where)
+    if not same or not isinstance(other, n.Fact) or other.otherwise or operator not in (">=", ">"):
+        return share, None
+    return share, other.window
+
+
+def whole_of(left: n.Fact, right: n.Expression) -> Fraction | None:
+    """The share, where a filtered fact is compared with a part of the same fact unfiltered."""
+    match right:
+        case n.PartOf(n.PercentLiteral(share), n.Fact(name, window, None, None)) if (
+            left.where is not None and (name, window) == (left.name, left.window)
+        ):
+            return share
+        case _:
+            return None
+
+
+def _fact_names(e: n.Expression) -> Iterator[str]:
+    """Every fact in an expression, those of filters too."""
+    stack: list[n.Expression] = [e]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, n.Fact):
+            yield node.name
+        stack.extend(parts_of(node))
+
+
+def product_of(condition: n.Expression) -> n.Expression | None:
+    """The products that a condition names, or None if it is about something else."""
+    match condition:
+        case n.Comparison("=", n.Fact("item.sku"), n.TextLiteral() as sku):
+            return sku
+        case n.Membership(n.Fact("item.sku"), n.TextLiteral() | n.ListLiteral() as skus, False):
+            return skus
+        case _:
+            return None
+
+
+def _rank_of(condition: n.Expression) -> int:
+    """Where a quality stands among others: the brand belongs to the product more closely."""
+    names = [fact.name for fact in facts_of(condition)]
+    return 0 if names == ["item.brand"] else 1

@@ -13,18 +13,21 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from flask_loyalty.language import nodes as n
-from flask_loyalty.language.vocabulary import NOUNS, Names
+from flask_loyalty.language.vocabulary import Case, Names, NounDef
 from flask_loyalty.money import minor_digits
 
 __all__ = [
     "count_form",
     "count_text",
+    "counted_form",
     "date_text",
     "duration_text",
     "joined",
     "money_text",
     "number_text",
     "percent_text",
+    "point_forms",
+    "points_form",
     "points_text",
     "time_text",
 ]
@@ -96,20 +99,57 @@ def point_forms(names: Names, locale: str) -> tuple[str, ...]:
     return names.points.get(language) or next(iter(names.points.values()), ("point", "points"))
 
 
-def count_text(number: Fraction | int, unit: str, names: Names, locale: str) -> str:
-    """So many of a noun of the language: ``3 sztuki``, ``2 times``; points by their own name."""
+def count_text(
+    number: Fraction | int, unit: str, names: Names, locale: str, case: Case = Case.NOMINATIVE
+) -> str:
+    """So many of a noun: ``3 sztuki``, ``2 times``; points by their own name.
+
+    :param case: of the whole phrase, where the language has cases: ``po 3 sztukach`` is the locative.
+    """
     if unit == "point":
-        return points_text(number, names, locale)
-    noun = NOUNS.get(unit)
+        return f"{number_text(number, locale)} {points_form(number, names, locale, case)}"
+    noun = names.noun(unit)
     if noun is None:
         return f"{number_text(number, locale)} {unit}"
-    forms: Sequence[str] = noun.pl if _language(locale) == "pl" else (noun.word, noun.plural)
-    return f"{number_text(number, locale)} {count_form(number, forms, locale)}"
+    if _language(locale) == "pl":
+        return f"{number_text(number, locale)} {counted_form(number, noun, case)}"
+    return f"{number_text(number, locale)} {count_form(number, (noun.word, noun.plural), locale)}".replace(
+        "_", " "
+    )
 
 
-def duration_text(duration: n.Duration, locale: str) -> str:
+def counted_form(number: Fraction | int, noun: NounDef, case: Case = Case.NOMINATIVE) -> str:
+    """The Polish form of a noun after a number, in the case that the phrase asks for.
+
+    >>> from flask_loyalty.language.noun_table import NOUNS
+    >>> [counted_form(n, NOUNS["customer"], Case.ACCUSATIVE) for n in (1, 2, 5)]
+    ['klienta', 'klientów', 'klientów']
+    >>> counted_form(3, NOUNS["day"], Case.LOCATIVE)
+    'dniach'
+    """
+    if Fraction(number).denominator != 1:
+        return noun.one[Case.GENITIVE]
+    if abs(number) == 1:
+        return noun.one[case]
+    return count_form(number, noun.pl, "pl") if case in _DIRECT else noun.many[case]
+
+
+_DIRECT = (Case.NOMINATIVE, Case.ACCUSATIVE)
+
+
+def points_form(number: Fraction | int, names: Names, locale: str, case: Case = Case.NOMINATIVE) -> str:
+    """The form of the points' name after a number; of the Polish cases it knows those that its forms show."""
+    forms = point_forms(names, locale)
+    if _language(locale) != "pl" or case is not Case.GENITIVE or Fraction(number).denominator != 1:
+        return count_form(number, forms, locale)
+    return (
+        count_form(Fraction(1, 2), forms, locale) if abs(number) == 1 else forms[-1 if len(forms) < 3 else 2]
+    )
+
+
+def duration_text(duration: n.Duration, locale: str, case: Case = Case.NOMINATIVE) -> str:
     """A length of time: ``30 dni``, ``12 months``."""
-    return count_text(duration.number, duration.unit.value, Names(), locale)
+    return count_text(duration.number, duration.unit.value, Names(), locale, case)
 
 
 def percent_text(value: Fraction, locale: str) -> str:

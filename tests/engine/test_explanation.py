@@ -41,7 +41,7 @@ def sum_of(*arguments, **fields):
 
 def test_the_example_of_the_account_page():
     told = reason(FULL, line(3900), locale="pl")
-    assert told == "2 ziarna za każdą złotówkę na produkty w regularnej cenie: 2 × 39 zł = 78"
+    assert told == "2 ziarna za każdą złotówkę wydaną na produkty w regularnej cenie: 2 × 39 zł = 78"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_rounding_of_its_own_is_told():
 
 
 def test_a_fixed_amount_needs_no_sum():
-    assert reason("when order.is_first earn 100 points", line(100)) == "100 beans on the first order"
+    assert reason("when order.is_first earn 100 points", line(100)) == "100 beans for your first order"
 
 
 def test_a_customer_is_not_told_the_margin():
