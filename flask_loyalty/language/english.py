@@ -127,7 +127,7 @@ class English(EnglishParts):
             case n.Verb.PAY | n.Verb.CHARGE:
                 return self._pay(effect, rule)
             case n.Verb.GIVE:
-                return self._give(effect) + self._occasion(rule)
+                return self._give(effect) + self._given_for(effect) + self._occasion(rule)
             case n.Verb.BUNDLE:
                 price = f" for {self._amount(effect)}" if effect.amount is not None else " at a price"
                 return f"a set{price}{self.by_phrase(effect)}"
@@ -256,6 +256,11 @@ class English(EnglishParts):
             case amount:
                 return f"{self.amount(amount)} free"
 
+    def _given_for(self, effect: n.Effect) -> str:
+        """`` with every 3 products in the category “Tea”``: what a gift comes with."""
+        units = effect.units
+        return f" with {self.units(units)}{self.beside_phrase(effect)}" if units is not None else ""
+
     # deals
 
     def _discount(self, effect: n.Effect) -> str:
@@ -297,7 +302,7 @@ class English(EnglishParts):
 
     def _multiply(self, effect: n.Effect) -> str:
         word = effect.multiplied.word if effect.multiplied else "point"
-        many = point_forms(self.names, "en")[-1] if word == "point" else plural(word)
+        many = point_forms(self.names, "en")[-1] if word == "point" else _spaced(plural(word))
         if self.effect_is_secret(effect):
             return f"more {many}"
         if effect.bands is not None:

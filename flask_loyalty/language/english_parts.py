@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.english_phrases import EnglishPhrases
-from flask_loyalty.language.vocabulary import PERIOD_WORDS, Kind, Type
+from flask_loyalty.language.vocabulary import PERIOD_WORDS, Case, Kind, Type
 from flask_loyalty.language.wording import count_text, joined, number_text, percent_text
 
 __all__ = ["EnglishParts", "a", "is_nth", "nth"]
@@ -99,7 +99,7 @@ class EnglishParts(EnglishPhrases):
         if shares and bands.mode == "marginal" and effect.verb in (n.Verb.PAY, n.Verb.CHARGE):
             return self._parts_of(bands)
         type_ = self.type_of(bands.measure)
-        steps = [f"{self._step(effect, b)} from {self._band_limit(type_, b.limit)}" for b in bands.bands]
+        steps = [f"{self._step(effect, b)} from {self.band_limit(type_, b.limit)}" for b in bands.bands]
         if bands.mode == "whole" and not (shares or effect.per):
             return f"{', '.join(steps)} (the highest step reached counts)"
         how = {"marginal": " (each part at its own rate)", "whole": " (the rate reached is for the whole)"}
@@ -108,7 +108,7 @@ class EnglishParts(EnglishPhrases):
     def _step(self, effect: n.Effect, band: n.Band) -> str:
         return self.amount(band.amount) if effect.verb is not n.Verb.MULTIPLY else self.times(band.amount)
 
-    def _band_limit(self, type_: Type | None, limit: n.Expression) -> str:
+    def band_limit(self, type_: Type | None, limit: n.Expression, case: Case = Case.NOMINATIVE) -> str:
         """Where a band begins, as it stands after "from"."""
         if isinstance(limit, n.NumberLiteral) and type_ is not None and type_.kind is Kind.COUNT:
             return count_text(limit.value, type_.of, self.names, "en")

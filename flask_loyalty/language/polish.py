@@ -135,7 +135,7 @@ class Polish(PolishParts):
             case n.Verb.PAY | n.Verb.CHARGE:
                 return self._pay(effect, rule)
             case n.Verb.GIVE:
-                return self._give(effect) + self._occasion(rule)
+                return self._give(effect) + self._given_for(effect) + self._occasion(rule)
             case n.Verb.BUNDLE:
                 price = f" za {self._amount(effect)}" if effect.amount is not None else " w cenie"
                 return f"zestaw{price}{self.by_phrase(effect)}"
@@ -269,6 +269,13 @@ class Polish(PolishParts):
                 return "prezent"
             case amount:
                 return f"{self.amount(amount)} gratis"
+
+    def _given_for(self, effect: n.Effect) -> str:
+        """„ do każdych 3 produktów z kategorii „Herbata””: what a gift comes with."""
+        units = effect.units
+        if units is None:
+            return ""
+        return f" do {self.units(units, _GEN)}{self.beside_phrase(effect)}"
 
     # deals
 

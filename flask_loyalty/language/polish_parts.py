@@ -147,7 +147,7 @@ class PolishParts(PolishPhrases):
         if shares and bands.mode == "marginal" and effect.verb in (n.Verb.PAY, n.Verb.CHARGE):
             return self._parts(bands)
         type_ = self.type_of(bands.measure)
-        steps = [f"{self._step(effect, b)} od {self._band_limit(type_, b.limit)}" for b in bands.bands]
+        steps = [f"{self._step(effect, b)} od {self.band_limit(type_, b.limit, _GEN)}" for b in bands.bands]
         if bands.mode == "whole" and not (shares or effect.per):
             return f"{', '.join(steps)} (liczy się najwyższy osiągnięty próg)"
         return ", ".join(steps) + _HOW.get(bands.mode or "", "")
@@ -157,10 +157,10 @@ class PolishParts(PolishPhrases):
             return self.amount(band.amount)
         return self.times_phrase(band.amount)
 
-    def _band_limit(self, type_: Type | None, limit: n.Expression, case: Case = _GEN) -> str:
-        """Where a band begins, as it stands after „od”."""
+    def band_limit(self, type_: Type | None, limit: n.Expression, case: Case = _NOM) -> str:
+        """Where a band begins; in the genitive as it stands after „od”."""
         if isinstance(limit, n.TextLiteral) and type_ is not None and type_.of == "tier":
-            return f"poziomu {self.label(type_, limit)}"
+            return f"{'poziomu' if case is _GEN else 'poziom'} {self.label(type_, limit)}"
         if isinstance(limit, n.NumberLiteral) and type_ is not None and type_.kind is Kind.COUNT:
             return count_text(limit.value, type_.of, self.names, "pl", case)
         return self.amount(limit, case)

@@ -42,7 +42,7 @@ def amount_phrase(expression: n.Expression, names: Names, locale: str, reader: s
 def band_limit_phrase(bands: n.Bands, names: Names, locale: str) -> str:
     """Where the first of some bands begins: ``PLN 100``, ``Silver``."""
     teller = _teller(names, locale, "merchant")
-    return teller.band_limit(teller.type_of(bands.measure), bands.bands[0])
+    return teller.band_limit(teller.type_of(bands.measure), bands.bands[0].limit)
 
 
 def _teller(names: Names, locale: str, reader: str) -> Teller:

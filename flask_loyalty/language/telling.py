@@ -329,6 +329,10 @@ class Teller(ABC):
         """What of the effect stands at the end of the sentence: its bands, the parts of a set."""
 
     @abstractmethod
+    def band_limit(self, type_: Type | None, limit: n.Expression, case: Case = Case.NOMINATIVE) -> str:
+        """Where a band begins, with the unit that its measure counts in."""
+
+    @abstractmethod
     def limits(self, limits: Sequence[n.Limit]) -> str:
         """At most how much, for whom, how long; empty without limits."""
 
