@@ -14,6 +14,7 @@ from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
+from flask_loyalty.services.events import OWN
 
 __all__ = ["unbooked"]
 
@@ -42,15 +43,11 @@ def _hindrance(rule: ProgrammeRule) -> str:
         return "not_booked_company"
     if audience == "employee" and not isinstance(start, Every):
         return "not_booked_sale"
-    if audience == "friend":
-        return "not_booked_friend"
     if _counts(rule):
         return "not_booked_counter"
     if isinstance(start, Every) and audience == "customer":
         return "not_booked_period"
-    if isinstance(start, Within) and start.event.word != "order":
-        return "not_booked_span"
-    if isinstance(start, On) and start.event.word in ("segment", "due"):
+    if isinstance(start, On | Within) and start.event.word in OWN:
         return "not_booked_event"
     return ""
 

@@ -133,11 +133,20 @@ def _keep(
     signal: SignalEvent | None = None,
 ) -> None:
     """Count the try. That this too may fail must end no sweep: the report tells the failure anyway."""
-    member, facts = (None, None) if signal is None else (signal.member, signal.facts)
+    member, facts, friend = (
+        (None, None, None) if signal is None else (signal.member, signal.facts, signal.friend)
+    )
 
     def work(conn: Connection) -> None:
         record_failure(
-            conn, event=event, ref=ref, occurred_at=occurred_at, error=error, member=member, facts=facts
+            conn,
+            event=event,
+            ref=ref,
+            occurred_at=occurred_at,
+            error=error,
+            member=member,
+            facts=facts,
+            friend=friend,
         )
 
     try:

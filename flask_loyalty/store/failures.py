@@ -43,6 +43,7 @@ def record_failure(
     error: BaseException | str,
     member: str | None = None,
     facts: Mapping[str, Value] | None = None,
+    friend: str | None = None,
 ) -> None:
     """Keep an event that could not be booked; a second failure of the same counts as another try.
 
@@ -54,7 +55,8 @@ def record_failure(
     if member is not None:
         subject = named(conn, [("customer", member)], occurred_at)["customer", member].subject
         if facts is not None:  # kept under the random name: who that is, only one table knows
-            said = json.dumps(to_data(SignalEvent(event, ref, subject, occurred_at, facts)))
+            signal = SignalEvent(event, ref, subject, occurred_at, facts, _subject(conn, friend, occurred_at))
+            said = json.dumps(to_data(signal))
         ref = signal_key(event, subject, ref)
     events.fail(
         conn,
@@ -67,6 +69,10 @@ def record_failure(
         order_ref=ref,
         said=said,
     )
+
+
+def _subject(conn: Connection, friend: str | None, now: datetime) -> str | None:
+    return None if friend is None else named(conn, [("customer", friend)], now)["customer", friend].subject
 
 
 def signal_key(event: str, subject: str, key: str) -> str:
@@ -82,6 +88,8 @@ def signals(conn: Connection) -> list[tuple[str, SignalEvent]]:
             signal = signal_event_from_data(json.loads(one.said))
             who = of_subject(conn, signal.member)
             if who is not None and who.shop_ref is not None:
+                friend = None if signal.friend is None else of_subject(conn, signal.friend)
+                signal = replace(signal, friend=None if friend is None else friend.shop_ref)
                 found.append((str(one.order_ref), replace(signal, member=who.shop_ref)))
     return found
 

@@ -34,7 +34,7 @@ from flask_loyalty.web.cli import group
 from flask_loyalty.web.config import read_settings
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.refusals import told
-from flask_loyalty.web.seams import OrderFacts, cart_from, key_of, shop_values
+from flask_loyalty.web.seams import OrderFacts, cart_from, event_values, key_of, shop_values
 from flask_loyalty.web.slots import loyalty_slot
 from flask_loyalty.web.state import LoyaltyState
 from flask_loyalty.web.state import the_state as _state
@@ -232,6 +232,7 @@ class Loyalty:
         *,
         member: object = None,
         id: object = None,
+        friend: object = None,
         amount: Any = None,
         at: datetime | None = None,
         session: ShopSession | None = None,
@@ -243,7 +244,10 @@ class Loyalty:
 
         For an order: ``emit("paid" | "delivered" | "cancelled" | "refunded", ref)``; money given back without
         goods is ``emit("refunded", ref, amount=…, id=…)``. For anything else:
-        ``emit("signup", member=m)``, ``emit("review", member=m, id="r7", rating=5)``.
+        ``emit("signup", member=m)``, ``emit("review", member=m, id="r7", rating=5)``,
+        ``emit("referral", member=m, friend=f)``,
+        ``emit("purchase", member=m, id="h9", partner="helios", total=Decimal("25.00"), currency="PLN")``.
+        That a customer enters a segment or is due to buy again, ``flask loyalty tick`` finds out itself.
 
         A failure never reaches the shop: it is logged, kept, shown to the merchant and repaired by
         ``flask loyalty reconcile``. Hearing the same thing twice changes nothing.
@@ -258,16 +262,18 @@ class Loyalty:
             return
         if member is None:
             raise SetupError([f"emit({event!r}) is no event of an order, so it needs member=…"])
+        if event in events.OWN:
+            raise SetupError([f"emit({event!r}) is worked out by `flask loyalty tick`; nobody emits it."])
         key = _text(id) or event
 
         def told() -> dict[str, Value]:
-            return shop_values(facts, f"event {event!r}")
+            return event_values(event, facts)
 
         def book(conn: Any) -> None:
-            signal = SignalEvent(event, key, str(member), moment, told())
+            signal = SignalEvent(event, key, str(member), moment, told(), key_of(friend))
             events.happened(conn, state.programmes, signal, moment)
 
-        self._guarded(session, event, key, moment, book, member=str(member), told=told)
+        self._guarded(session, event, key, moment, book, str(member), told, key_of(friend))
 
     def _order_event(
         self,
@@ -298,6 +304,7 @@ class Loyalty:
         book: Callable[[Any], object],
         member: str | None = None,
         told: Callable[[], Mapping[str, Value]] | None = None,
+        friend: str | None = None,
     ) -> None:
         """Book inside a savepoint; if that fails the shop goes on, and the failure waits for the sweeper."""
         # The shop's payment must stand, whatever a rule or we ourselves got wrong.
@@ -310,7 +317,7 @@ class Loyalty:
                 with joined(session) as conn:
                     record_failure(
                         conn, event=event, ref=ref, occurred_at=moment, error=failure, member=member,
-                        facts=_readable(told),
+                        facts=_readable(told), friend=friend,
                     )  # fmt: skip
             except Exception:  # nothing more can be done here than to say so
                 log.exception("loyalty: the failure itself could not be kept")

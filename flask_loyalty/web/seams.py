@@ -10,9 +10,19 @@ from fractions import Fraction
 
 from flask_loyalty.engine.facts import Cart, CartLine, Value
 from flask_loyalty.errors import WrongInput
+from flask_loyalty.language.vocabulary import FACTS, MONEY
 from flask_loyalty.money import Price, minor_from
 
-__all__ = ["LineFacts", "OrderFacts", "ProductFacts", "cart_from", "cart_of_product", "key_of", "shop_values"]
+__all__ = [
+    "LineFacts",
+    "OrderFacts",
+    "ProductFacts",
+    "cart_from",
+    "cart_of_product",
+    "event_values",
+    "key_of",
+    "shop_values",
+]
 
 MAX_LINES = 1000
 MAX_QUANTITY = 20_000  # units of a line, and of a cart: each unit is decided by itself
@@ -58,6 +68,7 @@ class OrderFacts:
     :ivar shipping: what delivery costs before the programme's deals.
     :ivar discount: the shop's own reduction of the whole order.
     :ivar served_by: the key of the employee who served it.
+    :ivar affiliate: the key of whoever brought it, by a code or a link.
     """
 
     member: str | None
@@ -67,6 +78,7 @@ class OrderFacts:
     shipping: Price = 0
     discount: Price = 0
     served_by: str | None = None
+    affiliate: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -131,6 +143,7 @@ def cart_from(order: OrderFacts, *, ref: str | None = None) -> Cart:
         served_by=key_of(order.served_by),
         ref=ref,
         facts=shop_values(order.facts, where),
+        affiliate=key_of(order.affiliate),
     )
 
 
@@ -157,6 +170,28 @@ def shop_values(facts: Mapping[str, object], where: str) -> dict[str, Value]:
     :raises WrongInput: for a float or anything else without an exact meaning.
     """
     return {name: _value(value, f"{where}, fact {name!r}") for name, value in facts.items()}
+
+
+def event_values(event: str, facts: Mapping[str, object]) -> dict[str, Value]:
+    """What comes with an event as the engine's values; money in minor units of its ``currency``.
+
+    :raises WrongInput: for a float, or for money of which the currency is not told.
+    """
+    where = f"event {event!r}"
+    found = dict(facts)
+    code = found.get("currency")
+    for name, value in facts.items():
+        known = FACTS.get(f"{event}.{name}")
+        if known is None or known.type != MONEY or value is None:
+            continue
+        theirs = code or getattr(value, "currency", None)
+        if theirs is None:
+            remedy = 'Pass currency="PLN" beside it.'
+            raise WrongInput(where=f"{where}, {name}", problem="its currency is not told.", remedy=remedy)
+        in_currency = str(getattr(theirs, "code", theirs))
+        found["currency"] = in_currency
+        found[name] = Fraction(_not_negative(value, in_currency, f"{where}, {name}"))
+    return shop_values(found, where)
 
 
 def _value(value: object, where: str) -> Value:

@@ -11,9 +11,8 @@ UNDONE = {
     "every month for teams when team.sales >= team.target pay 2000 PLN": "P102",
     "every quarter for suppliers charge 1% of supplier.purchases": "P102",
     "for employees pay 10 PLN on every item": "P103",
-    "on referral for friends earn 100 points": "P104",
     "every month when customer.orders >= 1 earn 5 points": "P105",
-    "within 7 days of birthday discount 10%": "P106",
+    "within 7 days of due discount 10%": "P107",
     "on due earn 5 points": "P107",
 }
 
@@ -41,6 +40,8 @@ def test_missions_and_events_of_the_shop_are_published(engine):
     rules = {
         "mission": "within 30 days of order when customer.orders >= 3 earn 300 points",
         "birthday": "on birthday earn 50 points",
+        "week": "within 7 days of birthday discount 10%",
+        "friend": "on referral for friends earn 100 points",
         "stars": "on review where review.rating >= 4 earn 30 points",
     }
     assert World(engine, document(rules)).programmes is not None

@@ -145,8 +145,8 @@ class World:
         self.carts[ref] = replace(old, lines=lines)
         return self.happens("refunded", ref)
 
-    def signal(self, name, member="anna", key="", **facts):
-        told = SignalEvent(name, key or name, member, self.now, facts)
+    def signal(self, name, member="anna", key="", friend=None, **facts):
+        told = SignalEvent(name, key or name, member, self.now, facts, friend)
         return self.own(lambda c: events.happened(c, self.programmes, told, self.now))
 
     def claim(self, reward, member="anna", key="k"):
