@@ -13,6 +13,7 @@ from flask_loyalty.language.messages import CATALOGUE
 from flask_loyalty.language.nodes import Verb
 from flask_loyalty.language.parser import CLAUSES
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS, NOUNS, WEEKDAYS
+from tools import facts
 
 
 def _shipped(name):
@@ -75,6 +76,10 @@ def test_polish_words_are_claimed_once():
 # ---------------------------------------------------------------- the reference
 
 REFERENCE = _shipped("REFERENCE.md")
+
+
+def test_the_tables_of_facts_and_nouns():
+    assert _shipped("FACTS.md") == facts.written(), "run: python -m tools.facts"
 
 
 def test_the_facts_in_the_reference():
