@@ -14,7 +14,6 @@ from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
-from flask_loyalty.services.events import OWN
 
 __all__ = ["unbooked"]
 
@@ -45,9 +44,7 @@ def _hindrance(rule: ProgrammeRule) -> str:
         return "not_booked_sale"
     if _counts(rule):
         return "not_booked_counter"
-    if isinstance(start, Every) and audience == "customer":
-        return "not_booked_period"
-    if isinstance(start, On | Within) and start.event.word in OWN:
+    if isinstance(start, On | Within) and start.event.word == "segment":
         return "not_booked_event"
     return ""
 

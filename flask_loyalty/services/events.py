@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flask_loyalty.engine.decide import decide
-from flask_loyalty.engine.facts import Facts, Party, SignalEvent
+from flask_loyalty.engine.facts import Facts, Party, PeriodEvent, SignalEvent
 from flask_loyalty.engine.history import growth
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.past import Growth
@@ -26,7 +26,7 @@ from flask_loyalty.store.orders import dump
 from flask_loyalty.store.parties import Known, lock, named
 from flask_loyalty.store.programmes import ProgrammeSource
 
-__all__ = ["OWN", "Happened", "happened"]
+__all__ = ["OWN", "Happened", "book_points", "decided", "happened"]
 
 OWN = ("segment", "due")
 """Events that nobody tells us: the passing of time brings them."""
@@ -63,10 +63,11 @@ def happened(conn: Connection, programmes: ProgrammeSource, event: SignalEvent, 
     lock(conn, [one.id for one in people.values()])
     told = checked(event, programme.currency)
     signal = replace(told, member=who.subject, friend=None if friend is None else friend.subject)
-    facts, decision = _decided(conn, programme, signal, who)
+    facts, decision = decided(conn, programme, signal, signal.at, who)
     holds.take_limits(conn, key, *limits_of(decision), had=False)
     for one in people.values():
-        _book(conn, programme, signal, decision, one, key if one == who else f"{key}:friend", now)
+        mine = key if one == who else f"{key}:friend"
+        book_points(conn, programme, "signal", decision, one, mine, signal.at, now)
     more = growth(programme, signal, decision, spans=past.spans_of(conn, who.id), facts=facts, known_at=now)
     past.add_growth(conn, Growth(opened=more.opened), {who.subject: who.id})
     return Happened(changed=True, points=_of(decision, who).points, decision=decision)
@@ -86,17 +87,17 @@ def _is_new(conn: Connection, event: SignalEvent, key: str, friend: Known | None
     return heard.new
 
 
-def _decided(
-    conn: Connection, programme: Programme, signal: SignalEvent, who: Known
+def decided(
+    conn: Connection, programme: Programme, event: SignalEvent | PeriodEvent, moment: datetime, who: Known
 ) -> tuple[Facts, Decision]:
-    """The decision, while nobody else can change the counters that it uses."""
+    """A customer's event with its facts, while nobody else can change the counters that it uses."""
     ids = {Party("customer", who.subject): who.id}
-    facts = load_facts(conn, programme, signal, signal.at, ids, spending=False)
-    decision = decide(programme, signal, facts, signal.at)
+    facts = load_facts(conn, programme, event, moment, ids, spending=False)
+    decision = decide(programme, event, facts, moment)
     used = holds.lock_limits(conn, limits_of(decision)[0])
     if used != {limit: facts.used.get(limit, 0) for limit in used}:
         facts = replace(facts, used={**facts.used, **used})
-        decision = decide(programme, signal, facts, signal.at)
+        decision = decide(programme, event, facts, moment)
     return facts, decision
 
 
@@ -106,26 +107,32 @@ def _of(decision: Decision, who: Known) -> Decision:
     return replace(decision, outcomes=mine)
 
 
-def _book(
+def book_points(
     conn: Connection,
     programme: Programme,
-    signal: SignalEvent,
+    scope: str,
     decision: Decision,
     who: Known,
     key: str,
+    at: datetime,
     now: datetime,
 ) -> None:
-    """Points to one person of an event."""
+    """Book the points that a decision gives one person, to be spent at once.
+
+    :param scope: what kind of thing gives them: ``signal`` or ``period``.
+    :param key: which of them, with the person.
+    :param at: when that was.
+    """
     mine = _of(decision, who)
     expire = programme.points.expire
     purse = load_purse(conn, who)
     purse.settle(now, key)
     purse.entitle(
-        Heading("signal", key, "earn", key, signal.at, version=programme.number, reason=dump(mine)),
+        Heading(scope, key, "earn", key, at, version=programme.number, reason=dump(mine)),
         points_of(mine),
         {},
-        active_from=signal.at,
-        expires_at=None if expire is None else add(signal.at, expire, zone_of(programme.timezone)),
+        active_from=at,
+        expires_at=None if expire is None else add(at, expire, zone_of(programme.timezone)),
         now=now,
     )
     write_purse(conn, who, purse, now)

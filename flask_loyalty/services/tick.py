@@ -1,4 +1,4 @@
-"""What time brings: unpaid holds end, points open and lapse, codes expire, periods close.
+"""What time brings: unpaid holds end, points open and lapse, codes expire, periods close, customers are due.
 
 Idempotent, and safe twice at once: each step takes the locks that any other change takes, and does what is
 due by the moment. Nobody waits for it: whoever touches a member's points does the same for that member.
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.services.employees import close_due
+from flask_loyalty.services.rounds import close_periods, tell_due
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.services.standing import GRACE, release
 from flask_loyalty.store import holds, tables, vouchers
@@ -35,6 +36,8 @@ def tick(
         "vouchers expired": _expire_vouchers(conn, now, limit),
         **_settle_members(conn, now, limit),
         "periods closed": close_due(conn, programmes, shop, now, limit),
+        "periods of customers closed": close_periods(conn, programmes, now, limit),
+        "customers due": tell_due(conn, programmes, now, limit),
     }
 
 
