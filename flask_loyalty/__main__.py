@@ -1,4 +1,4 @@
-"""``python -m flask_loyalty check | fmt | explain | test FILE…``: programmes without an application."""
+"""``python -m flask_loyalty check | fmt | explain | test | why FILE…``: programmes without an application."""
 
 from __future__ import annotations
 

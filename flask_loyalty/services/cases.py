@@ -41,7 +41,7 @@ from flask_loyalty.programme.notebook import guess, visible
 from flask_loyalty.services.comparing import Comparison, Unfit, minor_of
 from flask_loyalty.services.describing import files_below, read_file
 
-__all__ = ["CaseReport", "CaseResult", "run_case", "run_cases", "run_paths"]
+__all__ = ["CaseReport", "CaseResult", "decide_case", "run_case", "run_cases", "run_paths"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,15 @@ def run_case(case: Case, loaded: Loaded, locale: str = "en") -> CaseResult:
     except Unfit as mistake:
         found = (str(mistake),)
     return CaseResult(case.name, case.line, found)
+
+
+def decide_case(case: Case, programme: Programme, locale: str = "en") -> tuple[Decision, Programme] | str:
+    """What the programme says of a case, and the rules that were at stake; or why it cannot be decided."""
+    try:
+        at_stake = _with_only(case, programme, locale)
+        return _decision(case, at_stake), at_stake
+    except Unfit as mistake:
+        return str(mistake)
 
 
 def run_paths(paths: Sequence[str], locale: str = "en") -> tuple[str, int]:

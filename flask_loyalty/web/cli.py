@@ -13,10 +13,11 @@ import click
 from flask.cli import with_appcontext
 
 from flask_loyalty.errors import LoyaltyError
-from flask_loyalty.services import publishing
+from flask_loyalty.services import publishing, reasoning
 from flask_loyalty.services import stats as statistics
 from flask_loyalty.services import tick as ticking
 from flask_loyalty.store import failures, schema
+from flask_loyalty.store.orders import load_order
 from flask_loyalty.store.verify import verify
 from flask_loyalty.store.writing import own
 from flask_loyalty.web.cli_files import COMMANDS
@@ -158,6 +159,34 @@ def stats(lang: str) -> None:
         return stats_table(statistics.stats(conn, state.programmes, state.now()), currency, lang)
 
     click.echo(own(state.db.engine, work))
+
+
+@group.command("why")
+@click.argument("what", metavar="ORDER|FILE")
+@click.argument("case", required=False)
+@click.option("--rule", "-r", metavar="ID", help="Only this rule.")
+@click.option("--language", "-l", type=click.Choice(["en", "pl"]), default="en", show_default=True)
+@ready
+def why(what: str, case: str | None, rule: str | None, language: str) -> None:
+    """Say why an ORDER, or a CASE of a case FILE, got what it got: rule by rule, with the arithmetic."""
+    if Path(what).is_file():
+        told, status = reasoning.why_case(what, case, rule, language)
+        click.echo(told)
+        raise SystemExit(status)
+    click.echo(_why_order(what, rule, language))
+
+
+def _why_order(ref: str, rule: str | None, language: str) -> str:
+    """The reasons of a stored order, by the version and the facts of its day."""
+    state = the_state()
+    order = own(state.db.engine, lambda conn: load_order(conn, ref))
+    words = state.words_of(order.version) if order is not None and order.version is not None else None
+    if order is None or words is None:
+        raise click.ClickException(f'there is no order "{ref}" that a programme has decided.')
+    if rule is not None and rule not in {one.id for one in words.programme.rules}:
+        raise click.ClickException(f'version {order.version} of the programme has no rule "{rule}".')
+    decision = order.current if order.current is not None else order.placed
+    return reasoning.reasons(decision, words.programme, words.names, language, rule)
 
 
 @group.command("reconcile")

@@ -23,6 +23,7 @@ _language = click.option(
     show_default=True,
     help="Language of messages.",
 )
+_rule = click.option("--rule", "-r", metavar="ID", help="Only this rule.")
 _paths = click.argument("paths", nargs=-1, required=True, metavar="FILE…")
 
 
@@ -66,9 +67,21 @@ def main() -> None:
     """Work on loyalty programmes as files; publishing needs the shop: flask loyalty --help."""
 
 
+@click.command()
+@click.argument("file")
+@click.argument("case", required=False)
+@_rule
+@_language
+def why(file: str, case: str | None, rule: str | None, language: str) -> None:
+    """Say why the CASEs of a case FILE come out so: each rule's arithmetic, or what stood in its way."""
+    from flask_loyalty.services import reasoning
+
+    _answer(reasoning.why_case(file, case, rule, language))
+
+
 COMMANDS = (check, fmt, explain, test)
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, why):
     main.add_command(_command)
 
 

@@ -273,7 +273,7 @@ def test_check_counts_in_its_last_line(folder):
     assert lines[0].startswith(f"{folder / 'club.json'}:1:")
 
 
-@pytest.mark.parametrize("command", ["check", "explain", "test"])
+@pytest.mark.parametrize("command", ["check", "fmt", "explain", "test", "why"])
 @pytest.mark.parametrize(
     "content",
     [
@@ -309,6 +309,28 @@ def test_explain_says_every_rule_in_both_languages(folder):
     for rule in ("base (earning", "big (on the order", "hello (for an event"):
         assert rule in text
     assert text.count("en, merchant: ") == text.count("pl, klient: ") == 3
+
+
+def test_why_tells_each_rule_of_a_case(folder):
+    file = folder / "good.cases.json"
+    name = json.loads(file.read_text("utf-8"))["cases"][0]["name"]
+    code, lines = invoke("why", file, name)
+    assert code == 0
+    assert lines[0] == name
+    assert {line[:1] for line in lines[1:]} <= {"+", "-", "·"}
+    assert {line[2:].partition(":")[0] for line in lines[1:]} == {"base", "big", "hello"}
+    (one,) = invoke("why", file, name, "--rule", "hello", "-l", "pl")[1][1:]
+    assert one == "· hello: dotyczy czegoś innego"
+
+
+def test_why_of_what_is_not_there_says_what_may_be_meant(folder):
+    file = folder / "good.cases.json"
+    name = json.loads(file.read_text("utf-8"))["cases"][0]["name"]
+    code, (said,) = invoke("why", file, name[:-1])
+    assert (code, f'did you mean "{name}"?' in said) == (1, True)
+    assert invoke("why", file, name, "--rule", "bas")[1] == [
+        'the programme has no rule "bas"; did you mean "base"?'
+    ]
 
 
 def test_explain_in_one_language(folder):

@@ -151,7 +151,7 @@ def test_a_wrong_programme_is_refused_with_every_mistake_and_nothing_is_publishe
     ],
 )
 def test_a_file_that_is_no_programme_is_refused_in_words(run, written, text):
-    for command in ("publish", "check", "explain"):
+    for command in ("publish", "check", "fmt", "explain"):
         code, said = run(command, written(text))
         assert code == 1, command
         assert said.strip()
@@ -200,6 +200,19 @@ def test_stats(run):
     assert code == 0
     assert row.split()[:4] == ["base", "1", "1", "100"]
     assert "reguła" in run("stats", "--lang", "pl")[1]
+
+
+def test_why_an_order_got_what_it_got(run):
+    order = run.shop.buy(100_00)
+    code, said = run("why", order.id)
+    assert (code, "+ base: " in said, "= 100" in said) == (0, True, True)
+    code, said = run("why", order.id, "--rule", "base", "-l", "pl")
+    assert (code, said.count("\n"), "punkt" in said) == (0, 1, True)
+    assert run("why", order.id, "--rule", "nobody")[0] == 1
+    code, said = run("why", "no-such-order")
+    assert (code, 'no order "no-such-order"' in said) == (1, True)
+    code, said = run("why", "grammar/programmes/klub-ziarno.cases.json", "--rule", "base")
+    assert (code, "+ base: " in said) == (0, True)
 
 
 def test_failures_and_reconcile(run):

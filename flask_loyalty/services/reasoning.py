@@ -1,0 +1,117 @@
+"""Why: what each rule gave an order or a case, with its arithmetic, or what stood in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from flask_loyalty.engine.explanation import why, why_not
+from flask_loyalty.engine.outcomes import Decision
+from flask_loyalty.language import Names
+from flask_loyalty.programme.casefile import Case, CaseFile, read_cases
+from flask_loyalty.programme.loader import load_programme
+from flask_loyalty.programme.mistakes import explain
+from flask_loyalty.programme.model import Programme
+from flask_loyalty.programme.notebook import guess
+from flask_loyalty.services import cases
+from flask_loyalty.services.describing import read_file
+
+__all__ = ["reasons", "why_case"]
+
+_WORDS = {
+    "en": {
+        "silent": "is about something else",
+        "no_case": 'there is no case "{name}" in {file}',
+        "no_rule": 'the programme has no rule "{name}"',
+        "meant": '; did you mean "{guess}"?',
+    },
+    "pl": {
+        "silent": "dotyczy czegoś innego",
+        "no_case": "w pliku {file} nie ma przypadku „{name}”",
+        "no_rule": "program nie ma reguły „{name}”",
+        "meant": "; czy chodziło o „{guess}”?",
+    },
+}
+
+
+def reasons(
+    decision: Decision, programme: Programme, names: Names, locale: str, rule: str | None = None
+) -> str:
+    """What a decision says of each rule of a programme, or of one, as the merchant reads it.
+
+    First what the rules gave, each with its arithmetic; then those that gave nothing, with the first thing
+    that stood in the way; then those that are about something else.
+    """
+    return "\n".join(_lines(decision, programme, names, locale, rule))
+
+
+def _lines(
+    decision: Decision, programme: Programme, names: Names, locale: str, rule: str | None
+) -> Iterator[str]:
+    told = set()
+    for outcome in decision.outcomes:
+        if rule in (None, outcome.rule):
+            told.add(outcome.rule)
+            yield f"+ {outcome.rule}: {why(outcome, programme, names, locale, 'merchant')}"
+    for missed in decision.missed:
+        if rule in (None, missed.rule) and missed.rule not in told:
+            told.add(missed.rule)
+            yield f"- {missed.rule}: {why_not(missed, programme, names, locale, 'merchant')}"
+    for one in programme.rules:
+        if rule in (None, one.id) and one.id not in told:
+            yield f"· {one.id}: {_words(locale)['silent']}"
+
+
+def why_case(path: str, name: str | None, rule: str | None, locale: str) -> tuple[str, int]:
+    """Why the cases of a case file come out as they do, or one of them; the text and the exit status.
+
+    :param name: of the case; None for every case.
+    :param rule: only what concerns this rule.
+    """
+    text = read_file(Path(path))
+    if not isinstance(text, str):
+        return explain(text, locale), 1
+    read = read_cases(text, name=path)
+    if read.file is None:
+        return "\n\n".join(explain(one, locale) for one in read.diagnostics), 1
+    return _told(Path(path), read.file, name, rule, locale)
+
+
+def _told(path: Path, file: CaseFile, name: str | None, rule: str | None, locale: str) -> tuple[str, int]:
+    words = _words(locale)
+    chosen = [case for case in file.cases if name in (None, case.name)]
+    if not chosen:
+        known = [case.name for case in file.cases]
+        return _unknown(words, "no_case", str(name), known, file=str(path)), 1
+    source = path.parent / file.programme
+    document = read_file(source)
+    if not isinstance(document, str):
+        return explain(document, locale), 1
+    loaded = load_programme(document, name=str(source))
+    if loaded.programme is None:
+        return "\n\n".join(explain(one, locale) for one in loaded.errors), 1
+    ids = [one.id for one in loaded.programme.rules]
+    if rule is not None and rule not in ids:
+        return _unknown(words, "no_rule", rule, ids), 1
+    return _all(chosen, loaded.programme, loaded.names, rule, locale), 0
+
+
+def _all(chosen: Sequence[Case], programme: Programme, names: Names, rule: str | None, locale: str) -> str:
+    told = []
+    for case in chosen:
+        decided = cases.decide_case(case, programme, locale)
+        if isinstance(decided, str):
+            told.append(f"{case.name}\n{decided}")
+        else:
+            decision, at_stake = decided
+            told.append(f"{case.name}\n{reasons(decision, at_stake, names, locale, rule)}")
+    return "\n\n".join(told)
+
+
+def _unknown(words: dict[str, str], kind: str, name: str, known: Sequence[str], **parts: str) -> str:
+    close = guess(name, known)
+    return words[kind].format(name=name, **parts) + (words["meant"].format(guess=close) if close else "")
+
+
+def _words(locale: str) -> dict[str, str]:
+    return _WORDS.get(locale, _WORDS["en"])
