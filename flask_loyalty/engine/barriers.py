@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask_loyalty.engine.facts import OpenSpan, Party
+from flask_loyalty.engine.facts import OpenSpan, Party, Value
 from flask_loyalty.engine.outcomes import Missed
 from flask_loyalty.engine.scope import Scope
-from flask_loyalty.language.nodes import Verb, Within
+from flask_loyalty.language.nodes import Expression, Verb, Within
+from flask_loyalty.language.printer import print_expression
+from flask_loyalty.language.walking import and_members, facts_of
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["Admitted", "admitted", "audience_of", "beneficiary"]
+__all__ = ["Admitted", "Saw", "admitted", "audience_of", "beneficiary", "first_failing", "unmet"]
 
+
+Saw = tuple[tuple[str, Value], ...]
+"""The values of facts, by their text."""
 
 Admitted = tuple[Party, str]
 """Whom a rule is for, and the order that opened its span (empty without one)."""
@@ -35,9 +40,27 @@ def admitted(rule: ProgrammeRule, scope: Scope) -> Admitted | Missed | None:
     span = _open_span(rule, scope)
     if isinstance(rule.rule.start, Within) and span is None:
         return Missed(rule.id, "span")
-    if not scope.holds(rule.rule.when):
-        return Missed(rule.id, "when")
+    if (miss := unmet(rule, scope)) is not None:
+        return miss
     return party, span.opened_by if span else ""
+
+
+def unmet(rule: ProgrammeRule, scope: Scope) -> Missed | None:
+    """The miss of the rule's ``when``, with what its first failing condition saw; None if all hold."""
+    found = first_failing(rule.rule.when, scope)
+    return None if found is None else Missed(rule.id, "when", part=found[0], saw=found[1])
+
+
+def first_failing(condition: Expression | None, scope: Scope) -> tuple[int, Saw] | None:
+    """The place of the first condition that does not hold, and what its facts were; None if all hold.
+
+    All conditions together hold where each of them does, so this is :meth:`Scope.holds` and its reason.
+    """
+    for place, part in enumerate(and_members(condition)):
+        if not scope.holds(part):
+            facts = dict.fromkeys(facts_of(part))
+            return place, tuple((print_expression(fact), scope.value(fact)) for fact in facts)
+    return None
 
 
 def beneficiary(rule: ProgrammeRule, scope: Scope) -> Party | None:

@@ -21,7 +21,7 @@ from flask_loyalty.engine.amounts import (
     reason,
 )
 from flask_loyalty.engine.facts import Party
-from flask_loyalty.engine.limits import Room, fitting, left_of, rooms, used_up, uses
+from flask_loyalty.engine.limits import Room, fitting, held_back, left_of, rooms, used_up, uses
 from flask_loyalty.engine.matching import Piece, in_sets, pieces, times, within_limits
 from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.priced import Unit, allot_within, shares_of
@@ -60,7 +60,7 @@ def deal(
     party = Party("customer", scope.member or "")
     found = rooms(rule, party, scope, scope.moment)
     if used_up(found):
-        return Missed(rule.id, "limit")
+        return held_back(rule, found)
     effect = rule.rule.effect
     if effect.units is not None and effect.units.kind is UnitsKind.SHIPPING:
         return _off_shipping(rule, scope, shipping_minor, party, found, span)
@@ -97,7 +97,8 @@ def _off_goods(
     wanted = round_fraction(exact, rule.rounding)
     amount = fitting(wanted, "money", found)
     if amount <= 0:
-        return Missed(rule.id, "nothing" if len(left) == len(worth) and amount == wanted else "limit")
+        unlimited = len(left) == len(worth) and amount == wanted
+        return Missed(rule.id, "nothing") if unlimited else held_back(rule, found)
     receipt = _receipt(cuts, amount)
     return Outcome(
         rule.id,
@@ -211,7 +212,7 @@ def _off_shipping(
     wanted = round_fraction(exact, rule.rounding)
     given = fitting(wanted, "money", found)
     if given <= 0:
-        return Missed(rule.id, "nothing" if given == wanted else "limit")
+        return Missed(rule.id, "nothing") if given == wanted else held_back(rule, found)
     counted = {"time": 1}
     return Outcome(
         rule.id,

@@ -21,7 +21,7 @@ from flask_loyalty.engine.amounts import (
 )
 from flask_loyalty.engine.facts import Party
 from flask_loyalty.engine.giving import counted_as, given_by
-from flask_loyalty.engine.limits import Room, fitting, left_of, rooms, used_up, uses
+from flask_loyalty.engine.limits import Room, fitting, held_back, left_of, rooms, used_up, uses
 from flask_loyalty.engine.matching import Piece, pieces, times, within_limits
 from flask_loyalty.engine.outcomes import Missed, Outcome, Why
 from flask_loyalty.engine.priced import Unit, allot, shares_of
@@ -76,13 +76,13 @@ def earned(rule: ProgrammeRule, party: Party, scope: Scope, span: str = "") -> E
     effect = rule.rule.effect
     found = rooms(rule, party, scope, scope.moment)
     if used_up(found):
-        return Missed(rule.id, "limit")
+        return held_back(rule, found)
     matched = pieces(effect, _eligible(effect.units, scope), _beside(effect.units, scope))
     if not matched:
         return Missed(rule.id, "units" if effect.units is not None else "nothing")
     left = within_limits(effect.units, matched, left_of("item", found), left_of("time", found))
     if not left:
-        return Missed(rule.id, "limit")
+        return held_back(rule, found)
     amount = amount_of(effect, scope.measuring())
     if not any(amount.steps(unit) for piece in left for unit in piece.targets):
         return Missed(rule.id, "band")
@@ -194,7 +194,7 @@ def multiplier(rule: ProgrammeRule, scope: Scope, span: str = "") -> Multiplier 
     effect = rule.rule.effect
     found = rooms(rule, Party("customer", scope.member or ""), scope, scope.moment)
     if used_up(found):
-        return Missed(rule.id, "limit")
+        return held_back(rule, found)
     factor = amount_of(effect, scope)
     if factor.out_of_reach:
         return Missed(rule.id, "band")
@@ -231,7 +231,7 @@ def finished(basis: Earned) -> Outcome | Missed:
     wanted = round_fraction(basis.exact, rule.rounding)
     amount = fitting(wanted, unit, basis.limits)
     if amount <= 0:
-        return Missed(rule.id, "nothing" if amount == wanted else "limit")
+        return Missed(rule.id, "nothing") if amount == wanted else held_back(rule, basis.limits)
     return Outcome(
         rule.id,
         kind,

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_loyalty.engine.facts import Event, OrderEvent, Party, PeriodEvent, SignalEvent
-from flask_loyalty.engine.outcomes import LimitUse
+from flask_loyalty.engine.outcomes import LimitUse, Missed
 from flask_loyalty.engine.periods import period_label, zone_of
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import CountLiteral, Limit, Period
@@ -19,6 +19,7 @@ __all__ = [
     "Room",
     "counting_moment",
     "fitting",
+    "held_back",
     "left_of",
     "limit_key",
     "limit_keys",
@@ -130,6 +131,12 @@ def left_of(counts: str, found: Sequence[Room]) -> int | None:
 def used_up(found: Sequence[Room]) -> bool:
     """Whether a limit leaves nothing at all."""
     return any(room.left == 0 for room in found)
+
+
+def held_back(rule: ProgrammeRule, found: Sequence[Room]) -> Missed:
+    """A rule that its limits leave nothing; the tightest is named."""
+    tightest = min(range(len(found)), key=lambda place: found[place].left, default=-1)
+    return Missed(rule.id, "limit", part=tightest)
 
 
 def fitting(amount: int, counts: str, found: Sequence[Room]) -> int:

@@ -7,11 +7,11 @@ from datetime import datetime
 from fractions import Fraction
 
 from flask_loyalty.engine.amounts import Amount, amount_of, banded_name, base_of, reason
-from flask_loyalty.engine.barriers import audience_of
+from flask_loyalty.engine.barriers import audience_of, unmet
 from flask_loyalty.engine.competing import Candidate, compete, guarded
 from flask_loyalty.engine.facts import Facts, Party, PeriodEvent, SignalEvent
 from flask_loyalty.engine.giving import counted_as, given_by
-from flask_loyalty.engine.limits import fitting, rooms, used_up, uses
+from flask_loyalty.engine.limits import fitting, held_back, rooms, used_up, uses
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.engine.scope import Scope
@@ -118,11 +118,11 @@ def _given(rule: ProgrammeRule, party: Party, scope: Scope, counting: datetime) 
         return None
     if text.audience is not None and not scope.holds(text.audience.where):
         return None
-    if not scope.holds(text.when):
-        return Missed(rule.id, "when")
+    if (miss := unmet(rule, scope)) is not None:
+        return miss
     found = rooms(rule, party, scope, counting)
     if used_up(found):
-        return Missed(rule.id, "limit")
+        return held_back(rule, found)
     given = amount_of(text.effect, scope)
     if given.out_of_reach:
         return Missed(rule.id, "band")
@@ -131,7 +131,7 @@ def _given(rule: ProgrammeRule, party: Party, scope: Scope, counting: datetime) 
     wanted = max(0, round_fraction(why.exact, rule.rounding))
     amount = fitting(wanted, unit, found)
     if amount <= 0:
-        return Missed(rule.id, "nothing" if amount == wanted else "limit")
+        return Missed(rule.id, "nothing") if amount == wanted else held_back(rule, found)
     taken = uses(party, found, {"time": 1, unit: wanted}, {"time": 1, unit: amount})
     return Outcome(rule.id, kind, party, amount, why=why, limits=taken, **counted_as(text.effect))
 

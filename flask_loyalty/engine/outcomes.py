@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 
-from flask_loyalty.engine.facts import Party
+from flask_loyalty.engine.facts import Party, Value
 
 __all__ = [
     "BandPart",
@@ -157,6 +157,10 @@ class Missed:
     ``nothing`` (the amount came to 0), ``lost`` (another rule of its group was better; ``by`` names it),
     ``guest``, ``currency``, ``error`` (the rule failed; ``by`` tells how).
 
+    Of a ``limit``, ``part`` is its place among the rule's limits; of a ``when``, the place of the first of
+    its conditions that did not hold, and ``saw`` what its facts were, by their text; -1 where it is not
+    known. They explain a miss and do not make two of them different.
+
     With ``of`` = ``reward`` it is about a reward that was chosen, ``rule`` is the reward's id and ``clause``
     one of ``unknown``, ``not_for_you``, ``sold_out``, ``points`` (not enough), ``guest``, ``currency``.
     """
@@ -165,6 +169,8 @@ class Missed:
     clause: str
     by: str = ""
     of: str = "rule"
+    part: int = field(default=-1, compare=False)
+    saw: tuple[tuple[str, Value], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

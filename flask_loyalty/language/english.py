@@ -6,8 +6,9 @@ import re
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.english_parts import EnglishParts, a, is_nth, nth, own_target
-from flask_loyalty.language.telling import and_members, is_whole
+from flask_loyalty.language.telling import is_whole
 from flask_loyalty.language.vocabulary import plural
+from flask_loyalty.language.walking import and_members
 from flask_loyalty.language.wording import duration_text, number_text, point_forms
 
 __all__ = ["English"]

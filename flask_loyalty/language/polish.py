@@ -11,8 +11,9 @@ from flask_loyalty.language.polish_words import (
     EVERY_ONE,
     MANY_TIMES,
 )
-from flask_loyalty.language.telling import and_members, is_target, is_whole
+from flask_loyalty.language.telling import is_target, is_whole
 from flask_loyalty.language.vocabulary import NOUNS, Case
+from flask_loyalty.language.walking import and_members
 from flask_loyalty.language.wording import (
     count_form,
     counted_form,

@@ -13,7 +13,15 @@ from flask_loyalty.language.polish import Polish
 from flask_loyalty.language.telling import Teller
 from flask_loyalty.language.vocabulary import Names
 
-__all__ = ["amount_phrase", "band_limit_phrase", "condition_phrase", "rule_sentence"]
+__all__ = [
+    "amount_phrase",
+    "band_limit_phrase",
+    "circumstance_phrase",
+    "condition_phrase",
+    "limit_phrase",
+    "named",
+    "rule_sentence",
+]
 
 
 def rule_sentence(rule: n.Rule, names: Names, locale: str, reader: str = "merchant") -> str:
@@ -43,6 +51,23 @@ def band_limit_phrase(bands: n.Bands, names: Names, locale: str) -> str:
     """Where the first of some bands begins: ``PLN 100``, ``Silver``."""
     teller = _teller(names, locale, "merchant")
     return teller.band_limit(teller.type_of(bands.measure), bands.bands[0].limit)
+
+
+def limit_phrase(limit: n.Limit, names: Names, locale: str, reader: str = "merchant") -> str:
+    """A limit by itself: ``at most once per customer``."""
+    return _teller(names, locale, reader).limits([limit])
+
+
+def circumstance_phrase(
+    condition: n.Expression, names: Names, locale: str, reader: str = "merchant"
+) -> str | None:
+    """A condition as it stands after an offer (``on Tuesdays``), or None if it needs a clause."""
+    return _teller(names, locale, reader).circumstance(condition)
+
+
+def named(kind: str, id_: str, names: Names, locale: str) -> str:
+    """A thing as a sentence names it: ``Silver``, ``“Espresso lovers”``."""
+    return _teller(names, locale, "merchant").named(kind, id_)
 
 
 def _teller(names: Names, locale: str, reader: str) -> Teller:

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.vocabulary import WEEKDAYS, Case, FactDef, Kind, Names, Type
-from flask_loyalty.language.walking import facts_of, parts_of
+from flask_loyalty.language.walking import and_members, facts_of, parts_of
 from flask_loyalty.language.wording import (
     count_text,
     date_text,
@@ -29,7 +29,6 @@ from flask_loyalty.language.wording import (
 __all__ = [
     "Selection",
     "Teller",
-    "and_members",
     "grown",
     "is_literal",
     "is_nothing",
@@ -406,19 +405,6 @@ class Teller(ABC):
 
 
 # ---------------------------------------------------------------- reading a tree
-
-
-def and_members(e: n.Expression | None) -> Sequence[n.Expression]:
-    """The conditions that all must hold, each by itself."""
-    return () if e is None else tuple(_flat(e))
-
-
-def _flat(e: n.Expression) -> Iterator[n.Expression]:
-    if isinstance(e, n.And):
-        for member in e.members:
-            yield from _flat(member)
-    else:
-        yield e
 
 
 def turned(e: n.Comparison) -> tuple[n.Expression, str, n.Expression]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -10,7 +10,7 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import FACTS, Names
 
-__all__ = ["facts_of", "manifest", "parts_of", "rule_expressions"]
+__all__ = ["and_members", "facts_of", "manifest", "parts_of", "rule_expressions"]
 
 
 def manifest(tree: n.Rule | n.Expression, names: Names | None = None) -> tuple[n.Fact, ...]:
@@ -104,3 +104,16 @@ def parts_of(node: n.Expression) -> tuple[n.Expression, ...]:
             return ()
         case _:
             assert_never(node)
+
+
+def and_members(e: n.Expression | None) -> Sequence[n.Expression]:
+    """The conditions that all must hold, each by itself."""
+    return () if e is None else tuple(_flat(e))
+
+
+def _flat(e: n.Expression) -> Iterator[n.Expression]:
+    if isinstance(e, n.And):
+        for member in e.members:
+            yield from _flat(member)
+    else:
+        yield e

@@ -190,8 +190,8 @@ def test_the_sum_is_told(text, quantity, pl, en):
 def test_what_is_missing_to_the_first_band_is_told():
     made = programme(STEPS.format("whole"))
     (miss,) = decided(made, order(line(1000, quantity=5))).missed
-    assert why_not(miss, made, Names(), "pl").endswith("liczba sztuk w zamówieniu: pierwszy próg to 6")
-    assert why_not(miss, made, Names(), "en").endswith("in the order: the first band is from 6")
+    assert why_not(miss, made, Names(), "pl").endswith("liczba sztuk w zamówieniu: pierwszy próg to 6 sztuk")
+    assert why_not(miss, made, Names(), "en").endswith("in the order: the first band is from 6 items")
 
 
 def test_a_customer_is_not_told_by_which_margin():
