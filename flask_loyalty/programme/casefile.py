@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 CLAUSES = (
-    *("span", "when", "units", "limit", "nothing", "lost", "guest", "currency", "error"),
+    *("span", "when", "units", "band", "limit", "nothing", "lost", "guest", "currency", "error"),
     *("unknown", "not_for_you", "sold_out", "points"),
 )
 """What may stand in the way of a rule or a reward."""
@@ -66,6 +66,7 @@ class Product:
     cost: Amount | None = None
     category: str = ""
     brand: str = ""
+    labels: frozenset[str] = frozenset()
     tax_bp: int = 2300
 
 
@@ -255,6 +256,7 @@ class ProductSchema(StrictSchema):
     cost = Money()
     category = Text()
     brand = Text()
+    labels = Each(Text())
     tax = Percent()
 
 
@@ -363,6 +365,8 @@ def _product(one: Mapping[str, Any], base: Product | None = None) -> Product:
         price: Amount = one["price"]  # checked: the line's product is in the table or brings its price
         base = Product(price, one.get("regular", price))
     changes = {key: one[key] for key in ("price", "regular", "cost", "category", "brand") if key in one}
+    if "labels" in one:
+        changes["labels"] = frozenset(one["labels"])
     if "tax" in one:
         changes["tax_bp"] = int(one["tax"] * 10_000)
     return replace(base, **changes)

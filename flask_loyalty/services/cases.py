@@ -330,6 +330,7 @@ def _line(line: Line, number: int, programme: Programme) -> CartLine:
         brand=product.brand,
         tax_bp=product.tax_bp,
         name=line.sku,
+        facts={"item.labels": product.labels},
     )
 
 
