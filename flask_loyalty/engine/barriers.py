@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_loyalty.engine.facts import OpenSpan, Party, Value
+from flask_loyalty.engine.limits import counts_customers
 from flask_loyalty.engine.outcomes import Missed
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import Expression, Verb, Within
@@ -33,7 +34,8 @@ def admitted(rule: ProgrammeRule, scope: Scope) -> Admitted | Missed | None:
     party = beneficiary(rule, scope)
     if party is None:
         return None
-    if party == Party("customer", "") and rule.rule.effect.verb in (Verb.EARN, Verb.MULTIPLY):
+    for_members = rule.rule.effect.verb in (Verb.EARN, Verb.MULTIPLY) or counts_customers(rule)
+    if party == Party("customer", "") and for_members:
         return Missed(rule.id, "guest")
     if rule.rule.audience is not None and not scope.holds(rule.rule.audience.where):
         return None

@@ -234,6 +234,8 @@ class _Told:
 
     def common(self, missed: Missed) -> str:
         """Reasons that rules and rewards share."""
+        if missed.clause == "guest" and self.gives_no_points(missed):
+            return self.say("tylko dla uczestników programu", "for members only")
         if missed.clause == "guest":
             many = point_forms(self.names, self.locale)[-1 if not self.locale.startswith("pl") else 1]
             return self.say(f"{many} zbierają tylko uczestnicy programu", f"only members collect {many}")
@@ -241,6 +243,11 @@ class _Told:
             code = self.programme.currency
             return self.say(f"program działa w walucie {code}", f"the programme is in {code}")
         return missed.clause
+
+    def gives_no_points(self, missed: Missed) -> bool:
+        if missed.of != "rule":
+            return False
+        return self.programme.rule(missed.rule).rule.effect.verb not in (Verb.EARN, Verb.MULTIPLY)
 
     def unmet(self, rule: Rule) -> str:
         """The condition that did not hold, as far as the reader may know it."""

@@ -18,6 +18,8 @@ from flask_loyalty.programme.model import Programme, ProgrammeRule
 __all__ = [
     "Room",
     "counting_moment",
+    "counts_customers",
+    "customers_key",
     "fitting",
     "held_back",
     "left_of",
@@ -26,8 +28,10 @@ __all__ = [
     "rooms",
     "used_up",
     "uses",
+    "with_customers",
 ]
 
+_CUSTOMERS = "customers"
 _PERIODS = {period.value for period in Period}
 
 
@@ -35,7 +39,7 @@ _PERIODS = {period.value for period in Period}
 class Room:
     """A limit as it stands: what it counts, how much it allows in all, and how much is left.
 
-    ``counts`` is the unit: ``point``, ``item``, ``time``, ``money``, or a counter's word.
+    ``counts`` is the unit: ``point``, ``item``, ``time``, ``customer``, ``money``, or a counter's word.
     """
 
     key: str
@@ -48,22 +52,49 @@ def limit_key(rule: ProgrammeRule, index: int, party: Party, moment: datetime, z
     """Under which key the uses of a rule's limit are counted.
 
     It names the rule, the limit (they are numbered from 0) and only what the limit tells apart: one party
-    or all, one calendar period or ever. Empty for a limit per order: nobody has to remember that.
+    or all, one calendar period or ever. Empty for a limit per order: nobody has to remember that. A limit
+    of customers remembers each of them (:func:`customers_key`).
 
     ``cups/0/customer:42/2026-05`` is the first limit of ``cups``, for member 42, in May 2026.
     """
     limit = rule.rule.limits[index]
     if limit.scope == "order":
         return ""
-    parts = [rule.id, str(index)]
+    counts_customers = _unit(limit) == "customer"
+    parts = [rule.id, str(index), *([_CUSTOMERS] if counts_customers else [])]
+    whose = f"{party.kind}:{party.id}"
     period = limit.period
     if limit.scope in _PERIODS:
         period = Period(limit.scope)
     elif limit.scope is not None:
-        parts.append(f"{party.kind}:{party.id}")
+        parts.append(whose)
     if period is not None:
         parts.append(period_label(period, moment, zone))
-    return "/".join(parts)
+    return "/".join([*parts, whose] if counts_customers else parts)
+
+
+def customers_key(key: str) -> str:
+    """Under which key a limit of customers counts them, of the key that remembers one; otherwise empty.
+
+    ``happy/0/customers/customer:42`` remembers how often member 42 used the rule, and
+    ``happy/0/customers`` counts the customers who did: whoever used it once or more counts as one.
+    """
+    parts = key.split("/", 3)
+    return key.partition("/customer:")[0] if len(parts) == 4 and parts[2] == _CUSTOMERS else ""
+
+
+def with_customers(used: Mapping[str, int], changes: Mapping[str, int]) -> dict[str, int]:
+    """Changes of uses, together with what they change in the numbers of customers.
+
+    :param used: what was used before, by key; keys that are not there were not used.
+    """
+    all_ = dict(changes)
+    for key, change in changes.items():
+        counter = customers_key(key)
+        if counter:
+            before = used.get(key, 0)
+            all_[counter] = all_.get(counter, 0) + (before + change > 0) - (before > 0)
+    return all_
 
 
 def limit_keys(programme: Programme, event: Event, moment: datetime) -> tuple[str, ...]:
@@ -74,8 +105,9 @@ def limit_keys(programme: Programme, event: Event, moment: datetime) -> tuple[st
         for rule in programme.rules:
             for index in range(len(rule.rule.limits)):
                 key = limit_key(rule, index, party, counting_moment(event, moment), zone)
-                if key:
-                    keys.setdefault(key)
+                for one in (customers_key(key), key):
+                    if one:
+                        keys.setdefault(one)
     return tuple(keys)
 
 
@@ -110,17 +142,27 @@ def rooms(rule: ProgrammeRule, party: Party, scope: Scope, moment: datetime) -> 
     for index, limit in enumerate(rule.rule.limits):
         key = limit_key(rule, index, party, moment, zone)
         most = round_fraction(scope.number(limit.amount) or 0)
-        used = scope.facts.used.get(key, 0) if key else 0
-        found.append(Room(key, _unit(limit), most, max(0, most - used)))
+        found.append(Room(key, _unit(limit), most, max(0, most - _used(key, scope.facts.used))))
     return tuple(found)
+
+
+def _used(key: str, used: Mapping[str, int]) -> int:
+    """How much of a limit stands in the way; a customer who is counted already takes no more of it."""
+    counter = customers_key(key)
+    if counter:
+        return 0 if used.get(key) else used.get(counter, 0)
+    return used.get(key, 0) if key else 0
 
 
 def _unit(limit: Limit) -> str:
     if not isinstance(limit.amount, CountLiteral):
         return "money"
-    if limit.amount.unit == "customer":
-        raise NotImplementedError(f"this version does not limit {limit.amount.unit}s")
     return limit.amount.unit
+
+
+def counts_customers(rule: ProgrammeRule) -> bool:
+    """Whether a limit of a rule counts customers; guests, whom nobody can tell apart, have no part in it."""
+    return any(_unit(limit) == "customer" for limit in rule.rule.limits)
 
 
 def left_of(counts: str, found: Sequence[Room]) -> int | None:
@@ -154,7 +196,8 @@ def uses(
     """
     taken = []
     for room in found:
-        asked = wanted.get(room.counts, 0)
+        one = int(room.counts == "customer")
+        asked = wanted.get(room.counts, one)
         held_back = asked - min(asked, room.left)
-        taken.append(LimitUse(room.key, given.get(room.counts, 0), room.limit, held_back, room.counts))
+        taken.append(LimitUse(room.key, given.get(room.counts, one), room.limit, held_back, room.counts))
     return tuple(taken)

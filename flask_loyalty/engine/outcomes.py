@@ -77,7 +77,7 @@ class LimitUse:
     """A limit that an outcome counts against: its key, how much it uses, how much it held back.
 
     ``key`` is empty for a limit per order, which nobody has to remember. ``counts`` is the unit: ``point``,
-    ``item``, ``time`` or ``money`` (minor units).
+    ``item``, ``time``, ``customer`` or ``money`` (minor units).
     """
 
     key: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flask_loyalty.engine.facts import OpenSpan
+from flask_loyalty.engine.limits import with_customers
 
 __all__ = ["Growth", "History", "PastItem", "PastOrder", "SpanClose", "SpanOpen"]
 
@@ -116,7 +117,7 @@ class History:
         for opened in growth.opened:
             spans[(opened.rule, opened.member)] = OpenSpan(opened.rule, opened.order, opened.at, opened.until)
         used = dict(self.used)
-        for key, amount in growth.used.items():
+        for key, amount in with_customers(used, growth.used).items():
             used[key] = used.get(key, 0) + amount
         return replace(
             self,

@@ -1,4 +1,4 @@
-"""Corrections of bands: their word, their order, their units."""
+"""Corrections of bands and sets: their word, their order, their units."""
 
 from __future__ import annotations
 
@@ -81,6 +81,17 @@ def _unit(place: Place) -> Iterator[Fix]:
         yield place.write(number[0].rstrip() + unit[place.part("wanted")])
 
 
+def _set(place: Place) -> Iterator[Fix]:
+    """A bundle needs complete sets: so many of a kind, or one with another."""
+    if re.match(r"on\s+every\s+item\b", place.written):
+        yield place.after(" with 1 item")
+    match = re.match(r"on\s+(?:every\s+)?items?\b", place.written)
+    if match:
+        yield Fix.write(Span(place.span.start, place.span.start + match.end()), "on every 3 items")
+    elif not place.written.startswith("on"):
+        yield place.after(" on every 3 items")
+
+
 FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "R132": _word,
     "R133": _no_word,
@@ -88,4 +99,5 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "R135": _each,
     "R136": _order,
     "R137": _unit,
+    "R138": _set,
 }

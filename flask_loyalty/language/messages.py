@@ -659,6 +659,12 @@ _MEANING: Mapping[str, Entry] = {
         "Here fits: {known}.",
         "Pasuje tu: {known}.",
     ),
+    "R119.customers": _e(
+        "so many customers \"per {word}\" cannot be counted",
+        "nie da się liczyć klientów „per {word}”",
+        "Write \"in total\", or per: {known}.",
+        "Napisz „in total” albo per: {known}.",
+    ),
     "R120": _e(
         "delivery is one thing and cannot be narrowed",
         "dostawa jest jedna i nie można jej zawężać",
@@ -931,7 +937,6 @@ _TERMS: Mapping[str, tuple[str, str]] = {
     # constructs that a later version decides
     "give": ('"give"', "„give”"),
     "charge": ('"charge"', "„charge”"),
-    "limit_customers": ("limiting how many customers", "limit liczby klientów"),
     "multiplied": ("multiplying this", "mnożenie tego"),
     # what the parser expects
     "VALUE": ("a fact or a value", "dana albo wartość"),

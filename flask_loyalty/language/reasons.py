@@ -419,6 +419,10 @@ _MEANING: Mapping[str, Mapping[str, str]] = {
         "A limit can only be kept by whom or what the rule knows.",
         "Limit można prowadzić tylko dla tego, kogo lub co reguła zna.",
     ),
+    "R119.customers": _r(
+        "An order has one customer, and a customer is one.",
+        "Zamówienie ma jednego klienta, a klient jest jeden.",
+    ),
     "R120": _r(
         "Narrowing chooses among several; an order is delivered once.",
         "Zawężanie wybiera spośród wielu, a zamówienie dostarcza się raz.",

@@ -329,7 +329,7 @@ class RuleChecker(StartChecker):
         first: dict[tuple[str, str | None, object], Span] = {}
         for limit in rule.limits:
             type_ = self._limited(limit, rule, sort)
-            self._scope(limit, sort)
+            self._scope(limit, sort, counted=type_)
             if type_ is None:
                 continue
             same = (type_, limit.scope, limit.period)
@@ -344,10 +344,9 @@ class RuleChecker(StartChecker):
         if type_ is None:
             return None
         counted = key(type_)
-        if counted == "count:customer":
-            self.tell("R101", limit.amount.span, construct="limit_customers")
-            return counted
         fitting = self._limit_units(rule.effect)
+        if sort.audience == "customer":
+            fitting += ("count:customer",)
         if not self._is_gift(rule.effect) and counted not in fitting:
             words = ", ".join(plural(f.removeprefix("count:")) for f in fitting)
             self.tell("R107", limit.amount.span, left=counted, known=words)
@@ -359,8 +358,13 @@ class RuleChecker(StartChecker):
             self.tell("R109", limit.amount.span, found=spelt(limit.amount.value), why="fraction")
         return counted
 
-    def _scope(self, limit: n.Limit, sort: Sort) -> None:
+    def _scope(self, limit: n.Limit, sort: Sort, counted: str | None) -> None:
         if limit.scope is None:
+            return
+        if counted == "count:customer":
+            if limit.scope not in PERIOD_WORDS or limit.period is not None:
+                words = ", ".join(PERIOD_WORDS)
+                self.tell("R119", limit.span, why="customers", word=limit.scope, known=words)
             return
         whose = sort.audience
         periods = list(PERIOD_WORDS)

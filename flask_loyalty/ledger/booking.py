@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_loyalty.engine.limits import customers_key
 from flask_loyalty.engine.outcomes import Decision, OutcomeKind
 
 __all__ = ["all_back", "limits_of", "pay_of", "points_back", "points_of"]
@@ -39,7 +40,8 @@ def all_back(decision: Decision) -> bool:
 def limits_of(decision: Decision | None) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """How much of each limit a decision uses, and what each allows.
 
-    An order of which nothing is kept uses nothing. What is only counted (``known``) has no limit.
+    What allows so many customers stands under the key that counts them. An order of which nothing is kept
+    uses nothing. What is only counted (``known``) has no limit.
     """
     used: dict[str, int] = {}
     most: dict[str, int] = {}
@@ -50,7 +52,7 @@ def limits_of(decision: Decision | None) -> tuple[Mapping[str, int], Mapping[str
             if use.key:
                 used[use.key] = used.get(use.key, 0) + use.used
                 if use.counts != "known":
-                    most[use.key] = use.limit
+                    most[customers_key(use.key) or use.key] = use.limit
     return used, most
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from flask_loyalty.engine.limits import customers_key, with_customers
 from flask_loyalty.errors import WriteConflict
 from flask_loyalty.store.dialects import insert_ignoring
 from flask_loyalty.store.tables import hold, limit_part, limit_use, reward_stock
@@ -156,8 +157,12 @@ def take_stock(conn: Connection, reward: str, number: int, stock: int | None) ->
 
 
 def lock_limits(conn: Connection, keys: Iterable[str]) -> dict[str, int]:
-    """Wait until nobody else uses these limits, in one order for all; how much of each is used."""
-    wanted = sorted(set(keys))
+    """Wait until nobody else uses these limits, in one order for all; how much of each is used.
+
+    With a key that remembers a customer goes the one that counts them.
+    """
+    named = set(keys)
+    wanted = sorted(named | {counter for key in named if (counter := customers_key(key))})
     if not wanted:
         return {}
     insert_ignoring(conn, limit_use, [{"key": key, "used": 0} for key in wanted])
@@ -176,21 +181,30 @@ def take_limits(
     """
     before = _parts(conn, cause) if had else {}
     changes = {key: target.get(key, 0) - before.get(key, 0) for key in {*target, *before}}
-    changes = {key: change for key, change in sorted(changes.items()) if change}
+    changes = {key: change for key, change in changes.items() if change}
     if not changes:
         return
+    own = set(changes)
+    changes = dict(sorted(with_customers(lock_limits(conn, _remembered(own)), changes).items()))
     insert_ignoring(conn, limit_use, [{"key": key, "used": 0} for key in changes])
     for key, change in changes.items():
         mine: list[Any] = [limit_use.c.key == key]
+        if not change:
+            continue
         if change > 0 and key in most:
             mine.append(limit_use.c.used + change <= most[key])
         statement = update(limit_use).where(*mine).values(used=limit_use.c.used + change)
         if conn.execute(statement).rowcount != 1:
             raise WriteConflict(f"The limit {key!r} was used up by somebody else meanwhile.")
-    conn.execute(delete(limit_part).where(limit_part.c.cause == cause, limit_part.c.key.in_(changes)))
-    rows = [{"cause": cause, "key": key, "amount": target[key]} for key in changes if target.get(key)]
+    conn.execute(delete(limit_part).where(limit_part.c.cause == cause, limit_part.c.key.in_(own)))
+    rows = [{"cause": cause, "key": key, "amount": target[key]} for key in own if target.get(key)]
     if rows:
         conn.execute(insert(limit_part), rows)
+
+
+def _remembered(keys: Iterable[str]) -> list[str]:
+    """The keys that remember a customer: what they count changes only when one comes or goes."""
+    return [key for key in keys if customers_key(key)]
 
 
 def _parts(conn: Connection, cause: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import Connection, and_, case, func, literal, not_, or_, select, union_all
 
 from flask_loyalty.store import tables as t
 
@@ -192,15 +192,33 @@ def _orders_without_effect(conn: Connection) -> Iterator[Finding]:
 
 
 def _limits_are_sums(conn: Connection) -> Iterator[Finding]:
-    """I17: what is used of a limit is the sum of its parts; the guard keeps it within the limit."""
+    """I17: what is used of a limit is the sum of its parts, or so many customers as used it at all."""
     use, part = t.limit_use.c, t.limit_part.c
+    counts = and_(
+        or_(use.key.like("%/customers"), use.key.like("%/customers/%")), use.key.not_like("%/customer:%")
+    )
     both = union_all(
-        select(use.key, use.used.label("amount")),
+        select(use.key, use.used.label("amount")).where(not_(counts)),
         select(part.key, (-part.amount).label("amount")),
     ).subquery()
     total = func.sum(both.c.amount)
     query = select(both.c.key, total.label("total")).group_by(both.c.key).having(total != 0)
-    return _found(conn, "I17", query, "limit {key}", "{total} more used than its parts")
+    yield from _found(conn, "I17", query, "limit {key}", "{total} more used than its parts")
+    own = t.limit_use.alias("own")
+    prefix = use.key + "/customer:"
+    number = func.count(own.c.key)
+    query = (
+        select(use.key, use.used, number.label("number"))
+        .select_from(
+            t.limit_use.outerjoin(
+                own, and_(own.c.used > 0, func.substr(own.c.key, 1, func.length(prefix)) == prefix)
+            )
+        )
+        .where(counts)
+        .group_by(use.key, use.used)
+        .having(use.used != number)
+    )
+    yield from _found(conn, "I17", query, "limit {key}", "{used} customers counted, {number} there")
 
 
 def _bonuses_are_accruals(conn: Connection) -> Iterator[Finding]:

@@ -233,6 +233,39 @@ def test_a_deals_use_is_freed_only_with_the_whole_order():
     assert given(shop.buy("o3", 4, line(1000))) == {"r0": 100}
 
 
+FIRST_TWO = "discount 10% at most 2 customers in total"
+
+
+def test_the_first_customers_count_once_each():
+    shop = Life(programme(FIRST_TWO))
+    for day, member, off in ((0, "a", True), (1, "a", True), (2, "b", True), (3, "c", False), (4, "b", True)):
+        decision = shop.buy(f"o{day}", day, line(1000), member=member)
+        assert given(decision) == ({"r0": 100} if off else {})
+        assert missed(decision) == ({} if off else {"r0": "limit"})
+
+
+def test_a_customer_counts_while_any_of_their_orders_does():
+    shop = Life(programme(FIRST_TWO))
+    for day, member in enumerate("aab"):
+        shop.buy(f"o{day}", day, line(1000), member=member)
+    shop.cancel("o0", 5)
+    assert missed(shop.buy("o5", 5, line(1000), member="c")) == {"r0": "limit"}
+    shop.cancel("o1", 6)
+    assert given(shop.buy("o6", 6, line(1000), member="c")) == {"r0": 100}
+
+
+def test_a_guest_is_nobody_who_could_be_counted():
+    shop = Life(programme(FIRST_TWO))
+    assert missed(shop.buy("o1", 0, line(1000), member=None)) == {"r0": "guest"}
+
+
+def test_customers_are_counted_in_each_period():
+    shop = Life(programme("discount 10% at most 1 customer per day"))
+    assert given(shop.buy("o0", 0, line(1000), member="a")) == {"r0": 100}
+    assert missed(shop.buy("o1", 0, line(1000), member="b")) == {"r0": "limit"}
+    assert given(shop.buy("o2", 1, line(1000), member="b")) == {"r0": 100}
+
+
 # ---------------------------------------------------------------- spans
 
 

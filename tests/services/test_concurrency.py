@@ -77,9 +77,10 @@ def test_the_last_reward(crowd):
     world.check()
 
 
-def test_one_limit_for_all(crowd):
+@pytest.mark.parametrize("unit", ["times", "customers"])
+def test_one_limit_for_all(crowd, unit):
     engine, many = crowd
-    text = {"deal": "discount 10 PLN at most 3 times in total"}
+    text = {"deal": f"discount 10 PLN at most 3 {unit} in total"}
     world = World(engine, document(text))
     quotes = {}
     for number in range(many):
