@@ -628,14 +628,6 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
         warning=True,
     ),
-    "not_booked_sale": _m(
-        "P103",
-        '"{detail}" cannot be published: employees are not yet paid for single orders in the shop',
-        "„{detail}” nie można opublikować: sklep nie wypłaca jeszcze pracownikom za pojedyncze zamówienia",
-        "Case files decide it. Keep it as a draft, outside the programme that is published.",
-        "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
-        warning=True,
-    ),
     "not_booked_event": _m(
         "P107",
         '"{detail}" cannot be published: the shop does not notice by itself yet who enters a segment',

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask_loyalty.engine.barriers import audience_of
 from flask_loyalty.engine.giving import given_by
 from flask_loyalty.engine.outcomes import OutcomeKind
-from flask_loyalty.language.nodes import Every, On, Verb, Within
+from flask_loyalty.language.nodes import On, Verb, Within
 from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.notebook import Notebook
@@ -40,8 +40,6 @@ def _hindrance(rule: ProgrammeRule) -> str:
     audience, start = audience_of(rule), rule.rule.start
     if audience in ("affiliate", "team", "supplier", "distributor"):
         return "not_booked_company"
-    if audience == "employee" and not isinstance(start, Every):
-        return "not_booked_sale"
     if _counts(rule):
         return "not_booked_counter"
     if isinstance(start, On | Within) and start.event.word == "segment":

@@ -8,7 +8,7 @@ it: above a threshold no single order has a share of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -34,7 +34,16 @@ from flask_loyalty.store.orders import StoredOrder, dump
 from flask_loyalty.store.parties import Known, lock, of_ids
 from flask_loyalty.store.programmes import ProgrammeSource
 
-__all__ = ["Decided", "accrue", "close_due", "decide_period", "employee_rules", "periods_of"]
+__all__ = [
+    "Decided",
+    "accrue",
+    "close_due",
+    "decide_period",
+    "employee_rules",
+    "periods_of",
+    "post",
+    "shop_facts",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +130,27 @@ def decide_period(
     party = Party("employee", employee.subject)
     event = PeriodEvent(party, start, end)
     facts = load_facts(
-        conn, programme, event, moment, {party: employee.id}, shop=_shop_facts(programme, shop, employee)
+        conn,
+        programme,
+        event,
+        moment,
+        {party: employee.id},
+        shop=shop_facts(programme.rules, programme, shop, employee),
     )
     facts = replace(facts, used={})  # limits of a period hold for what it comes to in all
     return Decided(period, start, end, facts, decide(programme, event, facts, moment))
 
 
-def _shop_facts(programme: Programme, shop: ShopFacts, employee: Known) -> Mapping[str, Value]:
+def shop_facts(
+    rules: Sequence[ProgrammeRule], programme: Programme, shop: ShopFacts, employee: Known
+) -> Mapping[str, Value]:
+    """What the shop says of an employee, as far as the rules ask."""
     if employee.shop_ref is None:
         return {}
     historical = {fact.name for fact in programme.manifest}
     names = {
         fact.name
-        for rule in programme.rules
+        for rule in rules
         for fact in facts_of(rule.rule)
         if fact.name.startswith("employee.") and fact.name not in historical
     }
@@ -160,7 +177,7 @@ def _close(
         moment = max(now, last_known(conn, employee.id) or now)
         last = decide_period(conn, programme, shop, employee, period, one.start_at, moment)
         amount = pay_of(last.decision).get(one.rule, 0)
-        _post(conn, employee, one, amount - one.accrued_minor, heading.part("last"), now)
+        post(conn, employee, one, amount - one.accrued_minor, heading.part("last"), now)
         one = replace(one, accrued_minor=amount, facts=dump(last.facts), decision=dump(last.decision))
     draft = Draft(heading)
     draft.post(accounts.bonus_accrued(employee.subject, one.currency), -one.total_minor, rule=one.rule)
@@ -169,9 +186,10 @@ def _close(
     save_accrual(conn, replace(one, state="closed"))
 
 
-def _post(
+def post(
     conn: Connection, employee: Known, one: Accrual, difference: int, heading: Heading, now: datetime
 ) -> None:
+    """An entry for what an accrual has changed by."""
     draft = Draft(heading)
     draft.post(accounts.bonus_accrued(employee.subject, one.currency), difference, rule=one.rule)
     draft.post(accounts.bonus_cost(one.currency), -difference, rule=one.rule)
@@ -212,7 +230,7 @@ class _Desk:
         elif difference:
             save_accrual(self.conn, replace(row, late_minor=row.late_minor + difference))
             self._carry(row, difference, decided.period)
-        _post(self.conn, self.employee, row, difference, heading, now)
+        post(self.conn, self.employee, row, difference, heading, now)
 
     def _carry(self, row: Accrual, difference: int, period: Period) -> None:
         """A late change is paid with the period that is open now."""

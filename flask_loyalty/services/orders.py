@@ -29,6 +29,7 @@ from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.services.people import Cast, cast
 from flask_loyalty.services.quoting import Quote, agreed
+from flask_loyalty.services.sales_pay import facts_of_server
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.services.standing import Moved, bring, decided
 from flask_loyalty.store import events, holds, past
@@ -135,7 +136,7 @@ def place(
         return PlacedOrder(ref, None, None)
     people = cast(conn, shop, _whole(cart), now)
     choices = Choices() if quote is None else quote.choices
-    facts, decision = _decide_locked(conn, programme, people, choices, quote, now)
+    facts, decision = _decide_locked(conn, programme, people, choices, quote, now, shop)
     if quote is not None:
         _check(quote, people, facts, decision)
     order = _new_order(people, programme, choices, facts, decision, now, state="placed", until=now + ttl)
@@ -164,6 +165,7 @@ def _decide_locked(
     choices: Choices,
     quote: Quote | None,
     at: datetime,
+    shop: ShopFacts,
 ) -> tuple[Facts, Decision]:
     """Decide while nobody else can change the member's points, or the counters that the decision uses."""
     lock(conn, people.ids.values())
@@ -172,7 +174,14 @@ def _decide_locked(
         holds.lock_stock(conn, choices.rewards)
     event = OrderEvent(people.cart, choices)
     facts = load_facts(
-        conn, programme, event, at, people.ids, rewards=choices.rewards, spending=quote is not None
+        conn,
+        programme,
+        event,
+        at,
+        people.ids,
+        shop=facts_of_server(programme, shop, people.employee),
+        rewards=choices.rewards,
+        spending=quote is not None,
     )
     decision = _decision(programme, event, facts, at, dealt=quote is not None)
     used = holds.lock_limits(conn, limits_of(decision)[0])
@@ -421,7 +430,7 @@ def _take_in(
     except NoProgramme:
         return None, None
     people = cast(conn, shop, _whole(cart), now)
-    facts, decision = _decide_locked(conn, programme, people, Choices(), None, cart.at)
+    facts, decision = _decide_locked(conn, programme, people, Choices(), None, cart.at, shop)
     order = _new_order(people, programme, Choices(), facts, decision, cart.at, state="placed", until=None)
     if insert_order(conn, order):
         return order, people

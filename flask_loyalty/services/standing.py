@@ -25,7 +25,7 @@ from flask_loyalty.ledger.booking import all_back, limits_of, points_back, point
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.ledger.purse import Purse
 from flask_loyalty.programme.model import Programme
-from flask_loyalty.services import employees
+from flask_loyalty.services import employees, sales_pay
 from flask_loyalty.services.people import Cast, of_order
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.store import holds, past, vouchers
@@ -92,6 +92,7 @@ def bring(
     )
     save_order(conn, after)
     if people.employee is not None and after.current != before.current:
+        sales_pay.accrue_sale(conn, programme, people.employee, before, after, heading)
         employees.accrue(conn, programmes, shop, people.employee, after, heading)
     return Moved(after, _earned(after.current) - _earned(before.current))
 

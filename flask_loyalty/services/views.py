@@ -25,6 +25,7 @@ from flask_loyalty.money import round_fraction
 from flask_loyalty.programme.model import Programme, Reward, Texts
 from flask_loyalty.services.employees import Decided, decide_period, employee_rules, periods_of
 from flask_loyalty.services.rewards import open_to
+from flask_loyalty.services.sales_pay import sale_rules
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.services.standing import activation
 from flask_loyalty.store import failures as failed
@@ -518,10 +519,11 @@ def employee_view(
         decided = decide_period(conn, programme, shop, who, period, now, now)
         start, end = min(start, decided.start), max(end, decided.end)
         goals += _goals(conn, programme, who, decided, now)
+    by_order = {rule.id for rule in sale_rules(programme)}  # has no goal, but the month so far is theirs
     earlier = tuple(
         EarlierPeriod(one.rule, one.start_at, one.total_minor, one.state == "closed")
         for one in accruals_of(conn, who.id)
-        if one.end_at <= now
+        if one.end_at <= now or one.rule in by_order
     )
     return EmployeeView(tuple(goals), tuple(credited_orders(conn, who.id, start, end)), earlier)
 

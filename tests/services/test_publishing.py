@@ -11,7 +11,6 @@ UNDONE = {
     "for affiliates pay 5% of order.margin": "P102",
     "every month for teams when team.sales >= team.target pay 2000 PLN": "P102",
     "every quarter for suppliers charge 1% of supplier.purchases": "P102",
-    "for employees pay 10 PLN on every item": "P103",
     'on segment "quiet" earn 5 points': "P107",
     'within 7 days of segment "quiet" discount 10%': "P107",
 }
