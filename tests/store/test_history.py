@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from flask_loyalty.engine.decide import decide
-from flask_loyalty.engine.facts import Cart, CartLine, OrderEvent, Party
+from flask_loyalty.engine.facts import Cart, CartLine, OrderEvent, Party, PeriodEvent
 from flask_loyalty.engine.history import advance, facts_of, growth
 from flask_loyalty.engine.past import Growth, History, PastItem, PastOrder
 from flask_loyalty.engine.past_facts import past_value
@@ -183,6 +183,9 @@ DOCUMENT = """{
       "earn 1 point per 1 PLN of order.margin at most 200 points per customer per month"},
     {"id": "loyal", "rule": "when customer.spend in last 90 days >= 100 PLN earn 10 points"},
     {"id": "again", "rule": "within 21 days of order when order.subtotal >= 60 PLN discount 15%"},
+    {"id": "mission", "rule": "within 30 days of order when customer.orders >= 3 earn 300 points"},
+    {"id": "row", "rule":
+      "every week when customer.orders >= 1 earn 5 points per 1 week of customer.streak"},
     {"id": "beans", "rule":
       "when (customer.quantity where item.category in \\"coffee\\") >= 3 items discount 1 PLN"}
   ]}"""
@@ -249,3 +252,7 @@ def test_the_past_of_services_is_the_fold_of_advance(databases, told):
         found = load_facts(conn, programme, asked, later, {Party("customer", "c-1"): 1})
         assert found.past == meant.past
         assert found.spans == meant.spans
+        week = PeriodEvent(Party("customer", "c-1"), *period_bounds(Period.WEEK, later, WARSAW))
+        meant = facts_of(programme, history, week, later)
+        found = load_facts(conn, programme, week, later, {Party("customer", "c-1"): 1})
+        assert found.past == meant.past
