@@ -29,6 +29,7 @@ from flask_loyalty.programme.model import Programme, ProgrammeRule
 
 __all__ = ["nudge_text", "why", "why_not"]
 
+_COUNTED = (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER, OutcomeKind.COUNTER)
 _SECRET = ("margin", "margin_rate", "cost")
 
 
@@ -105,12 +106,13 @@ class _Told:
         """The amount with its unit."""
         if outcome.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER):
             return self.points(outcome.amount)
+        if outcome.kind is OutcomeKind.COUNTER:
+            return number_text(outcome.amount, self.locale)
         return self.money(outcome.amount)
 
     def plain(self, value: Fraction | int, outcome: Outcome) -> str:
-        """The amount as the end of a sum: points without their name."""
-        points = outcome.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER)
-        return number_text(value, self.locale) if points else self.money(value)
+        """The amount as the end of a sum: points and stamps without their name."""
+        return number_text(value, self.locale) if outcome.kind in _COUNTED else self.money(value)
 
     def is_secret(self, fact: str) -> bool:
         return self.reader == "customer" and any(part in fact for part in (f".{word}" for word in _SECRET))
@@ -171,7 +173,7 @@ class _Told:
     def product(self, rate: Fraction, base: Fraction, reason: Why, outcome: Outcome) -> str:
         per = reason.per
         amount = number_text(rate, self.locale)
-        if outcome.kind is not OutcomeKind.POINTS:
+        if outcome.kind not in _COUNTED:
             amount = percent_text(rate, self.locale) if per is None else self.money(rate)
         told = self.quantity(base, reason.fact)
         if reason.measured is not None and reason.above is not None:

@@ -4,8 +4,10 @@ from fractions import Fraction
 
 import pytest
 
+from flask_loyalty.engine.explanation import why
 from flask_loyalty.engine.facts import SignalEvent
 from flask_loyalty.engine.outcomes import OutcomeKind
+from flask_loyalty.language import Names
 from tests.engine.makers import cart, decided, line, order, programme
 from tests.engine.stories import Story
 
@@ -221,3 +223,20 @@ def test_stamps_over_several_orders():
 def test_an_order_knows_who_brought_it():
     assert cart(line(1), affiliate="blog").affiliate == "blog"
     assert SignalEvent("referral", "1", "42", cart().at, friend="ola").friend == "ola"
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ('earn 2 stamp "coffee-card" on every item', ": 2 × 3 = 6"),
+        (
+            'earn 1 ticket "spring" per 50 PLN of order.subtotal',
+            ": 1 × PLN 120 / PLN 50 = 2.4, rounded down to 2",
+        ),
+        ("for affiliates pay 5% of order.margin", ": 5% × PLN 120 = PLN 6"),
+    ],
+)  # fmt: skip
+def test_why_so_many(rule, told):
+    club = programme(rule)
+    (outcome,) = decided(club, order(line(40_00, quantity=3), affiliate="blog")).outcomes
+    assert why(outcome, club, Names(), "en", "merchant").replace("\xa0", " ").endswith(told)
