@@ -40,7 +40,9 @@ def test_no_chapter_without_cases():
 
 @each_chapter
 def test_a_chapter_has_no_mistake(chapter):
-    assert LOADED[chapter].diagnostics == READ[chapter].diagnostics == ()
+    """It may hold what the running shop does not book yet (P1): case files decide that too."""
+    notes = [one for one in LOADED[chapter].diagnostics if not (one.warning and one.code.startswith("P1"))]
+    assert [*notes, *READ[chapter].diagnostics] == []
     assert READ[chapter].file.programme == f"{chapter}.json"
 
 
