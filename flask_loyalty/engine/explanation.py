@@ -6,18 +6,30 @@ nothing of costs and margins; a merchant and an employee read it all (``reader="
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from flask_loyalty.engine.facts import Value
 from flask_loyalty.engine.nudges import Nudge, NudgeKind
 from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
-from flask_loyalty.language.nodes import Effect, Rank, Rule, UnitsKind, Verb
-from flask_loyalty.language.sentences import amount_phrase, band_limit_phrase, condition_phrase, rule_sentence
+from flask_loyalty.engine.shortfalls import Shortfall
+from flask_loyalty.language.nodes import Effect, Expression, Rank, Rule, UnitsKind, Verb
+from flask_loyalty.language.printer import print_expression
+from flask_loyalty.language.sentences import (
+    amount_phrase,
+    band_limit_phrase,
+    condition_phrase,
+    limit_phrase,
+    rule_sentence,
+)
+from flask_loyalty.language.telling import is_secret_name, mentions_secret
 from flask_loyalty.language.vocabulary import FACTS, Kind, Names
-from flask_loyalty.language.walking import facts_of
+from flask_loyalty.language.walking import and_members, facts_of
 from flask_loyalty.language.wording import (
     count_form,
+    count_text,
     money_text,
     number_text,
     percent_text,
@@ -25,12 +37,11 @@ from flask_loyalty.language.wording import (
     points_text,
 )
 from flask_loyalty.money import Rounding, minor_digits, round_fraction
-from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.programme.model import Programme, ProgrammeRule, Texts
 
-__all__ = ["nudge_text", "why", "why_not"]
+__all__ = ["Told", "nudge_text", "why", "why_not"]
 
-_COUNTED = (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER, OutcomeKind.COUNTER)
-_SECRET = ("margin", "margin_rate", "cost")
+_FACT = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
 def why(outcome: Outcome, programme: Programme, names: Names, locale: str, reader: str = "customer") -> str:
@@ -42,7 +53,7 @@ def why(outcome: Outcome, programme: Programme, names: Names, locale: str, reade
     :param reader: ``"customer"`` is told nothing of costs and margins; ``"merchant"`` everything.
     """
     rule = programme.rule(outcome.rule)
-    told = _Told(programme, names, locale, reader if outcome.party.kind == "customer" else "merchant")
+    told = Told(programme, names, locale, reader if outcome.party.kind == "customer" else "merchant")
     secret = told.is_secret(outcome.why.fact) or told.is_secret(outcome.why.by)
     sum_ = told.result(outcome) if secret else told.arithmetic(outcome, rule)
     sentence = rule_sentence(rule.rule, names, locale, told.reader)
@@ -51,7 +62,7 @@ def why(outcome: Outcome, programme: Programme, names: Names, locale: str, reade
 
 def why_not(missed: Missed, programme: Programme, names: Names, locale: str, reader: str = "customer") -> str:
     """Why a rule gave nothing, or a chosen reward cannot be had."""
-    told = _Told(programme, names, locale, reader)
+    told = Told(programme, names, locale, reader)
     if missed.of == "reward":
         return told.no_reward(missed)
     rule = programme.rule(missed.rule)
@@ -60,12 +71,17 @@ def why_not(missed: Missed, programme: Programme, names: Names, locale: str, rea
 
 def nudge_text(nudge: Nudge, programme: Programme, names: Names, locale: str) -> str:
     """One step more and what it brings: „Dodaj za 12,40 zł, a dostawa będzie darmowa.”"""
-    told = _Told(programme, names, locale, "customer")
+    told = Told(programme, names, locale, "customer")
     return f"{told.step(nudge)}, {told.brings(nudge)}."
 
 
+def is_number(outcome: Outcome) -> bool:
+    """Whether an outcome's amount is points or something counted, not money."""
+    return outcome.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER, OutcomeKind.COUNTER)
+
+
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """Phrases for one reader in one language."""
 
     programme: Programme
@@ -104,18 +120,17 @@ class _Told:
 
     def result(self, outcome: Outcome) -> str:
         """The amount with its unit."""
-        if outcome.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER):
-            return self.points(outcome.amount)
         if outcome.kind is OutcomeKind.COUNTER:
-            return number_text(outcome.amount, self.locale)
-        return self.money(outcome.amount)
+            return count_text(outcome.amount, outcome.counter, self.names, self.locale)
+        return self.points(outcome.amount) if is_number(outcome) else self.money(outcome.amount)
 
     def plain(self, value: Fraction | int, outcome: Outcome) -> str:
-        """The amount as the end of a sum: points and stamps without their name."""
-        return number_text(value, self.locale) if outcome.kind in _COUNTED else self.money(value)
+        """The amount as the end of a sum: points and what is counted without their names."""
+        return number_text(value, self.locale) if is_number(outcome) else self.money(value)
 
     def is_secret(self, fact: str) -> bool:
-        return self.reader == "customer" and any(part in fact for part in (f".{word}" for word in _SECRET))
+        """Whether a fact, or the text of an amount made of some, is not for the reader."""
+        return self.reader == "customer" and any(map(is_secret_name, _FACT.findall(fact)))
 
     # the arithmetic
 
@@ -142,7 +157,16 @@ class _Told:
         if not reason.multipliers:
             return left
         head = left or self.plain(reason.rate or 0, outcome)
-        return head + "".join(f" × {number_text(factor, self.locale)}" for _, factor in reason.multipliers)
+        return head + "".join(self.multiplied(by, factor) for by, factor in reason.multipliers)
+
+    def multiplied(self, rule_id: str, factor: Fraction) -> str:
+        """`` × 2 (Wtorkowy poranek)``: by how much, and which rule did."""
+        name = self.text(self.programme.rule(rule_id).name)
+        return f" × {number_text(factor, self.locale)}" + (f" ({name})" if name else "")
+
+    def text(self, texts: Texts) -> str:
+        """A text of the document in the reader's language, or in the one that there is; empty if none."""
+        return texts.get(self.locale[:2]) or next(iter(texts.values()), "")
 
     def of_fixed(self, reason: Why, outcome: Outcome) -> str | None:
         """``5 × 3``: a fixed amount for each of several units or sets."""
@@ -173,7 +197,7 @@ class _Told:
     def product(self, rate: Fraction, base: Fraction, reason: Why, outcome: Outcome) -> str:
         per = reason.per
         amount = number_text(rate, self.locale)
-        if outcome.kind not in _COUNTED:
+        if not is_number(outcome):
             amount = percent_text(rate, self.locale) if per is None else self.money(rate)
         told = self.quantity(base, reason.fact)
         if reason.measured is not None and reason.above is not None:
@@ -196,7 +220,13 @@ class _Told:
             yield f", {self.rounding(rule.rounding)} {self.plain(rounded, outcome)}"
         if outcome.amount < rounded:
             told = self.say("limit pozwolił na", "the limit allowed")
-            yield f", {told} {self.plain(outcome.amount, outcome)}"
+            held = [place for place, use in enumerate(outcome.limits) if use.held_back]
+            which = f" ({self.limit(rule.rule, held[0])})" if held else ""
+            yield f", {told} {self.plain(outcome.amount, outcome)}{which}"
+
+    def limit(self, rule: Rule, place: int) -> str:
+        """One of a rule's limits, as its sentence has it."""
+        return limit_phrase(rule.limits[place], self.names, self.locale, self.reader)
 
     def rounding(self, mode: Rounding) -> str:
         match mode:
@@ -212,7 +242,7 @@ class _Told:
     def hindrance(self, missed: Missed, rule: ProgrammeRule) -> str:
         match missed.clause:
             case "when":
-                return self.unmet(rule.rule)
+                return self.unmet(missed, rule.rule)
             case "span":
                 return self.say("ta oferta nie jest teraz otwarta", "this offer is not open now")
             case "units":
@@ -223,7 +253,9 @@ class _Told:
             case "band":
                 return self.below_bands(rule.rule.effect)
             case "limit":
-                return self.say("limit został wykorzystany", "its limit is used up")
+                told = self.say("limit został wykorzystany", "its limit is used up")
+                which = f" ({self.limit(rule.rule, missed.part)})" if missed.part >= 0 else ""
+                return told + which
             case "nothing":
                 return self.say("tym razem wyszło 0", "this time it came to 0")
             case "lost":
@@ -251,19 +283,26 @@ class _Told:
             return False
         return self.programme.rule(missed.rule).rule.effect.verb not in (Verb.EARN, Verb.MULTIPLY)
 
-    def unmet(self, rule: Rule) -> str:
-        """The condition that did not hold, as far as the reader may know it."""
+    def unmet(self, missed: Missed, rule: Rule) -> str:
+        """The condition that did not hold and what it saw, as far as the reader may know it."""
         assert rule.when is not None
-        if any(self.is_secret(fact.name) for fact in facts_of(rule.when)):
+        failed = and_members(rule.when)[missed.part] if missed.part >= 0 else rule.when
+        return self.short_of(failed, dict(missed.saw))
+
+    def short_of(self, condition: Expression, saw: Mapping[str, Value]) -> str:
+        """What a condition saw and what it asked for; nothing of either where it is not for the reader."""
+        if self.reader == "customer" and mentions_secret(condition):
             return self.say("nie przy tym zamówieniu", "not on this order")
-        phrase = condition_phrase(rule.when, self.names, self.locale, self.reader)
-        return self.say(f"tylko gdy {phrase}", f"only when {phrase}")
+        if any(print_expression(fact) not in saw for fact in facts_of(condition)):
+            phrase = condition_phrase(condition, self.names, self.locale, self.reader)
+            return self.say(f"tylko gdy {phrase}", f"only when {phrase}")
+        return Shortfall(self.names, self.locale, self.reader, saw).told(condition)
 
     def below_bands(self, effect: Effect) -> str:
         """„liczba sztuk w zamówieniu: za mało, próg zaczyna się od 6”."""
         bands = effect.bands
         assert bands is not None
-        if any(self.is_secret(fact.name) for fact in facts_of(bands.measure)):
+        if self.reader == "customer" and mentions_secret(bands.measure):
             return self.say("nie przy tym zamówieniu", "not on this order")
         measure = amount_phrase(bands.measure, self.names, self.locale, self.reader)
         first = band_limit_phrase(bands, self.names, self.locale)
@@ -277,7 +316,7 @@ class _Told:
         reward = self.programme.rewards.get(missed.rule)
         name = missed.rule
         if reward is not None:
-            name = reward.name.get(self.locale[:2]) or next(iter(reward.name.values()), name)
+            name = self.text(reward.name) or name
         match missed.clause:
             case "unknown":
                 told = self.say("nie ma takiej nagrody", "there is no such reward")

@@ -35,6 +35,7 @@ __all__ = [
     "is_secret_name",
     "is_target",
     "is_whole",
+    "mentions_secret",
     "product_of",
     "turned",
     "whole_of",
@@ -127,7 +128,7 @@ class Teller(ABC):
 
     def is_secret(self, e: n.Expression | None) -> bool:
         """Whether something is not for this reader: customers are not told of costs and margins."""
-        return self.for_customer and e is not None and any(map(is_secret_name, _fact_names(e)))
+        return self.for_customer and e is not None and mentions_secret(e)
 
     def effect_is_secret(self, effect: n.Effect) -> bool:
         """Whether the amount of an effect shows a cost or a margin to somebody whom it does not concern."""
@@ -473,6 +474,11 @@ def whole_of(left: n.Fact, right: n.Expression) -> Fraction | None:
             return share
         case _:
             return None
+
+
+def mentions_secret(e: n.Expression) -> bool:
+    """Whether an expression reads costs or margins, in a filter of the past too."""
+    return any(map(is_secret_name, _fact_names(e)))
 
 
 def _fact_names(e: n.Expression) -> Iterator[str]:

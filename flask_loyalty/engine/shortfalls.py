@@ -1,0 +1,161 @@
+"""What a condition saw and asked for: „wartość zamówienia 64,00 zł, potrzeba co najmniej 80,00 zł”."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from fractions import Fraction
+
+from flask_loyalty.engine.facts import Value
+from flask_loyalty.engine.interpret import Reader, evaluate
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.printer import print_expression
+from flask_loyalty.language.sentences import (
+    amount_phrase,
+    circumstance_phrase,
+    condition_phrase,
+    named,
+)
+from flask_loyalty.language.telling import is_literal, turned
+from flask_loyalty.language.vocabulary import WEEKDAYS, Kind, Names, Type
+from flask_loyalty.language.walking import facts_of, parts_of
+from flask_loyalty.language.wording import (
+    count_text,
+    date_text,
+    money_text,
+    number_text,
+    percent_text,
+    points_text,
+    time_text,
+)
+from flask_loyalty.money import Rounding, minor_digits, round_fraction
+
+__all__ = ["Shortfall"]
+
+_MEASURED = (Kind.MONEY, Kind.POINTS, Kind.PERCENT, Kind.NUMBER, Kind.COUNT, Kind.DURATION)
+_NEEDED = {
+    "pl": {
+        "=": "potrzeba dokładnie {}", "!=": "nie może być {}", ">=": "potrzeba co najmniej {}",
+        ">": "potrzeba więcej niż {}", "<=": "może być najwyżej {}", "<": "musi być mniej niż {}",
+    },
+    "en": {
+        "=": "exactly {} is needed", "!=": "it must not be {}", ">=": "at least {} is needed",
+        ">": "more than {} is needed", "<=": "at most {} is allowed", "<": "less than {} is needed",
+    },
+}  # fmt: skip
+_DAYS = {  # what the calendar showed, in the order of WEEKDAYS
+    "pl": ("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"),
+    "en": tuple(day.capitalize() for day in WEEKDAYS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A condition that did not hold, told to a reader.
+
+    :ivar saw: the values of its facts, by their text.
+    """
+
+    names: Names
+    locale: str
+    reader: str
+    saw: Mapping[str, Value]
+
+    def told(self, condition: n.Expression) -> str:
+        """What was there and what was asked; of conditions that are no amounts, when alone they hold."""
+        if isinstance(condition, n.Comparison):
+            left, sign, right = turned(condition)
+            type_ = self._type_of(left)
+            if type_ is not None and (type_.kind in _MEASURED or type_.of == "tier") and not _is_none(right):
+                return self._amounts(left, sign, right, type_)
+        only = self._say("tylko", "only")
+        phrase = circumstance_phrase(condition, self.names, self.locale, self.reader)
+        if phrase is None:
+            clause = condition_phrase(condition, self.names, self.locale, self.reader)
+            phrase = self._say(f"gdy {clause}", f"when {clause}")
+        return f"{only} {phrase}{self._calendar(condition)}"
+
+    def _amounts(self, left: n.Expression, sign: str, right: n.Expression, type_: Type) -> str:
+        name = amount_phrase(left, self.names, self.locale, self.reader)
+        seen = self.shown(self._value(left), type_)
+        asked = self._asked(right, type_)
+        needed = _NEEDED[self._language][sign].format(asked)
+        unclear = self._value(left) is None or any(letter.isdigit() for letter in name)
+        parted = ": " if unclear else " "
+        return self._say(f"{name}{parted}{seen}, {needed}", f"{name} is {seen}, {needed}")
+
+    def _asked(self, right: n.Expression, type_: Type) -> str:
+        """What was asked, as an amount; after one that was worked out, how."""
+        if isinstance(right, n.DurationLiteral):
+            return amount_phrase(right, self.names, self.locale, self.reader)
+        shown = self.shown(self._value(right), type_)
+        if is_literal(right):
+            return shown
+        return f"{shown} ({amount_phrase(right, self.names, self.locale, self.reader)})"
+
+    def _value(self, e: n.Expression) -> Value:
+        reader = Reader(lambda fact: self.saw.get(print_expression(fact)), self.names.tiers)
+        return evaluate(e, reader)
+
+    def shown(self, value: Value, type_: Type) -> str:
+        """A fact's value as a reader writes it; „brak” where there is none."""
+        if value is None:
+            return self._say("brak", "none")
+        if isinstance(value, Fraction):
+            return self._number(value, type_)
+        if isinstance(value, str):
+            return named(type_.of, value, self.names, self.locale)
+        return str(value)
+
+    def _number(self, value: Fraction, type_: Type) -> str:
+        match type_.kind:
+            case Kind.MONEY if value.denominator == 1:
+                return money_text(int(value), self.names.currency, self.locale)
+            case Kind.MONEY:
+                units = value / 10 ** minor_digits(self.names.currency)
+                zero = money_text(0, self.names.currency, self.locale, short=True)
+                return zero.replace("0", number_text(units, self.locale), 1)
+            case Kind.PERCENT:
+                return percent_text(value, self.locale)
+            case Kind.POINTS:
+                return points_text(value, self.names, self.locale)
+            case Kind.DURATION:
+                whole = round_fraction(value, Rounding.DOWN)
+                return count_text(whole, "day", self.names, self.locale)
+            case _:
+                return number_text(value, self.locale)
+
+    def _type_of(self, e: n.Expression) -> Type | None:
+        """The type of what is compared: of its first fact, but a quotient of two equal types is a number."""
+        if isinstance(e, n.Fact):
+            known = self.names.fact(e.name)
+            return known.type if known is not None else None
+        return next((type_ for part in parts_of(e) if (type_ := self._type_of(part))), None)
+
+    def _calendar(self, condition: n.Expression) -> str:
+        """What day or time it was, where the condition asked for another: „ (było: czwartek)”."""
+        shown = [
+            self._moment(value)
+            for fact in facts_of(condition)
+            if fact.name.startswith("now.") and (value := self.saw.get(print_expression(fact))) is not None
+        ]
+        return self._say(f" (było: {', '.join(shown)})", f" (it was {', '.join(shown)})") if shown else ""
+
+    def _moment(self, value: Value) -> str:
+        if isinstance(value, date):
+            return date_text(value, self.locale)
+        if isinstance(value, time):
+            return time_text(value, self.locale)
+        return _DAYS[self._language][WEEKDAYS.index(str(value))]
+
+    @property
+    def _language(self) -> str:
+        return "pl" if self.locale.startswith("pl") else "en"
+
+    def _say(self, pl: str, en: str) -> str:
+        return pl if self._language == "pl" else en
+
+
+def _is_none(e: n.Expression) -> bool:
+    return isinstance(e, n.WordLiteral) and e.word == "none"

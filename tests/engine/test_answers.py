@@ -1,0 +1,236 @@
+"""Why one rule gave what it gave, or nothing: what a condition saw, what a limit held, what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+
+from flask_loyalty.engine.answers import why_rule
+from flask_loyalty.engine.facts import Facts, Party, PeriodEvent, SignalEvent
+from flask_loyalty.engine.periods import period_bounds, zone_of
+from flask_loyalty.language import Names
+from flask_loyalty.language.nodes import Period
+from tests.engine.makers import NOON, line, order, programme, rule
+
+NAMES = Names(
+    tiers=("silver", "gold"),
+    segments=("fans",),
+    points={"pl": ("ziarno", "ziarna", "ziaren"), "en": ("bean", "beans")},
+    labels={
+        "tier": {"silver": {"pl": "Srebrny", "en": "Silver"}, "gold": {"pl": "Złoty", "en": "Gold"}},
+        "segment": {"fans": {"pl": "Miłośnicy", "en": "Fans"}},
+        "role": {"barista": {"pl": "Barista", "en": "Barista"}},
+    },
+)
+MAY = period_bounds(Period.MONTH, NOON, zone_of("Europe/Warsaw"))
+
+
+def answer(made, event, locale, *, reader="merchant", rule_id="r0", **facts):
+    """The lines after the rule's sentence, without the spaces that keep numbers from breaking."""
+    past = {"customer.orders": Fraction(0), **facts.pop("past", {})}
+    known = Facts(past=past, **facts)
+    _, *lines = why_rule(made, NAMES, event, known, NOON, rule_id, locale, reader)
+    return [text.replace("\u00a0", " ").replace("\u202f", " ") for text in lines]
+
+
+def both(made, event, **fields):
+    return [answer(made, event, locale, **fields) for locale in ("pl", "en")]
+
+
+# ---------------------------------------------------------------- conditions
+
+
+@pytest.mark.parametrize(
+    ("condition", "past", "pl", "en"),
+    [
+        pytest.param("order.subtotal >= 80 PLN", {},
+                     "wartość zamówienia 64,00 zł, potrzeba co najmniej 80,00 zł",
+                     "the order value is PLN 64.00, at least PLN 80.00 is needed", id="money"),
+        pytest.param("80 PLN <= order.subtotal", {},
+                     "wartość zamówienia 64,00 zł, potrzeba co najmniej 80,00 zł",
+                     "the order value is PLN 64.00, at least PLN 80.00 is needed", id="money, turned round"),
+        pytest.param("order.quantity >= 1 and order.subtotal < 60 PLN", {},
+                     "wartość zamówienia 64,00 zł, musi być mniej niż 60,00 zł",
+                     "the order value is PLN 64.00, less than PLN 60.00 is needed", id="the second of two"),
+        pytest.param("order.margin_rate >= 30%", {},
+                     "marża procentowa zamówienia 25%, potrzeba co najmniej 30%",
+                     "the order's margin rate is 25%, at least 30% is needed", id="a percent"),
+        pytest.param("customer.orders in last 30 days >= 3 orders",
+                     {"customer.orders in last 30 days": Fraction(2)},
+                     "liczba zamówień klienta w ostatnich 30 dniach: 2, potrzeba co najmniej 3",
+                     "the number of the customer's orders in the last 30 days is 2, at least 3 is needed",
+                     id="a count"),
+        pytest.param("customer.since_order >= 60 days", {"customer.since_order": Fraction(91, 2)},
+                     "czas od ostatniego zamówienia 45 dni, potrzeba co najmniej 60 dni",
+                     "the time since the last order is 45 days, at least 60 days is needed", id="days"),
+        pytest.param("customer.since_order >= 60 days", {"customer.since_order": None},
+                     "czas od ostatniego zamówienia: brak, potrzeba co najmniej 60 dni",
+                     "the time since the last order is none, at least 60 days is needed", id="none"),
+        pytest.param("customer.spend in this month >= 120% of customer.spend in previous month",
+                     {"customer.spend in this month": Fraction(9000),
+                      "customer.spend in previous month": Fraction(10000)},
+                     "wydatki klienta w tym miesiącu 90,00 zł, potrzeba co najmniej 120,00 zł "
+                     "(120% wydatków klienta w poprzednim miesiącu)",
+                     "the customer's spend this month is PLN 90.00, at least PLN 120.00 "
+                     "(120% of the customer's spend in the previous month) is needed",
+                     id="a target of the past"),
+        pytest.param('customer.tier >= "gold"', {},
+                     "poziom klienta Srebrny, potrzeba co najmniej Złoty",
+                     "the tier is Silver, at least Gold is needed", id="a tier"),
+        pytest.param("now.weekday = tuesday", {}, "tylko we wtorki (było: środa)",
+                     "only on Tuesdays (it was Wednesday)", id="a day"),
+        pytest.param("now.time in 07:00 to 10:00", {}, "tylko od 7:00 do 10:00 (było: 12:00)",
+                     "only from 7:00 to 10:00 (it was 12:00)", id="a time"),
+        pytest.param('"fans" in customer.segments', {}, "tylko dla grupy „Miłośnicy”",
+                     "only for the group “Fans”", id="a group"),
+        pytest.param("not order.is_first", {}, "tylko przy kolejnych zamówieniach",
+                     "only on every order after the first", id="not the first"),
+        pytest.param("customer.orders = 5 or order.subtotal > 90 PLN", {},
+                     "tylko gdy klient złożył dokładnie 5 zamówień lub wartość zamówienia "
+                     "wynosi więcej niż 90 zł",
+                     "only when the customer has placed exactly 5 orders or the order value "
+                     "is more than PLN 90",
+                     id="one of two"),
+    ],
+)  # fmt: skip
+def test_what_a_condition_saw(condition, past, pl, en):
+    made = programme(
+        f"when {condition} discount 10%",
+        tiers={"silver": "customer.orders >= 0", "gold": "customer.orders >= 9"},
+        segments={"fans": "customer.orders >= 9"},
+    )
+    event = order(line(6400, 4800))
+    assert both(made, event, past=past) == [[f"Nic: {pl}"], [f"Nothing: {en}"]]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "order.margin >= 80 PLN",
+        "customer.expected_margin >= 80 PLN",
+        "(customer.orders where order.margin >= 5 PLN) >= 3",
+    ],
+)
+def test_a_customer_is_not_told_what_a_secret_condition_saw(condition):
+    past = {
+        "customer.expected_margin": Fraction(100),
+        "(customer.orders where order.margin >= 5 PLN)": Fraction(1),
+    }
+    made = programme(f"when {condition} discount 10%")
+    told = both(made, order(line(6400, 4800)), reader="customer", past=past)
+    assert told == [["Nic: nie przy tym zamówieniu"], ["Nothing: not on this order"]]
+
+
+# ---------------------------------------------------------------- what was given
+
+
+def test_a_sum_with_its_multiplier_and_its_limit():
+    made = programme(
+        "earn 2 points per 1 PLN of order.subtotal at most 100 points per order",
+        rule("double", "multiply points by 2", name={"pl": "Wtorkowy poranek", "en": "Tuesday morning"}),
+    )
+    assert both(made, order(line(3900))) == [
+        [
+            "Dało 100 ziaren: 2 × 39 zł × 2 (Wtorkowy poranek) = 156, "
+            "limit pozwolił na 100 (najwyżej 100 ziaren na zamówienie)",
+            "Limit: najwyżej 100 ziaren na zamówienie – tu 100, wstrzymano 56",
+        ],
+        [
+            "Gave 100 beans: 2 × PLN 39 × 2 (Tuesday morning) = 156, "
+            "the limit allowed 100 (at most 100 beans per order)",
+            "Limit: at most 100 beans per order – 100 here, 56 held back",
+        ],
+    ]
+
+
+def test_a_deal_shared_over_units():
+    lines = [line(10000, quantity=3, name="Aurora")]
+    pl, en = both(programme("discount 10 PLN"), order(*lines))
+    assert pl == ["Dało 10 zł", "Rozłożone na sztuki: Aurora: 3,34 zł + 3,33 zł + 3,33 zł"]
+    assert en == ["Gave PLN 10", "Shared over the units: Aurora: PLN 3.34 + PLN 3.33 + PLN 3.33"]
+    assert answer(programme("discount 10 PLN"), order(*lines), "pl", reader="customer") == ["Dało 10 zł"]
+
+
+def test_which_band_gave_what():
+    made = programme(
+        "every month for employees pay by employee.margin marginal from 0 PLN: 2%, from employee.target: 4%"
+    )
+    facts = {
+        "past": {"employee.margin": Fraction(1_500_000)},
+        "shop": {"employee.target": Fraction(1_000_000)},
+    }
+    told = both(made, PeriodEvent(Party("employee", "eva"), *MAY), **facts)
+    assert told == [
+        ["Dało 400 zł: 2% × 10 000 zł + 4% × 5 000 zł = 400 zł"],
+        ["Gave PLN 400: 2% × PLN 10,000 + 4% × PLN 5,000 = PLN 400"],
+    ]
+
+
+def test_stamps_are_counted_not_paid():
+    made = programme('earn 1 stamp "card" on every item')
+    told = both(made, order(line(900, quantity=3)))
+    assert told == [["Dało 3 pieczątki: 1 × 3 = 3"], ["Gave 3 stamps: 1 × 3 = 3"]]
+
+
+# ---------------------------------------------------------------- nothing, and silence
+
+
+def test_who_won_and_which_limit_was_used():
+    rules = [rule("a", "discount 10%", group="g"), rule("b", "discount 20%", group="g")]
+    lost = both(programme(*rules, groups={"g": "best"}), order(line(1000)), rule_id="a")
+    assert lost == [["Nic: zamiast niej: Rabat 20%"], ["Nothing: instead: 20% off"]]
+    made = programme("discount 10% at most 9 PLN per order at most 1 time per customer per month")
+    used = both(made, order(line(1000)), used={"r0/1/customer:42/2026-05": 1})
+    assert used == [
+        ["Nic: limit został wykorzystany (najwyżej raz w miesiącu na klienta)"],
+        ["Nothing: its limit is used up (at most once a month per customer)"],
+    ]
+
+
+REVIEW = SignalEvent("review", "r1", "42", NOON, {"review.rating": Fraction(3)})
+OF_EVA = PeriodEvent(Party("employee", "eva"), *MAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "pl", "en"),
+    [
+        pytest.param("on review where review.rating >= 4 earn 30 points", REVIEW,
+                     "ocena w recenzji 3, potrzeba co najmniej 4",
+                     "the review's rating is 3, at least 4 is needed", id="an event left out"),
+        pytest.param('every month for employees where employee.role = "barista" pay 300 PLN', OF_EVA,
+                     "tylko gdy stanowisko pracownika to „Barista”",
+                     "only when the employee's role is “Barista”", id="an employee left out"),
+        pytest.param("on signup earn 100 points", REVIEW, "reguła jest o innym zdarzeniu",
+                     "the rule is about another event", id="another event"),
+        pytest.param("discount 10%", REVIEW, "reguła jest o innym zdarzeniu",
+                     "the rule is about another event", id="an order's rule"),
+        pytest.param("every quarter for employees pay 300 PLN", OF_EVA, "reguła jest o innym zdarzeniu",
+                     "the rule is about another event", id="another period"),
+        pytest.param("for employees pay 300 PLN", order(line(100)),
+                     "nie ma tu nikogo, dla kogo jest ta reguła",
+                     "nobody whom the rule is for is here", id="nobody served it"),
+    ],
+)  # fmt: skip
+def test_what_is_silent_is_told_to_who_asks(text, event, pl, en):
+    told = both(programme(text), event, shop={"employee.role": "driver"})
+    assert told == [[f"Nie dotyczy: {pl}"], [f"Not about this: {en}"]]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [{"since": NOON + timedelta(days=1)}, {"until": NOON}, {"until": datetime(2026, 1, 1, tzinfo=UTC)}],
+)
+def test_a_rule_out_of_its_dates(dates):
+    made = programme(replace(rule("r0", "discount 10%"), **dates))
+    assert both(made, order(line(100))) == [
+        ["Nie dotyczy: reguła wtedy nie obowiązywała"],
+        ["Not about this: the rule was not in force then"],
+    ]
+
+
+def test_an_unknown_rule_is_an_error():
+    with pytest.raises(KeyError):
+        why_rule(programme("discount 10%"), NAMES, order(line(1)), Facts(), NOON, "x", "en")
