@@ -213,7 +213,10 @@ def _is_in(membership: Membership, reader: Reader) -> bool:
     below = _is_category(membership.element)
     match membership.container:
         case Between(low=low, high=high):
-            return _between(element, evaluate(low, reader), evaluate(high, reader))
+            ends = evaluate(low, reader), evaluate(high, reader)
+            if _is_tier(membership.element):
+                return _between(*(_step(tier, reader.tiers) for tier in (element, *ends)))
+            return _between(element, *ends)
         case ListLiteral(members=members):
             return any(_same(element, evaluate(member, reader), below) for member in members)
         case container:
