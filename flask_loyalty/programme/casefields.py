@@ -13,7 +13,7 @@ from marshmallow import ValidationError, fields
 
 from flask_loyalty.language.nodes import Period
 from flask_loyalty.language.vocabulary import plural, singular
-from flask_loyalty.programme.document import MOST_POINTS, Each, Money, Percent, Text, Whole
+from flask_loyalty.programme.shapes import MOST_POINTS, Each, Money, Percent, Text, Whole
 
 __all__ = ["Counted", "Given", "Moment", "PeriodName", "ShopFact", "Table"]
 

@@ -15,7 +15,11 @@ from marshmallow import ValidationError, fields
 
 from flask_loyalty.language.nodes import Period
 from flask_loyalty.programme.casefields import Counted, Given, Moment, PeriodName, ShopFact, Table
-from flask_loyalty.programme.document import (
+from flask_loyalty.programme.document import misfits_of
+from flask_loyalty.programme.mistakes import Located
+from flask_loyalty.programme.notebook import Notebook, guess
+from flask_loyalty.programme.reading import read_json
+from flask_loyalty.programme.shapes import (
     MOST_POINTS,
     Amount,
     Each,
@@ -27,11 +31,7 @@ from flask_loyalty.programme.document import (
     Text,
     Whole,
     Word,
-    misfits_of,
 )
-from flask_loyalty.programme.mistakes import Located
-from flask_loyalty.programme.notebook import Notebook, guess
-from flask_loyalty.programme.reading import read_json
 
 __all__ = [
     "Case",

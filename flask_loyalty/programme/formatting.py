@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from flask_loyalty.language import print_expression, print_rule
 from flask_loyalty.language.source import Span
-from flask_loyalty.programme.document import Path
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.programme.reading import Json, Placed, read_json
 from flask_loyalty.programme.sentences import Sentences
+from flask_loyalty.programme.shapes import Path
 
 __all__ = ["format_document"]
 

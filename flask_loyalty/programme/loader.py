@@ -13,7 +13,7 @@ from flask_loyalty.language.nodes import Duration, Expression, Fact, Rule, TimeU
 from flask_loyalty.language.reports import in_language
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.money import Rounding, minor_digits
-from flask_loyalty.programme.document import LANGUAGES, Amount, read_document
+from flask_loyalty.programme.document import read_document
 from flask_loyalty.programme.mistakes import Located, explain
 from flask_loyalty.programme.mistakes import to_data as located_data
 from flask_loyalty.programme.model import (
@@ -35,6 +35,7 @@ from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
 from flask_loyalty.programme.references import check_references
 from flask_loyalty.programme.sentences import Sentences, read_sentences
+from flask_loyalty.programme.shapes import LANGUAGES, Amount
 from flask_loyalty.programme.working import is_individual, manifest_of, phase_of
 
 __all__ = ["Labels", "Loaded", "load_programme", "report", "to_data"]

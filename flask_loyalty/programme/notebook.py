@@ -11,9 +11,10 @@ from itertools import accumulate
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.reports import to_data
 from flask_loyalty.language.source import Span, position
-from flask_loyalty.programme.document import LANGUAGES, LATER, Misfit, Path, known_timezones
+from flask_loyalty.programme.document import LATER, Misfit
 from flask_loyalty.programme.mistakes import CATALOGUE, Located, Related, line_excerpt
 from flask_loyalty.programme.reading import Json, Placed, Read
+from flask_loyalty.programme.shapes import LANGUAGES, Path, known_timezones
 
 __all__ = ["MOST", "Notebook", "path_text", "visible"]
 

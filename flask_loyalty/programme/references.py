@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import Any
 
 from flask_loyalty.money import minor_digits
-from flask_loyalty.programme.document import Amount, Path
 from flask_loyalty.programme.notebook import Notebook, guess
+from flask_loyalty.programme.shapes import Amount, Path
 
 __all__ = ["check_references"]
 

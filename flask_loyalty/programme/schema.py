@@ -11,7 +11,8 @@ from typing import Any
 from marshmallow import Schema, fields, missing
 
 from flask_loyalty.language.nodes import TimeUnit
-from flask_loyalty.programme import document as d
+from flask_loyalty.programme import shapes as d
+from flask_loyalty.programme.document import ProgrammeSchema
 
 __all__ = ["json_schema"]
 
@@ -35,7 +36,7 @@ def json_schema() -> Described:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A loyalty programme of flask_loyalty",
-        **_object(d.ProgrammeSchema()),
+        **_object(ProgrammeSchema()),
     }
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_loyalty.language import Diagnostic, Names, parse_expression, parse_rule
 from flask_loyalty.language.nodes import Expression, Fact, Membership, Rule, TextLiteral
-from flask_loyalty.programme.document import Path
 from flask_loyalty.programme.notebook import Notebook
+from flask_loyalty.programme.shapes import Path
 from flask_loyalty.programme.working import facts_read, nodes_of
 
 __all__ = ["Sentences", "read_sentences"]

@@ -33,11 +33,11 @@ from flask_loyalty.engine.periods import period_bounds
 from flask_loyalty.language import parse_expression, print_expression
 from flask_loyalty.language.nodes import Fact
 from flask_loyalty.programme.casefile import Case, Line, Order, PastEvent, Told, read_cases
-from flask_loyalty.programme.document import Amount
 from flask_loyalty.programme.loader import Loaded, load_programme
 from flask_loyalty.programme.mistakes import explain
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.programme.notebook import guess, visible
+from flask_loyalty.programme.shapes import Amount
 from flask_loyalty.services.comparing import Comparison, Unfit, minor_of
 from flask_loyalty.services.describing import files_below, read_file
 

@@ -14,8 +14,8 @@ from flask_loyalty.language.wording import number_text
 from flask_loyalty.money import minor_digits
 from flask_loyalty.programme.casefields import Counted
 from flask_loyalty.programme.casefile import Case
-from flask_loyalty.programme.document import Amount
 from flask_loyalty.programme.model import Programme
+from flask_loyalty.programme.shapes import Amount
 
 __all__ = ["Comparison", "Unfit", "minor_of"]
 
