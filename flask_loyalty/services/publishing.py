@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -13,7 +14,15 @@ from flask_loyalty.services.bookable import unbooked
 from flask_loyalty.store import programmes
 from flask_loyalty.store.programmes import Version
 
-__all__ = ["Version", "publish", "versions"]
+__all__ = ["Published", "Version", "publish", "versions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The version that holds a document; ``new`` is False if it was published before."""
+
+    number: int
+    new: bool
 
 
 def publish(
@@ -25,8 +34,11 @@ def publish(
     *,
     effective_from: datetime | None = None,
     name: str = "programme",
-) -> int:
-    """Publish a document as the next version; its number.
+) -> Published:
+    """Publish a document as the next version.
+
+    One that says the very same as the newest version makes no other, unless it is to hold earlier. An older
+    version's text does: that is how one goes back.
 
     :param effective_from: when it starts to hold; now if left out.
     :param name: what to call the document in messages, usually the file's name.
@@ -39,10 +51,14 @@ def publish(
     undone = unbooked(loaded.programme, document, name)
     if undone:
         raise ProgrammeRefused(report="\n\n".join(explain(one, "en") for one in undone), count=len(undone))
-    start = effective_from or now
-    return programmes.add_version(
-        conn, document, loaded.programme, author=author, note=note, effective_from=start, now=now
+    since = effective_from or now
+    newest = next(iter(programmes.versions(conn)), None)
+    if newest and newest.hash == programmes.hash_of(document) and newest.effective_from <= since:
+        return Published(newest.number, new=False)
+    number = programmes.add_version(
+        conn, document, loaded.programme, author=author, note=note, effective_from=since, now=now
     )
+    return Published(number, new=True)
 
 
 def versions(conn: Connection) -> list[Version]:

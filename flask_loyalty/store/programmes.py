@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from flask_loyalty.errors import NoProgramme
 from flask_loyalty.programme.freezing import freeze, thaw
@@ -16,7 +17,15 @@ from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.store.tables import programme_checked, programme_version
 
-__all__ = ["ProgrammeCache", "ProgrammeSource", "Version", "add_version", "document_of", "versions"]
+__all__ = [
+    "ProgrammeCache",
+    "ProgrammeSource",
+    "Version",
+    "add_version",
+    "document_of",
+    "hash_of",
+    "versions",
+]
 
 
 class ProgrammeSource(Protocol):
@@ -53,11 +62,13 @@ class ProgrammeCache:
     Which one is in force is asked of the database every time, so that all workers change over together;
     a version's text never changes, so what was read can be kept. A version that was checked by the same
     release of this package is not read from its document: its checked form is thawed.
+    Two databases count their versions each by itself: what a number means is kept for each.
     """
 
     def __init__(self, load: Callable[[str], Programme] | None = None) -> None:
         self._load = load or _load
         self._parsed: dict[tuple[int, str], Programme] = {}
+        self._hashes: WeakKeyDictionary[Engine, dict[int, str]] = WeakKeyDictionary()
 
     def current(self, conn: Connection, at: datetime) -> Programme:
         query = (
@@ -72,9 +83,9 @@ class ProgrammeCache:
         return self._of(conn, row.number, row.hash)
 
     def version(self, conn: Connection, number: int) -> Programme:
-        for (known, _), programme in self._parsed.items():
-            if known == number:
-                return programme
+        known = self._hashes.get(conn.engine, {}).get(number)
+        if known is not None:
+            return self._of(conn, number, known)
         query = select(programme_version.c.hash).where(programme_version.c.number == number)
         found = conn.execute(query).scalar()
         if found is None:
@@ -82,6 +93,7 @@ class ProgrammeCache:
         return self._of(conn, number, found)
 
     def _of(self, conn: Connection, number: int, hashed: str) -> Programme:
+        self._hashes.setdefault(conn.engine, {})[number] = hashed
         if (number, hashed) not in self._parsed:
             loaded = _checked(conn, number, hashed) or self._load(document_of(conn, number))
             self._parsed[number, hashed] = replace(loaded, number=number)
@@ -113,7 +125,7 @@ def add_version(
     row = {
         "number": newest + 1,
         "document": document,
-        "hash": hashlib.sha256(document.encode()).hexdigest(),
+        "hash": hash_of(document),
         "effective_from": effective_from,
         "published_at": now,
         "author": author,
@@ -123,6 +135,11 @@ def add_version(
     checked = {"number": row["number"], "hash": row["hash"], "body": freeze(programme)}
     conn.execute(insert(programme_checked), checked)
     return newest + 1
+
+
+def hash_of(document: str) -> str:
+    """What tells a version's text from another's."""
+    return hashlib.sha256(document.encode()).hexdigest()
 
 
 def versions(conn: Connection) -> list[Version]:

@@ -132,7 +132,7 @@ def _publish(file: Path, *, note: str, since: datetime | None) -> None:
     now = the_state().now()
     start = since.replace(tzinfo=now.tzinfo) if since else None
     try:
-        number = own(
+        done = own(
             the_state().db.engine,
             lambda conn: publishing.publish(
                 conn, text, getpass.getuser(), note, now, effective_from=start, name=file.name
@@ -141,7 +141,10 @@ def _publish(file: Path, *, note: str, since: datetime | None) -> None:
     except LoyaltyError as refused:
         click.echo(str(refused), err=True)
         raise SystemExit(1) from None
-    click.echo(f"Published as version {number}.")
+    if done.new:
+        click.echo(f"Published as version {done.number}.")
+    else:
+        click.echo(f"Version {done.number} is this very programme; nothing was published.")
 
 
 @group.command("stats")

@@ -379,7 +379,9 @@ class Loyalty:
         schema.upgrade(_state().db.engine)
 
     def publish(self, document: str, *, author: str, note: str = "", since: datetime | None = None) -> int:
-        """Publish a programme document as the next version; its number.
+        """Publish a programme document; the number of the version that holds it.
+
+        What the newest version says already makes no other.
 
         :param since: when it starts to hold; now when absent.
         :raises ProgrammeRefused: with every mistake in the document; then nothing is published.
@@ -388,7 +390,7 @@ class Loyalty:
         return own(
             state.db.engine,
             lambda conn: publishing.publish(conn, document, author, note, state.now(), effective_from=since),
-        )
+        ).number
 
     def reconcile(self, since: datetime, until: datetime) -> Report:
         """Book whatever of the shop's events between two moments was not heard; twice changes nothing."""

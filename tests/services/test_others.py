@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import create_engine, event, text
 
 from flask_loyalty.errors import KeyConflict, ProgrammeRefused, UnknownOrder
 from flask_loyalty.services import publishing, stats, views
 from flask_loyalty.services.reconcile import reconcile
 from flask_loyalty.store import failures
+from flask_loyalty.store.programmes import ProgrammeCache
 from flask_loyalty.store.verify import verify
-from tests.services.world import DAY, World, cart, document, line
+from tests.services.world import DAY, World, cart, document, line, upgrade
 
 # ---------------------------------------------------------------- events
 
@@ -113,6 +114,44 @@ def test_a_version_is_in_force_from_its_moment_on(world):
     world.now = later
     assert world.quote(cart(at=world.now)).decision.points == 7
     assert [one.number for one in world.read(publishing.versions)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("texts", "starts", "numbers"),
+    [
+        pytest.param("aa", [0, 1], [1, 1], id="the newest again"),
+        pytest.param("aa", [1, 1], [1, 1], id="the newest that is still to come"),
+        pytest.param("aa", [2, 1], [1, 2], id="the newest, to hold earlier than was said"),
+        pytest.param("aba", [0, 1, 2], [1, 2, 3], id="back to an older one"),
+    ],
+)
+def test_the_same_programme_makes_no_other_version(engine, texts, starts, numbers):
+    world = World(engine, text=False)
+    of = {"a": document({"base": "earn 1 point"}), "b": document({"base": "earn 2 points"})}
+    told = [
+        world.own(
+            lambda c, text=text, start=start: publishing.publish(
+                c, of[text], "me", "", world.now, effective_from=world.now + start * DAY
+            )
+        )
+        for text, start in zip(texts, starts, strict=True)
+    ]
+    assert [one.number for one in told] == numbers
+    assert [one.new for one in told] == [number not in numbers[:at] for at, number in enumerate(numbers)]
+    assert [one.number for one in world.read(publishing.versions)] == sorted(set(numbers))
+
+
+def test_two_databases_number_their_versions_each_for_itself(engine, new_database):
+    other = create_engine(new_database("services", upgrade))
+    worlds = [
+        World(engine, document({"base": "earn 1 point"})),
+        World(other, document({"base": "earn 2 points"})),
+    ]
+    cache = ProgrammeCache()
+    for _ in range(2):
+        texts = [world.read(lambda c: cache.version(c, 1)).rules[0].text for world in worlds]
+        assert texts == ["earn 1 point", "earn 2 points"]
+    other.dispose()
 
 
 def test_an_order_heard_of_late_is_decided_for_its_own_moment(world):

@@ -98,7 +98,7 @@ class World:
             self.publish(text or document())
 
     def publish(self, text, at=NOON - 365 * DAY):
-        return self.own(lambda c: publishing.publish(c, text, "me", "", at))
+        return self.own(lambda c: publishing.publish(c, text, "me", "", at)).number
 
     def own(self, work):
         done = own(self.engine, work, pause_s=0.005)

@@ -73,7 +73,7 @@ def test_a_version_published_before_there_were_checked_forms(database_url):
     schema.upgrade(engine)
     with engine.begin() as connection:
         assert [rule.id for rule in ProgrammeCache().current(connection, NOON).rules] == ["base"]
-        assert publish(connection, DOCUMENT.replace("Klub", "Koło"), "ola", "", NOON) == 2
+        assert publish(connection, DOCUMENT.replace("Klub", "Koło"), "ola", "", NOON).number == 2
         assert ProgrammeCache(load=refuses).current(connection, NOON).name["pl"] == "Koło"
     schema.downgrade(engine, "0001")
     with engine.begin() as connection:

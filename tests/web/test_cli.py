@@ -111,8 +111,9 @@ def test_the_shops_own_migrations_leave_our_tables_alone(shop):
 
 
 def test_publish(run, written):
-    code, said = run("publish", written(document()), "--note", "spring")
-    assert (code, said) == (0, "Published as version 2.\n")
+    path = written(document({"base": "earn 1 point"}))
+    assert run("publish", path, "--note", "spring") == (0, "Published as version 2.\n")
+    assert run("publish", path) == (0, "Version 2 is this very programme; nothing was published.\n")
 
 
 def test_publish_for_a_later_day(run, written):

@@ -309,10 +309,10 @@ def test_a_shop_in_memory_earns_and_rolls_back(memory):
 def test_work_of_our_own_never_ends_the_transaction_of_a_shop_in_memory(memory):
     memory.new_order(50_00)
     with pytest.raises(WriteConflict):
-        memory.publish(document())
+        memory.publish(document({"base": "earn 1 point"}))
     memory.db.session.commit()
     assert memory.count(memory.models.Order.__table__) == 1
-    assert memory.publish(document()) == 2
+    assert memory.publish(document({"base": "earn 1 point"})) == 2
 
 
 # ---------------------------------------------------------------- at once
