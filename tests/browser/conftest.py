@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from example_shop.loyalty import loyalty, open_the_books
 from example_shop.models import Order, OrderLine, Product, User, db
 from tests.browser.people import Person
 from tests.infrastructure import run
+from tests.infrastructure.browser import VIEWPORTS
 
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)  # a Thursday
 OTHER_PARTNER = "kasa@bajka.example"
@@ -62,6 +63,7 @@ def open_shop(path: Path, clock: Clock) -> Flask:
             "SECRET_KEY": "only for tests",
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}",
             "CLOCK": clock,
+            "SEND_FILE_MAX_AGE_DEFAULT": 3600,
         }
     )
 
@@ -119,11 +121,17 @@ def viewport(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def meet(visitors, shop: Shop) -> Callable[..., Person]:
+def widths(viewport: str) -> Iterable[str]:
+    """The windows in which the pages of a walk are looked at."""
+    return VIEWPORTS
+
+
+@pytest.fixture
+def meet(visitors, shop: Shop, widths: Iterable[str]) -> Callable[..., Person]:
     """``meet("customer")`` is signed in, ``meet()`` a guest; options are those of a visitor's page."""
 
     def new(who: str = "", **options) -> Person:
-        person = Person(visitors(**options), shop.address)
+        person = Person(visitors(**options), shop.address, widths)
         return person.sign_in(who) if who else person
 
     return new

@@ -31,10 +31,11 @@ def sign_in(page, address: str, role: str) -> None:
 
 def press_tab_to(page, target) -> None:
     """Reach something as a person without a mouse would, and see the focus on the way."""
+    reached = target.element_handle()
     for _press in range(120):
         page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            assert target.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+        if reached.evaluate("element => element === document.activeElement"):
+            assert reached.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
             return
     raise AssertionError(f"Tab does not reach {target}")
 
