@@ -30,6 +30,7 @@ def create_app(config: Mapping | None = None) -> Flask:
         PROMOTIONS=loyalty.promotions,
         REFUNDS=loyalty.units_paid,
         LOYALTY_DEALS=True,
+        LOYALTY_CATALOGUE_VIEW="catalogue.products",
         LOYALTY_LOCALE="pl",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,

@@ -48,9 +48,9 @@ def line_facts(of, category, qty, unit_price):
 def product(sku):
     found = db.session.get(Product, sku)
     return found and ProductFacts(
-        sku=sku, name={"pl": found.name_pl, "en": found.name_en}, brand=found.brand, tax_rate=found.tax_rate,
-        category=found.category_path, category_name=catalogue.path_names(found), currency=CURRENCY,
-        unit_price=found.price_minor, regular_price=found.regular_price_minor, cost=found.cost_minor,
+        sku=sku, url=found.url, brand=found.brand, currency=CURRENCY, regular_price=found.regular_price_minor,
+        name={"pl": found.name_pl, "en": found.name_en}, unit_price=found.price_minor, cost=found.cost_minor,
+        category=found.category_path, category_name=catalogue.path_names(found), tax_rate=found.tax_rate,
     )  # fmt: skip
 
 

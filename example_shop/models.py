@@ -9,7 +9,7 @@ import secrets
 import unicodedata
 from datetime import UTC, datetime
 
-from flask import current_app
+from flask import current_app, has_request_context, url_for
 from flask_login import UserMixin
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Integer, String, Text, TypeDecorator, event
@@ -109,6 +109,11 @@ class Product(db.Model):
     search_text: Mapped[str] = mapped_column(Text, default="")
 
     category: Mapped[Category] = relationship(lazy="joined")
+
+    @property
+    def url(self) -> str:
+        """The address of its page; a command in a terminal has none."""
+        return url_for("catalogue.product", sku=self.sku) if has_request_context() else ""
 
     @property
     def on_sale(self) -> bool:

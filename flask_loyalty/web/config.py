@@ -37,6 +37,8 @@ class Settings:
     :ivar order_ttl: how long a placed order's holds wait for payment.
     :ivar locale: the language where nothing else tells one.
     :ivar deals: whether the shop's checkout applies deals and points; if not, slots show none.
+    :ivar login_view: where the shop lets people sign in: an endpoint, or a path that starts with "/".
+    :ivar catalogue_view: where the shop shows its products, likewise.
     :ivar clock: where the time comes from; a shop's tests put their own here.
     """
 
@@ -45,6 +47,8 @@ class Settings:
     order_ttl: timedelta = timedelta(days=14)
     locale: str = "en"
     deals: bool = False
+    login_view: str = ""
+    catalogue_view: str = ""
     clock: Callable[[], datetime] = utc_now
 
 
@@ -114,6 +118,16 @@ def _deals(value: Any) -> dict[str, Any]:
     return {"deals": value}
 
 
+def _view(name: str) -> Callable[[Any], dict[str, Any]]:
+    def read(value: Any) -> dict[str, Any]:
+        good = isinstance(value, str) and value.isprintable() and " " not in value
+        if not good or not value or value.startswith("//") or (":" in value or "\\" in value):
+            raise ValueError('must be an endpoint such as "account.login", or a path that starts with "/".')
+        return {name: value}
+
+    return read
+
+
 def _clock(value: Any) -> dict[str, Any]:
     if not callable(value):
         raise ValueError("must be a callable that returns an aware datetime.")
@@ -122,8 +136,10 @@ def _clock(value: Any) -> dict[str, Any]:
 
 READERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "LOYALTY_BLUEPRINTS": _blueprints,
+    "LOYALTY_CATALOGUE_VIEW": _view("catalogue_view"),
     "LOYALTY_CLOCK": _clock,
     "LOYALTY_DEALS": _deals,
     "LOYALTY_LOCALE": _locale,
+    "LOYALTY_LOGIN_VIEW": _view("login_view"),
     "LOYALTY_ORDER_TTL": _order_ttl,
 }

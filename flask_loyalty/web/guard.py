@@ -5,13 +5,22 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
+from urllib.parse import urlencode
 
-from flask import abort, current_app, request, session, url_for
+from flask import abort, current_app, redirect, request, session, url_for
 
 from flask_loyalty.web.seams import key_of
 
-__all__ = ["Actor", "actor", "check_csrf", "csrf_field_value", "member_or_login", "safe_next"]
+__all__ = [
+    "Actor",
+    "actor",
+    "address_of",
+    "check_csrf",
+    "csrf_field_value",
+    "member_or_login",
+    "safe_next",
+]
 
 CSRF_KEY = "_loyalty_csrf"
 
@@ -25,7 +34,10 @@ class Actor:
 
 
 def actor(kind: str) -> Actor:
-    """The signed-in person of a kind; 404 if the shop lets nobody in, 403 if this one is not."""
+    """The signed-in person of a kind; 404 if the shop lets nobody in, 403 if this one is not.
+
+    A guest is sent to sign in first, where it is known where.
+    """
     loader = current_app.extensions["loyalty"].loyalty.actor_loaders.get(kind)
     if loader is None:
         abort(404)
@@ -33,16 +45,56 @@ def actor(kind: str) -> Actor:
     key, role = who if isinstance(who, tuple) else (who, "")
     id_ = key_of(key)
     if id_ is None:
+        _let_sign_in()
         abort(403)
     return Actor(id_, str(role))
 
 
 def member_or_login() -> str:
-    """The signed-in customer; otherwise the shop's own answer to that (401)."""
+    """The signed-in customer; a guest is sent to sign in, otherwise the shop's own answer to that (401)."""
     member = current_app.extensions["loyalty"].loyalty.load("member")
     if member is None:
+        _let_sign_in()
         abort(401)
     return cast(str, member)
+
+
+def _let_sign_in() -> None:
+    """Send a guest to the shop's page for it, from which they come back here.
+
+    Not somebody who is signed in as somebody else, who would go round in circles; and not from a form, to
+    which there is no way back.
+    """
+    if request.method not in ("GET", "HEAD") or not _is_guest():
+        return
+    here = request.script_root + request.full_path.removesuffix("?")
+    if view := current_app.extensions["loyalty"].settings.login_view:
+        abort(redirect(address_of(view, next=here)))
+    manager: Any = getattr(current_app, "login_manager", None)  # Flask-Login's, where the shop has it
+    if manager is not None and (manager.login_view or manager.unauthorized_callback):
+        abort(current_app.make_response(manager.unauthorized()))
+
+
+def _is_guest() -> bool:
+    """Whether the shop knows this person neither as a customer nor as anybody who works there."""
+    if hasattr(current_app, "login_manager"):
+        from flask_login import current_user  # the shop's own; never required
+
+        if current_user.is_authenticated:
+            return False
+    loyalty = current_app.extensions["loyalty"].loyalty
+    people = [loader() for loader in loyalty.actor_loaders.values()]
+    if loyalty.has("member"):
+        people.append(loyalty.load("member"))
+    return all(key_of(who[0] if isinstance(who, tuple) else who) is None for who in people)
+
+
+def address_of(view: str, **values: Any) -> str:
+    """The address of a page of the shop's: an endpoint, or a path that starts with "/"."""
+    if not view.startswith("/"):
+        return url_for(view, **values)
+    query = urlencode(values)
+    return f"{view}{'&' if '?' in view else '?'}{query}" if query else view
 
 
 def csrf_field_value() -> str:

@@ -45,7 +45,7 @@ def _what(words: Words, row: HistoryRow) -> str:
     reward = words.programme.rewards.get(row.about)
     name = words.text(reward.name) if reward else row.about
     if row.kind == "order":
-        return _order(row)
+        return _order(words, row)
     return {
         "event": t("Welcome") if row.about == "signup" else row.about,
         "spent": t("Spent on order %(order)s", order=row.about),
@@ -56,10 +56,10 @@ def _what(words: Words, row: HistoryRow) -> str:
     }.get(row.kind, row.about)
 
 
-def _order(row: HistoryRow) -> str:
+def _order(words: Words, row: HistoryRow) -> str:
     return {
         "placed": t("Order %(order)s, waiting for payment", order=row.about),
-        "pending": t("Order %(order)s, points on the way", order=row.about),
+        "pending": t("Order %(order)s, %(many)s on the way", order=row.about, **words.unit),
         "cancelled": t("Order %(order)s, cancelled", order=row.about),
         "returned": t("Order %(order)s, returned", order=row.about),
     }.get(row.state, t("Order %(order)s", order=row.about))

@@ -16,6 +16,7 @@ from flask_loyalty.services import views
 from flask_loyalty.services.views import MemberView, OrderView
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web import choosing
+from flask_loyalty.web.guard import address_of
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.pictures import reward_picture
@@ -37,6 +38,9 @@ __all__ = [
 ]
 
 Panel = Mapping[str, Any]
+
+MOST_LINKS = 3
+"""How many products a nudge leads to."""
 
 
 def product(sku: str) -> Panel | None:
@@ -305,7 +309,22 @@ def _nudge(offer: Offer, words: Words) -> Panel | None:
         "most": most,
         "label": t("How far this cart has come"),
         "progress": _progress_text(words, nudge, now, most),
+        "links": _helpful(words, nudge),
     }
+
+
+def _helpful(words: Words, nudge: Nudge) -> list[Panel]:
+    """Where what is missing can be had: the products' own pages, or the shop's catalogue."""
+    state = the_state()
+    links: list[Panel] = []
+    for sku in nudge.skus[:MOST_LINKS] if state.loyalty.has("product") else ():
+        facts: ProductFacts | None = state.loyalty.load("product", sku)
+        if facts is not None and facts.url:
+            name = facts.name if isinstance(facts.name, str) else words.text(facts.name)
+            links.append({"url": facts.url, "text": t("See: %(name)s", name=name or sku)})
+    if not links and (view := state.settings.catalogue_view):
+        links.append({"url": address_of(view), "text": t("See the products")})
+    return links
 
 
 def _progress(offer: Offer, nudge: Nudge) -> tuple[int, int]:
@@ -348,7 +367,8 @@ def _points_field(offer: Offer, words: Words) -> Panel | None:
         least=words.points(min(redeem.minimum, most)), most=words.points(most), worth=words.worth(most),
     )  # fmt: skip
     return {
-        "label": t("Pay with points"),
+        "label": t("Pay with %(many)s", **words.unit),
+        "none_text": t("Use no %(many)s", **words.unit),
         "value": used,
         "most": most,
         "most_text": t("Use %(points)s", points=words.points(most)),
@@ -374,8 +394,8 @@ def _why_no_points(offer: Offer, words: Words, view: MemberView) -> str:
     if redeem is None:
         return ""
     if view.available < redeem.minimum:
-        return t("You can pay with points from %(points)s up.", points=words.points(redeem.minimum))
-    return t("Points cannot pay for this order.")
+        return t("You can pay with them from %(points)s up.", points=words.points(redeem.minimum))
+    return t("No %(many)s can be used on this order.", **words.unit)
 
 
 def _left_to_reward(words: Words, earned: int) -> str:
@@ -397,7 +417,7 @@ def _earned_text(words: Words, order: OrderView) -> str:
     state = the_state()
     points = f"+{words.points(order.earned)}"
     if order.state == "cancelled":
-        return t("This order was cancelled; what it used of your points is back.")
+        return t("This order was cancelled; the %(many)s that it used are back.", **words.unit)
     if order.state == "placed":
         return t("%(points)s will be yours once the order is paid.", points=points)
     if order.active_from is not None:

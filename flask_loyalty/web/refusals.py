@@ -31,21 +31,21 @@ def _changed(refused: StaleQuote, words: Words) -> str:
     """Each figure that changed, old and new; parts that have no figure of their own are left out."""
     rows = []
     for what, (old, new) in refused.changes.items():
-        name, is_money = _named(what)
+        name, is_money = _named(what, words)
         if name and old.isdecimal() and new.isdecimal():
             write = words.money if is_money else words.points
             rows.append(f"{name}: {write(int(old))} → {write(int(new))}")
     return "; ".join(rows) + "." if rows else ""
 
 
-def _named(what: str) -> tuple[str, bool]:
+def _named(what: str, words: Words) -> tuple[str, bool]:
     """What a figure of a quote is called, and whether it is money."""
     return {
         "goods": (t("Goods"), True),
         "delivery": (t("Delivery"), True),
-        "paid_with_points": (t("Paid with points"), True),
-        "points_spent": (t("Points used"), False),
-        "points_earned": (t("Points for this order"), False),
+        "paid_with_points": (t("Paid with %(many)s", **words.unit), True),
+        "points_spent": (t("You use"), False),
+        "points_earned": (t("You collect"), False),
     }.get(what, ("", False))
 
 

@@ -11,7 +11,7 @@ from flask_loyalty.engine.nudges import Nudge
 from flask_loyalty.engine.outcomes import Missed, Outcome
 from flask_loyalty.language.sentences import rule_sentence
 from flask_loyalty.language.vocabulary import Names
-from flask_loyalty.language.wording import money_text, points_text
+from flask_loyalty.language.wording import count_form, money_text, point_forms, points_text
 from flask_loyalty.money import round_fraction
 from flask_loyalty.programme.model import Programme, ProgrammeRule, Texts
 from flask_loyalty.web.locale import current_language, person_date
@@ -44,6 +44,16 @@ class Words:
     def points(self, number: int) -> str:
         """``"42 ziarna"``."""
         return points_text(number, self.names, self.language)
+
+    @property
+    def unit(self) -> dict[str, str]:
+        """The club's own word for its points, to be filled into a text: of a few, and of many.
+
+        A document has no other forms, so a Polish text takes these: ``Użyj ziaren``, ``Twoje ziarna``, and
+        nothing that would need an instrumental.
+        """
+        forms = point_forms(self.names, self.language)
+        return {"few": count_form(2, forms, self.language), "many": count_form(5, forms, self.language)}
 
     def money(self, minor: int) -> str:
         """``"12,40 zł"``."""

@@ -10,12 +10,13 @@ from tests.infrastructure.browser import follow
 
 from .people import Person, grosze, points, sums
 
-BOTH_WIDTHS = pytest.mark.parametrize(
-    "viewport", [pytest.param(name, marks=pytest.mark.browser) for name in ("phone", "desktop")]
+WALKED_AT_BOTH_WIDTHS = pytest.mark.parametrize(
+    ("viewport", "widths"),
+    [pytest.param(name, [name], marks=pytest.mark.browser) for name in ("phone", "desktop")],
 )
 
 
-@BOTH_WIDTHS
+@WALKED_AT_BOTH_WIDTHS
 def test_a_new_customer_is_welcomed_earns_and_is_told_why(meet, shop):
     guest = meet()
     guest.go("/products/ETH-250")
@@ -58,7 +59,7 @@ def test_a_new_customer_is_welcomed_earns_and_is_told_why(meet, shop):
     kasia.sees(f"+{promised} ziar", of=".fl-account")
     kasia.follow("link", "Nagrody, historia i kody")
     kasia.sees(
-        "po dostawie i upływie czasu na zwrot", f"Zamówienie {number}, punkty w drodze", "Na powitanie"
+        "po dostawie i upływie czasu na zwrot", f"Zamówienie {number}, ziarna w drodze", "Na powitanie"
     )
     kasia.page.get_by_text(f"Dlaczego – Zamówienie {number}").click()
     whys = kasia.page.locator(".fl-history details[open] li")
@@ -94,6 +95,9 @@ def test_the_second_cup_comes_for_a_grosz_as_the_nudge_said(meet):
     assert "1 z 2 szt." in nudge
     assert "drugi produkt kosztuje 0,01 zł" in nudge
     ola.look("cart-nudge")
+    ola.follow("link", "Zobacz: Filiżanka mała")
+    assert ola.page.url.endswith("/products/CUP-S"), "to what is missing"
+    ola.go("/cart")
     ola.follow("button", "o jedną więcej")
     ola.sees("−41,99 zł Druga filiżanka za grosz", of=".lines")
     ola.sees("Druga filiżanka za grosz", "−41,99 zł", ["Oszczędzasz", "41,99", "zł"][0], of=".fl-cart")
@@ -103,6 +107,7 @@ def test_the_second_cup_comes_for_a_grosz_as_the_nudge_said(meet):
     ola.look("cart-deal")
 
     said = ola.text(".fl-nudge")
+    assert ola.page.get_by_role("link", name="Zobacz produkty").get_attribute("href") == "/products"
     missing, gain = re.search(r"Dodaj za ([\d,]+ zł), a oszczędzisz ([\d,]+ zł)", said).groups()
     assert grosze(missing) == 6000 - 4201, "worked out from the rule's 60 zł"
     ola.put("CANTUCCI")  # 18,00 zł: one grosz more than was missing
@@ -123,7 +128,7 @@ def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
     ola.page.get_by_label("Odbiór w sklepie").check()
     ola.follow("button", "Przelicz z tą dostawą")
     full = sums(ola)["Do zapłaty"]
-    field = ola.page.get_by_label("Zapłać punktami")
+    field = ola.page.get_by_label("Ile ziaren chcesz")
 
     def choose(typed: str | None = None, button: str = "Użyj") -> int:
         """Press a button of the panel; how many points pay then, after looking at the sums."""
@@ -143,12 +148,12 @@ def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
     ola.look("checkout-points")
     assert choose(button="Więcej") == 350
     assert choose(button="Mniej") == 250
-    assert choose(button="Nie używaj punktów") == 0
+    assert choose(button="Nie używaj ziaren") == 0
     most = points(ola.text(".fl-points button:has-text('Użyj wszystkich:')"))
     ola.follow("button", re.compile("^Użyj wszystkich:"))
     assert int(field.input_value()) == most
     assert choose("999999") == most
-    ola.sees("Wpisana liczba to 999 999 ziaren", of=".fl-checkout [role=alert]")
+    ola.sees("Wybrano 999 999 ziaren. W tym zamówieniu można", of=".fl-checkout [role=alert]")
     for garbage in ("-5", "1,5"):
         assert choose(garbage) == most, "nothing is changed by what is no number"
         ola.sees("liczbę całkowitą", of=".fl-checkout [role=alert]")
@@ -186,7 +191,7 @@ def test_a_transfer_three_days_later_keeps_what_was_chosen(meet, shop):
     before = ola.balance()
     ola.put("ZIA-250", 2)
     ola.check_out()
-    ola.page.get_by_label("Zapłać punktami").fill("150")
+    ola.page.get_by_label("Ile ziaren chcesz").fill("150")
     ola.follow("button", "Użyj", exact=True)
     number = ola.order(pay_by="Przelew")
     ola.sees("będą Twoje, gdy zamówienie zostanie opłacone", of=".fl-thanks")
@@ -207,7 +212,7 @@ def test_cups_sent_back_one_by_one_leave_nothing_behind(meet, shop):
     before = ola.balance()
     ola.put("CUP-L", 2)
     ola.check_out()
-    ola.page.get_by_label("Zapłać punktami").fill("500")
+    ola.page.get_by_label("Ile ziaren chcesz").fill("500")
     ola.follow("button", "Użyj", exact=True)
     number = ola.order()
     paid = sums(ola)["Zapłacono"]

@@ -16,7 +16,7 @@ def test_points_and_a_reward_without_scripts(meet):
     ola.put("ZIA-250")
     ola.check_out()
     ola.follow("button", "Więcej")
-    assert ola.page.get_by_label("Zapłać punktami").input_value() == "100"
+    assert ola.page.get_by_label("Ile ziaren chcesz").input_value() == "100"
     ola.follow("button", "Wybierz: Espresso przy barze")
     ola.sees("wybrane", of=".fl-chosen")
     number = ola.order()
@@ -37,13 +37,13 @@ def test_a_purchase_with_points_and_a_reward_by_keyboard(meet):
     page.keyboard.press("Enter")
     assert page.locator(".fl-cart .fl-why").get_attribute("open") is not None
     press(page, page.get_by_role("link", name="Przejdź do zamówienia"))
-    tab_to(page, page.get_by_label("Zapłać punktami"))
+    tab_to(page, page.get_by_label("Ile ziaren chcesz"))
     page.keyboard.press("Control+A")
     page.keyboard.type("120")
     with turning(page):
         page.keyboard.press("Enter")
     page.locator("#fl-points-help:has-text('Płacisz nimi')").wait_for()
-    assert page.get_by_label("Zapłać punktami").input_value() == "120", "Enter takes what was typed"
+    assert page.get_by_label("Ile ziaren chcesz").input_value() == "120", "Enter takes what was typed"
     press(page, page.get_by_role("button", name="Wybierz: Espresso przy barze"))
     page.locator(".fl-chosen").wait_for()
     tab_to(page, page.get_by_label("Kurier"))
@@ -71,7 +71,7 @@ def test_a_price_that_moved_is_shown_before_anyone_pays_it(meet, shop):
     ola = meet("customer")
     ola.put("ETH-250")
     ola.check_out()
-    ola.page.get_by_label("Zapłać punktami").fill("100")
+    ola.page.get_by_label("Ile ziaren chcesz").fill("100")
     ola.follow("button", "Użyj", exact=True)
     ola.page.locator("#fl-points-help:has-text('Płacisz nimi')").wait_for()
     ola.page.get_by_label("Odbiór w sklepie").check()
@@ -95,11 +95,11 @@ def test_a_price_that_moved_is_shown_before_anyone_pays_it(meet, shop):
 
 def tab_to(page, target) -> None:
     """Reach something as a person without a mouse would, and see the focus on the way."""
-    target.wait_for()
+    reached = target.element_handle()
     for _press in range(150):
         page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            assert target.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+        if reached.evaluate("element => element === document.activeElement"):
+            assert reached.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
             return
     raise AssertionError(f"Tab does not reach {target}")
 

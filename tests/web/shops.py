@@ -166,6 +166,7 @@ class Shop:
         self.cart = []
         self.currency = "PLN"
         self.products = {}
+        self.urls = {}
         self.told = []
         self.broken = None  # an exception that the order loader raises
         self.paid_signal = Signal()
@@ -231,7 +232,9 @@ class Shop:
 
     def products_of(self, sku):
         price = self.products.get(sku)
-        return price and ProductFacts(sku=sku, name=sku, unit_price=price, currency="PLN", cost=0)
+        return price and ProductFacts(
+            sku=sku, name=sku, unit_price=price, currency="PLN", cost=0, url=self.urls.get(sku, "")
+        )
 
     def _pages(self):
         @self.app.get("/login/<kind>/<key>")

@@ -6,10 +6,12 @@ import csv
 import io
 import re
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import session
 from flask_babel import Babel
+from flask_login import LoginManager, UserMixin
 from flask_wtf.csrf import CSRFProtect
 
 from flask_loyalty.web import choosing
@@ -110,6 +112,42 @@ def test_pages_of_a_kind_that_the_shop_lets_nobody_be_are_not_there(visit):
     visit.shop.loyalty.actor_loaders.clear()
     statuses = [visit().get(page).status_code for page in (MERCHANT, EMPLOYEE, PARTNER)]
     assert statuses == [404, 404, 404]
+
+
+STAFF_PAGES = (MERCHANT, EMPLOYEE, PARTNER)
+
+
+@pytest.mark.parametrize("view", ["/enter", "/enter?of=club", "enter"])
+def test_a_guest_is_sent_to_sign_in_and_comes_back(make_shop, view):
+    shop = make_shop(LOYALTY_LOGIN_VIEW=view)
+    shop.app.add_url_rule("/enter", "enter", lambda: "")
+    guest = Visitor(shop)
+    for page in (*STAFF_PAGES, CUSTOMER, f"{MERCHANT}?version=1"):
+        answer = guest.get(page)
+        assert (answer.status_code, answer.location.partition("?")[0]) == (302, "/enter"), page
+        assert parse_qs(urlsplit(answer.location).query)["next"] == [page]
+    assert Visitor(shop, customer="anna").get(MERCHANT).status_code == 403, (
+        "is somebody, and would go in circles"
+    )
+    assert Visitor(shop, merchant="szefowa").get(CUSTOMER).status_code == 401
+    assert guest.post("/loyalty/partner/redeem", code="X").status_code == 403, "a form has no way back"
+
+
+def test_a_guest_is_sent_where_flask_login_says(make_shop):
+    shop = make_shop()
+    manager = LoginManager(shop.app)
+    manager.user_loader(lambda key: UserMixin())
+    shop.app.add_url_rule("/enter", "enter", lambda: "")
+    assert [Visitor(shop).get(page).status_code for page in STAFF_PAGES] == [403] * 3, "it does not say"
+    manager.login_view = "enter"
+    answers = [Visitor(shop).get(page) for page in STAFF_PAGES]
+    assert [parse_qs(urlsplit(answer.location).query)["next"] for answer in answers] == [
+        [p] for p in STAFF_PAGES
+    ]
+    known = Visitor(shop)
+    with known.client.session_transaction() as kept:
+        kept["_user_id"] = "somebody of whom loyalty knows nothing"
+    assert [known.get(page).status_code for page in STAFF_PAGES] == [403] * 3
 
 
 def test_blueprints_can_be_off_moved_or_on_another_host(make_shop):
@@ -411,6 +449,23 @@ def test_an_error_inside_a_slot_is_an_empty_slot_and_a_line_in_the_log(visit, ca
 )
 def test_a_slot_with_nothing_to_say_is_empty(visit, slot):
     assert visit(customer="anna").text(f"/slot/{slot}") == "[]"
+
+
+@pytest.mark.parametrize(
+    ("urls", "view", "links"),
+    [
+        pytest.param({"CUP": "/p/cup?a=1&b=2"}, "/all", {"/p/cup?a=1&b=2": "See: CUP"}, id="to the product"),
+        pytest.param({}, "/all", {"/all": "See the products"}, id="to the catalogue"),
+        pytest.param({}, "", {}, id="nowhere"),
+    ],
+)
+def test_a_nudge_leads_to_what_is_missing(make_shop, urls, view, links):
+    shop = make_shop(**({"LOYALTY_CATALOGUE_VIEW": view} if view else {}))
+    shop.cart = [item("CUP", 30_00, 1, category="cups")]
+    shop.products, shop.urls = {"CUP": 30_00}, urls
+    html = Visitor(shop).text("/slot/cart")
+    assert "fl-nudge" in html
+    assert dict(re.findall(r'<a href="([^"]*)">([^<]*)</a>', html)) == links
 
 
 def test_slots_stand_in_the_answer_to_a_form_too(visit):

@@ -47,6 +47,25 @@ def test_every_mistake_is_told_at_once():
     assert "'costumer'" in told
 
 
+@pytest.mark.parametrize("key", ["LOYALTY_LOGIN_VIEW", "LOYALTY_CATALOGUE_VIEW"])
+def test_a_page_of_the_shop_is_an_endpoint_or_a_path(key):
+    for good in ("account.login", "login", "/login", "/signin?from=club"):
+        settings = read_settings({key: good})
+        assert good in (settings.login_view, settings.catalogue_view)
+    for wrong in (
+        "",
+        None,
+        3,
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "sign in",
+        "/a\n",
+    ):
+        with pytest.raises(SetupError, match=f"{key}: must be an endpoint"):
+            read_settings({key: wrong})
+
+
 @pytest.mark.parametrize("value", [-1, "14", timedelta(0), True])
 def test_an_order_ttl_is_a_positive_time(value):
     with pytest.raises(SetupError):

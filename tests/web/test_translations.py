@@ -38,7 +38,8 @@ def texts(found):
 
 def test_a_translation_keeps_what_is_filled_in():
     def holes(text: str) -> set[str]:
-        return set(re.findall(r"%\((\w+)\)s", text))
+        # The club's own word for its points stands in whichever form a language needs.
+        return {re.sub("^(few|many)$", "word", hole) for hole in re.findall(r"%\((\w+)\)s", text)}
 
     for message in catalogue():
         if isinstance(message.id, str) and message.id:

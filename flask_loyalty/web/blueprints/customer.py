@@ -48,7 +48,7 @@ def points() -> Response:
     try:
         choosing.choose_points(_wanted_points())
     except WrongInput:
-        choosing.say("error", t("Enter the points as a whole number."))
+        choosing.say("error", t("Enter a whole number, such as 100."))
         return redirect(back)
     _say_if_clamped()
     return redirect(f"{back}#fl-checkout")
@@ -171,12 +171,12 @@ def _say_if_clamped() -> None:
     redeem = words.programme.points.redeem
     if redeem is not None and chosen < redeem.minimum:
         least = words.points(redeem.minimum)
-        choosing.say("error", t("The fewest points that can pay are %(least)s.", least=least))
+        choosing.say("error", t("Use %(least)s or more.", least=least))
         return
     choosing.say(
         "error",
         t(
-            "%(asked)s were asked for; %(used)s pay for this order.",
+            "You chose %(asked)s. On this order you can use at most: %(used)s.",
             asked=words.points(chosen),
             used=words.points(offer.points_paid),
         ),
