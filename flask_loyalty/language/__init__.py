@@ -58,15 +58,15 @@ __all__ = [
 ]
 
 
-def parse_rule(text: str) -> Parsed[Rule]:
+def parse_rule(text: str, language: str = "en", names: Names | None = None) -> Parsed[Rule]:
     """The tree of a rule's text, or its mistakes; see :func:`flask_loyalty.language.reading.parse_rule`."""
     from flask_loyalty.language import reading
 
-    return reading.parse_rule(text)
+    return reading.parse_rule(text, language, names)
 
 
-def parse_expression(text: str) -> Parsed[Expression]:
+def parse_expression(text: str, language: str = "en", names: Names | None = None) -> Parsed[Expression]:
     """The tree of a condition or an amount, or its mistakes."""
     from flask_loyalty.language import reading
 
-    return reading.parse_expression(text)
+    return reading.parse_expression(text, language, names)

@@ -70,6 +70,11 @@ def _decimals(place: Place) -> Iterator[Fix]:
         yield place.write(", ".join(parts))
 
 
+def _listed(place: Place) -> Iterator[Fix]:
+    """One number with a Polish comma in a list: two numbers, or one without brackets is no list."""
+    yield place.write(place.part("fix"))
+
+
 def _in_brackets(place: Place) -> bool:
     head = place.text[: place.span.start]
     return head.count("(") > head.count(")")
@@ -197,4 +202,5 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "L015": _currency,
     "L016": _minor,
     "L017": _money,
+    "L019": _listed,
 }

@@ -36,6 +36,11 @@ def _between(place: Place) -> Iterator[Fix]:
         yield from _guess(place)
 
 
+def _other_language(place: Place) -> Iterator[Fix]:
+    """A rule as a whole is said anew; the form of a single word, a person may want to choose."""
+    yield place.write(place.part("fix"), safe=bool(place.part("why")))
+
+
 def _noun(place: Place) -> Iterator[Fix]:
     if place.part("why") == "event":
         number = place.at(place.span.start)
@@ -101,4 +106,5 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "L108": _word,
     "L109": _capitals,
     "L110": _dots,
+    "L111": _other_language,
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["Lexer", "Piece"]
+__all__ = ["Lexer", "Piece", "piece"]
 
 _SINGLE = re.compile(r"([a-z]+)\(\?")  # a terminal of one plain word, with a look-ahead
 _SKIPPED = frozenset({"WHITE_SPACE", "COMMENT"})

@@ -56,6 +56,12 @@ _LETTERS: Mapping[str, Entry] = {
         'Words of the language use a–z only; names of things stand in quotes: "{word}".',
         'Słowa języka składają się z liter a–z, a nazwy rzeczy stoją w cudzysłowie: "{word}".',
     ),
+    "L004.polish": _e(
+        'the letter "{letter}" ({name}) cannot stand here',
+        "litera „{letter}” ({name}) nie może tu stać",
+        'Words of a rule have Polish letters only; names of things stand in quotes: "{word}".',
+        'Słowa reguły składają się z polskich liter, a nazwy rzeczy stoją w cudzysłowie: "{word}".',
+    ),
     "L005": _e(
         "this text has no matching closing quote on its line",
         "ten tekst nie ma pasującego cudzysłowu zamykającego w swoim wierszu",
@@ -70,11 +76,24 @@ _LETTERS: Mapping[str, Entry] = {
         "Tysiące oddziela spacja albo nic, a ułamek kropka: 1 000.50. "
         "Dwie liczby listy potrzebują spacji po przecinku.",
     ),
+    "L006.comma": _e(
+        "{found} could be thousands or a fraction",
+        "{found} to mogą być tysiące albo ułamek",
+        "Thousands are parted by a space or by nothing, and a fraction follows a comma without zeros "
+        "at its end: 1 000,50.",
+        "Tysiące oddziela spacja albo nic, a ułamek stoi po przecinku i nie kończy się zerem: 1 000,5.",
+    ),
     "L007": _e(
         "{found} is not one number of this language",
         "{found} to nie jest jedna liczba w tym języku",
         "The decimal sign is a point. Two numbers of a list need a space after the comma: 1, 5.",
         "Ułamek oddziela kropka. Dwie liczby listy potrzebują spacji po przecinku: 1, 5.",
+    ),
+    "L007.comma": _e(
+        "{found} is not one number in a Polish rule",
+        "{found} to nie jest jedna liczba",
+        "The decimal sign is a comma: 1,5. Two numbers of a list need a space after the comma: 1, 5.",
+        "Ułamek oddziela przecinek: 1,5. Dwie liczby listy potrzebują spacji po przecinku: 1, 5.",
     ),
     "L008": _e(
         "this number has more than {most} digits",
@@ -150,6 +169,12 @@ _LETTERS: Mapping[str, Entry] = {
         "Keep long lists of products as a category of the shop.",
         "Zamiast długiej listy produktów użyj kategorii w sklepie.",
     ),
+    "L019": _e(
+        "{found} is one number, and a list of one makes no sense",
+        "{found} to jedna liczba, a lista z jednej liczby nie ma sensu",
+        "In Polish the comma also parts a fraction; put a space after it if these are two numbers.",
+        "Po przecinku między dwiema liczbami listy stoi spacja; bez spacji to ułamek.",
+    ),
 }
 
 _WORDS: Mapping[str, Entry] = {
@@ -218,6 +243,24 @@ _WORDS: Mapping[str, Entry] = {
         "„{found}” ma więcej niż jedną kropkę",
         "A fact is two words with one dot between them: item.price.",
         "Dana to dwa słowa z jedną kropką: item.price.",
+    ),
+    "L111": _e(
+        '"{word}" is English, and this rule is in Polish',
+        "„{word}” to słowo angielskie, a ta reguła jest po polsku",
+        'The document says in which language its rules are: "language": "pl".',
+        'Język reguł podaje dokument: "language": "pl".',
+    ),
+    "L111.rule": _e(
+        "this rule is in English, and the document says that its rules are in Polish",
+        "ta reguła jest po angielsku, a dokument mówi, że reguły są po polsku",
+        'The language of all rules stands in the document: "language".',
+        "Język wszystkich reguł podaje pole dokumentu „language”.",
+    ),
+    "L111.polish": _e(
+        "this rule is in Polish, and the document says that its rules are in English",
+        "ta reguła jest po polsku, a dokument mówi, że reguły są po angielsku",
+        'For Polish rules write "language": "pl" in the document.',
+        'Reguły po polsku zapowiada w dokumencie "language": "pl".',
     ),
 }
 

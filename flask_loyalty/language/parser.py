@@ -28,7 +28,7 @@ from flask_loyalty.language.states import told_of
 from flask_loyalty.language.vocabulary import EVENT_WORDS, PERIOD_WORDS, TIME_WORDS, singular
 from flask_loyalty.money import minor_digits
 
-__all__ = ["Stuck", "Word", "automaton", "read", "read_clause", "words_of"]
+__all__ = ["Stuck", "Word", "automaton", "read", "read_clause", "read_words", "words_of"]
 
 
 def read(text: str, start: str) -> Any:
@@ -176,19 +176,28 @@ CLAUSES = ("start", "audience", "condition_clause", "effect", "limit")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of text as the grammar sees it; ``kind`` is the name of its terminal."""
+    """A piece of text as the grammar sees it.
+
+    :param kind: the name of its terminal.
+    :param text: as it stands in the text; empty for a word that Polish leaves out.
+    :param value: its English spelling, as the tree keeps it.
+    """
 
     kind: str
     text: str
     span: Span
+    value: str
 
 
-def words_of(text: str) -> tuple[Word, ...] | Diagnostic:
-    """All words of a text that the scanner has passed."""
-    words = lexer().words(text)
-    if isinstance(words, int):
-        return _strange(text, words)
-    return tuple(Word(word.kind, str(word), place(word)) for word in words)
+def words_of(text: str, pieces: Sequence[Piece] | None = None) -> tuple[Word, ...] | Diagnostic:
+    """All words of a text that the scanner has passed.
+
+    :param pieces: what a lexer found, if the text is not English.
+    """
+    found = lexer().words(text) if pieces is None else pieces
+    if isinstance(found, int):
+        return _strange(text, found)
+    return tuple(Word(one.kind, text[one.start : one.end], place(one), str(one)) for one in found)
 
 
 def read_clause(words: Sequence[Word], start: str) -> Stuck | Diagnostic | None:
@@ -197,7 +206,7 @@ def read_clause(words: Sequence[Word], start: str) -> Stuck | Diagnostic | None:
     if isinstance(steps, Stuck):
         return steps
     try:
-        _built(steps, [piece(word.kind, word.text, word.span.start, word.span.end) for word in words])
+        _built(steps, [piece(word.kind, word.value, word.span.start, word.span.end) for word in words])
     except Refused as refused:
         return refused.diagnostic
     return None

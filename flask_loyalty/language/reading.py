@@ -7,9 +7,13 @@ from typing import Any, Generic, TypeVar
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Diagnostic
-from flask_loyalty.language.parser import read
+from flask_loyalty.language.parser import read, read_words
+from flask_loyalty.language.polish_lexing import lex_polish
+from flask_loyalty.language.printer import print_expression, print_rule
 from flask_loyalty.language.recovery import mistakes
 from flask_loyalty.language.scanning import Scanned, scan
+from flask_loyalty.language.source import Span
+from flask_loyalty.language.vocabulary import Names
 
 __all__ = ["Parsed", "parse_expression", "parse_rule"]
 
@@ -17,6 +21,8 @@ Tree = TypeVar("Tree")
 
 # A text of more words than this is told its first mistake only, so that the answer comes in time.
 MANY_WORDS = 8000
+# A text of at most so many characters that cannot be read is tried in the other language.
+OTHER_LANGUAGE = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +33,62 @@ class Parsed(Generic[Tree]):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def parse_rule(text: str) -> Parsed[n.Rule]:
+def parse_rule(text: str, language: str = "en", names: Names | None = None) -> Parsed[n.Rule]:
     """The tree of a rule's text, comments included.
+
+    :param language: in which the rule is written: ``"en"`` or ``"pl"``.
+    :param names: what the document declares; Polish reads its own facts and nouns by their words.
 
     >>> parse_rule("earn 1 point per 1 PLN of order.margin").tree.effect.verb.value
     'earn'
+    >>> parse_rule("nalicz 1 punkt za każdy 1 zł marży zamówienia", "pl").tree.effect.verb.value
+    'earn'
     """
-    scanned = scan(text)
-    parsed: Parsed[n.Rule] = _parse(text, "rule", scanned)
+    scanned = scan(text, language)
+    parsed: Parsed[n.Rule] = _parse(text, "rule", scanned, language, names)
     if parsed.tree is None or not scanned.comments:
         return parsed
     return Parsed(replace(parsed.tree, comments=scanned.comments))
 
 
-def parse_expression(text: str) -> Parsed[n.Expression]:
+def parse_expression(text: str, language: str = "en", names: Names | None = None) -> Parsed[n.Expression]:
     """The tree of a condition or an amount, as document fields hold them.
 
     >>> parse_expression('customer.tier >= "gold"').tree.operator
     '>='
     """
-    return _parse(text, "expression", scan(text))
+    return _parse(text, "expression", scan(text, language), language, names)
 
 
-def _parse(text: str, start: str, scanned: Scanned) -> Parsed[Any]:
+def _parse(text: str, start: str, scanned: Scanned, language: str, names: Names | None) -> Parsed[Any]:
+    parsed = _read(text, start, scanned, language, names)
+    if parsed.tree is None and len(text) <= OTHER_LANGUAGE:
+        other = "en" if language == "pl" else "pl"
+        meant = _read(text, start, scan(text, other), other, names, told=False)
+        if meant.tree is not None:
+            return Parsed(None, (_in_other_language(text, meant.tree, language, names),))
+    return parsed
+
+
+def _read(
+    text: str, start: str, scanned: Scanned, language: str, names: Names | None, *, told: bool = True
+) -> Parsed[Any]:
+    """The tree of a text in a language, or its mistakes; only the first one if nobody will be told."""
     if scanned.diagnostics:
         return Parsed(None, scanned.diagnostics)
-    found = read(text, start)
+    lexed = lex_polish(text, names) if language == "pl" else None
+    if lexed is not None and lexed.mistakes:
+        return Parsed(None, lexed.mistakes)
+    found = read(text, start) if lexed is None else read_words(lexed.words, start)
     if not isinstance(found, Diagnostic):
         return Parsed(found)
-    return Parsed(None, (found,) if scanned.words > MANY_WORDS else mistakes(text, start))
+    if not told or scanned.words > MANY_WORDS:
+        return Parsed(None, (found,))
+    return Parsed(None, mistakes(text, start, lexed.words if lexed is not None else None))
+
+
+def _in_other_language(text: str, tree: Any, language: str, names: Names | None) -> Diagnostic:
+    """A rule that would be right in the other language, with its text in this one."""
+    fix = (print_rule if isinstance(tree, n.Rule) else print_expression)(tree, language, names)
+    why = "rule" if language == "pl" else "polish"
+    return Diagnostic("L111", Span(0, len(text)), {"why": why, "fix": fix})

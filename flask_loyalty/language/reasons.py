@@ -91,6 +91,10 @@ _LETTERS: Mapping[str, Mapping[str, str]] = {
         "A rule of that size could not be answered within a second.",
         "Na regułę tej wielkości nie dałoby się odpowiedzieć w ciągu sekundy.",
     ),
+    "L019": _r(
+        "In Polish 1,5 is one and a half, and only a space tells it from 1 and 5.",
+        "1,5 to po polsku półtora; od liczb 1 i 5 odróżnia je tylko spacja.",
+    ),
 }
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -137,6 +141,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "L110": _r(
         "Before the dot stands whom a fact is about, after it what is asked; there is no third part.",
         "Przed kropką stoi, kogo lub czego dotyczy dana, po kropce – o co pytamy; trzeciej części nie ma.",
+    ),
+    "L111": _r(
+        "All rules of a document are in one language, so that a search finds a fact under one name.",
+        "Wszystkie reguły dokumentu są w jednym języku, więc wyszukiwanie znajduje daną pod jedną nazwą.",
     ),
 }
 

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 
 from flask_loyalty.language.automaton import END
 from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.lexing import Piece
 from flask_loyalty.language.parser import Stuck, Word, automaton, read_clause, words_of
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.states import told_of
@@ -44,9 +45,12 @@ class Clause:
     words: Sequence[Word]
 
 
-def mistakes(text: str, start: str) -> tuple[Diagnostic, ...]:
-    """The mistakes of a text that did not parse; at least one."""
-    words = words_of(text)
+def mistakes(text: str, start: str, pieces: Sequence[Piece] | None = None) -> tuple[Diagnostic, ...]:
+    """The mistakes of a text that did not parse; at least one.
+
+    :param pieces: what a lexer found in it, if the text is not English.
+    """
+    words = words_of(text, pieces)
     if isinstance(words, Diagnostic):
         return (words,)
     if start == "expression":

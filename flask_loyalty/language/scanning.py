@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,32 +23,75 @@ MAX_TOLD = 20  # mistakes of letters and numbers told at once
 MAX_WORDS = 41_000  # a chain of 20 000 members; more could not be answered within a second
 MAX_DIGITS = 15  # of a number before its point: more than any till shows
 
-_TOKEN = re.compile(
-    r"""
-      (?P<fine>(?!zl(?!\w))[a-z][a-z0-9_]*(?:[.][a-z][a-z0-9_]*)?(?![\w.])
-        |[0-9]{1,15}(?![\w.,:-])(?![ \u00a0\u202f][0-9])|[-+*/,%:](?![&|=<>]))
-    | (?P<text>"[^"\n]*"|“[^”\n]*”|„[^”"\n]*”)
-    | (?P<quote>['"“”„‘’‚`«»][^'"“”„‘’‚`«»\n]{0,200}['"“”„‘’‚`«»]?)
-    | (?P<comment>\#[^\n]*)
-    | (?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![\w-])|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{2,4}(?![\w.])
-        |[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}(?![\w-]))
-    | (?P<time>[0-9]{1,2}:[0-9]{2}(?![0-9.%])(?![ ]?%))
-    | (?P<number>[0-9](?:[0-9]|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))|[.,_](?=[0-9]))*(?:[^\W\d]\w*)?)
-    | (?P<word>[^\W0-9]\w*(?:[.][^\W0-9]\w*)*)
-    | (?P<bracket>[()])
-    | (?P<sign>==+|<>|=[<>]|&&?|\|\|?|[≤≥≠×÷–—−]|!=|<=|>=|[-+*/=<>:,%])
-    | (?P<space>[ \t\r\n\u00a0\u202f]+)
-    | (?P<odd>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+_POLISH_LETTERS = "ąćęłńóśźż"
+
+
+def _pattern(letters: str, decimal: str) -> re.Pattern[str]:
+    """The pieces of a text; ``letters`` are those beyond a–z, ``decimal`` the sign before a fraction."""
+    small = f"[a-z{letters}][a-z0-9_{letters}]*"
+    # A time is not the limit of a band that a fraction follows: "from 12:10.5%".
+    fraction = rf"(?!{re.escape(decimal)}[0-9](?![0-9]:))"
+    return re.compile(
+        rf"""
+          (?P<fine>(?!zl(?!\w)){small}(?:[.]{small})?(?![\w.\u0300-\u036f])
+            |[0-9]{{1,15}}(?![\w.,:-])(?![ \u00a0\u202f][0-9])|[-+*/,%:](?![&|=<>]))
+        | (?P<text>"[^"\n]*"|“[^”\n]*”|„[^”"\n]*”)
+        | (?P<quote>['"“”„‘’‚`«»][^'"“”„‘’‚`«»\n]{{0,200}}['"“”„‘’‚`«»]?)
+        | (?P<comment>\#[^\n]*)
+        | (?P<date>[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?![\w-])
+            |[0-9]{{1,2}}[.][0-9]{{1,2}}[.][0-9]{{2,4}}(?![\w.])|[0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{4}}(?![\w-]))
+        | (?P<time>[0-9]{{1,2}}:[0-9]{{2}}(?![0-9%])(?![ ]?%){fraction})
+        | (?P<number>[0-9](?:[0-9]|[ \u00a0\u202f](?=[0-9]{{3}}(?![0-9]))|[.,_](?=[0-9]))*(?:[^\W\d]\w*)?)
+        | (?P<word>[^\W0-9][\w\u0300-\u036f]*(?:[.][^\W0-9]\w*)*)
+        | (?P<bracket>[()])
+        | (?P<sign>==+|<>|=[<>]|&&?|\|\|?|[≤≥≠×÷–—−]|!=|<=|>=|[-+*/=<>:,%])
+        | (?P<space>[ \t\r\n\u00a0\u202f]+)
+        | (?P<odd>.)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
 
 _SIGN_FIX = {
-    **{"==": "=", "===": "=", "<>": "!=", "=<": "<=", "=>": ">=", "&": "and", "&&": "and", "|": "or"},
-    **{"||": "or", "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-"},
+    **{"==": "=", "===": "=", "<>": "!=", "=<": "<=", "=>": ">=", "≤": "<=", "≥": ">=", "≠": "!="},
+    **{"×": "*", "÷": "/", "–": "-", "—": "-", "−": "-"},
 }
-_MONEY_WORDS = {"zł": "PLN", "złoty": "PLN", "złote": "PLN", "złotych": "PLN", "zl": "PLN"}
 _MONEY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """What a language writes in its own way.
+
+    :param letters: its letters beyond a–z.
+    :param decimal: the sign before a fraction.
+    :param money: words that are not how it writes money, and what is.
+    :param joints: signs of other languages for "and" and "or", and its words.
+    """
+
+    pattern: re.Pattern[str]
+    letters: str
+    decimal: str
+    money: Mapping[str, str]
+    joints: Mapping[str, str]
+
+
+_HABITS = {
+    "en": _Habits(
+        _pattern("", "."),
+        "",
+        ".",
+        {**dict.fromkeys(("zł", "złoty", "złote", "złotych", "zl"), "PLN")},
+        {"&": "and", "&&": "and", "|": "or", "||": "or"},
+    ),
+    "pl": _Habits(
+        _pattern(_POLISH_LETTERS, ","),
+        _POLISH_LETTERS + _POLISH_LETTERS.upper(),
+        ",",
+        {"zl": "zł"},
+        {"&": "i", "&&": "i", "|": "lub", "||": "lub"},
+    ),
+}
 # Invisible or direction-changing characters make a text read differently from what it says.
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -65,8 +108,12 @@ class Scanned:
     words: int = 0
 
 
-def scan(text: str) -> Scanned:
-    """Every mistake of letters, numbers, quotation marks and brackets; and the comments."""
+def scan(text: str, language: str = "en") -> Scanned:
+    """Every mistake of letters, numbers, quotation marks and brackets; and the comments.
+
+    :param language: in which the text is written; it decides about letters, fractions and money.
+    """
+    habits = _HABITS[language]
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         told = {"size": str(size), "most": str(MAX_BYTES)}
@@ -75,7 +122,7 @@ def scan(text: str) -> Scanned:
     comments: list[str] = []
     opened: list[Span] = []
     words = 0
-    for match in _TOKEN.finditer(text):
+    for match in habits.pattern.finditer(text):
         kind = match.lastgroup or "odd"
         words += kind not in ("space", "comment")
         if kind in ("fine", "space"):
@@ -83,7 +130,7 @@ def scan(text: str) -> Scanned:
         word, span = match.group(), Span(*match.span())
         if kind == "comment":
             comments.append(word[1:].strip())
-        mistakes = _bracket(word, span, opened) if kind == "bracket" else _mistakes(kind, word, span)
+        mistakes = _bracket(word, span, opened) if kind == "bracket" else _mistakes(kind, word, span, habits)
         found.extend(mistakes)
         if len(found) >= MAX_TOLD or len(opened) > MAX_DEPTH:
             return Scanned(tuple(found), ())
@@ -97,7 +144,7 @@ def scan(text: str) -> Scanned:
     return Scanned(tuple(found), tuple(comments), words)
 
 
-def _mistakes(kind: str, word: str, span: Span) -> Iterator[Diagnostic]:
+def _mistakes(kind: str, word: str, span: Span, habits: _Habits) -> Iterator[Diagnostic]:
     """What is wrong with one piece of text."""
     match kind:
         case "text" | "comment":
@@ -109,11 +156,11 @@ def _mistakes(kind: str, word: str, span: Span) -> Iterator[Diagnostic]:
         case "time":
             yield from _time(word, span)
         case "number":
-            yield from _number(word, span)
+            yield from _number(word, span, habits)
         case "word":
-            yield from _word(word, span)
-        case "sign" if word in _SIGN_FIX:
-            yield Diagnostic("L014", span, {"sign": word, "fix": _SIGN_FIX[word]})
+            yield from _word(word, span, habits)
+        case "sign" if word in _SIGN_FIX or word in habits.joints:
+            yield Diagnostic("L014", span, {"sign": word, "fix": _SIGN_FIX.get(word) or habits.joints[word]})
         case "odd":
             yield _odd(word, span)
 
@@ -151,53 +198,68 @@ def _time(word: str, span: Span) -> Iterator[Diagnostic]:
         yield Diagnostic("L011", span, {"found": word})
 
 
-def _number(word: str, span: Span) -> Iterator[Diagnostic]:
+def _number(word: str, span: Span, habits: _Habits) -> Iterator[Diagnostic]:
     digits = re.match(r"[0-9.,_ \u00a0\u202f]*[0-9]", word)
     if digits is None or digits.end() < len(word):
         tail = word[digits.end() if digits else 0 :]
         fix = {"fix": f"{word[: -len(tail)]} {tail}"[:80]} if tail.isalpha() and len(tail) > 1 else {}
         yield Diagnostic("L009", span, {"found": word[:40], **fix})
     else:
-        yield from _digits(word, span)
+        yield from _digits(word, span, habits.decimal)
 
 
-def _digits(digits: str, span: Span) -> Iterator[Diagnostic]:
-    whole, _, fraction = digits.partition(".")
+def _digits(digits: str, span: Span, decimal: str) -> Iterator[Diagnostic]:
+    """What is wrong with the signs in a number; Polish says so in words of its own."""
+    whole, _, fraction = digits.partition(decimal)
+    why = {"why": "comma"} if decimal == "," else {}
+    other = "." if decimal == "," else ","
+    odd = other in digits or "_" in digits or digits.count(decimal) > 1
     if len(digits) > 40 or len(re.sub(r"\D", "", whole)) > MAX_DIGITS or len(fraction) > MAX_DIGITS:
         yield Diagnostic("L008", span, {"most": str(MAX_DIGITS)})
-    elif re.fullmatch(r"[0-9]{1,3}(?:([,_.])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]+)?", digits) and (
-        "," in digits or "_" in digits or digits.count(".") > 1
-    ):
-        yield Diagnostic("L006", span, {"found": digits, "fix": _plain(digits)})
-    elif "," in digits or "_" in digits or digits.count(".") > 1:
-        yield Diagnostic("L007", span, {"found": digits, "fix": digits.replace(",", ".", 1)})
+    elif odd and re.fullmatch(r"[0-9]{1,3}(?:([,_.])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]+)?", digits):
+        yield Diagnostic("L006", span, {"found": digits, "fix": _plain(digits, decimal), **why})
+    elif odd:
+        fix = digits.replace(other, decimal, 1)
+        right = re.fullmatch(r"[0-9 \u00a0\u202f]+[.,][0-9]+", fix)
+        yield Diagnostic("L007", span, {"found": digits, **({"fix": fix} if right else {}), **why})
+    elif decimal == "," and re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{2}0", digits):
+        yield Diagnostic("L006", span, {"found": digits, "fix": digits.replace(",", ""), **why})
 
 
-def _plain(digits: str) -> str:
+def _plain(digits: str, decimal: str) -> str:
     """A number without signs between its thousands: ``1,000.50`` is 1000.50, ``1.000,50`` too."""
     parts = re.split(r"[,._]", digits)
     signs = re.findall(r"[,._]", digits)
     if len(signs) > 1 and signs[-1] != signs[0]:
-        return "".join(parts[:-1]) + "." + parts[-1]
+        return "".join(parts[:-1]) + decimal + parts[-1]
     return "".join(parts)
 
 
-def _word(word: str, span: Span) -> Iterator[Diagnostic]:
-    if word.lower() in _MONEY_WORDS:
-        yield Diagnostic("L017", span, {"found": word, "fix": _MONEY_WORDS[word.lower()]})
-    elif not word.isascii():
-        yield _strange_letter(word, span)
+def _word(word: str, span: Span, habits: _Habits) -> Iterator[Diagnostic]:
+    composed = unicodedata.normalize("NFC", word)
+    if word.lower() in habits.money:
+        yield Diagnostic("L017", span, {"found": word, "fix": habits.money[word.lower()]})
+    elif any(not c.isascii() and c not in habits.letters for c in word):
+        fine = word != composed and all(c.isascii() or c in habits.letters for c in composed)
+        yield _strange_letter(word, span, habits.letters, composed if fine else "")
     elif word.count(".") > 1:
         yield Diagnostic("L110", span, {"found": word[:40]})
-    elif word != word.lower() and not (len(word) == 3 and word.isupper()):
+    elif word != word.lower() and not (len(word) == 3 and word.isascii() and word.isupper()):
         yield Diagnostic("L109", span, {"found": word[:40], "fix": word.lower()[:40]})
 
 
-def _strange_letter(word: str, span: Span) -> Diagnostic:
-    """A letter outside a–z: one that looks like another is named, so that it can be seen at all."""
-    at, letter = next((i, c) for i, c in enumerate(word) if not c.isascii())
+def _strange_letter(word: str, span: Span, letters: str, composed: str) -> Diagnostic:
+    """A letter of another alphabet: one that looks like another is named, so that it can be seen at all.
+
+    :param composed: the word in the letters of the language, if only its accents stand by themselves.
+    """
+    at, letter = next((i, c) for i, c in enumerate(word) if not c.isascii() and c not in letters)
     parts = {"letter": letter, "name": unicodedata.name(letter, f"U+{ord(letter):04X}"), "word": word[:40]}
-    if letter in _LOOK_ALIKES:
+    if letters:
+        parts["why"] = "polish"
+    if composed:
+        parts["fix"] = composed[:40]
+    elif letter in _LOOK_ALIKES:
         plain = "".join(_LOOK_ALIKES.get(c, c) for c in word)[:40]
         parts |= {"like": _LOOK_ALIKES[letter], "fix": plain}
     return Diagnostic("L004", Span(span.start + at, span.start + at + 1), parts)

@@ -134,7 +134,8 @@ def test_the_same_words_without_the_parsers_context(name):
 
 def test_every_code_has_a_bad_vector():
     """All but L001 and L018, texts too long to be kept in a file (see test_robustness)."""
-    shown = {expected["code"] for case in _load("bad.json")["cases"] for expected in case["expect"]}
+    cases = (*_load("bad.json")["cases"], *_load("polish.json")["mistakes"])
+    shown = {expected["code"] for case in cases for expected in case["expect"]}
     assert {code.partition(".")[0] for code in CATALOGUE} - shown == {"L001", "L018"}
 
 

@@ -12,16 +12,20 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.polish_surfaces import surfaces
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS, NOUNS, TIME_WORDS, WEEKDAYS
 
 __all__ = ["expressions", "rules"]
 
 _counted = sorted(set(NOUNS) - set(TIME_WORDS))
+# A name that is a Polish word of the language cannot be written in a Polish rule, nor can a document have it.
+_polish_words = {"zl"} | {word for surface, _ in surfaces() for word in surface.split()}
 _names = st.one_of(
     st.sampled_from(sorted({*WEEKDAYS, "none", "review", "silent", "order"})),
     st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
         lambda w: (
             w not in {word.split()[0] for word in CLAUSE_WORDS} | {noun.plural for noun in NOUNS.values()}
+            and w not in _polish_words
         )
     ),
 )

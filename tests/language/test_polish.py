@@ -1,0 +1,286 @@
+"""Polish rule texts: the same trees in other words."""
+
+from __future__ import annotations
+
+import json
+import re
+from fractions import Fraction
+from importlib.resources import files
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from flask_loyalty.language import (
+    FACTS,
+    Names,
+    check_rule,
+    parse_expression,
+    parse_rule,
+    print_expression,
+    print_rule,
+)
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.definitions import Case, FactDef, NounDef, Scope
+from flask_loyalty.language.noun_table import NOUNS, noun
+from flask_loyalty.language.polish_lexing import lex_polish
+from flask_loyalty.language.polish_surfaces import (
+    CLAUSE_SURFACES,
+    MONEY_WORDS,
+    SCOPES,
+    WEEKDAY_FORMS,
+    surfaces,
+)
+from flask_loyalty.language.sorts import FLAG, MONEY
+from flask_loyalty.language.vocabulary import CLAUSE_WORDS, WEEKDAYS, singular
+from tests.language.trees import expressions, rules
+
+slow = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+
+
+@slow
+@given(expressions())
+def test_an_expression_survives_in_polish(expression):
+    """Printed in Polish and read again, a tree is the same; so nothing is lost between the languages."""
+    text = print_expression(expression, "pl")
+    parsed = parse_expression(text, "pl")
+    assert parsed.tree == expression, text
+    assert print_expression(parsed.tree, "pl") == text
+
+
+@slow
+@given(rules())
+def test_a_rule_survives_in_polish(rule):
+    text = print_rule(rule, "pl")
+    parsed = parse_rule(text, "pl")
+    assert parsed.tree == rule, text
+    assert print_rule(parsed.tree, "pl") == text
+    assert parse_rule(print_rule(parsed.tree)).tree == rule
+
+
+# ---------------------------------------------------------------- vectors
+
+
+def _load(name):
+    return json.loads(files("flask_loyalty.grammar").joinpath("vectors", name).read_text(encoding="utf-8"))
+
+
+def _cases(name, key="cases"):
+    return [pytest.param(case, id=case["name"]) for case in _load(name)[key]]
+
+
+NAMES = Names(tiers=("silver", "gold"), segments=("vip",), partners=("helios",), rewards=("cinema",))
+
+
+def _ways(case):
+    """How a case is parsed and printed, and its English text."""
+    if "rule" in case:
+        return parse_rule, print_rule, case["rule"]
+    return parse_expression, print_expression, case.get("expression") or case["amount"]
+
+
+@pytest.mark.parametrize("case", _cases("polish.json"))
+def test_english_and_polish_say_the_same(case):
+    parse, show, english = _ways(case)
+    tree = parse(english).tree
+    assert show(tree, "pl") == case["pl"]
+    assert parse(case["pl"], "pl").tree == tree
+    assert show(parse(case["pl"], "pl").tree) == english
+    for text in case.get("also", ()):
+        assert parse(text, "pl").tree == tree, text
+
+
+@pytest.mark.parametrize("case", _cases("polish.json", "mistakes"))
+def test_mistakes_in_polish(case):
+    """Codes, places and corrections are the contract; a correction is what one may write there."""
+    parse, _, text = _ways(case)
+    parsed = parse(text, "pl")
+    found = parsed.diagnostics or check_rule(parsed.tree, NAMES)
+    told = [{"code": d.code, "start": d.span.start, "end": d.span.end} for d in found]
+    assert told == [{k: v for k, v in one.items() if k in ("code", "start", "end")} for one in case["expect"]]
+    assert [d.parts.get("fix") or None for d in found] == [one.get("fix") for one in case["expect"]]
+
+
+@pytest.mark.parametrize("case", [*_cases("good.json"), *_cases("parses.json")])
+def test_every_vector_survives_in_polish(case):
+    parse, show, english = _ways(case)
+    tree = parse(english).tree
+    polish = show(tree, "pl")
+    assert parse(polish, "pl").tree == tree
+    assert show(parse(polish, "pl").tree) == show(tree)
+
+
+# ---------------------------------------------------------------- words
+
+
+def _claims():
+    """Every surface of the vocabulary and all that claim it."""
+    found = {}
+    for surface, meaning in surfaces():
+        found.setdefault(surface, set()).add(meaning)
+    return found
+
+
+def test_no_surface_has_two_meanings():
+    assert {surface: claims for surface, claims in _claims().items() if len(claims) > 1} == {}
+
+
+def test_the_surfaces_cover_the_grammar():
+    assert set(CLAUSE_SURFACES) == {word.upper().replace(" ", "_") for word in CLAUSE_WORDS}
+    assert set(WEEKDAY_FORMS) == set(WEEKDAYS)
+
+
+def test_surfaces_are_small_words():
+    """Letters and single spaces only: no comparison, number or sign can stand inside a phrase."""
+    for surface in _claims():
+        assert re.fullmatch(r"[a-ząćęłńóśźż]+(?: [a-ząćęłńóśźż]+)*", surface), surface
+
+
+def _splits(words, known):
+    if not words:
+        yield ()
+    for end in range(1, len(words) + 1):
+        if (head := " ".join(words[:end])) in known:
+            yield from ((head, *rest) for rest in _splits(words[end:], known))
+
+
+def test_no_phrase_could_be_read_as_several():
+    """Where a phrase consists of other surfaces, these could never stand side by side in a rule.
+
+    A phrase that begins with a unit would otherwise swallow it: "5 punktów klienta" must not be 5 facts.
+    """
+    known = {surface: {claim.terminal for claim in claims} for surface, claims in _claims().items()}
+    for surface in known:
+        for parts in _splits(surface.split(), known):
+            kinds = [next(iter(known[part])) for part in parts]
+            if len(kinds) > 1 and not surface.endswith(" w recenzji"):
+                assert set(kinds) == {"NAME"}, (surface, parts)  # two names never follow each other
+
+
+def test_a_rating_in_a_review_is_one_phrase():
+    """The one exception above: fixed words are weekdays and none, so "ocena" can be in nothing."""
+    words = lex_polish("ocena w recenzji w ciągu").words
+    assert [word.kind for word in words] == ["FACT", "WITHIN"]
+
+
+@pytest.mark.parametrize("fact", FACTS.values(), ids=FACTS.keys())
+def test_every_case_of_a_fact_is_read(fact):
+    for case in (Case.NOMINATIVE, Case.GENITIVE, Case.ACCUSATIVE, Case.LOCATIVE):
+        (word,) = lex_polish(fact.form(case)).words
+        assert (word.kind, word) == ("FACT", fact.name)
+
+
+@pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS.keys())
+def test_every_form_of_a_noun_is_read(noun):
+    for form in {*noun.one, *noun.many} - {"razem"}:  # which is only ever "together with"
+        (word,) = lex_polish(form).words
+        assert (word.kind, singular(word)) == ("NAME", noun.word)
+
+
+def test_only_items_have_a_plural_of_their_own():
+    """All items or each: in Polish, too, the one is a plural and the other is not."""
+    for text, value in (("produkty", "items"), ("produkt", "item"), ("sztuki", "items"), ("punkty", "point")):
+        assert lex_polish(text).words[0] == value
+
+
+@pytest.mark.parametrize("terminal", CLAUSE_SURFACES)
+def test_every_clause_word_is_read(terminal):
+    for surface in CLAUSE_SURFACES[terminal]:
+        assert [word.kind for word in lex_polish(surface).words] == [terminal]
+
+
+@pytest.mark.parametrize("word", MONEY_WORDS)
+def test_every_word_for_zloty_is_read(word):
+    assert (
+        parse_expression(f"wartość zamówienia >= 5 {word}", "pl").tree
+        == parse_expression("order.subtotal >= 5 PLN").tree
+    )
+
+
+def test_every_scope_of_a_limit():
+    for scope in sorted(SCOPES & set(NOUNS)):
+        rule = n.Rule(
+            n.Effect(n.Verb.EARN, n.CountLiteral(Fraction(5), "point")),
+            limits=(n.Limit(n.CountLiteral(Fraction(1), "time"), scope),),
+        )
+        text = print_rule(rule, "pl")
+        assert text.endswith(f"najwyżej 1 raz na {NOUNS[scope].one[Case.ACCUSATIVE]}")
+        assert parse_rule(text, "pl").tree == rule
+
+
+@pytest.mark.parametrize("number", range(201))
+def test_counts_from_0_to_200(number):
+    """Printed with the form that the number asks for, in each case; read back as the same number."""
+    few = number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14)
+    one = number == 1
+    points = "punkt" if one else "punkty" if few else "punktów"
+    times = "raz" if one else "razy"
+    days = "dniu" if one else "dniach"
+    last = "ostatnim" if one else "ostatnich"
+    when = f"when customer.orders in last {number} days >= 1"
+    rule = parse_rule(f"{when}\nearn {number} points\nat most {number} times per day").tree
+    text = print_rule(rule, "pl")
+    assert text == (
+        f"gdy liczba zamówień klienta w {last} {number} {days} >= 1\n"
+        f"nalicz {number} {points}\nnajwyżej {number} {times} na dzień"
+    )
+    assert parse_rule(text, "pl").tree == rule
+
+
+# ---------------------------------------------------------------- a document's own words
+
+
+OWN = Names(
+    facts=(
+        FactDef(
+            "order.own_cup",
+            FLAG,
+            Scope.ORDER,
+            {"en": ("own cup",), "pl": ("własny kubek", "własnego kubka", "własny kubek", "własnym kubku")},
+            {"en": "brought a cup", "pl": "klient przyniósł kubek"},
+        ),
+        FactDef("order.tip", MONEY, Scope.ORDER, {"en": ("tip",)}, {"en": "a tip", "pl": "napiwek"}),
+    ),
+    events=("tasting",),
+    nouns={
+        "tasting": noun(
+            "tasting tastings f | degustacja degustacji degustację degustacji degustacją"
+            " | degustacje degustacji degustacje degustacjach degustacjami"
+        )
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("english", "polish"),
+    [
+        pytest.param(
+            "when order.own_cup\nearn 10 points", "gdy własny kubek\nnalicz 10 punktów", id="a fact"
+        ),
+        pytest.param(
+            "when order.tip >= 5 PLN\nearn 10 points",
+            "gdy order.tip >= 5 zł\nnalicz 10 punktów",
+            id="a fact without Polish words",
+        ),
+        pytest.param("on tasting\nearn 5 points", "za degustację\nnalicz 5 punktów", id="an event"),
+        pytest.param(
+            "within 3 days of tasting\ndiscount 5%",
+            "w ciągu 3 dni od degustacji\nrabat 5%",
+            id="its genitive",
+        ),
+    ],
+)
+def test_words_that_a_document_declares(english, polish):
+    tree = parse_rule(english).tree
+    assert print_rule(tree, "pl", OWN) == polish
+    assert parse_rule(polish, "pl", OWN).tree == tree
+
+
+def test_own_words_are_unknown_without_the_document():
+    assert parse_rule("gdy własny kubek\nnalicz 10 punktów", "pl").tree is None
+
+
+def test_a_noun_definition_knows_its_forms():
+    assert isinstance(OWN.noun("tasting"), NounDef)
+    assert lex_polish("degustacjami", OWN).words[0] == "tasting"
