@@ -7,7 +7,7 @@ told once. What the language can say but this version cannot decide is refused a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import assert_never
@@ -90,7 +90,7 @@ def check_condition(
     """
     checker = Checker(names)
     checker.condition(expression, Here(ABOUT[about], about))
-    return in_text_order(checker.found)
+    return in_text_order(checker.found, names.language)
 
 
 def check_amount(
@@ -99,12 +99,13 @@ def check_amount(
     """Every mistake of an amount in a document field, such as ``50% of order.subtotal``."""
     checker = Checker(names)
     checker.wanted(expression, want, Here(ABOUT[about], about))
-    return in_text_order(checker.found)
+    return in_text_order(checker.found, names.language)
 
 
-def in_text_order(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Mistakes in the order of the text."""
-    return tuple(sorted(found, key=lambda d: (d.span.start, d.span.end, d.code)))
+def in_text_order(found: Sequence[Diagnostic], language: str = "en") -> tuple[Diagnostic, ...]:
+    """Mistakes in the order of the text, which is written in a language."""
+    placed = sorted(found, key=lambda d: (d.span.start, d.span.end, d.code))
+    return tuple(placed if language == "en" else (replace(one, language=language) for one in placed))
 
 
 @dataclass(frozen=True, slots=True)

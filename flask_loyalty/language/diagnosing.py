@@ -34,9 +34,9 @@ def _found(text: str, names: Names, about: str | None, want: Type | None) -> tup
     from flask_loyalty.language.reading import parse_expression, parse_rule
 
     if about is None:
-        rule = parse_rule(text)
+        rule = parse_rule(text, names.language, names)
         return rule.diagnostics if rule.tree is None else check_rule(rule.tree, names)
-    field = parse_expression(text)
+    field = parse_expression(text, names.language, names)
     if field.tree is None:
         return field.diagnostics
     if want is None:

@@ -78,6 +78,7 @@ class Diagnostic:
         :class:`Span` has the label of its code.
     :param fixes: corrections that only who found the mistake can know; the others are worked out from
         code, parts and text by :func:`flask_loyalty.language.fixes.fixes_of`.
+    :param language: of the text in which it stands; words that a message quotes are of that language.
     """
 
     code: str
@@ -85,6 +86,7 @@ class Diagnostic:
     parts: Mapping[str, str] = field(default_factory=dict)
     related: tuple[Span | Labelled, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    language: str = "en"
 
     @property
     def places(self) -> tuple[Span, ...]:

@@ -62,6 +62,8 @@ def parse_expression(text: str, language: str = "en", names: Names | None = None
 
 def _parse(text: str, start: str, scanned: Scanned, language: str, names: Names | None) -> Parsed[Any]:
     parsed = _read(text, start, scanned, language, names)
+    if language != "en" and parsed.diagnostics:
+        parsed = Parsed(None, tuple(replace(one, language=language) for one in parsed.diagnostics))
     if parsed.tree is None and len(text) <= OTHER_LANGUAGE:
         other = "en" if language == "pl" else "pl"
         meant = _read(text, start, scan(text, other), other, names, told=False)
@@ -91,4 +93,4 @@ def _in_other_language(text: str, tree: Any, language: str, names: Names | None)
     """A rule that would be right in the other language, with its text in this one."""
     fix = (print_rule if isinstance(tree, n.Rule) else print_expression)(tree, language, names)
     why = "rule" if language == "pl" else "polish"
-    return Diagnostic("L111", Span(0, len(text)), {"why": why, "fix": fix})
+    return Diagnostic("L111", Span(0, len(text)), {"why": why, "fix": fix}, language=language)

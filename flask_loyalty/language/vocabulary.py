@@ -176,6 +176,7 @@ class Names:
     :param assume_margin: the programme's answer for units of unknown cost.
     :param labels: names people know things by: kind → id → language → text, such as
         ``{"category": {"coffee/espresso": {"pl": "espresso"}}}``.
+    :param language: in which the document's rules and expressions are written: ``"en"`` or ``"pl"``.
     """
 
     currency: str = "PLN"
@@ -194,6 +195,7 @@ class Names:
     counters: tuple[str, ...] = ()
     assume_margin: Fraction | None = None
     labels: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    language: str = "en"
 
     def fact(self, name: str) -> FactDef | None:
         """The definition of a fact, the language's or the shop's own; None if there is none."""

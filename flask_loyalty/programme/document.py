@@ -163,7 +163,7 @@ class RuleSchema(StrictSchema):
 
 class ProgrammeSchema(StrictSchema):
     format = Whole(1, 1, required=True)
-    language = Word({"en": "en"}, later=["pl"], load_default="en")
+    language = Word({"en": "en", "pl": "pl"}, load_default="en")
     name = ByLanguage(required=True)
     currency = Currency(required=True)
     timezone = Zone(load_default="Europe/Warsaw")

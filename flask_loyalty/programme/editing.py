@@ -24,7 +24,7 @@ def with_rule(
     from flask_loyalty.language.rule_checker import check_rule  # loaded with the first rule
 
     old = programme.rule(rule_id)
-    parsed = parse_rule(text)
+    parsed = parse_rule(text, names.language, names)
     if parsed.tree is None:
         return parsed.diagnostics
     errors = tuple(one for one in check_rule(parsed.tree, names) if one.severity == "error")

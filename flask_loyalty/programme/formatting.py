@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from flask_loyalty.language import print_expression, print_rule
+from flask_loyalty.language import Names, print_expression, print_rule
 from flask_loyalty.language.source import Span
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.mistakes import Located
@@ -19,31 +20,50 @@ __all__ = ["format_document"]
 LONGEST_LINE = 100  # a rule that fits on one line of the file stays a string
 
 
-def format_document(text: str, *, name: str = "programme") -> str | tuple[Located, ...]:
+def format_document(
+    text: str, *, name: str = "programme", into: str | None = None
+) -> str | tuple[Located, ...]:
     """The document with each sentence in the one spelling of its meaning, or the mistakes that stand in the
     way.
 
     A rule of several clauses is written as a list of lines, one clause each. Spaces, the order of keys and
     everything that is no sentence stay byte for byte; formatting twice changes nothing more.
+
+    :param into: the language in which the sentences are written, ``"en"`` or ``"pl"``, if not in that of the
+        document; what the document says of its language changes with them.
     """
     loaded = load_programme(text, name=name)
     if loaded.sentences is None:
         return loaded.errors
     read = read_json(text)
     assert read.place is not None  # it has just been loaded
-    changes = sorted(_changes(text, read.value, read.place, loaded.sentences), key=lambda pair: pair[0].start)
+    names = replace(loaded.names, language=into or loaded.names.language)
+    found = [*_changes(text, read.value, read.place, loaded.sentences, names)]
+    if names != loaded.names:
+        found.append(_language(text, read.place, names.language))
+    changes = sorted(found, key=lambda pair: pair[0].start)
     for span, written in reversed(changes):
         text = text[: span.start] + written + text[span.end :]
     return text
 
 
-def _changes(text: str, value: Json, place: Placed, sentences: Sentences) -> Iterator[tuple[Span, str]]:
+def _changes(
+    text: str, value: Json, place: Placed, sentences: Sentences, names: Names
+) -> Iterator[tuple[Span, str]]:
     """What to write where, for each sentence that is not in canonical text yet."""
     for number, tree in sentences.rules.items():
         path: Path = ("rules", number, "rule")
-        yield from _change(text, value, place, path, print_rule(tree).split("\n"))
+        yield from _change(text, value, place, path, print_rule(tree, names.language, names).split("\n"))
     for path, expression in sentences.expressions.items():
-        yield from _change(text, value, place, path, [print_expression(expression)])
+        yield from _change(text, value, place, path, [print_expression(expression, names.language, names)])
+
+
+def _language(text: str, place: Placed, language: str) -> tuple[Span, str]:
+    """What the document says of its language: written anew, or as its first key."""
+    if "language" in place.members:
+        return place.members["language"].span, _quoted(language)
+    first = min((key.start for key in place.keys.values()), default=place.start + 1)
+    return Span(first, first), f'"language": {_quoted(language)},{text[place.start + 1 : first] or " "}'
 
 
 def _change(

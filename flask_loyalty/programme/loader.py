@@ -115,6 +115,7 @@ def _names(data: Mapping[str, Any], labels: Labels) -> Names:
         partners=tuple(own["partner"]),
         rewards=tuple(own["reward"]),
         assume_margin=data.get("assume_margin"),
+        language=data.get("language", "en"),
         labels={**labels, **{kind: {**labels.get(kind, {}), **texts} for kind, texts in own.items()}},
     )
     forms = points.get("name") or {}

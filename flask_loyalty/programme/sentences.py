@@ -45,7 +45,7 @@ def read_sentences(data: Mapping[str, Any], names: Names, notes: Notebook) -> Se
     rules: dict[int, Rule] = {}
     for place, one in enumerate(data.get("rules") or ()):
         if "rule" in one and not notes.full:
-            parsed = parse_rule(one["rule"])
+            parsed = parse_rule(one["rule"], names.language, names)
             found = parsed.diagnostics if parsed.tree is None else check_rule(parsed.tree, names)
             notes.sentence(found, ("rules", place, "rule"), one["rule"], rule=one.get("id", "?"))
             if parsed.tree is not None:
@@ -54,7 +54,7 @@ def read_sentences(data: Mapping[str, Any], names: Names, notes: Notebook) -> Se
     for path, text, check in _texts(data):
         if notes.full:
             break
-        read = parse_expression(text)
+        read = parse_expression(text, names.language, names)
         notes.sentence(read.diagnostics if read.tree is None else check(read.tree, names), path, text)
         if read.tree is not None:
             expressions[path] = read.tree

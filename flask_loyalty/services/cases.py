@@ -37,7 +37,7 @@ from flask_loyalty.programme.loader import Loaded, load_programme
 from flask_loyalty.programme.mistakes import explain
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.programme.notebook import guess, visible
-from flask_loyalty.programme.shapes import Amount
+from flask_loyalty.programme.shapes import LANGUAGES, Amount
 from flask_loyalty.services.comparing import Comparison, Unfit, minor_of
 from flask_loyalty.services.describing import files_below, read_file
 
@@ -342,9 +342,15 @@ def _shop_value(value: object, programme: Programme) -> Value:
 
 
 def _canonical(name: str) -> str:
-    """A fact as the engine calls it, with its window: ``supplier.purchases in previous year``."""
-    tree = parse_expression(name).tree
-    return print_expression(tree) if isinstance(tree, Fact) else name
+    """A fact as the engine calls it, with its window: ``supplier.purchases in previous year``.
+
+    A case may write it in either language of the rules.
+    """
+    for language in LANGUAGES:
+        tree = parse_expression(name, language).tree
+        if isinstance(tree, Fact):
+            return print_expression(tree)
+    return name
 
 
 def _all_stock(programme: Programme) -> dict[str, int]:

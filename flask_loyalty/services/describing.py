@@ -70,17 +70,20 @@ def explain_files(
     return "\n\n".join(told), status if told else 1
 
 
-def format_files(paths: Sequence[str], locale: str = "en", *, write: bool = True) -> tuple[str, int]:
+def format_files(
+    paths: Sequence[str], locale: str = "en", *, write: bool = True, into: str | None = None
+) -> tuple[str, int]:
     """Put the rules of programme files into canonical text; what else a file holds stays as it stands.
 
     :param write: False changes no file and gives the exit status 1 if one would change.
+    :param into: the language in which the rules are written; that of each document if left out.
     """
     told: list[str] = []
     changed = wrong = 0
     files = [path for path in files_below(paths, "*.json") if not path.name.endswith(".cases.json")]
     for path in files:
         text = read_file(path)
-        done = format_document(text, name=str(path)) if isinstance(text, str) else (text,)
+        done = format_document(text, name=str(path), into=into) if isinstance(text, str) else (text,)
         if not isinstance(done, str):
             told += [explain(one, locale) for one in done]
             wrong += 1

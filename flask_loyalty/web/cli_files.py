@@ -46,10 +46,11 @@ def explain(paths: Sequence[str], language: str | None) -> None:
 @click.command()
 @_paths
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; say which files would change.")
+@click.option("--into", type=click.Choice(LOCALES), help="Turn the rules into this language.")
 @_language
-def fmt(paths: Sequence[str], only_check: bool, language: str) -> None:
+def fmt(paths: Sequence[str], only_check: bool, into: str | None, language: str) -> None:
     """Write the rules of programme FILEs in their canonical text, and nothing else."""
-    _answer(describing.format_files(paths, language, write=not only_check))
+    _answer(describing.format_files(paths, language, write=not only_check, into=into))
 
 
 @click.command()
