@@ -63,8 +63,8 @@ class Lexer:
             kind = match.lastgroup or ""
             if kind in _SKIPPED:
                 continue
-            spelling = match.group()
-            if kind == "NAME":
-                kind = singles.get(spelling, kind)
-            found.append(piece(kind, spelling, start, end))
+            word = Piece(match.group())
+            word.kind = singles.get(word, kind) if kind == "NAME" else kind
+            word.start, word.end = start, end
+            found.append(word)
         return found if at == len(text) else at

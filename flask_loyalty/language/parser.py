@@ -230,14 +230,13 @@ def place(word: Piece) -> Span:
 
 def _over(*parts: Any) -> Span:
     """From the first to the last of some nodes, words and Nones, which stand in the order of the text."""
-    first = last = None
-    for part in parts:
-        if part is not None:
-            last = part
-            if first is None:
-                first = part
-    start = first.start if first.__class__ is Piece else first.span.start  # type: ignore[union-attr]
-    end = last.end if last.__class__ is Piece else last.span.end  # type: ignore[union-attr]
+    first, last = parts[0], parts[-1]
+    if first is None:
+        first = next(part for part in parts if part is not None)
+    if last is None:
+        last = next(part for part in reversed(parts) if part is not None)
+    start = first.start if first.__class__ is Piece else first.span.start
+    end = last.end if last.__class__ is Piece else last.span.end
     return Span(start, end)
 
 

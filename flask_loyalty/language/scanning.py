@@ -15,7 +15,7 @@ from datetime import date
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.source import Span
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Scanned", "scan"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Scanned", "scan", "scan_thoroughly"]
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 50  # brackets in brackets; the passes over the tree recurse by these only
@@ -52,6 +52,22 @@ def _pattern(letters: str, decimal: str) -> re.Pattern[str]:
     )
 
 
+def _plain_text(letters: str, decimal: str) -> re.Pattern[str]:
+    """A text of the commonest pieces alone, of which :func:`_mistakes` finds nothing in any."""
+    small = f"[a-z{letters}][a-z0-9_{letters}]*+"
+    ends = r"(?![\w.,:-])(?![ \u00a0\u202f][0-9])"
+    return re.compile(
+        rf"""
+        (?:(?!zl(?!\w)){small}(?:[.]{small})?(?![\w.\u0300-\u036f])
+          |[0-9]{{1,15}}(?:{re.escape(decimal)}[0-9]{{1,15}})?{ends}|[-+*/,%:](?![&|=<>])
+          |"[ !#-~{letters}]*"|[()]|[A-Z]{{3}}(?![\w.\u0300-\u036f])
+          |!=|<=|>=|=(?![=<>])|<(?![>=])|>(?!=)|[ \n]+
+        )*+
+        """,
+        re.VERBOSE,
+    )
+
+
 _SIGN_FIX = {
     **{"==": "=", "===": "=", "<>": "!=", "=<": "<=", "=>": ">=", "≤": "<=", "≥": ">=", "≠": "!="},
     **{"×": "*", "÷": "/", "–": "-", "—": "-", "−": "-"},
@@ -63,6 +79,7 @@ _MONEY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 class _Habits:
     """What a language writes in its own way.
 
+    :param plain: a text that needs no second look, but for its brackets.
     :param letters: its letters beyond a–z.
     :param decimal: the sign before a fraction.
     :param money: words that are not how it writes money, and what is.
@@ -70,6 +87,7 @@ class _Habits:
     """
 
     pattern: re.Pattern[str]
+    plain: re.Pattern[str]
     letters: str
     decimal: str
     money: Mapping[str, str]
@@ -79,6 +97,7 @@ class _Habits:
 _HABITS = {
     "en": _Habits(
         _pattern("", "."),
+        _plain_text("", "."),
         "",
         ".",
         {**dict.fromkeys(("zł", "złoty", "złote", "złotych", "zl"), "PLN")},
@@ -86,6 +105,7 @@ _HABITS = {
     ),
     "pl": _Habits(
         _pattern(_POLISH_LETTERS, ","),
+        _plain_text(_POLISH_LETTERS, ","),
         _POLISH_LETTERS + _POLISH_LETTERS.upper(),
         ",",
         {"zl": "zł"},
@@ -108,11 +128,25 @@ class Scanned:
     words: int = 0
 
 
+PLAIN_AT_MOST = 2000
+"""So long a text is first tried as a plain one; a longer one has few words for each mistake anyway."""
+
+_NOTHING_FOUND = Scanned((), ())
+
+
 def scan(text: str, language: str = "en") -> Scanned:
     """Every mistake of letters, numbers, quotation marks and brackets; and the comments.
 
     :param language: in which the text is written; it decides about letters, fractions and money.
     """
+    plain = _HABITS[language].plain
+    if 0 < len(text) <= PLAIN_AT_MOST and plain.fullmatch(text) and _in_brackets(text):
+        return _NOTHING_FOUND
+    return scan_thoroughly(text, language)
+
+
+def scan_thoroughly(text: str, language: str = "en") -> Scanned:
+    """The same, piece by piece, whatever the text looks like."""
     habits = _HABITS[language]
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
@@ -142,6 +176,21 @@ def scan(text: str, language: str = "en") -> Scanned:
         found.append(Diagnostic("L002", Span(0, len(text))))
     found.sort(key=lambda d: d.span.start)
     return Scanned(tuple(found), tuple(comments), words)
+
+
+def _in_brackets(text: str) -> bool:
+    """Whether a plain text says something, and closes what it opens, outside its quotation marks."""
+    if "(" not in text and ")" not in text:
+        return not text.isspace()
+    depth = 0
+    for bracket in _BRACKETS.findall(text):
+        depth += {"(": 1, ")": -1}.get(bracket, 0)
+        if not 0 <= depth <= MAX_DEPTH:
+            return False
+    return depth == 0
+
+
+_BRACKETS = re.compile(r'"[^"]*"|[()]')
 
 
 def _mistakes(kind: str, word: str, span: Span, habits: _Habits) -> Iterator[Diagnostic]:

@@ -18,6 +18,7 @@ from flask_loyalty.language import (
 )
 from flask_loyalty.language.diagnostics import CATALOGUE, help_text, message
 from flask_loyalty.language.reports import render
+from flask_loyalty.language.scanning import scan, scan_thoroughly
 from flask_loyalty.language.walking import manifest
 from tests.language.lexers import assert_same_words, assert_same_words_or_stop
 from tests.language.trees import expressions, rules
@@ -112,3 +113,17 @@ _BITS = st.sampled_from(
 def test_any_text_falls_into_the_same_words(text):
     """Ours and Lark's basic lexer agree on texts that mean nothing, and on where they stop."""
     assert_same_words_or_stop(text)
+
+
+@slow
+@given(
+    st.lists(_BITS, max_size=30).map("".join)
+    | st.lists(_BITS, max_size=30).map(" ".join)
+    | rules().map(print_rule),
+    st.sampled_from(["en", "pl"]),
+)
+def test_the_quick_look_at_a_text_misses_nothing(text, language):
+    """What is passed as plain has no mistake that the thorough look would find."""
+    quick = scan(text, language)
+    thorough = scan_thoroughly(text, language)
+    assert (quick.diagnostics, quick.comments) == (thorough.diagnostics, thorough.comments)
