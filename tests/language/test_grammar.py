@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from importlib.resources import files
 
+import pytest
 from lark import Lark
 from lark.lexer import Lexer
 
-from flask_loyalty.language import Names, check_condition, check_rule, parse_expression, parse_rule
+from flask_loyalty.language import (
+    Names,
+    check_condition,
+    check_rule,
+    parse_expression,
+    parse_rule,
+    print_expression,
+    print_rule,
+)
 from flask_loyalty.language.messages import CATALOGUE
 from flask_loyalty.language.nodes import Verb
 from flask_loyalty.language.parser import CLAUSES
+from flask_loyalty.language.polish_surfaces import CLAUSE_SURFACES
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS, NOUNS, WEEKDAYS
 from tools import facts
 
@@ -82,37 +93,66 @@ def test_the_tables_of_facts_and_nouns():
     assert _shipped("FACTS.md") == facts.written(), "run: python -m tools.facts"
 
 
-def test_the_facts_in_the_reference():
-    rows = re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \| ([^|]+) \|", REFERENCE, re.M)
-    assert {name: told.strip() for name, told in rows} == {
-        fact.name: fact.type.name
-        + "".join(mark for mark, on in (("?", fact.optional), (" or none", fact.nullable)) if on)
-        for fact in FACTS.values()
-    }
-
-
 def test_the_budget_in_the_reference():
     """How many words and productions there are is stated, and true."""
     grammar = _shipped("loyalty.lark")
     rules = re.findall(r"^[!?]?[a-z_]+:", grammar, re.M)
-    stated = re.search(r"(\d+) clause words and (\d+) productions", REFERENCE)
+    stated = re.search(r"(\d+) clause\s+words and (\d+) productions", REFERENCE)
     assert (int(stated[1]), int(stated[2])) == (len(CLAUSE_WORDS), len(rules))
 
 
-def test_the_examples_in_the_reference():
-    """Every example in a fenced block parses and checks; those after "later" only parse."""
-    names = Names(tiers=("silver", "gold"), segments=("vip",))
-    blocks = re.findall(r"```(rule|later|condition)\n(.*?)```", REFERENCE, re.S)
-    assert sum(len(block.strip().split("\n\n")) for _, block in blocks) > 10
-    for kind, block in blocks:
+NAMES = Names(
+    tiers=("silver", "gold"), segments=("vip",), ids={"role": ("sales",)}, assume_margin=Fraction(1, 5)
+)
+POLISH = _shipped("REFERENCE.pl.md")
+KINDS = {
+    "rule": ("rule", "en"),
+    "regula": ("rule", "pl"),
+    "condition": ("condition", "en"),
+    "warunek": ("condition", "pl"),
+}
+
+
+def _examples(page):
+    """The trees of a page's examples by language, in their order; each must check."""
+    found = {"en": [], "pl": []}
+    for mark, block in re.findall(r"```(\w+)\n(.*?)```", page, re.S):
+        kind, language = KINDS[mark]
         for text in block.strip().split("\n\n"):
-            parse, check = (
-                (parse_expression, check_condition) if kind == "condition" else (parse_rule, check_rule)
-            )
-            parsed = parse(text)
-            assert parsed.tree is not None, text
-            found = check(parsed.tree, names)
-            assert bool(found) == (kind == "later"), (text, found)
+            parse, check, show = {
+                "rule": (parse_rule, check_rule, print_rule),
+                "condition": (parse_expression, check_condition, print_expression),
+            }[kind]
+            parsed = parse(text, language)
+            assert parsed.tree is not None, (text, parsed.diagnostics)
+            assert check(parsed.tree, NAMES) == (), text
+            assert show(parsed.tree, language) == text
+            found[language].append(parsed.tree)
+    return found
+
+
+def test_the_examples_in_the_reference():
+    """Each stands in canonical text, in English and in Polish, and both say the same."""
+    examples = _examples(REFERENCE)
+    assert len(examples["en"]) > 12
+    assert examples["pl"] == examples["en"]
+
+
+def test_the_examples_in_the_polish_reference():
+    assert _examples(POLISH)["pl"] == _examples(REFERENCE)["pl"]
+
+
+@pytest.mark.parametrize("page", [REFERENCE, POLISH])
+def test_the_reference_fits_on_two_printed_pages(page):
+    """Two pages of A4 in nine points hold about 7 500 letters each."""
+    assert len(page) < 15_000
+
+
+def test_the_polish_reference_names_every_clause_word():
+    """A scope is shown as it is printed, "na klienta", though "na jednego klienta" is read too."""
+    for terminal, surfaces in CLAUSE_SURFACES.items():
+        assert terminal == "PER" or any(surface in POLISH for surface in surfaces), surfaces
+    assert "na klienta" in POLISH
 
 
 def test_the_reference_names_every_effect():
