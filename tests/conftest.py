@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.infrastructure import postgres, run
+from tests.infrastructure import compiled, postgres, run  # noqa: F401 (compiled listens)
 from tests.infrastructure.databases import Databases, PostgresDatabases, Prepare, SqliteDatabases
 from tests.infrastructure.server import live_server
 
