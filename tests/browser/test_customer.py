@@ -44,7 +44,7 @@ def test_a_new_customer_is_welcomed_earns_and_is_told_why(meet, shop):
     promised = points(kasia.text(".fl-cart .fl-line"))
     assert promised == as_guest + 50, "and the bonus of a first order"
     kasia.page.get_by_text("Jak to liczymy").click()
-    kasia.sees("50 ziaren przy pierwszym zamówieniu", of=".fl-cart .fl-why")
+    kasia.sees("50 ziaren za pierwsze zamówienie", of=".fl-cart .fl-why")
     kasia.look("cart")
 
     kasia.check_out()
