@@ -83,8 +83,12 @@ def test(arguments):
     # What the tests need beyond Python is looked for once, before anything runs.
     if subprocess.call([python, "-m", "tests.infrastructure"]) != 0:
         return 1
-    lint_code = run_linters(python)
+    # Beside the tests, which often wait: for a browser, for a disk.
+    linters = subprocess.Popen([sys.executable, os.path.join(ROOT, "dev.py"), "lint"],
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
     code = subprocess.call(pytest_command(python, arguments))
+    print(linters.communicate()[0].decode(errors="replace"), end="", flush=True)
+    lint_code = linters.returncode
     left_out = os.environ.get("LOYALTY_SKIP", "").strip()
     kept = f"LEFT OUT by LOYALTY_SKIP: {left_out}" if left_out else "nothing left out"
     seconds = time.time() - started

@@ -27,6 +27,9 @@ CUSTOMER, MERCHANT, EMPLOYEE, PARTNER = (
 )
 CSV = "/loyalty/partner/statement.csv"
 
+ONLY_A_PAGE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
+"""A page that only shows is the same on either database; whatever books something is tried on both."""
+
 
 class Visitor:
     """A browser: signs in, fills in the forms of the page that it last saw."""
@@ -76,6 +79,7 @@ def visit(make_shop):
 # ---------------------------------------------------------------- who may open what
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize(
     ("who", "open_pages", "refusals"),
     [
@@ -97,6 +101,7 @@ def test_everybody_opens_their_own_pages_and_no_others(visit, who, open_pages, r
         assert (visitor.post(form, code="X", reward="tea").status_code in (401, 403)) is not mine, form
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize("nobody", [None, False, "", (None, "sales")], ids=repr)
 def test_a_loader_that_knows_nobody_lets_nobody_in(visit, nobody):
     shop = visit.shop
@@ -108,6 +113,7 @@ def test_a_loader_that_knows_nobody_lets_nobody_in(visit, nobody):
     assert visit().text("/slot/account") == "[]"
 
 
+@ONLY_A_PAGE
 def test_pages_of_a_kind_that_the_shop_lets_nobody_be_are_not_there(visit):
     visit.shop.loyalty.actor_loaders.clear()
     statuses = [visit().get(page).status_code for page in (MERCHANT, EMPLOYEE, PARTNER)]
@@ -117,6 +123,7 @@ def test_pages_of_a_kind_that_the_shop_lets_nobody_be_are_not_there(visit):
 STAFF_PAGES = (MERCHANT, EMPLOYEE, PARTNER)
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize("view", ["/enter", "/enter?of=club", "enter"])
 def test_a_guest_is_sent_to_sign_in_and_comes_back(make_shop, view):
     shop = make_shop(LOYALTY_LOGIN_VIEW=view)
@@ -133,6 +140,7 @@ def test_a_guest_is_sent_to_sign_in_and_comes_back(make_shop, view):
     assert guest.post("/loyalty/partner/redeem", code="X").status_code == 403, "a form has no way back"
 
 
+@ONLY_A_PAGE
 def test_a_guest_is_sent_where_flask_login_says(make_shop):
     shop = make_shop()
     manager = LoginManager(shop.app)
@@ -150,6 +158,7 @@ def test_a_guest_is_sent_where_flask_login_says(make_shop):
     assert [known.get(page).status_code for page in STAFF_PAGES] == [403] * 3
 
 
+@ONLY_A_PAGE
 def test_blueprints_can_be_off_moved_or_on_another_host(make_shop):
     shop = make_shop(
         LOYALTY_BLUEPRINTS={
@@ -169,6 +178,7 @@ def test_blueprints_can_be_off_moved_or_on_another_host(make_shop):
     assert other.get("/p/", base_url="http://b2b.example:8000").status_code == 200
 
 
+@ONLY_A_PAGE
 def test_slots_do_without_the_customers_pages(make_shop, caplog):
     shop = make_shop(LOYALTY_BLUEPRINTS={"customer": False})
     shop.cart = [item()]
@@ -205,6 +215,7 @@ FORMS = [
 ]
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize(("who", "form"), FORMS)
 def test_a_form_without_its_token_is_refused(visit, who, form):
     for token in ("", "wrong", "ż"):
@@ -215,6 +226,7 @@ def test_a_form_without_its_token_is_refused(visit, who, form):
     assert one.post(form).status_code != 400
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize("by_default", [True, False])
 @pytest.mark.parametrize(("who", "form"), FORMS)
 def test_with_flask_wtf_its_token_is_the_one(make_shop, who, form, by_default):
@@ -234,6 +246,7 @@ def test_with_flask_wtf_its_token_is_the_one(make_shop, who, form, by_default):
     assert one.client.post(form, data={"csrf_token": told}).status_code != 400
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize(
     ("wanted", "goes"),
     [
@@ -258,6 +271,7 @@ def test_after_a_form_one_stays_on_this_site(visit, wanted, goes):
     assert answer.headers["Location"].partition("#")[0] == goes
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize(
     ("typed", "points", "complains"),
     [
@@ -293,6 +307,7 @@ def test_the_points_field(visit, typed, points, complains):
     assert bool(one.said()) is complains
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize(
     ("reward", "taken", "said"),
     [
@@ -432,6 +447,7 @@ def _json(value):
 # ---------------------------------------------------------------- slots
 
 
+@ONLY_A_PAGE
 def test_an_error_inside_a_slot_is_an_empty_slot_and_a_line_in_the_log(visit, caplog):
     def broken(*_):
         raise ZeroDivisionError("the loader's own mistake")
@@ -444,6 +460,7 @@ def test_an_error_inside_a_slot_is_an_empty_slot_and_a_line_in_the_log(visit, ca
         assert "the loader's own mistake" in caplog.text
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize(
     "slot", ["no-such-slot", "product", "thanks?ref=4711", "thanks?ref=x", "product?sku=gone", "cart?x=1"]
 )
@@ -451,6 +468,7 @@ def test_a_slot_with_nothing_to_say_is_empty(visit, slot):
     assert visit(customer="anna").text(f"/slot/{slot}") == "[]"
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize(
     ("urls", "view", "links"),
     [
@@ -468,6 +486,7 @@ def test_a_nudge_leads_to_what_is_missing(make_shop, urls, view, links):
     assert dict(re.findall(r'<a href="([^"]*)">([^<]*)</a>', html)) == links
 
 
+@ONLY_A_PAGE
 def test_slots_stand_in_the_answer_to_a_form_too(visit):
     visit.shop.give(200)
     visit.shop.cart = [item()]
@@ -476,6 +495,7 @@ def test_slots_stand_in_the_answer_to_a_form_too(visit):
     assert 'name="next" value="/slot/checkout"' in html
 
 
+@ONLY_A_PAGE
 def test_without_a_programme_slots_and_pages_say_nothing_wrong(new_database, make_shop):
     from flask_loyalty.store import schema
     from tests.web.shops import make_tables
@@ -499,6 +519,7 @@ def test_without_a_programme_slots_and_pages_say_nothing_wrong(new_database, mak
 POLISH, ENGLISH = "na zamówieniu", "You have"
 
 
+@ONLY_A_PAGE
 @pytest.mark.parametrize(
     ("config", "accepts", "polish"),
     [
@@ -523,6 +544,7 @@ def test_the_language_of_the_reader(make_shop, config, accepts, polish):
     assert ("200 punktów" in html.replace("\xa0", " ")) is polish
 
 
+@ONLY_A_PAGE
 def test_promises_of_a_shop_without_deals(make_shop):
     shop = make_shop(LOYALTY_DEALS=False)
     shop.publish(document(RULES))
