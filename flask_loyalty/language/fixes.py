@@ -38,6 +38,7 @@ def _by_code(code: str) -> Callable[[Place], Iterator[Fix]]:
         fixes_bands,
         fixes_letters,
         fixes_meaning,
+        fixes_occasions,
         fixes_sentence,
         fixes_types,
         fixes_words,
@@ -50,6 +51,7 @@ def _by_code(code: str) -> Callable[[Place], Iterator[Fix]]:
         fixes_types.FIXES,
         fixes_meaning.FIXES,
         fixes_bands.FIXES,
+        fixes_occasions.FIXES,
     )
     return next((table[code] for table in tables if code in table), _none)
 

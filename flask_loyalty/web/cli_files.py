@@ -1,4 +1,5 @@
-"""The commands that need files alone, no shop and no database: ``check``, ``fmt``, ``explain``, ``test``.
+"""The commands that need files alone, no shop and no database: ``check``, ``fmt``, ``explain``,
+``explain-error``, ``test``.
 
 The same functions serve ``flask loyalty check`` and ``python -m flask_loyalty check``.
 """
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 import click
 
+from flask_loyalty.programme import pages
 from flask_loyalty.services import describing
 
 __all__ = ["COMMANDS", "main"]
@@ -41,6 +43,14 @@ def check(paths: Sequence[str], language: str) -> None:
 def explain(paths: Sequence[str], language: str | None) -> None:
     """Tell what programme FILEs say in plain words, for the merchant and for the customer."""
     _answer(describing.explain_files(paths, language))
+
+
+@click.command("explain-error")
+@click.argument("code")
+@_language
+def explain_error(code: str, language: str) -> None:
+    """Print the page of a CODE: why it is a mistake, a text that is wrong and the same made right."""
+    _answer((pages.explain_error(code, language).rstrip("\n"), int(code.strip().upper() not in pages.CODES)))
 
 
 @click.command()
@@ -80,7 +90,7 @@ def why(file: str, case: str | None, rule: str | None, language: str) -> None:
     _answer(reasoning.why_case(file, case, rule, language))
 
 
-COMMANDS = (check, fmt, explain, test)
+COMMANDS = (check, fmt, explain, explain_error, test)
 
 for _command in (*COMMANDS, why):
     main.add_command(_command)

@@ -33,7 +33,8 @@ def declared():
 
 
 def text_of(case):
-    return next(case[key] for key in ("rule", "expression", "amount") if key in case)
+    """Its text; one that is too long to stand in a file is repeated."""
+    return next(case[key] for key in ("rule", "expression", "amount") if key in case) * case.get("repeat", 1)
 
 
 def told(case, change=lambda text: text):

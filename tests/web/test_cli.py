@@ -256,3 +256,10 @@ def test_tick_twice(run):
     shop.clock.moment += timedelta(days=500)
     assert "lots expired: 1" in run("tick")[1]
     assert shop.points() == (0, 0)
+
+
+def test_explain_error(run):
+    """The page of a code; of an unknown one the nearest, and it ends with 1."""
+    code, said = run("explain-error", "L007", "--language", "pl")
+    assert (code, said.splitlines()[0]) == (0, "# L007: 1,5 to nie jest jedna liczba w tym języku")
+    assert run("explain-error", "U102")[0] == 1

@@ -1,0 +1,139 @@
+"""The page of each code: what is wrong, why, a text that is wrong and the same made right.
+
+The examples are vectors of the grammar, so what a page shows is what a test has seen. The files in
+``docs/errors`` are these pages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from flask_loyalty.language.diagnosing import diagnose
+from flask_loyalty.language.diagnostics import Diagnostic, apply, help_text, known_locale, message, reason
+from flask_loyalty.language.messages import CATALOGUE
+from flask_loyalty.language.reports import render
+from flask_loyalty.language.vocabulary import MONEY, Names
+
+__all__ = ["CODES", "Example", "example_of", "explain_error", "page", "unknown_code"]
+
+CODES: tuple[str, ...] = tuple(dict.fromkeys(code.partition(".")[0] for code in CATALOGUE))
+"""Every code of the language."""
+
+_LONGEST = 200
+_HEADS = {
+    "en": {"why": "Why", "do": "What to do", "wrong": "Wrong", "right": "Right", "note": "A note: "},
+    "pl": {"why": "Dlaczego", "do": "Co zrobić", "wrong": "Źle", "right": "Dobrze", "note": "Uwaga: "},
+}
+_UNKNOWN = {
+    "en": "There is no code {code}. {near}All codes stand in docs/errors.",
+    "pl": "Nie ma kodu {code}. {near}Wszystkie kody są w docs/errors.",
+}
+_NEAR = {"en": "Did you mean {code}? ", "pl": "Czy chodziło o {code}? "}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that is wrong, what is told of it, and the same made right.
+
+    :param about: of a condition, what it decides about; None: it is a rule.
+    """
+
+    wrong: str
+    right: str
+    diagnostic: Diagnostic
+    about: str | None = None
+
+
+def explain_error(code: str, locale: str = "en") -> str:
+    """The page of a code in one language, or which code is nearest to one that there is not.
+
+    >>> explain_error("l007").splitlines()[0]
+    '# L007: 1,5 is not one number of this language'
+    """
+    known = code.strip().upper()
+    return page(known, locale) if known in CODES else unknown_code(code, CODES, locale)
+
+
+def unknown_code(code: str, codes: Iterable[str], locale: str) -> str:
+    """What to say of a code that there is not: which one is nearest."""
+    near = get_close_matches(code.strip().upper(), list(codes), 1, 0.5)
+    known = known_locale(locale)
+    guess = _NEAR[known].format(code=near[0]) if near else ""
+    return _UNKNOWN[known].format(code=code.strip()[:20], near=guess)
+
+
+def page(code: str, locale: str) -> str:
+    """The page of a code of the language, as Markdown."""
+    example, heads = example_of(code), _HEADS[known_locale(locale)]
+    one = example.diagnostic
+    note = heads["note"] if one.severity == "warning" else ""
+    kind = "rule" if example.about is None else "condition"
+    told = help_text(one, locale)
+    parts = [
+        f"# {code}: {note}{message(one, locale)}",
+        f"**{heads['why']}.** {reason(one, locale)}",
+        f"**{heads['do']}.** {told[:1].upper()}{told[1:]}",
+        f"{heads['wrong']}:",
+        _block("text", _shown(example, locale)),
+        f"{heads['right']}:",
+        _block(kind, example.right),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(example: Example, locale: str) -> str:
+    """The wrong text, and the line of it that a terminal shows if there are several."""
+    wrong = example.wrong if len(example.wrong) <= _LONGEST else f"{example.wrong[:_LONGEST]}…"
+    text = "".join(c if c.isprintable() or c == "\n" else "·" for c in wrong)
+    carets = render(example.diagnostic, text=example.wrong, place="", locale=locale).split("\n")[1:3]
+    return "\n".join(carets) if "\n" not in text else "\n".join([text, "", *carets])
+
+
+def _block(kind: str, text: str) -> str:
+    return f"```{kind}\n{text}\n```"
+
+
+@cache
+def example_of(code: str) -> Example:
+    """The example of a code: the first vector that shows it alone and can be made right.
+
+    :raises KeyError: if no vector does.
+    """
+    names = _declared()
+    for case in _vectors()["cases"]:
+        if [one["code"] for one in case["expect"]] != [code]:
+            continue
+        text, about, want = _text(case), case.get("about"), MONEY if "amount" in case else None
+        (one,) = diagnose(text, names, about=about, want=want)
+        fixed = (apply(text, fix) for fix in one.fixes)
+        right = case.get("right") or next(
+            (new for new in fixed if not diagnose(new, names, about=about, want=want)), None
+        )
+        if right is not None:
+            return Example(text, right, one, about)
+    raise KeyError(code)
+
+
+@cache
+def _vectors() -> Mapping[str, Any]:
+    text = files("flask_loyalty.grammar").joinpath("vectors", "bad.json").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = json.loads(text)
+    return found
+
+
+def _declared() -> Names:
+    """What the document of the vectors declares."""
+    names = _vectors()["names"]
+    declared: Any = {key: tuple(value) if isinstance(value, list) else value for key, value in names.items()}
+    return Names(**declared)
+
+
+def _text(case: Mapping[str, Any]) -> str:
+    text = next(case[key] for key in ("rule", "expression", "amount") if key in case)
+    return str(text) * int(case.get("repeat", 1))

@@ -1,0 +1,59 @@
+"""The pages of the codes: each example is seen to be wrong and right, and the files are the pages."""
+
+import re
+
+import pytest
+
+from flask_loyalty.language import diagnose
+from flask_loyalty.language import pages as language
+from flask_loyalty.language.pages import example_of
+from flask_loyalty.language.vocabulary import MONEY
+from flask_loyalty.programme.mistakes import CATALOGUE
+from flask_loyalty.programme.pages import CODES, explain_error
+from tests.language.vectors import declared
+from tools import pages as tool
+
+WANT = {"amount": MONEY}
+
+
+@pytest.mark.parametrize("code", language.CODES)
+def test_the_example_of_a_code(code):
+    """What a page calls wrong has this mistake alone; what it calls right has none."""
+    example = example_of(code)
+    assert [one.code for one in diagnose(example.wrong, declared(), about=example.about)] == [code]
+    assert diagnose(example.right, declared(), about=example.about) == ()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_has_no_holes(code):
+    for locale in ("en", "pl"):
+        text = explain_error(code, locale)
+        assert text.startswith(f"# {code}: ")
+        assert re.search(r"\{[a-z_]+\}", text) is None, text
+        assert "None" not in text
+    assert explain_error(code, "en") != explain_error(code, "pl")
+
+
+def test_every_code_has_a_page():
+    assert {mistake.code for mistake in CATALOGUE.values()} <= set(CODES)
+    assert len(set(CODES)) == len(CODES)
+
+
+@pytest.mark.parametrize(
+    ("code", "locale", "told"),
+    [
+        ("l007", "en", "# L007: "),
+        (" R114 ", "pl", "# R114: "),
+        ("U102", "en", "There is no code U102. Did you mean T102?"),
+        ("L03", "pl", "Nie ma kodu L03. Czy chodziło o L"),
+        ("", "en", "There is no code . All codes"),
+    ],
+)
+def test_what_is_asked_for(code, locale, told):
+    assert explain_error(code, locale).startswith(told)
+
+
+def test_the_files_are_the_pages():
+    """``python -m tools.pages`` writes them."""
+    wanted = tool.pages()
+    assert {path.name: path.read_text(encoding="utf-8") for path in tool.FOLDER.glob("*.md")} == wanted
