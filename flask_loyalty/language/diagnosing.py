@@ -14,10 +14,16 @@ __all__ = ["diagnose"]
 
 
 def diagnose(
-    text: str, names: Names, *, about: str | None = None, want: Type | None = None
+    text: str,
+    names: Names,
+    language: str | None = None,
+    *,
+    about: str | None = None,
+    want: Type | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Every mistake of a rule, or of a document's field, in the order of the text. Pure.
 
+    :param language: in which the text is written; None: the language of the document's rules.
     :param about: of a field, what it decides about (``"customer"``, ``"item"``, ``"order"``,
         ``"employee"``); None: the text is a rule.
     :param want: of a field that is an amount, its type; None: the field is a condition.
@@ -25,18 +31,21 @@ def diagnose(
     >>> [(one.code, one.fixes[0].edits[0].text) for one in diagnose("earn 1,000.50 points", Names())]
     [('L006', '1000.50')]
     """
-    found = _found(text, names, about, want)
-    return tuple(replace(one, fixes=fixes_of(one, text, names.currency)) for one in found)
+    spoken = language or names.language
+    found = _found(text, names, spoken, about, want)
+    return tuple(replace(one, fixes=fixes_of(one, text, names.currency, spoken)) for one in found)
 
 
-def _found(text: str, names: Names, about: str | None, want: Type | None) -> tuple[Diagnostic, ...]:
+def _found(
+    text: str, names: Names, language: str, about: str | None, want: Type | None
+) -> tuple[Diagnostic, ...]:
     # Lark comes with the first text that is read.
     from flask_loyalty.language.reading import parse_expression, parse_rule
 
     if about is None:
-        rule = parse_rule(text, names.language, names)
+        rule = parse_rule(text, language, names)
         return rule.diagnostics if rule.tree is None else check_rule(rule.tree, names)
-    field = parse_expression(text, names.language, names)
+    field = parse_expression(text, language, names)
     if field.tree is None:
         return field.diagnostics
     if want is None:

@@ -141,7 +141,7 @@ def _bracket(place: Place) -> Iterator[Fix]:
         for end in dict.fromkeys([*ends[:3], len(place.text)]):
             at = len(place.text[:end].rstrip())
             fix = Fix.write(Span(at, at), ")")
-            if at > place.span.end and reads(apply(place.text, fix)):
+            if at > place.span.end and reads(apply(place.text, fix), place.language):
                 yield fix
     yield place.write("")
 
@@ -179,6 +179,9 @@ def _minor(place: Place) -> Iterator[Fix]:
 
 def _money(place: Place) -> Iterator[Fix]:
     fixed = place.part("fix")
+    if place.language == "pl":
+        yield place.write(fixed, safe=place.currency == "PLN")
+        return
     code = fixed.rpartition(" ")[2]
     number = re.compile(r"\s?([0-9][0-9 ]*(?:\.[0-9]+)?)").match(place.text, place.span.end)
     safe = code == place.currency

@@ -51,7 +51,7 @@ def _too_late(place: Place) -> Iterator[Fix]:
     span, at = _over(clause), after[0].span.start
     moved = Edit(Span(at, at), place.text[span.start : span.end] + "\n")
     fix = Fix((moved, cut(place.text, span)), safe=True)
-    yield fix if reads(apply(place.text, fix)) else Fix(fix.edits)
+    yield fix if reads(apply(place.text, fix), place.language) else Fix(fix.edits)
 
 
 def _second_clause(place: Place) -> Iterator[Fix]:
@@ -147,7 +147,7 @@ def _filter(place: Place) -> Iterator[Fix]:
         if follows not in {*_COMPARING, *_JOINTS, *EFFECTS, "NOT", "AT_MOST", "END"}:
             continue
         fix = Fix(wrapped(fact.span.to(place.words[after - 1].span)))
-        if reads(apply(place.text, fix)):
+        if reads(apply(place.text, fix), place.language):
             yield fix
             found += 1
         if found == 2:
@@ -224,7 +224,7 @@ def _negated(place: Place) -> Iterator[Fix]:
         last += 1
     if last < len(words):
         fix = Fix(wrapped(words[number + 1].span.to(words[last].span)), safe=True)
-        if reads(apply(place.text, fix)):
+        if reads(apply(place.text, fix), place.language):
             yield fix
     yield Fix((Edit(Span(words[number].span.start, words[min(number + 1, len(words) - 1)].span.start), ""),))
 
@@ -271,7 +271,7 @@ def _numbers(place: Place) -> Iterator[Fix]:
 def _dangling(place: Place) -> Iterator[Fix]:
     """A last word that opens what does not come is left out, if the rest can be read."""
     fix = Fix((cut(place.text, place.span),))
-    if reads(apply(place.text, fix)):
+    if reads(apply(place.text, fix), place.language):
         yield fix
 
 
@@ -307,7 +307,7 @@ def _condition(place: Place) -> Iterator[Fix]:
     else:
         at, new = when[-1].span.end, f" and {said}"
     fix = Fix((Edit(Span(at, at), new), cut(place.text, Span(place.span.start, span.end))))
-    if reads(apply(place.text, fix)):
+    if reads(apply(place.text, fix), place.language):
         yield fix
 
 

@@ -22,11 +22,13 @@ class Place:
     """A mistake and the text in which it stands.
 
     :param currency: of the programme, for corrections that name an amount.
+    :param language: in which the text is written.
     """
 
     diagnostic: Diagnostic
     text: str
     currency: str
+    language: str = "en"
     _words: tuple[Word, ...] | None = field(default=None, repr=False)
 
     @property
@@ -50,7 +52,12 @@ class Place:
             # Corrections of letters and numbers need no words; the parser is loaded for the others only.
             from flask_loyalty.language.parser import words_of
 
-            found = words_of(self.text)
+            pieces = None
+            if self.language == "pl":
+                from flask_loyalty.language.polish_lexing import lex_polish
+
+                pieces = lex_polish(self.text, None).words
+            found = words_of(self.text, pieces)
             self._words = () if isinstance(found, Diagnostic) else found
         return self._words
 
@@ -107,8 +114,8 @@ def wrapped(span: Span, head: str = "(", tail: str = ")") -> tuple[Edit, ...]:
     return (Edit(Span(span.start, span.start), head), Edit(Span(span.end, span.end), tail))
 
 
-def reads(text: str) -> bool:
+def reads(text: str, language: str = "en") -> bool:
     """Whether a rule, or else a condition, can be read."""
     from flask_loyalty.language.reading import parse_expression, parse_rule
 
-    return parse_rule(text).tree is not None or parse_expression(text).tree is not None
+    return parse_rule(text, language).tree is not None or parse_expression(text, language).tree is not None

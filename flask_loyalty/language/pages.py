@@ -42,12 +42,14 @@ class Example:
     """A text that is wrong, what is told of it, and the same made right.
 
     :param about: of a condition, what it decides about; None: it is a rule.
+    :param language: in which the text is written.
     """
 
     wrong: str
     right: str
     diagnostic: Diagnostic
     about: str | None = None
+    language: str = "en"
 
 
 def explain_error(code: str, locale: str = "en") -> str:
@@ -105,31 +107,43 @@ def example_of(code: str) -> Example:
 
     :raises KeyError: if no vector does.
     """
-    names = _declared()
-    for case in _vectors()["cases"]:
-        if [one["code"] for one in case["expect"]] != [code]:
-            continue
-        text, about, want = _text(case), case.get("about"), MONEY if "amount" in case else None
-        (one,) = diagnose(text, names, about=about, want=want)
-        fixed = (apply(text, fix) for fix in one.fixes)
-        right = case.get("right") or next(
-            (new for new in fixed if not diagnose(new, names, about=about, want=want)), None
-        )
-        if right is not None:
-            return Example(text, right, one, about)
+    cases = [(case, "en") for case in _vectors("bad.json")["cases"]]
+    cases += [(case, "pl") for case in _vectors("polish.json")["mistakes"]]
+    for case, language in cases:
+        if [one["code"] for one in case["expect"]] == [code]:
+            found = _example(case, language)
+            if found is not None:
+                return found
     raise KeyError(code)
 
 
+def _example(case: Mapping[str, Any], language: str) -> Example | None:
+    """A vector with its right text: its own, or what the first good correction makes of it."""
+    text, names = _text(case), _declared()
+    about = None if "rule" in case else case.get("about", "customer")
+    want = MONEY if "amount" in case else None
+
+    def told(changed: str) -> tuple[Diagnostic, ...]:
+        return diagnose(changed, names, language, about=about, want=want)
+
+    found = told(text)
+    if len(found) != 1:
+        return None
+    fixed = (apply(text, fix) for fix in found[0].fixes)
+    right = case.get("right") or next((new for new in fixed if not told(new)), None)
+    return None if right is None else Example(text, right, found[0], about, language)
+
+
 @cache
-def _vectors() -> Mapping[str, Any]:
-    text = files("flask_loyalty.grammar").joinpath("vectors", "bad.json").read_text(encoding="utf-8")
+def _vectors(name: str) -> Mapping[str, Any]:
+    text = files("flask_loyalty.grammar").joinpath("vectors", name).read_text(encoding="utf-8")
     found: Mapping[str, Any] = json.loads(text)
     return found
 
 
 def _declared() -> Names:
     """What the document of the vectors declares."""
-    names = _vectors()["names"]
+    names = _vectors("bad.json")["names"]
     declared: Any = {key: tuple(value) if isinstance(value, list) else value for key, value in names.items()}
     return Names(**declared)
 

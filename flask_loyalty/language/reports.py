@@ -35,8 +35,11 @@ _TITLES = {
 }
 
 
-def to_data(diagnostic: Diagnostic, text: str) -> dict[str, Any]:
-    """A mistake as JSON: places by offset and by line, all texts in both languages, and its corrections."""
+def to_data(diagnostic: Diagnostic, text: str, language: str = "en") -> dict[str, Any]:
+    """A mistake as JSON: places by offset and by line, all texts in both languages, and its corrections.
+
+    :param language: in which the text is written.
+    """
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
@@ -48,7 +51,9 @@ def to_data(diagnostic: Diagnostic, text: str) -> dict[str, Any]:
             {**_placed(span, text), "label": {one: label(diagnostic, place, one) for one in LOCALES}}
             for span, place in zip(diagnostic.places, diagnostic.related, strict=True)
         ],
-        "fixes": [_fix(fix, text) for fix in diagnostic.fixes or fixes_of(diagnostic, text)],
+        "fixes": [
+            _fix(fix, text) for fix in diagnostic.fixes or fixes_of(diagnostic, text, language=language)
+        ],
         "page": page_of(diagnostic.code),
     }
 

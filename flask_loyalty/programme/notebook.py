@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import accumulate
+from typing import Any
 
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.reports import to_data
@@ -87,9 +88,15 @@ class Notebook:
             self.add(kind, path, key=self.key_of(path), value=as_shown(value), detail=detail)
 
     def sentence(
-        self, diagnostics: Iterable[Diagnostic], path: Path, text: str, *, rule: str | None = None
+        self,
+        diagnostics: Iterable[Diagnostic],
+        path: Path,
+        text: str,
+        language: str,
+        *,
+        rule: str | None = None,
     ) -> None:
-        """Note the mistakes of a rule or an expression that stands at ``path``."""
+        """Note the mistakes of a rule or an expression that stands at ``path``, written in a language."""
         lines = self.lines_of(path)
         for diagnostic in diagnostics:
             if self.full:
@@ -97,13 +104,19 @@ class Notebook:
                 continue
             inside = position(text, diagnostic.span.start)
             offset = lines[min(inside[0], len(lines)) - 1]
-            self.found.append((offset, self._of_rule(diagnostic, path, text, self.place(offset), rule)))
+            told = to_data(diagnostic, text, language)
+            self.found.append((offset, self._of_rule(diagnostic, told, path, text, self.place(offset), rule)))
 
     def _of_rule(
-        self, diagnostic: Diagnostic, path: Path, text: str, place: tuple[int, int], rule: str | None
+        self,
+        diagnostic: Diagnostic,
+        told: Mapping[str, Any],
+        path: Path,
+        text: str,
+        place: tuple[int, int],
+        rule: str | None,
     ) -> Located:
         """A mistake of a rule's own text as one of the document."""
-        told = to_data(diagnostic, text)
         inside = (told["line"], told["column"])
         return Located(
             code=diagnostic.code,

@@ -47,7 +47,9 @@ def read_sentences(data: Mapping[str, Any], names: Names, notes: Notebook) -> Se
         if "rule" in one and not notes.full:
             parsed = parse_rule(one["rule"], names.language, names)
             found = parsed.diagnostics if parsed.tree is None else check_rule(parsed.tree, names)
-            notes.sentence(found, ("rules", place, "rule"), one["rule"], rule=one.get("id", "?"))
+            notes.sentence(
+                found, ("rules", place, "rule"), one["rule"], names.language, rule=one.get("id", "?")
+            )
             if parsed.tree is not None:
                 rules[place] = parsed.tree
     expressions: dict[Path, Expression] = {}
@@ -55,7 +57,9 @@ def read_sentences(data: Mapping[str, Any], names: Names, notes: Notebook) -> Se
         if notes.full:
             break
         read = parse_expression(text, names.language, names)
-        notes.sentence(read.diagnostics if read.tree is None else check(read.tree, names), path, text)
+        notes.sentence(
+            read.diagnostics if read.tree is None else check(read.tree, names), path, text, names.language
+        )
         if read.tree is not None:
             expressions[path] = read.tree
     _refuse_cycles(data, expressions, notes)

@@ -9,7 +9,7 @@ import pytest
 from flask_loyalty.language import Names, apply
 from flask_loyalty.language.diagnosing import diagnose
 from flask_loyalty.language.messages import CATALOGUE
-from tests.language.vectors import cases, declared, told
+from tests.language.vectors import cases, declared, load, text_of, told
 
 NAMES = Names(tiers=("silver", "gold"), segments=("vip",))
 
@@ -174,3 +174,14 @@ def test_a_correction_names_the_programmes_own_currency():
 def test_what_was_declared_is_what_is_offered():
     (one,) = diagnose('when customer.tier >= "goold" discount 5%', declared())
     assert one.fixes[0].edits[0].text == '"gold"'
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in load("polish.json")["mistakes"]])
+def test_a_correction_of_a_polish_text_corrects(case):
+    text = text_of(case)
+    about = None if "rule" in case else case.get("about", "customer")
+    before = diagnose(text, declared(), "pl", about=about)
+    for one in before:
+        for fix in one.fixes:
+            after = diagnose(apply(text, fix), declared(), "pl", about=about)
+            assert sum(x.code == one.code for x in after) < sum(x.code == one.code for x in before), fix

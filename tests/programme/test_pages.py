@@ -20,8 +20,9 @@ WANT = {"amount": MONEY}
 def test_the_example_of_a_code(code):
     """What a page calls wrong has this mistake alone; what it calls right has none."""
     example = example_of(code)
-    assert [one.code for one in diagnose(example.wrong, declared(), about=example.about)] == [code]
-    assert diagnose(example.right, declared(), about=example.about) == ()
+    names, language, about = declared(), example.language, example.about
+    assert [one.code for one in diagnose(example.wrong, names, language, about=about)] == [code]
+    assert diagnose(example.right, names, language, about=about) == ()
 
 
 @pytest.mark.parametrize("code", CODES)
