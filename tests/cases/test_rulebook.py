@@ -23,6 +23,7 @@ def text_of(name):
 
 
 LOADED = {chapter: load_programme(text_of(f"{chapter}.json")) for chapter in CHAPTERS}
+POLISH = {chapter: load_programme(text_of(f"{chapter}.pl.json")) for chapter in CHAPTERS}
 READ = {chapter: read_cases(text_of(f"{chapter}.cases.json")) for chapter in CHAPTERS}
 CASES = [
     pytest.param(chapter, case, id=f"{chapter}: {case.name}")
@@ -35,8 +36,8 @@ each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 
 def test_no_chapter_without_cases():
     assert CHAPTERS
-    assert {f"{chapter}.json" for chapter in CHAPTERS} == {
-        path.name for path in FOLDER.glob("*.json") if not path.name.endswith(".cases.json")
+    assert {path.name for path in FOLDER.iterdir()} == {
+        f"{chapter}{end}" for chapter in CHAPTERS for end in (".json", ".pl.json", ".cases.json")
     }
 
 
@@ -52,13 +53,24 @@ def test_a_chapter_has_no_mistake(chapter):
 
 @each_chapter
 def test_a_chapter_is_in_its_one_spelling(chapter):
-    text = text_of(f"{chapter}.json")
-    assert format_document(text) == text
+    english, polish = text_of(f"{chapter}.json"), text_of(f"{chapter}.pl.json")
+    assert format_document(english) == english
+    assert format_document(english, into="pl") == polish == format_document(polish)
+
+
+@each_chapter
+def test_a_chapter_says_the_same_in_polish(chapter):
+    english, polish = LOADED[chapter], POLISH[chapter]
+    assert polish.errors == ()
+    assert (english.names.language, polish.names.language) == ("en", "pl")
+    assert [rule.rule for rule in polish.programme.rules] == [rule.rule for rule in english.programme.rules]
+    assert polish.sentences.expressions == english.sentences.expressions
 
 
 @pytest.mark.parametrize(("chapter", "case"), CASES)
 def test_case(chapter, case):
     assert run_case(case, LOADED[chapter]).differences == ()
+    assert run_case(case, POLISH[chapter]).differences == ()
 
 
 @each_chapter
