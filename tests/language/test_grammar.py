@@ -102,7 +102,10 @@ def test_the_budget_in_the_reference():
 
 
 NAMES = Names(
-    tiers=("silver", "gold"), segments=("vip",), ids={"role": ("sales",)}, assume_margin=Fraction(1, 5)
+    tiers=("silver", "gold"),
+    segments=("vip",),
+    ids={"role": ("sales",), "code": ("AUTUMN",)},
+    assume_margin=Fraction(1, 5),
 )
 POLISH = _shipped("REFERENCE.pl.md")
 KINDS = {
@@ -125,7 +128,8 @@ def _examples(page):
             }[kind]
             parsed = parse(text, language)
             assert parsed.tree is not None, (text, parsed.diagnostics)
-            assert check(parsed.tree, NAMES) == (), text
+            about = ("order",) if kind == "condition" else ()
+            assert check(parsed.tree, NAMES, *about) == (), text
             assert show(parsed.tree, language) == text
             found[language].append(parsed.tree)
     return found
