@@ -23,7 +23,9 @@ _EVENTS = {
     "purchase": "a purchase",
 }
 _STAFF = ("employee", "team", "distributor")
-_OFF_ON = re.compile(r"(?<= )off on ((?:later |your next |selected )?orders|every order|[a-z' ]+first order)")
+_OFF_ON = re.compile(
+    r"(?<= )off on ((?:selected )?orders|a later order|your next order|every order|[a-z' ]+first order)"
+)
 
 
 class English(EnglishParts):
@@ -63,7 +65,8 @@ class English(EnglishParts):
             return ""
         event = rule.start.event
         text = f"within {duration_text(rule.start.duration, 'en')}"
-        if event.word == "order" and not self.earns and not any("orders" in phrase for phrase in told):
+        said = any("orders" in phrase or self.at_orders in phrase for phrase in told)
+        if event.word == "order" and not self.earns and not said:
             text = f"{self.at_orders} {text}"
         if self._is_of_these(rule, event):
             return f"{text} of the first of them"
@@ -185,6 +188,8 @@ class English(EnglishParts):
             return f" for {self.units(effect.units)}"
         if isinstance(rule.start, n.Every) or effect.bands is not None:
             return ""
+        if any(self.is_secret(condition) for condition in self.conditions_of(rule)):
+            return ""  # "on selected orders" follows
         told = [self.circumstance(c) for c in self.conditions_of(rule) if not self.is_secret(c)]
         said = any(phrase is not None and "order" in phrase for phrase in told)
         missions = isinstance(rule.start, n.Within) and rule.when is not None

@@ -127,11 +127,11 @@ class EnglishPhrases(Teller):
 
     @property
     def at_orders(self) -> str:
-        """Before the value of an order; within a span of an order it is a later one."""
+        """Before the value of an order; within a span of an order it is one later order: it is used once."""
         within = isinstance(self.start, n.Within) and self.start.event.word == "order"
         if not within:
             return "on orders"
-        return "on your next orders" if self.for_customer else "on later orders"
+        return "on your next order" if self.for_customer else "on a later order"
 
     def _mission(self, counted: n.Fact, asked: n.Expression) -> str | None:
         """``for 3 orders of PLN 50 or more``: what has to be done within the span."""

@@ -189,6 +189,8 @@ class Polish(PolishParts):
             return f" za {self.units(effect.units)}"
         if isinstance(rule.start, n.Every) or effect.bands is not None:
             return ""
+        if any(self.is_secret(condition) for condition in self.conditions_of(rule)):
+            return ""  # „przy wybranych zamówieniach” follows
         told = [self.circumstance(c) for c in self.conditions_of(rule) if not self.is_secret(c)]
         said = any(phrase is not None and phrase.startswith(("przy", "za")) for phrase in told)
         missions = isinstance(rule.start, n.Within) and rule.when is not None
