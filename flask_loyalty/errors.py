@@ -22,6 +22,7 @@ __all__ = [
     "StaleQuote",
     "UnknownOrder",
     "WriteConflict",
+    "WrongFact",
     "WrongInput",
 ]
 
@@ -44,6 +45,14 @@ class WrongInput(LoyaltyError):
     def __init__(self, *, where: str, problem: str, remedy: str = "") -> None:
         self.where, self.problem, self.remedy = where, problem, remedy
         super().__init__(f"{where}: {problem}" + (f" {remedy}" if remedy else ""))
+
+
+class WrongFact(LoyaltyError):
+    """The shop gave something else for a fact than it is; the rules that ask for it stay idle."""
+
+    def __init__(self, *, name: str, wanted: str, value: object) -> None:
+        self.name, self.wanted, self.value = name, wanted, value
+        super().__init__(f"{name} is a {wanted}, but the shop gave {value!r}.")
 
 
 class NoProgramme(LoyaltyError):

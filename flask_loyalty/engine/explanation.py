@@ -65,6 +65,8 @@ def why_not(missed: Missed, programme: Programme, names: Names, locale: str, rea
     told = Told(programme, names, locale, reader)
     if missed.of == "reward":
         return told.no_reward(missed)
+    if missed.of == "code":
+        return told.no_code(missed)
     rule = programme.rule(missed.rule)
     return f"{rule_sentence(rule.rule, names, locale, reader)}: {told.hindrance(missed, rule)}"
 
@@ -330,6 +332,19 @@ class Told:
             case _:
                 told = self.common(missed)
         return f"{name}: {told}"
+
+    def no_code(self, missed: Missed) -> str:
+        """„LATO: ten kod już nie obowiązuje”."""
+        told = {
+            "unknown": ("nie ma takiego kodu", "there is no such code"),
+            "not_yet": ("ten kod jeszcze nie obowiązuje", "this code is not valid yet"),
+            "expired": ("ten kod już nie obowiązuje", "this code is no longer valid"),
+            "used_up": ("ten kod wykorzystano już tyle razy, ile można", "this code is used up"),
+            "used": ("ten kod został już przez Ciebie wykorzystany", "you have used this code already"),
+            "guest": ("ten kod jest dla uczestników programu", "this code is for members"),
+        }.get(missed.clause)
+        why = self.say(*told) if told is not None else self.common(missed)
+        return f"{missed.rule.strip()}: {why}"
 
     # nudges
 

@@ -124,10 +124,9 @@ def _uses(decision: Decision | None) -> Counter[str]:
     """What a decision takes of limits that are remembered; nothing if all of its order came back."""
     used: Counter[str] = Counter()
     if decision is not None and (not decision.units or counts(decision)):
-        for outcome in decision.outcomes:
-            for use in outcome.limits:
-                if use.key:
-                    used[use.key] += use.used
+        for use in decision.limit_uses:
+            if use.key:
+                used[use.key] += use.used
     return used
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flask_loyalty.engine.codes import keys_of_codes
 from flask_loyalty.engine.facts import Event, OrderEvent, Party, PeriodEvent, SignalEvent
 from flask_loyalty.engine.outcomes import LimitUse, Missed
 from flask_loyalty.engine.periods import period_label, zone_of
@@ -108,6 +109,8 @@ def limit_keys(programme: Programme, event: Event, moment: datetime) -> tuple[st
                 for one in (customers_key(key), key):
                     if one:
                         keys.setdefault(one)
+    if isinstance(event, OrderEvent):
+        keys |= dict.fromkeys(keys_of_codes(programme, event))
     return tuple(keys)
 
 

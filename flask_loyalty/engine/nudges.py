@@ -130,6 +130,7 @@ class _Asked:
             units=units,
             shipping_minor=self.decision.shipping_minor,
             given=cart.facts,
+            codes=frozenset(one.code for one in self.decision.codes),
         )
 
 

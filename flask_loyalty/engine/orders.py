@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from flask_loyalty.engine.barriers import admitted
+from flask_loyalty.engine.codes import codes_used, typed_codes
 from flask_loyalty.engine.competing import Candidate, compete, competes, guarded, in_force
 from flask_loyalty.engine.deals import deal
 from flask_loyalty.engine.earning import Earned, Multiplier, earned, finished, multiplied, multiplier
@@ -16,6 +17,7 @@ from flask_loyalty.engine.giving import given_by
 from flask_loyalty.engine.limits import uses
 from flask_loyalty.engine.missions import counting_this_order
 from flask_loyalty.engine.outcomes import (
+    CodeTyped,
     Decision,
     LimitUse,
     Missed,
@@ -49,6 +51,7 @@ class _Sale:
     missed: tuple[Missed, ...] = ()
     payment: PointsPayment = PointsPayment()  # noqa: RUF009
     rewards: tuple[RewardTaken, ...] = ()
+    codes: tuple[CodeTyped, ...] = ()
 
 
 def decide_order(programme: Programme, event: OrderEvent, facts: Facts, moment: datetime) -> Decision:
@@ -58,12 +61,16 @@ def decide_order(programme: Programme, event: OrderEvent, facts: Facts, moment: 
     """
     if event.cart.currency != programme.currency:
         return _in_another_currency(programme, event, moment)
-    scope = _scope(programme, event, facts, moment)
     if event.placed is not None:
         sale = _as_placed(programme, event, event.placed)
+        scope = _scope(programme, event, facts, moment, sale.codes)
     else:
-        sale = _sold(scope, event)
-    return _decision(programme, moment, _with_earnings(replace(scope, units=sale.units), sale))
+        codes, missed = typed_codes(programme, event, facts, moment)
+        scope = _scope(programme, event, facts, moment, codes)
+        sale = _sold(scope, event, codes, missed)
+    sale = _with_earnings(replace(scope, units=sale.units), sale)
+    used = codes_used(programme, sale.codes, sale.outcomes, event.cart.member)
+    return _decision(programme, moment, replace(sale, codes=used))
 
 
 def undealt(programme: Programme, event: OrderEvent, facts: Facts, moment: datetime) -> Decision:
@@ -75,7 +82,13 @@ def undealt(programme: Programme, event: OrderEvent, facts: Facts, moment: datet
     return _decision(programme, moment, _Sale(scope.units, event.cart.shipping_minor))
 
 
-def _scope(programme: Programme, event: OrderEvent, facts: Facts, moment: datetime) -> Scope:
+def _scope(
+    programme: Programme,
+    event: OrderEvent,
+    facts: Facts,
+    moment: datetime,
+    codes: Sequence[CodeTyped] = (),
+) -> Scope:
     """The basket at the shop's prices, with the units marked that the programme excludes."""
     cart = event.cart
     units = shop_units(cart)
@@ -88,6 +101,7 @@ def _scope(programme: Programme, event: OrderEvent, facts: Facts, moment: dateti
         units=units,
         shipping_minor=cart.shipping_minor,
         given=cart.facts,
+        codes=frozenset(one.code for one in codes),
     )
     if programme.excluded is None:
         return scope
@@ -105,6 +119,7 @@ def _decision(programme: Programme, moment: datetime, sale: _Sale) -> Decision:
         shipping_minor=sale.shipping_minor,
         payment=sale.payment,
         rewards=sale.rewards,
+        codes=sale.codes,
     )
 
 
@@ -112,6 +127,7 @@ def _in_another_currency(programme: Programme, event: OrderEvent, moment: dateti
     """The shop's prices stand; every rule and every reward is missed for the currency."""
     missed = [Missed(rule.id, "currency") for rule in in_force(programme, _OF_ORDERS, moment)]
     missed += [Missed(name, "currency", of="reward") for name in event.choices.rewards]
+    missed += [Missed(text, "currency", of="code") for text in event.choices.codes]
     units = shop_units(event.cart)
     return _decision(programme, moment, _Sale(units, event.cart.shipping_minor, missed=tuple(missed)))
 
@@ -126,15 +142,21 @@ def _as_placed(programme: Programme, event: OrderEvent, placed: Decision) -> _Sa
         missed=tuple(m for m in placed.missed if m.of != "rule" or m.rule not in earning),
         payment=placed.payment,
         rewards=placed.rewards,
+        codes=placed.codes,
     )
 
 
 # ---------------------------------------------------------------- deals and payment
 
 
-def _sold(scope: Scope, event: OrderEvent) -> _Sale:
-    """The order after all deals and after points have paid their part."""
-    sale = _Sale(scope.units, scope.shipping_minor)
+def _sold(
+    scope: Scope, event: OrderEvent, codes: tuple[CodeTyped, ...], refused: tuple[Missed, ...]
+) -> _Sale:
+    """The order after all deals and after points have paid their part.
+
+    :param refused: the codes that do not hold.
+    """
+    sale = _Sale(scope.units, scope.shipping_minor, missed=refused, codes=codes)
     for phase in _DEALS:
         here = replace(scope, units=sale.units, shipping_minor=sale.shipping_minor)
         sale = _after_phase(here, phase, sale)

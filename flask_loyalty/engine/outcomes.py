@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -11,6 +12,7 @@ from flask_loyalty.engine.facts import Party, Value
 
 __all__ = [
     "BandPart",
+    "CodeTyped",
     "Decision",
     "LimitUse",
     "Missed",
@@ -162,7 +164,9 @@ class Missed:
     known. They explain a miss and do not make two of them different.
 
     With ``of`` = ``reward`` it is about a reward that was chosen, ``rule`` is the reward's id and ``clause``
-    one of ``unknown``, ``not_for_you``, ``sold_out``, ``points`` (not enough), ``guest``, ``currency``.
+    one of ``unknown``, ``not_for_you``, ``sold_out``, ``points`` (not enough), ``guest``, ``currency``. With
+    ``of`` = ``code`` it is about a code as it was typed: ``unknown``, ``not_yet``, ``expired``, ``used_up``,
+    ``used`` (by this customer), ``guest``, ``currency``.
     """
 
     rule: str
@@ -191,6 +195,18 @@ class RewardTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeTyped:
+    """A code that holds for an order: whether a rule that asks for it gave something, and what that uses.
+
+    One that is not ``used`` waits: it holds, and nothing came of it yet.
+    """
+
+    code: str
+    used: bool = False
+    limits: tuple[LimitUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Everything that a programme says of one event. Writes nothing; booking it is a second step.
 
@@ -206,6 +222,15 @@ class Decision:
     shipping_minor: int = 0
     payment: PointsPayment = PointsPayment()
     rewards: tuple[RewardTaken, ...] = ()
+    codes: tuple[CodeTyped, ...] = ()
+
+    @property
+    def limit_uses(self) -> Iterator[LimitUse]:
+        """All that the decision counts against limits."""
+        for outcome in self.outcomes:
+            yield from outcome.limits
+        for code in self.codes:
+            yield from code.limits
 
     @property
     def points(self) -> int:

@@ -9,13 +9,14 @@ amount net of tax, less the net cost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 
 from flask_loyalty.engine.facts import Cart, Facts, Value
+from flask_loyalty.engine.given import checked
 from flask_loyalty.engine.interpret import Reader, evaluate, holds, number
 from flask_loyalty.engine.periods import add, days_between, zone_of
 from flask_loyalty.engine.priced import Unit, margin_minor, net_minor
@@ -58,6 +59,8 @@ class Scope:
     :ivar item: the unit at hand, if the expression is about one.
     :ivar earning: whether a measure is read, not a condition.
     :ivar rule: whose own span or streak is meant by history facts; empty in a tier or a segment.
+    :ivar codes: the codes that hold for the order.
+    :ivar strict: whether a fact of a wrong type stops what is read, or counts as unknown.
     """
 
     programme: Programme
@@ -71,6 +74,8 @@ class Scope:
     item: Unit | None = None
     earning: bool = False
     rule: str = ""
+    codes: frozenset[str] = frozenset()
+    strict: bool = False
 
     def value(self, expression: Expression) -> Value:
         """The value of an expression here."""
@@ -93,8 +98,15 @@ class Scope:
         return replace(self, earning=True)
 
     def within(self, rule: ProgrammeRule) -> Scope:
-        """The same as one rule sees it, with its own span and streak."""
-        return replace(self, rule=rule.id)
+        """The same as one rule sees it, with its own span and streak; a wrong fact stops the rule."""
+        return replace(self, rule=rule.id, strict=True)
+
+    def from_shop(self, name: str, value: Value) -> Value:
+        """A value that the shop gave for a fact.
+
+        :raises WrongFact: if it is of another type and a rule asks; for anybody else it is unknown.
+        """
+        return checked(self.programme, name, value, strict=self.strict)
 
     def _reader(self) -> Reader:
         return Reader(self._read, tuple(tier.id for tier in self.programme.tiers), self._days)
@@ -128,7 +140,7 @@ def _of_the_past(fact: Fact, scope: Scope) -> Value:
     for known in (own, key):
         if known in scope.facts.past:
             return scope.facts.past[known]
-    return scope.given.get(key, scope.facts.shop.get(key))
+    return scope.from_shop(fact.name, scope.given.get(key, scope.facts.shop.get(key)))
 
 
 # ---------------------------------------------------------------- now
@@ -191,7 +203,7 @@ def _of_item(name: str, unit: Unit, scope: Scope) -> Value:
         case "item.margin_rate":
             return _rate([unit], scope)
         case _:
-            return line.facts.get(name)
+            return scope.from_shop(name, line.facts.get(name))
 
 
 def _paid(unit: Unit, scope: Scope) -> int:
@@ -236,11 +248,12 @@ def _is_first(scope: Scope) -> Value:
     return None if orders is None else orders == 0
 
 
-_ORDER = {
+_ORDER: dict[str, Callable[[Scope], Value]] = {
     "subtotal": _subtotal,
     "margin": _margin,
     "margin_rate": lambda scope: _rate(_goods(scope), scope),
     "quantity": lambda scope: Fraction(len(_goods(scope))),
     "shipping": lambda scope: Fraction(scope.shipping_minor),
     "is_first": _is_first,
+    "codes": lambda scope: scope.codes,
 }

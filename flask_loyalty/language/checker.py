@@ -70,7 +70,7 @@ __all__ = [
 MAX_TOLD = 100
 
 ANYWHERE = frozenset({Scope.NOW})
-AN_ORDER = frozenset({Scope.ORDER, Scope.CUSTOMER, Scope.NOW})
+AN_ORDER = frozenset({Scope.ORDER, Scope.CARD, Scope.CUSTOMER, Scope.NOW})
 ITS_ITEMS = AN_ORDER | {Scope.ITEM}
 ABOUT: dict[str, frozenset[Scope]] = {
     "order": AN_ORDER,
@@ -372,9 +372,13 @@ class Checker:
             if not (known.optional or known.nullable):
                 self.tell("R115", e.span, name=e.name)
             self.wanted(e.otherwise, known.type, here)
-        elif known.optional and not may_miss and self.names.assume_margin is None:
+        elif known.optional and not may_miss and not self._assumed(known):
             self.tell("R114", e.span, name=e.name)
         return known.type
+
+    def _assumed(self, known: FactDef) -> bool:
+        """Whether the programme answers for an unknown cost; for the shop's own facts it never does."""
+        return self.names.assume_margin is not None and known.name in FACTS
 
     def _near_fact(self, name: str, here: Here) -> str:
         self._guesses += 1

@@ -14,6 +14,7 @@ from flask_loyalty.language.recovery import mistakes
 from flask_loyalty.language.scanning import Scanned, scan
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.language.walking import in_singular
 
 __all__ = ["Parsed", "parse_expression", "parse_rule"]
 
@@ -37,7 +38,8 @@ def parse_rule(text: str, language: str = "en", names: Names | None = None) -> P
     """The tree of a rule's text, comments included.
 
     :param language: in which the rule is written: ``"en"`` or ``"pl"``.
-    :param names: what the document declares; Polish reads its own facts and nouns by their words.
+    :param names: what the document declares; Polish reads its own facts and nouns by their words, English
+        its own nouns in the plural.
 
     >>> parse_rule("earn 1 point per 1 PLN of order.margin").tree.effect.verb.value
     'earn'
@@ -83,7 +85,7 @@ def _read(
         return Parsed(None, lexed.mistakes)
     found = read(text, start) if lexed is None else read_words(lexed.words, start)
     if not isinstance(found, Diagnostic):
-        return Parsed(found)
+        return Parsed(found if names is None else in_singular(found, names))
     if not told or scanned.words > MANY_WORDS:
         return Parsed(None, (found,))
     return Parsed(None, mistakes(text, start, lexed.words if lexed is not None else None))

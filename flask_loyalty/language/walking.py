@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import assert_never
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, assert_never
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import FACTS, Names
 
-__all__ = ["and_members", "facts_of", "manifest", "parts_of", "rule_expressions"]
+__all__ = ["and_members", "facts_of", "in_singular", "manifest", "parts_of", "rule_expressions"]
+
+Tree = TypeVar("Tree", bound=n.Rule | n.Expression)
 
 
 def manifest(tree: n.Rule | n.Expression, names: Names | None = None) -> tuple[n.Fact, ...]:
@@ -32,6 +34,31 @@ def manifest(tree: n.Rule | n.Expression, names: Names | None = None) -> tuple[n
         if known is not None and known.historical:
             found.setdefault(replace(fact, otherwise=None, span=Span(0, 0)))
     return tuple(found)
+
+
+def in_singular(tree: Tree, names: Names) -> Tree:
+    """The same tree with the document's own units in the singular, as those of the language are read.
+
+    >>> from flask_loyalty.language import parse_rule
+    >>> from flask_loyalty.language.noun_table import noun
+    >>> heart = noun("heart hearts n | serce serca serce sercu sercem | serca serc serca sercach sercami")
+    >>> rule = in_singular(parse_rule("earn 5 hearts").tree, Names(nouns={"heart": heart}))
+    >>> rule.effect.amount.unit
+    'heart'
+    """
+    singulars = {noun.plural: noun.word for noun in names.nouns.values()}
+    changed: Tree = _with_units(tree, singulars) if singulars else tree
+    return changed
+
+
+def _with_units(value: Any, singulars: Mapping[str, str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_with_units(member, singulars) for member in value)
+    if isinstance(value, n.CountLiteral):
+        return replace(value, unit=singulars.get(value.unit, value.unit))
+    if not is_dataclass(value) or isinstance(value, Span | type):
+        return value
+    return replace(value, **{f.name: _with_units(getattr(value, f.name), singulars) for f in fields(value)})
 
 
 def facts_of(tree: n.Rule | n.Expression) -> Iterator[n.Fact]:

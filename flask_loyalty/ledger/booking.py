@@ -47,12 +47,11 @@ def limits_of(decision: Decision | None) -> tuple[Mapping[str, int], Mapping[str
     most: dict[str, int] = {}
     if decision is None or all_back(decision):
         return used, most
-    for outcome in decision.outcomes:
-        for use in outcome.limits:
-            if use.key:
-                used[use.key] = used.get(use.key, 0) + use.used
-                if use.counts != "known":
-                    most[customers_key(use.key) or use.key] = use.limit
+    for use in decision.limit_uses:
+        if use.key:
+            used[use.key] = used.get(use.key, 0) + use.used
+            if use.counts != "known":
+                most[customers_key(use.key) or use.key] = use.limit
     return used, most
 
 

@@ -15,6 +15,14 @@ from marshmallow import ValidationError
 
 from flask_loyalty.language.nodes import Duration, TimeUnit
 from flask_loyalty.money import Rounding
+from flask_loyalty.programme.declarations import (
+    CodeSchema,
+    DrawSchema,
+    FactSchema,
+    NounSchema,
+    StampCardSchema,
+    ThingSchema,
+)
 from flask_loyalty.programme.model import Orientation, Pick, RefundMode
 from flask_loyalty.programme.reading import Json
 from flask_loyalty.programme.shapes import (
@@ -42,20 +50,8 @@ __all__ = ["LATER", "Misfit", "ProgrammeSchema", "misfits_of", "read_document"]
 
 LATER = frozenset(
     {
-        *(
-            "announce",
-            "approval",
-            "book",
-            "budget",
-            "budgets",
-            "cards",
-            "codes",
-            "counters",
-            "draft",
-            "draws",
-        ),
-        *("events", "exclusive", "facts", "floors", "funded_by", "gifts", "holdout", "issues_at"),
-        *("on_run_out", "redeems_at", "split", "stamp_cards"),
+        *("announce", "approval", "book", "budget", "budgets", "draft", "exclusive", "floors", "funded_by"),
+        *("gifts", "holdout", "issues_at", "on_run_out", "redeems_at", "split"),
     }
 )
 """Keys of the design that this version does not read yet; they get an answer of their own."""
@@ -175,6 +171,15 @@ class ProgrammeSchema(StrictSchema):
     partners = Each(Part(PartnerSchema), load_default=list)
     rewards = Each(Part(RewardSchema), load_default=list)
     rules = Each(Part(RuleSchema), required=True)
+    facts = Each(Part(FactSchema), load_default=list)
+    events = Each(Part(NounSchema), load_default=list)
+    counters = Each(Part(NounSchema), load_default=list)
+    codes = Each(Part(CodeSchema), load_default=list)
+    cards = Each(Part(ThingSchema))
+    roles = Each(Part(ThingSchema))
+    stamp_cards = Each(Part(StampCardSchema), load_default=list)
+    draws = Each(Part(DrawSchema), load_default=list)
+    badges = Each(Part(ThingSchema), load_default=list)
     excluded = Lines()
     assume_margin = Percent()
     refund = Word({"keep_deal": RefundMode.KEEP_DEAL}, later=["reprice"], load_default=RefundMode.KEEP_DEAL)

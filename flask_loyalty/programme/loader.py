@@ -9,14 +9,18 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_loyalty.language.definitions import FactDef, NounDef
 from flask_loyalty.language.nodes import Duration, Expression, Fact, Rule, TimeUnit
 from flask_loyalty.language.reports import in_language
-from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.language.vocabulary import FACTS, NOUNS, Names
 from flask_loyalty.money import Rounding, minor_digits
+from flask_loyalty.programme.declarations import KINDS, fact_def, noun_def
 from flask_loyalty.programme.document import read_document
 from flask_loyalty.programme.mistakes import Located, explain
 from flask_loyalty.programme.mistakes import to_data as located_data
 from flask_loyalty.programme.model import (
+    Code,
+    Draw,
     Group,
     Orientation,
     Partner,
@@ -28,6 +32,7 @@ from flask_loyalty.programme.model import (
     RefundMode,
     Reward,
     Segment,
+    StampCard,
     Texts,
     Tier,
 )
@@ -107,19 +112,42 @@ def _names(data: Mapping[str, Any], labels: Labels) -> Names:
         "segment": _labels(data, "segments"),
         "partner": _labels(data, "partners"),
         "reward": _labels(data, "rewards"),
+        **{kind: _labels(data, key) for key, kind in KINDS.items()},
     }
+    events, counters = (_nouns(data, key) for key in ("events", "counters"))
     names = Names(
         currency=data.get("currency", "PLN"),
         tiers=tuple(own["tier"]),
         segments=tuple(own["segment"]),
         partners=tuple(own["partner"]),
         rewards=tuple(own["reward"]),
+        ids={kind: tuple(own[kind]) for key, kind in KINDS.items() if key in data},
+        facts=tuple(_facts(data).values()),
+        events=tuple(events),
+        nouns={**events, **counters},
+        counters=tuple(counters),
         assume_margin=data.get("assume_margin"),
         language=data.get("language", "en"),
         labels={**labels, **{kind: {**labels.get(kind, {}), **texts} for kind, texts in own.items()}},
     )
     forms = points.get("name") or {}
     return replace(names, points=forms) if all(code in forms for code in LANGUAGES) else names
+
+
+def _facts(data: Mapping[str, Any]) -> dict[str, FactDef]:
+    """The shop's own facts, those that could be read whole and are not the language's."""
+    whole = (one for one in members(data, "facts") if "type" in one and _worded(one))
+    return {one["id"]: fact_def(one) for one in whole if one["id"] not in FACTS}
+
+
+def _nouns(data: Mapping[str, Any], key: str) -> dict[str, NounDef]:
+    whole = (one for one in members(data, key) if _worded(one))
+    return {one["id"]: noun_def(one) for one in whole if one["id"] not in NOUNS}
+
+
+def _worded(one: Mapping[str, Any]) -> bool:
+    """Whether it could be read what it is called, in every language."""
+    return "id" in one and set(one.get("words") or ()) == set(LANGUAGES)
 
 
 def _labels(data: Mapping[str, Any], key: str) -> dict[str, Texts]:
@@ -176,6 +204,15 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
         excluded=sentences.optional("excluded"),
         assume_margin=data.get("assume_margin"),
         refund=data.get("refund", RefundMode.KEEP_DEAL),
+        facts=_facts(data),
+        events=_nouns(data, "events"),
+        counters=_nouns(data, "counters"),
+        codes={one["id"]: _code(one, data["timezone"]) for one in members(data, "codes")},
+        stamp_cards={
+            one["id"]: StampCard(one["id"], _texts(one), one["full"], one["gives"])
+            for one in members(data, "stamp_cards")
+        },
+        draws={one["id"]: Draw(one["id"], _texts(one), one.get("date")) for one in members(data, "draws")},
         manifest=manifest_of(
             [*(rule.rule for rule in rules), *standing[0], *standing[1], *audiences], standing
         ),
@@ -239,6 +276,11 @@ def _rule(
         until=until,
         facts=facts,
     )
+
+
+def _code(one: Mapping[str, Any], timezone: str) -> Code:
+    since, until = _dates(one, timezone)
+    return Code(one["id"], _texts(one), since, until, one.get("uses"), one.get("per_customer"))
 
 
 def _dates(one: Mapping[str, Any], timezone: str) -> tuple[datetime | None, datetime | None]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 
+from flask_loyalty.language.definitions import FactDef, NounDef
 from flask_loyalty.language.nodes import Duration, Expression, Fact, Rule
 from flask_loyalty.money import Rounding
 
 __all__ = [
+    "Code",
+    "Draw",
     "Group",
     "Orientation",
     "Partner",
@@ -28,6 +31,7 @@ __all__ = [
     "RefundMode",
     "Reward",
     "Segment",
+    "StampCard",
     "Texts",
     "Tier",
 ]
@@ -143,6 +147,37 @@ class Reward:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A code that customers type in: when it holds, and how often it may be used, in all and by each."""
+
+    id: str
+    name: Texts
+    since: datetime | None = None
+    until: datetime | None = None
+    uses: int | None = None
+    per_customer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StampCard:
+    """A card for stamps: when so many are on it, it gives a reward."""
+
+    id: str
+    name: Texts
+    full: int
+    gives: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A draw of prizes among tickets, and its day if that is known."""
+
+    id: str
+    name: Texts
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeRule:
     """A rule with what the document says about it.
 
@@ -169,7 +204,8 @@ class Programme:
     """One version of a programme. ``number`` is 0 until it is published.
 
     ``manifest``: every history fact that its rules, tiers, segments and rewards read, each once, in a
-    stable order; one batch loads them.
+    stable order; one batch loads them. ``facts`` are the shop's own, ``events`` and ``counters`` the words
+    that the document adds to the language.
     """
 
     name: Texts
@@ -188,6 +224,12 @@ class Programme:
     refund: RefundMode = RefundMode.KEEP_DEAL
     manifest: tuple[Fact, ...] = ()
     number: int = 0
+    facts: Mapping[str, FactDef] = field(default_factory=dict)
+    events: Mapping[str, NounDef] = field(default_factory=dict)
+    counters: Mapping[str, NounDef] = field(default_factory=dict)
+    codes: Mapping[str, Code] = field(default_factory=dict)
+    stamp_cards: Mapping[str, StampCard] = field(default_factory=dict)
+    draws: Mapping[str, Draw] = field(default_factory=dict)
 
     def rule(self, rule_id: str) -> ProgrammeRule:
         """The rule of that id.

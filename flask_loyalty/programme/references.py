@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import Any
 
 from flask_loyalty.money import minor_digits
+from flask_loyalty.programme.declarations import KINDS
+from flask_loyalty.programme.declared import check_declared
 from flask_loyalty.programme.notebook import Notebook, guess
 from flask_loyalty.programme.shapes import Amount, Path
 
@@ -15,11 +17,17 @@ __all__ = ["check_references"]
 
 Part = Mapping[str, Any]
 
+_WITH_IDS = (
+    *("tiers", "segments", "groups", "partners", "rewards", "rules"),
+    *("facts", "events", "counters", *KINDS),
+)
+
 
 def check_references(data: Part, notes: Notebook) -> None:
     """Note every reference and combination that makes no sense, among the parts that could be read."""
-    for key in ("tiers", "segments", "groups", "partners", "rewards", "rules"):
+    for key in _WITH_IDS:
         _ids_once(data, key, notes)
+    check_declared(data, notes)
     _points(data, notes)
     for place, reward in enumerate(data.get("rewards") or ()):
         _reward(data, reward, ("rewards", place), notes)

@@ -10,8 +10,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, missing
 
-from flask_loyalty.language.nodes import TimeUnit
+from flask_loyalty.language.vocabulary import TIME_WORDS
 from flask_loyalty.programme import shapes as d
+from flask_loyalty.programme.declarations import Clauses, FactName, NounForms, Phrases, PlainWord
 from flask_loyalty.programme.document import ProgrammeSchema
 
 __all__ = ["json_schema"]
@@ -19,8 +20,10 @@ __all__ = ["json_schema"]
 Described = dict[str, Any]
 
 _TEXT: Described = {"type": "string", "minLength": 1}
-_UNITS = "|".join(unit.value for unit in TimeUnit)
+_UNITS = "|".join(TIME_WORDS)
 _PATTERNS: dict[type[d.Text], Described] = {
+    FactName: {"pattern": r"^[a-z][a-z0-9_]{0,30}\.[a-z][a-z0-9_]{0,40}$", "examples": ["order.own_cup"]},
+    PlainWord: {"pattern": "^[a-z][a-z0-9_]{0,40}$"},
     d.Id: {"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"},
     d.Money: {"pattern": r"^[0-9]{1,12}(\.[0-9]{1,9})? ?[A-Z]{3}$", "examples": ["0.02 PLN"]},
     d.Span: {"pattern": rf"^[0-9]{{1,5}} ({_UNITS})s?$", "examples": ["14 days"]},
@@ -80,6 +83,15 @@ def _kind(field: fields.Field[Any]) -> Described:
             return {
                 "anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": line, "minItems": 1}]
             }
+        case d.YesNo():
+            return {"type": "boolean"}
+        case Phrases():
+            return _by_language({"pl": _forms((4,)), "en": _TEXT})
+        case Clauses():
+            return _by_language(dict.fromkeys(d.LANGUAGES, _forms((2,))))
+        case NounForms():
+            polish = {"gender": {"enum": list("mpfnx")}, "one": _forms((5,)), "many": _forms((5,))}
+            return _by_language({"pl": _with_all(polish), "en": _forms((2,))})
         case d.Forms():
             return _by_language({code: _forms(d.FORMS[code]) for code in d.LANGUAGES})
         case d.ByLanguage():
@@ -102,9 +114,9 @@ def _forms(counts: tuple[int, ...]) -> Described:
 
 
 def _by_language(texts: dict[str, Described]) -> Described:
-    return {
-        "type": "object",
-        "properties": texts,
-        "required": list(texts),
-        "additionalProperties": False,
-    }
+    return _with_all(texts)
+
+
+def _with_all(keys: dict[str, Described]) -> Described:
+    """An object that has all of these keys and no other."""
+    return {"type": "object", "properties": keys, "required": list(keys), "additionalProperties": False}

@@ -44,6 +44,7 @@ __all__ = [
     "Text",
     "Whole",
     "Word",
+    "YesNo",
     "Zone",
     "known_timezones",
 ]
@@ -199,6 +200,15 @@ class Whole(_Strict, fields.Integer):
         return number
 
 
+class YesNo(_Strict, fields.Field[Any]):
+    """``true`` or ``false``."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("not_flag")
+        return value
+
+
 class Lines(_Strict, fields.Field[Any]):
     """A sentence or an expression of the language: a string or a list of lines; gives the whole text."""
 
@@ -243,6 +253,21 @@ class ByLanguage(_Strict, fields.Field[Any]):
     def one(self, code: str, value: Any) -> Any:
         return self.inner.deserialize(value)
 
+    def listed(self, value: Any, length: int | tuple[int, ...], kind: str) -> tuple[str, ...]:
+        """A list of so many texts; ``kind`` is the mistake if it is not."""
+        lengths = length if isinstance(length, tuple) else (length,)
+        if not isinstance(value, list) or len(value) not in lengths:
+            raise ValidationError(kind)
+        wrong = {}
+        for place, form in enumerate(value):
+            try:
+                self.inner.deserialize(form)
+            except ValidationError as error:
+                wrong[place] = error.messages
+        if wrong:
+            raise ValidationError(cast("Any", wrong))
+        return tuple(value)
+
 
 class Forms(ByLanguage):
     """The forms of a counted noun in every language: Polish for 1, 2–4 and 5; English for 1 and many."""
@@ -253,17 +278,7 @@ class Forms(ByLanguage):
         return super()._deserialize(value, attr, data, **kwargs)
 
     def one(self, code: str, value: Any) -> tuple[str, ...]:
-        if not isinstance(value, list) or len(value) not in FORMS[code]:
-            raise ValidationError(f"bad_forms_{code}")
-        wrong = {}
-        for place, form in enumerate(value):
-            try:
-                self.inner.deserialize(form)
-            except ValidationError as error:
-                wrong[place] = error.messages
-        if wrong:
-            raise ValidationError(cast("Any", wrong))
-        return tuple(value)
+        return self.listed(value, FORMS[code], f"bad_forms_{code}")
 
 
 class Each(_Strict, fields.List[Any]):

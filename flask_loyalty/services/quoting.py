@@ -135,9 +135,9 @@ def problems_of(choices: Choices, decision: Decision) -> tuple[Problem, ...]:
     if choices.points > decision.payment.points:
         found.append(Problem("points", asked=choices.points, given=decision.payment.points))
     found += [
-        Problem("reward", about=missed.rule, why=missed.clause)
+        Problem(missed.of, about=missed.rule, why=missed.clause)
         for missed in decision.missed
-        if missed.of == "reward"
+        if missed.of in ("reward", "code")
     ]
-    found += [Problem("code", about=code, why="unknown") for code in choices.codes]
+    found += [Problem("code", about=one.code, why="waiting") for one in decision.codes if not one.used]
     return tuple(found)

@@ -1,0 +1,188 @@
+"""Codes and what a shop gave: which hold, which were used, and what stops a rule."""
+
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+
+from flask_loyalty.engine.decide import decide
+from flask_loyalty.engine.explanation import why_not
+from flask_loyalty.engine.facts import Choices, Facts
+from flask_loyalty.engine.history import advance, facts_of
+from flask_loyalty.engine.limits import limit_keys
+from flask_loyalty.engine.past import History
+from flask_loyalty.engine.serial import decision_from_data, to_data
+from flask_loyalty.language import Names
+from flask_loyalty.language.definitions import FactDef, Scope
+from flask_loyalty.language.sorts import FLAG, MONEY
+from flask_loyalty.programme.model import Code
+from tests.engine.makers import NOON, decided, given, line, missed, order, programme, refunded
+
+DAY = timedelta(days=1)
+AUTUMN = 'when "AUTUMN" in order.codes discount 10%'
+
+
+def coded(*texts, **fields):
+    return programme(*(texts or (AUTUMN,)), codes={"AUTUMN": Code("AUTUMN", {}, **fields)})
+
+
+def typing(*codes, **fields):
+    return order(line(1000, id="a", quantity=2), choices=Choices(codes=codes), **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "typed", "used", "why"),
+    [
+        pytest.param({}, "AUTUMN", {}, None, id="it holds"),
+        pytest.param({}, " autumn ", {}, None, id="as people type"),
+        pytest.param({}, "WINTER", {}, "unknown", id="unknown"),
+        pytest.param({"since": NOON + DAY}, "AUTUMN", {}, "not_yet", id="from tomorrow"),
+        pytest.param({"since": NOON}, "AUTUMN", {}, None, id="from now"),
+        pytest.param({"until": NOON}, "AUTUMN", {}, "expired", id="until now"),
+        pytest.param({"uses": 2}, "AUTUMN", {"code:AUTUMN": 1}, None, id="one use left"),
+        pytest.param({"uses": 2}, "AUTUMN", {"code:AUTUMN": 2}, "used_up", id="used up"),
+        pytest.param({"per_customer": 1}, "AUTUMN", {"code:AUTUMN/customer:7": 1}, None, id="by another"),
+        pytest.param({"per_customer": 1}, "AUTUMN", {"code:AUTUMN/customer:42": 1}, "used", id="by them"),
+    ],
+)
+def test_whether_a_code_holds(fields, typed, used, why):
+    made = coded(**fields)
+    decision = decided(made, typing(typed), used=used)
+    assert given(decision) == ({} if why else {"r0": 200})
+    refused = [(miss.rule, miss.clause) for miss in decision.missed if miss.of == "code"]
+    assert refused == ([(typed, why)] if why else [])
+    for miss in decision.missed:
+        for locale in ("pl", "en"):
+            assert why_not(miss, made, Names(), locale)
+
+
+def test_a_guest_cannot_be_counted():
+    decision = decided(coded(per_customer=1), typing("AUTUMN", member=None))
+    assert missed(decision)["AUTUMN"] == "guest"
+    assert given(decided(coded(uses=1), typing("AUTUMN", member=None))) == {"r0": 200}
+
+
+def test_a_code_without_a_gain_waits_and_uses_nothing():
+    made = coded('when "AUTUMN" in order.codes and order.subtotal >= 100 PLN discount 10%', uses=1)
+    (code,) = decided(made, typing("AUTUMN", "AUTUMN")).codes
+    assert (code.used, code.limits) == (False, ())
+
+
+def test_two_rules_use_a_code_once():
+    made = coded(AUTUMN, 'when "AUTUMN" in order.codes earn 5 points', uses=5, per_customer=1)
+    decision = decided(made, typing("AUTUMN"))
+    assert [(use.key, use.used) for use in decision.limit_uses] == [
+        ("code:AUTUMN", 1),
+        ("code:AUTUMN/customer:42", 1),
+    ]
+    assert decision_from_data(to_data(decision)) == decision
+
+
+def test_a_use_is_remembered_and_freed():
+    made, history = coded(uses=1), History()
+    event = typing("AUTUMN", ref="o1")
+    assert limit_keys(made, event, NOON) == ("code:AUTUMN",)
+    decision = decide(made, event, facts_of(made, history, event, NOON), NOON)
+    history = advance(made, history, event, decision)
+    again = typing("AUTUMN", ref="o2")
+    assert missed(decide(made, again, facts_of(made, history, again, NOON), NOON))["AUTUMN"] == "used_up"
+    history = advance(made, history, event, None, decision)
+    assert given(decide(made, again, facts_of(made, history, again, NOON), NOON)) == {"r0": 200}
+
+
+def test_a_return_keeps_the_codes_of_the_order():
+    made = coded('when "AUTUMN" in order.codes earn 5 points on every item')
+    event = typing("AUTUMN")
+    placed = decided(made, event)
+    back = replace(refunded(event, placed, {"a": 1}), choices=Choices())
+    assert given(decided(made, back)) == {"r0": 5}
+
+
+def test_a_code_of_another_currency():
+    decision = decided(coded(), typing("AUTUMN", currency="EUR"))
+    assert [(m.rule, m.clause) for m in decision.missed if m.of == "code"] == [("AUTUMN", "currency")]
+
+
+# ---------------------------------------------------------------- what the shop gave
+
+
+def own(name, type_):
+    scope = Scope(name.partition(".")[0])
+    return FactDef(name, type_, scope, {"en": (name,), "pl": (name,)}, {"en": name, "pl": name})
+
+
+OWN = {
+    "order.own_cup": own("order.own_cup", FLAG),
+    "order.deposit": own("order.deposit", MONEY),
+    "item.organic": own("item.organic", FLAG),
+}
+CUP = "when order.own_cup earn 10 points"
+
+
+@pytest.mark.parametrize(
+    ("value", "points", "why"),
+    [
+        pytest.param(True, 10, None, id="it holds"),
+        pytest.param(False, None, "when", id="it does not"),
+        pytest.param(None, None, "when", id="not known"),
+        pytest.param("yes", None, "error", id="a text for a flag"),
+        pytest.param(Fraction(1), None, "error", id="a number for a flag"),
+    ],
+)
+def test_a_fact_of_the_shop(value, points, why):
+    made = programme(CUP, "earn 1 point", facts=OWN)
+    decision = decided(made, order(line(1000), facts={"order.own_cup": value}))
+    assert given(decision) == {"r1": 1, **({"r0": points} if points else {})}
+    assert missed(decision) == ({"r0": why} if why else {})
+    if why == "error":
+        (miss,) = decision.missed
+        assert "order.own_cup is a flag" in miss.by
+        assert "order.own_cup" in why_not(miss, made, Names(), "en", "merchant")
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "amount"),
+    [
+        pytest.param("earn 5 points on every item where item.organic",
+                     {"lines": [line(1000, facts={"item.organic": True}), line(500)]}, 5, id="of a line"),
+        pytest.param("discount 10% of order.deposit",
+                     {"facts": {"order.deposit": Fraction(5000)}}, 500, id="money of the order"),
+        pytest.param('earn 7 points on items where "bio" in item.labels',
+                     {"lines": [line(1000, facts={"item.labels": frozenset({"bio"})}), line(500)]}, 7,
+                     id="labels"),
+        pytest.param('when card.kind = "student" earn 3 points', {"facts": {"card.kind": "student"}}, 3,
+                     id="a card"),
+    ],
+)  # fmt: skip
+def test_where_facts_come_from(text, fields, amount):
+    made = programme(text, facts=OWN)
+    lines = fields.pop("lines", [line(1000)])
+    assert given(decided(made, order(*lines, **fields))) == {"r0": amount}
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        pytest.param("customer.interests", frozenset({"jazz"}), id="interests"),
+        pytest.param("customer.consents", frozenset({"jazz"}), id="consents"),
+    ],
+)
+def test_what_a_member_said(fact, value):
+    made = programme(f'when "jazz" in {fact} earn 5 points')
+    event = order(line(1000))
+    assert given(decide(made, event, Facts(shop={fact: value}), NOON)) == {"r0": 5}
+    assert given(decide(made, event, Facts(), NOON)) == {}
+
+
+def test_the_bonus_category_of_a_member():
+    text = "earn 1 point per 1 PLN of item.paid on items where item.category in customer.bonus_category"
+    made = programme(text)
+    event = order(line(1000, category="tea/green"), line(500, category="coffee"))
+    facts = Facts(shop={"customer.bonus_category": "tea"})
+    assert given(decide(made, event, facts, NOON)) == {"r0": 10}
+
+
+def test_a_wrong_fact_excludes_nothing_and_stops_nobody_else():
+    made = programme("earn 1 point per 1 PLN of order.subtotal", facts=OWN, excluded="item.organic")
+    assert given(decided(made, order(line(1000, facts={"item.organic": "yes"})))) == {"r0": 10}
