@@ -1,6 +1,8 @@
 """Rounding: named modes that treat a return like the purchase it undoes."""
 
+import json
 from fractions import Fraction
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -27,6 +29,15 @@ MODES = st.sampled_from(Rounding)
 def test_round_fraction(value, down, up, half_up, half_even):
     rounded = [round_fraction(Fraction(value), mode) for mode in Rounding]
     assert rounded == [down, up, half_up, half_even]
+
+
+VECTORS = json.loads(files("flask_loyalty.grammar").joinpath("vectors", "rounding.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["exact"])
+def test_the_vectors_that_all_backends_share(case):
+    rounded = {mode.value: round_fraction(Fraction(case["exact"]), mode) for mode in Rounding}
+    assert {"exact": case["exact"], **rounded} == case
 
 
 @given(value=EXACT, mode=MODES)
