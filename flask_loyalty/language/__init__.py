@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_loyalty.language.checker import check_amount, check_condition
+from flask_loyalty.language.completing import Suggestion, complete
 from flask_loyalty.language.diagnosing import diagnose
 from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix, apply, help_text, message, reason
 from flask_loyalty.language.printer import print_expression, print_rule
@@ -32,11 +33,13 @@ __all__ = [
     "Fix",
     "Names",
     "Span",
+    "Suggestion",
     "amount_phrase",
     "apply",
     "check_amount",
     "check_condition",
     "check_rule",
+    "complete",
     "condition_phrase",
     "count_form",
     "date_text",
