@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from flask_loyalty.language.costs import Cost, CostClass, cost_of
 from flask_loyalty.language.sentences import rule_sentence
+from flask_loyalty.language.vocabulary import FACTS, Case
 from flask_loyalty.programme.formatting import format_document
 from flask_loyalty.programme.loader import Labels, Loaded, load_programme, report
 from flask_loyalty.programme.mistakes import Located, explain, plain
@@ -182,6 +184,29 @@ def _explained(programme: Programme, loaded: Loaded, locale: str | None) -> str:
     return "\n\n".join([head, *(_rule(rule, loaded, locales) for rule in programme.rules)])
 
 
+_COSTS = {
+    CostClass.ONCE: ("decided once an order", "rozstrzygana raz na zamówienie"),
+    CostClass.ITEMS: ("decided for each item", "rozstrzygana dla każdej sztuki"),
+    CostClass.SORTED: ("items are put in order first", "sztuki są najpierw porządkowane"),
+}
+
+
+def _cost(cost: Cost, at: int) -> str:
+    """What a rule costs to decide, and how it is found."""
+    told = [_COSTS[cost.kind][at]]
+    if cost.history:
+        told.append((f"values of the past: {cost.history}", f"wartości z przeszłości: {cost.history}")[at])
+    by = ("no index can serve it", "bez indeksu")[at]
+    if cost.index is not None:
+        by = (f"an index can serve it by {cost.index}", f"możliwy indeks: {FACTS[cost.index].form(_BASE)}")[
+            at
+        ]
+    return f"{('cost', 'koszt')[at]}: {', '.join([*told, by])}"
+
+
+_BASE = Case.NOMINATIVE
+
+
 def _rule(rule: ProgrammeRule, loaded: Loaded, locales: Sequence[str]) -> str:
     """One rule: its id, how it is classed, its own text, and its sentences."""
     at = 1 if locales == ("pl",) else 0
@@ -189,6 +214,7 @@ def _rule(rule: ProgrammeRule, loaded: Loaded, locales: Sequence[str]) -> str:
     if rule.group:
         classed.append(f"{_WORDS['group'][at]} {rule.group}")
     lines = [f"{rule.id} ({', '.join(classed)})", *(f"    {line}" for line in rule.text.split("\n"))]
+    lines.append(f"  {_cost(cost_of(rule.rule), at)}")
     for locale in locales:
         for audience in ("merchant", "customer"):
             word = _WORDS[audience][1 if locale == "pl" else 0]
