@@ -246,8 +246,11 @@ class Teller(ABC):
     # names
 
     def named(self, kind: str, id_: str) -> str:
-        """A thing by the name that people know, else by its id; in quotes, unless it is a product's."""
-        name = self.names.label(kind, id_, self.locale) or id_
+        """A thing by the name that people know, else by its id; in quotes, unless it is a product's.
+
+        A code is told as it is typed, whatever it is called.
+        """
+        name = (self.names.label(kind, id_, self.locale) if kind != "code" else None) or id_
         return name if kind in ("sku", "tier", "brand", "partner", "code") else self.quoted(name)
 
     def label(self, type_: Type | None, e: n.Expression, *, last: str = "") -> str:

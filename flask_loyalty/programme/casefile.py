@@ -49,8 +49,9 @@ __all__ = [
 CLAUSES = (
     *("span", "when", "units", "band", "limit", "nothing", "lost", "guest", "currency", "error"),
     *("unknown", "not_for_you", "sold_out", "points"),
+    *("not_yet", "expired", "used_up", "used"),
 )
-"""What may stand in the way of a rule or a reward."""
+"""What may stand in the way of a rule, a reward or a code."""
 
 
 PARTIES = ("employee", "team", "supplier", "distributor")

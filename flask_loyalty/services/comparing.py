@@ -31,8 +31,8 @@ _WORDS = {
         "not_missed": "{what}: expected to be missed ({wanted}), got {got}",
         "missed_by": "{what}: expected to be missed by {wanted}, was missed by {got}: {why}",
         "part": 'why {what}: expected "{wanted}" in "{got}"',
-        "unknown": "{what}: the programme has no such rule or reward",
-        "guess": '{what}: the programme has no such rule or reward; did you mean "{got}"?',
+        "unknown": "{what}: the programme has no such rule, reward or code",
+        "guess": '{what}: the programme has no such rule, reward or code; did you mean "{got}"?',
         "nothing": "nothing",
         "silent": "the rule is not about this",
     },
@@ -42,8 +42,8 @@ _WORDS = {
         "not_missed": "{what}: miało nie zadziałać ({wanted}), a jest {got}",
         "missed_by": "{what}: miało nie zadziałać przez {wanted}, a nie zadziałało przez {got}: {why}",
         "part": "dlaczego {what}: oczekiwano „{wanted}” w „{got}”",
-        "unknown": "{what}: program nie ma takiej reguły ani nagrody",
-        "guess": "{what}: program nie ma takiej reguły ani nagrody; czy chodziło o „{got}”?",
+        "unknown": "{what}: program nie ma takiej reguły, nagrody ani kodu",
+        "guess": "{what}: program nie ma takiej reguły, nagrody ani kodu; czy chodziło o „{got}”?",
         "nothing": "nic",
         "silent": "ta reguła tego nie dotyczy",
     },
@@ -74,8 +74,10 @@ class Comparison:
         return _WORDS.get(self.locale, _WORDS["en"])[key].format(**parts)
 
     def unknown_names(self) -> Iterator[str]:
-        """Rules and rewards that the programme does not have, perhaps misspelt."""
-        known = [*(rule.id for rule in self.programme.rules), *self.programme.rewards]
+        """Rules, rewards and codes that there are not, perhaps misspelt; any code can be typed."""
+        programme, order = self.programme, self.case.order
+        known = [*(rule.id for rule in programme.rules), *programme.rewards, *programme.codes]
+        known += [] if order is None else order.codes
         expected = self.case.expected
         for name in {**(expected.outcomes or {}), **expected.missed, **expected.why}:
             if name not in known:

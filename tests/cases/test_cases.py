@@ -143,7 +143,7 @@ def test_what_holds_passes():
         ),
         pytest.param(
             {"expect": {"outcomes": {"bas": 42}}},
-            'bas: the programme has no such rule or reward; did you mean "base"?',
+            'bas: the programme has no such rule, reward or code; did you mean "base"?',
             id="a rule misspelt",
         ),
         pytest.param(

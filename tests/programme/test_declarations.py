@@ -73,8 +73,8 @@ def found(document):
         ),
         pytest.param(
             ruled('when "AUTUMN" in order.codes discount 10%', codes=[{"id": "AUTUMN", "name": "Jesień"}]),
-            "Jesień",
-            id="a code by its name",
+            "AUTUMN",
+            id="a code as it is typed",
         ),
         pytest.param(
             ruled(
