@@ -10,18 +10,23 @@ from hypothesis import strategies as st
 
 from flask_loyalty.language import (
     Names,
+    apply,
     check_condition,
     check_rule,
     condition_phrase,
+    diagnose,
+    in_language,
     manifest,
     parse_expression,
     parse_rule,
     print_expression,
     print_rule,
     render,
+    to_data,
 )
 from flask_loyalty.language.scanning import MAX_BYTES, MAX_DEPTH
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS
+from tests.language.vectors import load, text_of
 
 # How long an answer takes belongs to a benchmark; here a text must not hang, on a machine however busy.
 pytestmark = pytest.mark.timeout(60)
@@ -180,3 +185,40 @@ def test_pieces_of_the_language_in_any_order(text):
 @given(st.text(max_size=200))
 def test_any_text(text):
     _answer(text, parse_rule)
+
+
+def _told(text, language):
+    """Every mistake has its place in the text, and so has every edit of its corrections."""
+    for one in diagnose(text, Names(tiers=("gold",)), language):
+        data = in_language(to_data(one, text, language), language)
+        assert 0 <= data["start"] <= data["end"] <= len(text)
+        assert data["message"]
+        assert data["reason"]
+        for place in (*data["related"], *(edit for fix in data["fixes"] for edit in fix["edits"])):
+            assert 0 <= place["start"] <= place["end"] <= len(text)
+        for fix in one.fixes:
+            apply(text, fix)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.one_of(
+        st.lists(_pieces, max_size=25).map(" ".join),
+        st.binary(max_size=200).map(lambda raw: raw.decode("latin-1")),
+        st.text(max_size=100),
+    ),
+    st.sampled_from(["en", "pl"]),
+)
+def test_whatever_is_written_is_told_in_full(text, language):
+    _told(text, language)
+
+
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from([text_of(case) for case in load("good.json")["cases"]]), st.data())
+def test_whatever_becomes_of_a_good_text_is_told_in_full(text, data):
+    """Up to three pieces of a good text are replaced by others."""
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(len(text), start + 12)))
+        text = f"{text[:start]}{data.draw(_pieces)}{text[end:]}"
+    _told(text, "en")
