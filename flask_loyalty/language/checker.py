@@ -7,7 +7,7 @@ told once. What the language can say but this version cannot decide is refused a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import assert_never
@@ -90,7 +90,7 @@ def check_condition(
     """
     checker = Checker(names)
     checker.condition(expression, Here(ABOUT[about], about))
-    return in_text_order(checker.found, names.language)
+    return in_text_order(checker.found, names)
 
 
 def check_amount(
@@ -99,13 +99,18 @@ def check_amount(
     """Every mistake of an amount in a document field, such as ``50% of order.subtotal``."""
     checker = Checker(names)
     checker.wanted(expression, want, Here(ABOUT[about], about))
-    return in_text_order(checker.found, names.language)
+    return in_text_order(checker.found, names)
 
 
-def in_text_order(found: Sequence[Diagnostic], language: str = "en") -> tuple[Diagnostic, ...]:
-    """Mistakes in the order of the text, which is written in a language."""
+def in_text_order(found: Sequence[Diagnostic], names: Names) -> tuple[Diagnostic, ...]:
+    """Mistakes in the order of the text, in the words of its language."""
     placed = sorted(found, key=lambda d: (d.span.start, d.span.end, d.code))
-    return tuple(placed if language == "en" else (replace(one, language=language) for one in placed))
+    if names.language == "pl":
+        from flask_loyalty.language.polish_guesses import with_guess  # for Polish rules alone
+        from flask_loyalty.language.rephrasing import as_polish
+
+        return tuple(with_guess(as_polish(one, names), names) for one in placed)
+    return tuple(placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -517,9 +522,8 @@ def near(word: str, known: Sequence[str]) -> str:
 
 
 def _name_span(fact: n.Fact) -> Span:
-    """Where a fact's name stands, without its window; a filtered fact begins with its bracket."""
-    at = fact.span.start + (1 if fact.where is not None or fact.otherwise is not None else 0)
-    return Span(at, at + len(fact.name)) if fact.span.end else fact.span
+    """Where a fact's name stands, without its window and its brackets."""
+    return fact.name_span if fact.name_span.end else fact.span
 
 
 def spelt(value: Fraction) -> str:

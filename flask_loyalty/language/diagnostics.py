@@ -146,8 +146,8 @@ def known_locale(locale: str) -> str:
 
 
 def _said(diagnostic: Diagnostic, texts: Mapping[str, str], locale: str) -> str:
-    known = known_locale(locale)
-    return texts.get(known, "").format_map(_Parts(diagnostic.parts, known))
+    say = _Sayer(known_locale(locale), diagnostic.language)
+    return say.of(texts).format_map(_Parts(diagnostic, say))
 
 
 def _entry(diagnostic: Diagnostic) -> Entry:
@@ -156,24 +156,50 @@ def _entry(diagnostic: Diagnostic) -> Entry:
     return CATALOGUE.get(f"{diagnostic.code}.{why}") or CATALOGUE.get(diagnostic.code) or CATALOGUE["L215"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sayer:
+    """Chooses the reader's text; what it quotes of the rules language is in the rule's language."""
+
+    locale: str
+    language: str
+
+    def of(self, texts: Mapping[str, str]) -> str:
+        """The text in the reader's language."""
+        text = texts.get(self.locale, "")
+        if self.language == "en" or not text:
+            return text
+        from flask_loyalty.language.rephrasing import rephrased  # for Polish rules alone
+
+        return rephrased(text, texts["pl"])
+
+    def part(self, code: str, key: str, value: str) -> str:
+        """A part of a message, in the words of the rule."""
+        if self.language == "en":
+            return value
+        from flask_loyalty.language.rephrasing import polish_part
+
+        return polish_part(code, key, value)
+
+
 class _Parts(dict[str, str]):
     """The parts of a message in the reader's words; one that is missing shows as nothing."""
 
-    def __init__(self, parts: Mapping[str, str], locale: str) -> None:
-        super().__init__({key: self._worded(key, value, locale) for key, value in parts.items()})
+    def __init__(self, diagnostic: Diagnostic, say: _Sayer) -> None:
+        code, parts = diagnostic.code, diagnostic.parts
+        super().__init__({key: self._worded(code, key, value, say) for key, value in parts.items()})
         state = STATES.get(parts.get("state", ""))
         if state is not None:
-            self["next"], self["do"] = state.next[locale], state.do[locale]
+            self["next"], self["do"] = say.of(state.next), say.of(state.do)
 
     def __missing__(self, key: str) -> str:
         return ""
 
     @staticmethod
-    def _worded(key: str, value: str, locale: str) -> str:
+    def _worded(code: str, key: str, value: str, say: _Sayer) -> str:
         if key not in _TERMS:
-            return value
-        words = [term(part, locale) for part in value.split("|")]
+            return say.part(code, key, value)
+        words = [say.of({one: term(part, one) for one in ("en", "pl")}) for part in value.split("|")]
         if len(words) == 1:
             return words[0]
-        joint = {"en": " or ", "pl": " albo "}[locale]
+        joint = {"en": " or ", "pl": " albo "}[say.locale]
         return ", ".join(words[:-1]) + joint + words[-1]

@@ -14,14 +14,6 @@ from flask_loyalty.language.fixing import Place
 __all__ = ["fixes_of"]
 
 MAX_CHOICES = 5
-# Codes whose corrections only move or delete, or put in what the mistake itself brings.
-WITHOUT_WORDS = frozenset(
-    {
-        *("L003", "L004", "L005", "L006", "L007", "L010", "L013", "L014", "L016", "L017", "L019"),
-        *("L106", "L109", "L111", "L202", "L208", "L209", "L213", "L217", "L218"),
-        *("R108", "R110", "R112", "R113", "R121", "R122", "R133", "R136", "T116"),
-    }
-)
 LONGEST = 10_000
 """Characters; in a longer text nobody looks for single corrections, and finding them takes too long."""
 
@@ -32,18 +24,20 @@ def fixes_of(
     """The corrections of a mistake, the likeliest first; none if only the author can know.
 
     :param currency: the programme's, for corrections that name an amount.
-    :param language: in which the text is written; corrections that put in words of English are not
-        offered for another.
+    :param language: in which the text is written; the words that a correction puts in are of it.
     """
-    if diagnostic.fixes or len(text) > LONGEST:
+    polish = "pl" in (language, diagnostic.language)
+    if len(text) > LONGEST or (diagnostic.fixes and not polish):
         return diagnostic.fixes
-    if language != "en" and diagnostic.code not in WITHOUT_WORDS:
-        return ()
-    place = Place(diagnostic, text, currency, language)
+    place = Place(diagnostic, text, currency, "pl" if polish else language)
     found: list[Fix] = []
-    for fix in _by_code(diagnostic.code)(place):
+    for fix in diagnostic.fixes or _by_code(diagnostic.code)(place):
         if fix not in found:
             found.append(fix)
+    if polish:
+        from flask_loyalty.language.polish_fixes import in_polish  # for Polish rules alone
+
+        found = [fix for fix in (in_polish(one, place) for one in found) if fix is not None]
     return tuple(found[:MAX_CHOICES])
 
 

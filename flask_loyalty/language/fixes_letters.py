@@ -36,8 +36,8 @@ def _letter(place: Place) -> Iterator[Fix]:
     fixed = place.part("fix")
     if not fixed or (not fixed.isascii() and place.part("why") != "polish"):
         return
-    word = next(m for m in re.finditer(r"[\w.]+", place.text) if m.end() > place.span.start)
-    if len(word.group()) == len(fixed):
+    word = next(m for m in re.finditer(r"[\w.\u0300-\u036f]+", place.text) if m.end() > place.span.start)
+    if len(unicodedata.normalize("NFC", word.group())) == len(fixed):
         yield Fix.write(Span(*word.span()), fixed, safe=True)
 
 

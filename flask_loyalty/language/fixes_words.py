@@ -107,4 +107,5 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "L109": _capitals,
     "L110": _dots,
     "L111": _other_language,
+    "L112": _between,
 }

@@ -56,7 +56,7 @@ class Place:
             if self.language == "pl":
                 from flask_loyalty.language.polish_lexing import lex_polish
 
-                pieces = lex_polish(self.text, None).words
+                pieces = lex_polish(self.text, anyway=True).words
             found = words_of(self.text, pieces)
             self._words = () if isinstance(found, Diagnostic) else found
         return self._words

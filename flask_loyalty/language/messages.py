@@ -163,6 +163,12 @@ _LETTERS: Mapping[str, Entry] = {
         "For example 20 PLN.",
         "Na przykład 20 PLN.",
     ),
+    "L017.polish": _e(
+        'złoty is written "zł", not "{found}"',
+        "złote zapisuje się „zł”, a nie „{found}”",
+        "For example 20 PLN.",
+        "Na przykład 20 PLN.",
+    ),
     "L018": _e(
         "the rule has more than {most} words, numbers and signs",
         "reguła ma więcej niż {most} słów, liczb i znaków",
@@ -189,6 +195,14 @@ _WORDS: Mapping[str, Entry] = {
         "„{word}” nie może stać po „{before}”",
         'A fact has a dot (order.margin), the id of a thing stands in quotes ("gold").',
         'Dana ma kropkę (order.margin), a identyfikator stoi w cudzysłowie ("gold").',
+    ),
+    "L102.polish": _e(
+        '"{word}" cannot follow "{before}"',
+        "„{word}” nie może stać po „{before}”",
+        "Between two parts stands a word that joins them (and, =, in). "
+        'The id of a thing stands in quotes ("gold").',
+        "Między dwiema częściami stoi słowo, które je łączy (and, =, in). "
+        'Identyfikator stoi w cudzysłowie ("gold").',
     ),
     "L103": _e(
         'there is no fact "{name}"',
@@ -232,6 +246,12 @@ _WORDS: Mapping[str, Entry] = {
         'Fixed words are the days of the week and none. The id of a thing stands in quotes: "{word}".',
         'Stałe słowa to dni tygodnia i none. Identyfikator stoi w cudzysłowie: "{word}".',
     ),
+    "L108.polish": _e(
+        'the word "{word}" is not known here',
+        "słowo „{word}” nie jest tu znane",
+        'Fixed words are the days of the week and none. The id of a thing stands in quotes: "{word}".',
+        'Stałe słowa to dni tygodnia i none. Identyfikator stoi w cudzysłowie: "{word}".',
+    ),
     "L109": _e(
         '"{found}" has capital letters',
         "„{found}” ma wielkie litery",
@@ -249,6 +269,12 @@ _WORDS: Mapping[str, Entry] = {
         "„{word}” to słowo angielskie, a ta reguła jest po polsku",
         'The document says in which language its rules are: "language": "pl".',
         'Język reguł podaje dokument: "language": "pl".',
+    ),
+    "L112": _e(
+        '"{word}" is not understood here',
+        "„{word}” nie jest tu zrozumiałe",
+        "All facts and words are listed in the language reference.",
+        "Wszystkie dane i słowa wymienia opis języka.",
     ),
     "L111.rule": _e(
         "this rule is in English, and the document says that its rules are in Polish",
@@ -373,6 +399,12 @@ _SENTENCE: Mapping[str, Entry] = {
         'For example earn 1 point per 1 PLN of order.margin. A limit is "at most 5 points per order".',
         "Na przykład earn 1 point per 1 PLN of order.margin. Limit to „at most 5 points per order”.",
     ),
+    "L216.scope": _e(
+        '"{word}" says whom a limit counts, but this is the effect',
+        "„{word}” mówi, kogo dotyczy limit, a to jest efekt",
+        "A rate is earn 1 point per 1 PLN of order.margin. A limit is at most 5 points per order.",
+        "Stawka to: earn 1 point per 1 PLN of order.margin. Limit to: at most 5 points per order.",
+    ),
     "L216.limit": _e(
         'after "per" a limit needs a word without a number',
         "po „per” w limicie potrzebne jest słowo bez liczby",
@@ -408,6 +440,12 @@ _SENTENCE: Mapping[str, Entry] = {
         "„{word}” rozpoczyna efekt i nie jest daną",
         "A fact has a dot, such as item.price or order.subtotal.",
         "Dana ma kropkę, na przykład item.price albo order.subtotal.",
+    ),
+    "L221.polish": _e(
+        '"{word}" begins an effect and is no fact',
+        "„{word}” rozpoczyna efekt i nie jest daną",
+        "A fact is a phrase, such as item.price or order.subtotal.",
+        "Dana to całe wyrażenie, na przykład item.price albo order.subtotal.",
     ),
 }
 

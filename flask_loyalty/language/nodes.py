@@ -221,13 +221,17 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact by its English name, ``order.margin``, perhaps windowed, filtered, with a fallback."""
+    """A fact by its English name, ``order.margin``, perhaps windowed, filtered, with a fallback.
+
+    ``name_span`` is the place of its name alone, in whatever language it is written.
+    """
 
     name: str
     window: Window | None = None
     where: Expression | None = None
     otherwise: Expression | None = None
     span: Span = field(compare=False, default_factory=_span)
+    name_span: Span = field(compare=False, default_factory=_span)
 
 
 # ---------------------------------------------------------------- operators

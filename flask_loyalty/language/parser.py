@@ -467,7 +467,7 @@ class TreeBuilder:
         return n.Negative(c[1], span=_over(*c))
 
     def fact(self, c: list[Any]) -> n.Fact:
-        return n.Fact(str(c[0]), c[1], span=_over(*c))
+        return n.Fact(str(c[0]), c[1], span=_over(*c), name_span=place(c[0]))
 
     def filtered(self, c: list[Any]) -> n.Fact:
         _, fact, where, otherwise, _ = c

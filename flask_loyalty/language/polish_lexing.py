@@ -3,8 +3,8 @@
 The lexer knows nothing of the parser. It takes the longest surface at each place, then looks at most
 three words ahead or behind, for four things that Polish says with a form where English has a word:
 
-- ``na`` before a scope (``na klienta``) and ``za każdy`` before a number are PER, and ``za`` between
-  ``zestaw`` and an amount is nothing;
+- ``na`` before a scope (``na klienta``, ``na każdego klienta``) and ``za każdy`` before a number are PER, and
+  ``za`` between ``zestaw`` and an amount is nothing;
 - after a percentage, or after the quantity of a rate, a fact in the genitive follows without ``z``, so
   the OF of the grammar is put there, without a width;
 - commas that part a subordinate clause (before ``gdzie``, after ``gdzie …``) are no commas of a list.
@@ -69,10 +69,11 @@ class Lexed:
     mistakes: tuple[Diagnostic, ...] = ()
 
 
-def lex_polish(text: str, names: Names | None = None) -> Lexed:
+def lex_polish(text: str, names: Names | None = None, *, anyway: bool = False) -> Lexed:
     """The words of a text that the scanner has passed; English ones are mistakes.
 
     :param names: what the document declares, for the words of its own facts and nouns.
+    :param anyway: give the words even of a text with mistakes.
 
     >>> [word.kind for word in lex_polish("za każdy 1 zł marży zamówienia").words]
     ['PER', 'NUMBER', 'CURRENCY', 'OF', 'FACT']
@@ -80,7 +81,7 @@ def lex_polish(text: str, names: Names | None = None) -> Lexed:
     words = list(_words(_pieces(text), phrases(names)))
     mistakes = [_mistake(word, text) for word in words if word.kind in (ENGLISH, "ODD")]
     mistakes += [*_listed(words, text), *_thousands(words, text)]
-    if mistakes:
+    if mistakes and not anyway:
         return Lexed((), tuple(sorted(mistakes, key=lambda d: d.span.start)[:MAX_TOLD]))
     return Lexed(tuple(_with_of(_without_commas(_with_per(words)))))
 
@@ -173,7 +174,7 @@ def _with_per(words: Sequence[Piece]) -> Iterator[Piece]:
         after = words[at + 1 : at + 3] if word.kind == "ON" else ()
         if after and _is_scope(word, after):
             yield piece("PER", word, word.start, word.end)
-        elif after and _is_rate(word, after):
+        elif after and (_is_rate(word, after) or _is_each_scope(word, after)):
             skip = True
             yield piece("PER", word, word.start, after[0].end)
         elif not (after and at and words[at - 1].kind == "BUNDLE" and _is_price(word, after)):
@@ -182,6 +183,11 @@ def _with_per(words: Sequence[Piece]) -> Iterator[Piece]:
 
 def _is_scope(word: Piece, after: Sequence[Piece]) -> bool:
     return word == "na" and after[0].kind == "NAME" and after[0] in SCOPES
+
+
+def _is_each_scope(word: Piece, after: Sequence[Piece]) -> bool:
+    each = word == "na" and after[0].kind == "EVERY" and after[0] != "co"
+    return each and after[-1].kind == "NAME" and after[-1] in SCOPES
 
 
 def _is_rate(word: Piece, after: Sequence[Piece]) -> bool:

@@ -61,11 +61,11 @@ def print_number(value: Fraction) -> str:
     return spelt_number(value)
 
 
-def _printer(language: str, names: Names | None) -> _Printer:
-    return _Printer(Polish(names)) if language == "pl" else _ENGLISH
+def _printer(language: str, names: Names | None) -> Printer:
+    return Printer(Polish(names)) if language == "pl" else _ENGLISH
 
 
-class _Printer:
+class Printer:
     """Puts a tree together in the words of one language."""
 
     def __init__(self, words: English) -> None:
@@ -274,7 +274,7 @@ class _Printer:
                 assert_never(e)
 
 
-_ENGLISH = _Printer(English())
+_ENGLISH = Printer(English())
 
 
 def _ends_in_where(units: n.Units | None) -> bool:

@@ -8,9 +8,11 @@ from typing import Any, Generic, TypeVar
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.parser import read, read_words
+from flask_loyalty.language.polish_guesses import guessed
 from flask_loyalty.language.polish_lexing import lex_polish
 from flask_loyalty.language.printer import print_expression, print_rule
 from flask_loyalty.language.recovery import mistakes
+from flask_loyalty.language.rephrasing import as_polish
 from flask_loyalty.language.scanning import Scanned, scan
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import Names
@@ -65,7 +67,7 @@ def parse_expression(text: str, language: str = "en", names: Names | None = None
 def _parse(text: str, start: str, scanned: Scanned, language: str, names: Names | None) -> Parsed[Any]:
     parsed = _read(text, start, scanned, language, names)
     if language != "en" and parsed.diagnostics:
-        parsed = Parsed(None, tuple(replace(one, language=language) for one in parsed.diagnostics))
+        parsed = Parsed(None, tuple(as_polish(one, names) for one in parsed.diagnostics))
     if parsed.tree is None and len(text) <= OTHER_LANGUAGE:
         other = "en" if language == "pl" else "pl"
         meant = _read(text, start, scan(text, other), other, names, told=False)
@@ -88,7 +90,9 @@ def _read(
         return Parsed(found if names is None else in_singular(found, names))
     if not told or scanned.words > MANY_WORDS:
         return Parsed(None, (found,))
-    return Parsed(None, mistakes(text, start, lexed.words if lexed is not None else None))
+    if lexed is None:
+        return Parsed(None, mistakes(text, start))
+    return Parsed(None, guessed(mistakes(text, start, lexed.words), lexed.words, text, names))
 
 
 def _in_other_language(text: str, tree: Any, language: str, names: Names | None) -> Diagnostic:

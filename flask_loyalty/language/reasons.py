@@ -134,6 +134,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "A word without a dot and without quotes is a fixed word of the language, and there are few.",
         "Słowo bez kropki i bez cudzysłowu to stałe słowo języka, a jest ich niewiele.",
     ),
+    "L108.polish": _r(
+        "A word without quotes that is no part of a fact's name is a fixed word, and there are few.",
+        "Słowo bez cudzysłowu, które nie należy do nazwy danej, to stałe słowo języka, a jest ich niewiele.",
+    ),
     "L109": _r(
         "One spelling for one word, so that a search finds every place where it stands.",
         "Jedno słowo ma jedną pisownię, żeby wyszukiwanie znalazło każde miejsce.",
@@ -141,6 +145,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "L110": _r(
         "Before the dot stands whom a fact is about, after it what is asked; there is no third part.",
         "Przed kropką stoi, kogo lub czego dotyczy dana, po kropce – o co pytamy; trzeciej części nie ma.",
+    ),
+    "L112": _r(
+        "A phrase stands for one fact in all its cases, but only as it is spelt in the reference.",
+        "Wyrażenie oznacza jedną daną w każdym przypadku, ale tylko w pisowni z opisu języka.",
     ),
     "L111": _r(
         "All rules of a document are in one language, so that a search finds a fact under one name.",

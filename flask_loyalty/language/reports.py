@@ -51,9 +51,7 @@ def to_data(diagnostic: Diagnostic, text: str, language: str = "en") -> dict[str
             {**_placed(span, text), "label": {one: label(diagnostic, place, one) for one in LOCALES}}
             for span, place in zip(diagnostic.places, diagnostic.related, strict=True)
         ],
-        "fixes": [
-            _fix(fix, text) for fix in diagnostic.fixes or fixes_of(diagnostic, text, language=language)
-        ],
+        "fixes": [_fix(fix, text) for fix in fixes_of(diagnostic, text, language=language)],
         "page": page_of(diagnostic.code),
     }
 

@@ -42,7 +42,7 @@ __all__ = ["check_rule"]
 
 def check_rule(rule: n.Rule, names: Names) -> tuple[Diagnostic, ...]:
     """Every mistake of a rule that parsed, in the order of the text; none if it can be decided."""
-    return in_text_order(RuleChecker(names).check(rule), names.language)
+    return in_text_order(RuleChecker(names).check(rule), names)
 
 
 class RuleChecker(StartChecker):

@@ -287,7 +287,8 @@ def _plain(digits: str, decimal: str) -> str:
 def _word(word: str, span: Span, habits: _Habits) -> Iterator[Diagnostic]:
     composed = unicodedata.normalize("NFC", word)
     if word.lower() in habits.money:
-        yield Diagnostic("L017", span, {"found": word, "fix": habits.money[word.lower()]})
+        why = {"why": "polish"} if habits.letters else {}
+        yield Diagnostic("L017", span, {"found": word, "fix": habits.money[word.lower()], **why})
     elif any(not c.isascii() and c not in habits.letters for c in word):
         fine = word != composed and all(c.isascii() or c in habits.letters for c in composed)
         yield _strange_letter(word, span, habits.letters, composed if fine else "")

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from importlib.resources import files
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from flask_loyalty.language import (
     FACTS,
     Names,
+    apply,
     check_rule,
     parse_expression,
     parse_rule,
     print_expression,
     print_rule,
+    render,
 )
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.definitions import Case, FactDef, NounDef, Scope
+from flask_loyalty.language.diagnosing import diagnose
+from flask_loyalty.language.messages import CATALOGUE
 from flask_loyalty.language.noun_table import NOUNS, noun
 from flask_loyalty.language.polish_lexing import lex_polish
 from flask_loyalty.language.polish_surfaces import (
@@ -30,9 +37,13 @@ from flask_loyalty.language.polish_surfaces import (
     WEEKDAY_FORMS,
     surfaces,
 )
+from flask_loyalty.language.reasons import REASONS
+from flask_loyalty.language.rephrasing import rephrased
 from flask_loyalty.language.sorts import FLAG, MONEY
+from flask_loyalty.language.states import STATES
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, WEEKDAYS, singular
 from tests.language.trees import expressions, rules
+from tests.language.vectors import cases, declared, text_of
 
 slow = settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -70,7 +81,9 @@ def _cases(name, key="cases"):
     return [pytest.param(case, id=case["name"]) for case in _load(name)[key]]
 
 
-NAMES = Names(tiers=("silver", "gold"), segments=("vip",), partners=("helios",), rewards=("cinema",))
+NAMES = Names(
+    tiers=("silver", "gold"), segments=("vip",), partners=("helios",), rewards=("cinema",), language="pl"
+)
 
 
 def _ways(case):
@@ -284,3 +297,144 @@ def test_own_words_are_unknown_without_the_document():
 def test_a_noun_definition_knows_its_forms():
     assert isinstance(OWN.noun("tasting"), NounDef)
     assert lex_polish("degustacjami", OWN).words[0] == "tasting"
+
+
+# ---------------------------------------------------------------- messages
+
+
+def _english_left(text):
+    """English words of the language outside of texts in quotes and of keys of documents."""
+    words = re.findall(r"\w+(?:\.\w+)?", re.sub(r'"[^"]*"|\{[a-z_]+\}', "", text))
+    facts = [word for word in words if word in FACTS]
+    return facts + [word for word in words if word in ENGLISH - ALSO_POLISH]
+
+
+ENGLISH = {
+    *(word for phrase in CLAUSE_WORDS for word in phrase.split()),
+    *(word for one in NOUNS.values() for word in (one.word, one.plural)),
+    *WEEKDAYS,
+}
+ALSO_POLISH = {"to", "on", "do", "partner", "segment", "profile", "order", "rating", "by"}
+
+
+def _wordings():
+    for code, entry in CATALOGUE.items():
+        yield code, entry.message
+        yield code, entry.help
+    yield from REASONS.items()
+    for key, state in STATES.items():
+        yield key, state.next
+        yield key, state.do
+
+
+@pytest.mark.parametrize(("code", "texts"), [pytest.param(*one, id=one[0]) for one in _wordings()])
+def test_a_message_about_a_polish_rule_quotes_polish(code, texts):
+    """Whatever a message quotes of the language, it quotes in the words in which the rule is written."""
+    assert _english_left(rephrased(texts["pl"], texts["pl"])) == []
+    for snippet in re.findall(r"[a-z]+\.[a-z_]+", texts["en"]):
+        assert snippet not in FACTS or snippet not in rephrased(texts["en"], texts["pl"])
+
+
+POLISH_NAMES = replace(declared(), language="pl")
+CHECKED = [
+    pytest.param(case.values[0], id=case.id)
+    for case in cases("bad.json")
+    if (_ways(case.values[0])[0])(text_of(case.values[0])).tree is not None
+]
+
+
+def _told_in_polish(case, change=lambda text: text):
+    parse, show, english = _ways(case)
+    text = change(show(parse(english).tree, "pl"))
+    want = {"money": MONEY}[case["want"]] if "amount" in case else None
+    return text, diagnose(text, POLISH_NAMES, about=None if "rule" in case else case["about"], want=want)
+
+
+@pytest.mark.parametrize("case", CHECKED)
+def test_the_checker_finds_the_same_in_polish(case):
+    """Codes are those of the English text; places are Polish, and corrections correct the Polish text."""
+    text, found = _told_in_polish(case)
+    assert Counter(one.code for one in found) == Counter(one["code"] for one in case["expect"])
+    for one in found:
+        assert 0 <= one.span.start < one.span.end <= len(text)
+        for fix in one.fixes:
+            _, after = _told_in_polish(case, lambda text, fix=fix: apply(text, fix))
+            codes = Counter(other.code for other in after)
+            assert codes[one.code] < Counter(other.code for other in found)[one.code], fix
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        pytest.param("nalicz 5 points", "nalicz 5 punktów", id="an English unit"),
+        pytest.param("rabat 2.5%", "rabat 2,5%", id="a decimal point"),
+        pytest.param(
+            "gdy wartosc zamowienia >= 5 zł rabat 5%",
+            "gdy wartość zamówienia >= 5 zł rabat 5%",
+            id="no accents",
+        ),
+        pytest.param(
+            "gdy kategorja produktu >= 5 zł rabat 5%",
+            "gdy kategoria produktu >= 5 zł rabat 5%",
+            id="a misspelt phrase",
+        ),
+        pytest.param(
+            "nalicz 1 punkt za 1 zł marży zamówienia",
+            "nalicz 1 punkt za każdy 1 zł marży zamówienia",
+            id="a rate without its word",
+        ),
+        pytest.param(
+            "gdy pora dnia od 07:00 do 10:00 rabat 5%",
+            "gdy pora dnia w przedziale od 07:00 do 10:00 rabat 5%",
+            id="a range without its word",
+        ),
+        pytest.param(
+            "jeśli pierwsze zamówienie klienta rabat 5%", "gdy pierwsze zamówienie klienta rabat 5%", id="if"
+        ),
+        pytest.param(
+            "rabat 5% co najwyżej 2 razy na dzień", "rabat 5% najwyżej 2 razy na dzień", id="at the very most"
+        ),
+        pytest.param(
+            "gdy dzień tygodnia = wtorok rabat 5%", "gdy dzień tygodnia = wtorek rabat 5%", id="a weekday"
+        ),
+    ],
+)
+def test_what_was_meant(text, corrected):
+    (one,) = diagnose(text, POLISH_NAMES)
+    assert apply(text, one.fixes[0]) == corrected
+
+
+# ---------------------------------------------------------------- any text
+
+_pieces = st.one_of(
+    st.sampled_from(sorted({surface for surface, _ in surfaces()})),
+    st.sampled_from(
+        [*"()=<>,:+-*/%#.'", "\n", '"a"', "5", "1 000", "5%", "1,5", "(1,5)", "07:00", "12:10,5%"]
+    ),
+    st.sampled_from([*CLAUSE_WORDS, *FACTS, "zl", "wartosc zamówienia", "o\u0301", "„x”", "\x00"]),
+    st.text(max_size=4),
+)
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_pieces, max_size=25).map(" ".join))
+def test_pieces_of_polish_in_any_order(text):
+    for parse in (parse_rule, parse_expression):
+        parsed = parse(text, "pl")
+        assert (parsed.tree is None) == bool(parsed.diagnostics)
+        for one in parsed.diagnostics:
+            assert 0 <= one.span.start <= one.span.end <= len(text)
+            for locale in ("pl", "en"):
+                assert render(one, text=text, place="reguła", locale=locale)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece",
+    ["marża ", "zamówienia ", "za każdy ", "w ", "(", "1,", "nie ", "nalicz 5 punktów\n", "ó", "a gdy "],
+)
+def test_long_polish_texts_are_answered(piece):
+    text = piece * ((64 * 1024 - 10) // len(piece.encode()))
+    for parse in (parse_rule, parse_expression):
+        parsed = parse(text, "pl")
+        assert parsed.diagnostics or text.isalpha()
