@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from flask_loyalty.language.checker import check_amount, check_condition
 from flask_loyalty.language.completing import Suggestion, complete
 from flask_loyalty.language.diagnosing import diagnose
-from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix, apply, help_text, message, reason
+from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix, apply
+from flask_loyalty.language.mistake_words import help_text, message, reason
 from flask_loyalty.language.printer import print_expression, print_rule
 from flask_loyalty.language.reports import in_language, render, to_data
 from flask_loyalty.language.rule_checker import check_rule

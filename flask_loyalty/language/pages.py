@@ -15,8 +15,9 @@ from importlib.resources import files
 from typing import Any
 
 from flask_loyalty.language.diagnosing import diagnose
-from flask_loyalty.language.diagnostics import Diagnostic, apply, help_text, known_locale, message, reason
+from flask_loyalty.language.diagnostics import Diagnostic, apply, known_locale
 from flask_loyalty.language.messages import CATALOGUE
+from flask_loyalty.language.mistake_words import help_text, message, reason
 from flask_loyalty.language.reports import render
 from flask_loyalty.language.vocabulary import MONEY, Names
 

@@ -8,17 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_loyalty.language.diagnostics import (
-    Diagnostic,
-    Edit,
-    Fix,
-    help_text,
-    known_locale,
-    label,
-    message,
-    reason,
-)
+from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix, known_locale
 from flask_loyalty.language.fixes import fixes_of
+from flask_loyalty.language.mistake_words import help_text, label, message, reason
 from flask_loyalty.language.source import Span, excerpt, position
 
 __all__ = ["LOCALES", "WORDS", "in_language", "page_of", "render", "shown", "to_data"]

@@ -16,7 +16,8 @@ from flask_loyalty.language import (
     print_rule,
     rule_sentence,
 )
-from flask_loyalty.language.diagnostics import CATALOGUE, help_text, message
+from flask_loyalty.language.diagnostics import CATALOGUE
+from flask_loyalty.language.mistake_words import help_text, message
 from flask_loyalty.language.reports import render
 from flask_loyalty.language.scanning import scan, scan_thoroughly
 from flask_loyalty.language.walking import manifest
