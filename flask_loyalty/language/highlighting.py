@@ -27,9 +27,11 @@ from pygments.token import (
 
 from flask_loyalty.language.lexing import Piece
 from flask_loyalty.language.parser import lexer
+from flask_loyalty.language.polish_lexing import lex_polish
+from flask_loyalty.language.polish_surfaces import ENGLISH
 from flask_loyalty.language.vocabulary import NOUNS, WEEKDAYS, singular
 
-__all__ = ["LoyaltyLexer"]
+__all__ = ["LoyaltyLexer", "LoyaltyPolishLexer"]
 
 _KINDS: dict[str, _TokenType] = {
     **dict.fromkeys(("ON", "EVERY", "WITHIN", "FOR", "WHERE", "WHEN", "AT_MOST", "IN_TOTAL"), Keyword),
@@ -59,11 +61,31 @@ class LoyaltyLexer(PygmentsLexer):
     def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, _TokenType, str]]:
         """Each word, space and comment of the text, in its order; nothing is left out."""
         at = 0
-        for word in _words(text):
+        for word in self.words_of(text):
             yield from _between(text, at, word.start)
             yield word.start, _colour(word), text[word.start : word.end]
             at = word.end
         yield from _between(text, at, len(text))
+
+    def words_of(self, text: str) -> Iterator[Piece]:
+        """The words of the text."""
+        return _words(text)
+
+
+class LoyaltyPolishLexer(LoyaltyLexer):
+    """The same of rules in Polish: ``pygmentize -l loyalty-pl``."""
+
+    name = "flask_loyalty rules in Polish"
+    aliases: ClassVar[list[str]] = ["loyalty-pl", "loyalty-regula"]
+    filenames: ClassVar[list[str]] = ["*.loyalty-pl"]
+
+    def words_of(self, text: str) -> Iterator[Piece]:
+        """The words of the text, without those that Polish leaves out."""
+        found = lex_polish(text, anyway=True).words
+        return (word for word in found if word.end > word.start and word.kind not in _NO_WORDS)
+
+
+_NO_WORDS = frozenset({"ODD", ENGLISH})
 
 
 def _words(text: str) -> Iterator[Piece]:

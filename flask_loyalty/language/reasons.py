@@ -351,6 +351,10 @@ _MEANING: Mapping[str, Mapping[str, str]] = {
         "The whole order would count although only some of its items were chosen.",
         "Liczyłoby się całe zamówienie, choć wybrano tylko niektóre sztuki.",
     ),
+    "R103.discount": _r(
+        "Other deals may have lowered the order; a percentage of its first value could take off too much.",
+        "Inne rabaty mogły już obniżyć zamówienie; procent początkowej wartości mógłby odjąć za dużo.",
+    ),
     "R104": _r(
         "An order of many items has no single price.",
         "Zamówienie z wielu sztuk nie ma jednej ceny.",

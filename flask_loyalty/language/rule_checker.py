@@ -256,7 +256,8 @@ class RuleChecker(StartChecker):
         if measure is not None and measure != MONEY:
             self.tell("T105", effect.measure.span, wanted="money", left=key(measure))
         elif effect.units is None and isinstance(effect.measure, n.Fact) and measure is not None:
-            self.tell("R103", effect.measure.span, name=effect.measure.name)
+            why = "" if effect.measure.name.startswith("item.") else "discount"
+            self.tell("R103", effect.measure.span, name=effect.measure.name, why=why)
 
     def _price(self, effect: n.Effect, amount: n.Expression, here: Here) -> None:
         each = (n.UnitsKind.EACH, n.UnitsKind.RANKED, n.UnitsKind.RANKED_IN_SETS)

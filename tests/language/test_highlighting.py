@@ -8,7 +8,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator, String, Whitespace
 
 from flask_loyalty.language import print_rule
-from flask_loyalty.language.highlighting import LoyaltyLexer
+from flask_loyalty.language.highlighting import LoyaltyLexer, LoyaltyPolishLexer
 from tests.language.trees import rules
 
 
@@ -67,3 +67,25 @@ def test_nothing_is_lost(text):
 @given(rules().map(print_rule))
 def test_a_rule_has_no_error(text):
     assert all(kind is not Error for kind, _ in coloured(text))
+
+
+def test_each_sort_of_word_in_polish():
+    text = "gdy dzień tygodnia = wtorek\nnalicz 1,5 punktu za każdy 1 zł marży zamówienia # dużo"
+    parts = [
+        (kind, part)
+        for _, kind, part in LoyaltyPolishLexer().get_tokens_unprocessed(text)
+        if kind is not Whitespace
+    ]
+    assert (Keyword, "gdy") in parts
+    assert (Name.Variable, "dzień tygodnia") in parts
+    assert (Name.Constant, "wtorek") in parts
+    assert (Keyword.Declaration, "nalicz") in parts
+    assert (Name.Variable, "marży zamówienia") in parts
+    assert (Comment.Single, "# dużo") in parts
+    assert not [part for kind, part in parts if kind is Error]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=60) | rules().map(lambda rule: print_rule(rule, "pl")))
+def test_nothing_is_lost_in_polish(text):
+    assert "".join(part for _, _, part in LoyaltyPolishLexer().get_tokens_unprocessed(text)) == text
