@@ -66,6 +66,11 @@ def _units(place: Place) -> Iterator[Fix]:
                 last += 1
             yield Fix((cut(place.text, place.words[on].span.to(place.words[last].span)),))
         return
+    if place.part("why") == "discount":
+        of = next((word for word in reversed(place.words) if word.span.end <= place.span.start), None)
+        if of is not None:
+            yield Fix((cut(place.text, of.span.to(place.span)),))
+        return
     clause = place.clause()
     if clause and clause[0].kind in EFFECTS:
         by = next((word for word in clause if word.kind == "BY"), None)
