@@ -79,7 +79,12 @@ def nudge_text(nudge: Nudge, programme: Programme, names: Names, locale: str) ->
 
 def is_number(outcome: Outcome) -> bool:
     """Whether an outcome's amount is points or something counted, not money."""
-    return outcome.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER, OutcomeKind.COUNTER)
+    return outcome.kind in (
+        OutcomeKind.POINTS,
+        OutcomeKind.MULTIPLIER,
+        OutcomeKind.COUNTER,
+        OutcomeKind.GIFT,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class Told:
 
     def result(self, outcome: Outcome) -> str:
         """The amount with its unit."""
-        if outcome.kind is OutcomeKind.COUNTER:
+        if outcome.kind in (OutcomeKind.COUNTER, OutcomeKind.GIFT):
             return count_text(outcome.amount, outcome.counter, self.names, self.locale)
         return self.points(outcome.amount) if is_number(outcome) else self.money(outcome.amount)
 

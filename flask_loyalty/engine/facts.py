@@ -21,6 +21,7 @@ __all__ = [
     "OrderEvent",
     "Party",
     "PeriodEvent",
+    "Product",
     "SignalEvent",
     "Value",
 ]
@@ -152,6 +153,14 @@ class OpenSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Product:
+    """A product that a rule may give: its price as the shop prices, and its net cost if that is known."""
+
+    price_minor: int
+    cost_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known beside the event itself, as it stood at the moment.
 
@@ -164,6 +173,7 @@ class Facts:
         canonical text (``supplier.purchases in previous year``).
     :ivar spendable_points: what the customer can pay with now.
     :ivar reward_stock: how many of each limited reward are left, by reward id.
+    :ivar products: the products that rules give, by sku, as far as the shop knows them.
     """
 
     past: Mapping[str, Value] = field(default_factory=dict)
@@ -172,3 +182,4 @@ class Facts:
     shop: Mapping[str, Value] = field(default_factory=dict)
     spendable_points: int = 0
     reward_stock: Mapping[str, int] = field(default_factory=dict)
+    products: Mapping[str, Product] = field(default_factory=dict)

@@ -7,7 +7,11 @@ from typing import TypedDict
 from flask_loyalty.engine.outcomes import OutcomeKind
 from flask_loyalty.language.nodes import CountLiteral, Effect, Verb
 
-__all__ = ["Counted", "counted_as", "given_by"]
+__all__ = ["THINGS", "Counted", "counted_as", "given_by"]
+
+
+THINGS = ("item", "reward")
+"""What can be given beside what is only counted: a product, a reward of the programme."""
 
 
 class Counted(TypedDict, total=False):
@@ -26,7 +30,10 @@ def given_by(effect: Effect) -> tuple[str, OutcomeKind]:
             return "money", OutcomeKind.CHARGE
         case Verb.EARN | Verb.GIVE | Verb.MULTIPLY:
             counter = _counter(effect)
-            return ("point", OutcomeKind.POINTS) if counter is None else (counter.unit, OutcomeKind.COUNTER)
+            if counter is None:
+                return "point", OutcomeKind.POINTS
+            gift = effect.verb is Verb.GIVE and counter.unit in THINGS
+            return counter.unit, OutcomeKind.GIFT if gift else OutcomeKind.COUNTER
         case _:
             raise ValueError(f"{effect.verb.value} gives no amount of its own")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from flask_loyalty.engine.barriers import admitted
+from flask_loyalty.engine.barriers import Admitted, admitted
 from flask_loyalty.engine.codes import codes_used, typed_codes
 from flask_loyalty.engine.competing import Candidate, compete, competes, guarded, in_force
 from flask_loyalty.engine.deals import deal
@@ -158,7 +158,9 @@ def _sold(
     """
     sale = _Sale(scope.units, scope.shipping_minor, missed=refused, codes=codes)
     for phase in _DEALS:
-        here = replace(scope, units=sale.units, shipping_minor=sale.shipping_minor)
+        here = replace(
+            scope, units=sale.units, shipping_minor=sale.shipping_minor, gifts_minor=_gifts_minor(sale)
+        )
         sale = _after_phase(here, phase, sale)
     here = replace(scope, units=sale.units, shipping_minor=sale.shipping_minor)
     rewards, missed = take_rewards(here, event.choices)
@@ -185,7 +187,7 @@ def _after_phase(scope: Scope, phase: Phase, sale: _Sale) -> _Sale:
             if not isinstance(result, Outcome):
                 missed += [] if result is None else [result]
                 continue
-            worth = Fraction(result.amount)
+            worth = _gain(result, scope)
         candidates.append(Candidate(rule, None, worth))
     applying, lost = compete(scope.programme, candidates)
     sale = replace(sale, missed=sale.missed + tuple(missed) + tuple(lost))
@@ -199,7 +201,37 @@ def _deal_here(rule: ProgrammeRule, scope: Scope, sale: _Sale) -> Outcome | Miss
     let_in = admitted(rule, here)
     if not isinstance(let_in, tuple):
         return let_in
+    if rule.rule.effect.verb is Verb.GIVE:
+        return _gift(rule, replace(here, units=sale.units), let_in)
     return deal(rule, here, sale.units, sale.shipping_minor, let_in[1])
+
+
+def _gift(rule: ProgrammeRule, scope: Scope, let_in: Admitted) -> Outcome | Missed:
+    """What a rule gives as a line at 0, and what it costs the shop."""
+    basis = earned(rule, let_in[0], scope, let_in[1])
+    result = basis if isinstance(basis, Missed) else finished(basis)
+    if isinstance(result, Missed):
+        return result
+    known = scope.facts.products.get(result.reference) if result.counter == "item" else None
+    cost = (known.cost_minor or 0) if known is not None else 0
+    return replace(result, shares=(), cost_minor=cost * result.amount)
+
+
+def _gain(outcome: Outcome, scope: Scope) -> Fraction:
+    """What a deal is worth to the customer: the money off, the price of a gift, the points of a reward."""
+    if outcome.kind is not OutcomeKind.GIFT:
+        return Fraction(outcome.amount)
+    if outcome.counter == "reward":
+        reward = scope.programme.rewards.get(outcome.reference)
+        each = reward.points * scope.programme.points.value_minor if reward is not None else Fraction(0)
+    else:
+        known = scope.facts.products.get(outcome.reference)
+        each = Fraction(known.price_minor if known is not None else 0)
+    return each * outcome.amount
+
+
+def _gifts_minor(sale: _Sale) -> int:
+    return sum(outcome.cost_minor for outcome in sale.outcomes)
 
 
 def _with_deal(rule: ProgrammeRule, scope: Scope, sale: _Sale) -> _Sale:
@@ -225,7 +257,8 @@ def _with_earnings(scope: Scope, sale: _Sale) -> _Sale:
     """The sale with what it earns: all bases first, then multipliers, then rounding and limits."""
     if not any(unit.kept for unit in scope.units):
         return sale
-    bases, multipliers, missed = _earning_candidates(replace(scope, shipping_minor=sale.shipping_minor))
+    scope = replace(scope, shipping_minor=sale.shipping_minor, gifts_minor=_gifts_minor(sale))
+    bases, multipliers, missed = _earning_candidates(scope)
     applying, lost = compete(scope.programme, [*bases, *multipliers])
     by = [c.what for c in applying if isinstance(c.what, Multiplier)]
     outcomes: list[Outcome] = []

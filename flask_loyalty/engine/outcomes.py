@@ -33,6 +33,7 @@ class OutcomeKind(Enum):
     MULTIPLIER = "multiplier"  # tells how many of the points came from multiplying; booked with those
     PAY = "pay"  # money to an employee, an affiliate, a team or a company
     CHARGE = "charge"  # money that a supplier or a distributor owes the shop
+    GIFT = "gift"  # a product as a line at 0, or a reward
     COUNTER = "counter"  # stamps, tickets, badges and what else the document counts
 
 
@@ -133,8 +134,9 @@ class Outcome:
     :ivar receipt: for DEAL, the amount by unit as the receipt prints it ("the second for one grosz" stands
         whole on the second unit); sums to ``amount``.
     :ivar span: for a rule of a span, what opened it: an order's reference, or an event's name and key.
-    :ivar counter: for COUNTER what is counted, in the singular: ``stamp``.
-    :ivar reference: for COUNTER which of them: the stamp card, the draw, the badge.
+    :ivar counter: for COUNTER and GIFT what is counted, in the singular: ``stamp``, ``item``.
+    :ivar reference: which of them: the stamp card, the draw, the badge; the product, the reward.
+    :ivar cost_minor: for GIFT, the net cost of what is given, as far as it is known.
     """
 
     rule: str
@@ -148,6 +150,7 @@ class Outcome:
     span: str = ""
     counter: str = ""
     reference: str = ""
+    cost_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

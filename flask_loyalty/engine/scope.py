@@ -59,6 +59,7 @@ class Scope:
     :ivar item: the unit at hand, if the expression is about one.
     :ivar earning: whether a measure is read, not a condition.
     :ivar rule: whose own span or streak is meant by history facts; empty in a tier or a segment.
+    :ivar gifts_minor: the net cost of what the rules before gave, which the order's margin has to bear.
     :ivar codes: the codes that hold for the order.
     :ivar strict: whether a fact of a wrong type stops what is read, or counts as unknown.
     """
@@ -75,6 +76,7 @@ class Scope:
     earning: bool = False
     rule: str = ""
     codes: frozenset[str] = frozenset()
+    gifts_minor: int = 0
     strict: bool = False
 
     def value(self, expression: Expression) -> Value:
@@ -210,8 +212,8 @@ def _paid(unit: Unit, scope: Scope) -> int:
     return unit.money_minor if scope.earning else unit.paid_minor
 
 
-def _rate(units: Iterable[Unit], scope: Scope) -> Fraction | None:
-    """Margin as a share of the net price, over the units whose margin is known."""
+def _rate(units: Iterable[Unit], scope: Scope, less_minor: int = 0) -> Fraction | None:
+    """Margin, less a cost of the whole, as a share of the net price of the units whose margin is known."""
     margin = net = Fraction(0)
     for unit in units:
         paid = _paid(unit, scope)
@@ -219,7 +221,7 @@ def _rate(units: Iterable[Unit], scope: Scope) -> Fraction | None:
         if known is not None:
             margin += known
             net += net_minor(scope.programme, unit.line, paid)
-    return margin / net if net else None
+    return (margin - less_minor) / net if net else None
 
 
 # ---------------------------------------------------------------- the order
@@ -239,7 +241,7 @@ def _margin(scope: Scope) -> Value:
     goods = _goods(scope)
     margins = [margin_minor(scope.programme, unit.line, _paid(unit, scope)) for unit in goods]
     known = [margin for margin in margins if margin is not None]
-    return sum(known, Fraction(0)) if known or not goods else None
+    return sum(known, Fraction(0)) - scope.gifts_minor if known or not goods else None
 
 
 def _is_first(scope: Scope) -> Value:
@@ -251,7 +253,7 @@ def _is_first(scope: Scope) -> Value:
 _ORDER: dict[str, Callable[[Scope], Value]] = {
     "subtotal": _subtotal,
     "margin": _margin,
-    "margin_rate": lambda scope: _rate(_goods(scope), scope),
+    "margin_rate": lambda scope: _rate(_goods(scope), scope, scope.gifts_minor),
     "quantity": lambda scope: Fraction(len(_goods(scope))),
     "shipping": lambda scope: Fraction(scope.shipping_minor),
     "is_first": _is_first,

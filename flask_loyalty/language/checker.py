@@ -1,7 +1,7 @@
 """Whether an expression means something: names, types, units. All mistakes at once.
 
 A part whose type is unknown because of a mistake counts as fitting everywhere, so that one mistake is
-told once. What the language can say but this version cannot decide is refused as R101, by name.
+told once.
 """
 
 from __future__ import annotations

@@ -53,6 +53,13 @@ def _verb(place: Place) -> Iterator[Fix]:
         yield Fix.write(verb.span, place.part("why"))
 
 
+def _earned(place: Place) -> Iterator[Fix]:
+    """Points are not given, they are earned."""
+    verb = next((word for word in place.words if word.kind in EFFECTS), None)
+    if verb is not None and place.part("left") == "points":
+        yield Fix.write(verb.span, "earn")
+
+
 def _period(place: Place) -> Iterator[Fix]:
     known = place.part("known").removeprefix("per ")
     if known:
@@ -81,5 +88,6 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "R144": _units,
     "R145": _verb,
     "R146": _which,
+    "R150": _earned,
     "R147": _period,
 }

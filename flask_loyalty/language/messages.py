@@ -572,11 +572,11 @@ _TYPES: Mapping[str, Entry] = {
 }  # fmt: skip
 
 _MEANING: Mapping[str, Entry] = {
-    "R101": _e(
-        "{construct} is part of the language, but this version does not decide it yet",
-        "{construct} należy do języka, ale ta wersja jeszcze tego nie rozstrzyga",
-        "Leave the rule as a draft, or say it with what is there; the language reference lists it.",
-        "Zostaw regułę na później albo powiedz to tym, co już działa; wymienia to opis języka.",
+    "R151": _e(
+        "only points are multiplied",
+        "mnoży się tylko punkty",
+        "Write: multiply points by 2.",
+        "Napisz: multiply points by 2.",
     ),
     "R102": _e(
         "it is not said what this is a percentage of",
@@ -927,11 +927,24 @@ _OCCASIONS: Mapping[str, Entry] = {
         "Name it in quotes: earn 1 stamp \"coffee-card\". Known here: {known}.",
         "Podaj nazwę w cudzysłowie: earn 1 stamp \"coffee-card\". Znane tutaj: {known}.",
     ),
+    "R146.thing": _e(
+        "it is not said which one is given",
+        "nie powiedziano, co jest prezentem",
+        "Name it in quotes: give 1 item \"STICKERS\". Known here: {known}.",
+        "Podaj nazwę w cudzysłowie: give 1 item \"STICKERS\". Znane tutaj: {known}.",
+    ),
     "R147": _e(
         "a streak is counted in the rule's own periods",
         "serię liczy się w okresach tej reguły",
         "Write: {known} of customer.streak.",
         "Napisz: {known} of customer.streak.",
+    ),
+    "R150": _e(
+        "{left} cannot be given",
+        "{left}: tego nie można dać",
+        "A product, a reward or a badge can: give 1 item \"STICKERS\". Points are earned: earn 5 points.",
+        "Dać można produkt, nagrodę albo odznakę: give 1 item \"STICKERS\". "
+        "Punkty się nalicza: earn 5 points.",
     ),
     "R148": _e(
         "a streak has a meaning only in what a rule \"every\" period gives a customer",
@@ -1031,10 +1044,6 @@ _TERMS: Mapping[str, tuple[str, str]] = {
     "suppliers": ("suppliers", "dostawcy"),
     "distributors": ("distributors", "dystrybutorzy"),
     "affiliates": ("affiliates", "pośrednicy"),
-    # constructs that a later version decides
-    "give": ('"give"', "„give”"),
-    "charge": ('"charge"', "„charge”"),
-    "multiplied": ("multiplying this", "mnożenie tego"),
     # what the parser expects
     "VALUE": ("a fact or a value", "dana albo wartość"),
     "CONDITION": ("a condition", "warunek"),

@@ -17,7 +17,7 @@ from flask_loyalty.language.states import STATES
 __all__ = ["help_text", "label", "message", "reason"]
 
 # Parts that hold terms of the language (types, clauses, constructs), to be put in the reader's words.
-_TERMS = frozenset({"expected", "left", "right", "wanted", "about", "construct", "clause", "kind"})
+_TERMS = frozenset({"expected", "left", "right", "wanted", "about", "clause", "kind"})
 
 
 def message(diagnostic: Diagnostic, locale: str) -> str:

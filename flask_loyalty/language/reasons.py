@@ -331,9 +331,9 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
 }
 
 _MEANING: Mapping[str, Mapping[str, str]] = {
-    "R101": _r(
-        "What is accepted is decided exactly as it is written; what cannot be decided is refused.",
-        "Co zostanie przyjęte, działa dokładnie tak, jak napisano; czego nie da się rozstrzygnąć, to odpada.",
+    "R151": _r(
+        "Stamps, tickets and badges are counted one by one; twice as many is another amount.",
+        "Pieczątki, losy i odznaki liczy się po jednej; dwa razy tyle to po prostu inna liczba.",
     ),
     "R102": _r(
         "3% of the margin and 3% of the turnover are very different amounts.",
@@ -576,6 +576,14 @@ _OCCASIONS: Mapping[str, Mapping[str, str]] = {
     "R146": _r(
         "Stamps of two cards do not add up, nor do tickets for two draws.",
         "Pieczątki z dwóch kart się nie sumują, podobnie losy w dwóch losowaniach.",
+    ),
+    "R146.thing": _r(
+        "Nobody can put a product without a name into a basket.",
+        "Produktu bez nazwy nikt nie włoży do koszyka.",
+    ),
+    "R150": _r(
+        "What is given is a thing, a line at 0 in the basket or something to be handed over.",
+        "Daje się rzecz: pozycję za 0 w koszyku albo coś, co można wręczyć.",
     ),
     "R147": _r(
         "The rule looks at one period after the other, so its streak has no other unit.",

@@ -18,7 +18,7 @@ from flask_loyalty.language.checker import (
     near,
     spelt,
 )
-from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.diagnostics import Diagnostic, Fix
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.start_checker import PEOPLE, Sort, StartChecker
@@ -60,9 +60,6 @@ class RuleChecker(StartChecker):
     # the effect
 
     def _effect(self, effect: n.Effect, sort: Sort, rule: n.Rule) -> None:
-        if self._is_gift(effect):
-            self.tell("R101", effect.span, construct=effect.verb.value)
-            return
         here = self._effect_place(effect, sort)
         self._units(effect, sort)
         self._who_gets_it(effect, sort)
@@ -80,14 +77,6 @@ class RuleChecker(StartChecker):
         amount = first_amount(effect)
         if amount is not None:
             by_verb[effect.verb](effect, amount, here)
-
-    def _is_gift(self, effect: n.Effect) -> bool:
-        """Whether a thing of the shop is given, and not a badge."""
-        counted = isinstance(effect.amount, n.CountLiteral) and effect.amount.unit in (
-            *self.counters(),
-            "badge",
-        )
-        return effect.verb is n.Verb.GIVE and not counted
 
     def _effect_place(self, effect: n.Effect, sort: Sort) -> Here:
         """Where the effect's amount and base stand: item facts need named units."""
@@ -156,12 +145,27 @@ class RuleChecker(StartChecker):
         self._rate(effect, here, amount)
 
     def _give(self, effect: n.Effect, amount: n.Expression, here: Here) -> None:
-        """``give 1 badge "latte-art"``."""
-        type_ = self.type_of(amount, here)
+        """``give 1 badge "latte-art"``, ``give 1 item "STICKERS"``, ``give 1 reward "cinema"``."""
         self._above_zero(amount)
-        if type_ is not None:
-            self._counter(amount, type_, given=True)
+        if isinstance(amount, n.CountLiteral) and amount.unit in _THINGS:
+            self._thing(amount)
+        else:
+            type_ = self.type_of(amount, here)
+            if type_ is not None and not self._counter(amount, type_, given=True):
+                self.tell("R150", amount.span, left=key(type_))
         self._rate(effect, here, amount)
+
+    def _thing(self, amount: n.CountLiteral) -> None:
+        """A product or a reward: a whole number of one that is named and there."""
+        kind = _THINGS[amount.unit]
+        declared = self.names.declared(kind)
+        if amount.value.denominator != 1:
+            self.tell("R109", amount.span, found=spelt(amount.value), why="fraction")
+        if amount.reference is None:
+            known = ", ".join((declared or ())[:20]) or "–"
+            self.tell("R146", amount.span, why="thing", left=f"count:{amount.unit}", known=known)
+        elif declared is not None and amount.reference not in declared:
+            self.unknown_id(kind, amount.reference, amount.span)
 
     def _counter(self, amount: n.Expression, type_: Type, *, given: bool) -> bool:
         """Whether the amount is of a counter; then it must be known, and which one it is must be said.
@@ -287,7 +291,8 @@ class RuleChecker(StartChecker):
 
     def _multiply(self, effect: n.Effect, amount: n.Expression, here: Here) -> None:
         if effect.multiplied is not None and effect.multiplied.word != "point":
-            self.tell("R101", effect.multiplied.span, construct="multiplied")
+            span = effect.multiplied.span
+            self.note(Diagnostic("R151", span, fixes=(Fix.write(span, "points", safe=True),)))
         self._above_zero(amount)
         self.wanted(amount, NUMBER, here)
 
@@ -348,7 +353,7 @@ class RuleChecker(StartChecker):
         fitting = self._limit_units(rule.effect)
         if sort.audience == "customer":
             fitting += ("count:customer",)
-        if not self._is_gift(rule.effect) and counted not in fitting:
+        if counted not in fitting:
             words = ", ".join(plural(f.removeprefix("count:")) for f in fitting)
             self.tell("R107", limit.amount.span, left=counted, known=words)
         elif (
@@ -392,8 +397,10 @@ class RuleChecker(StartChecker):
     def _earned_unit(self, effect: n.Effect) -> str:
         """``points``, or the counter that is earned."""
         amount = effect.bands.bands[0].amount if effect.bands is not None else effect.amount
-        counter = isinstance(amount, n.CountLiteral) and amount.unit in (*self.counters(), "badge")
+        counted = (*self.counters(), "badge", *_THINGS)
+        counter = isinstance(amount, n.CountLiteral) and amount.unit in counted
         return f"count:{amount.unit}" if isinstance(amount, n.CountLiteral) and counter else "points"
 
 
 _DAY = n.Period.DAY
+_THINGS = {"item": "sku", "reward": "reward"}  # what can be given, and what its reference names

@@ -743,6 +743,14 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
         warning=True,
     ),
+    "not_booked_gift": _m(
+        "P103",
+        '"{detail}" cannot be published: nothing puts gifts into the shop\'s cart yet',
+        "„{detail}” nie można opublikować: nic nie wkłada jeszcze prezentów do koszyka sklepu",
+        "Case files decide it. Keep it as a draft, outside the programme that is published.",
+        "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
+        warning=True,
+    ),
     "not_booked_company": _m(
         "P102",
         '"{detail}" cannot be published: the shop has no accounts of teams, companies or affiliates yet',

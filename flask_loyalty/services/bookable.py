@@ -42,6 +42,8 @@ def _hindrance(rule: ProgrammeRule) -> str:
         return "not_booked_company"
     if _counts(rule):
         return "not_booked_counter"
+    if rule.rule.effect.verb is Verb.GIVE:
+        return "not_booked_gift"
     if isinstance(start, On | Within) and start.event.word == "segment":
         return "not_booked_event"
     return ""

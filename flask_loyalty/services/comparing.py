@@ -192,7 +192,7 @@ class Comparison:
 
     def amount(self, outcome: Outcome) -> str:
         """As a case file writes it: ``12.40 PLN``, ``30``, ``1 stamp coffee-card``."""
-        if outcome.kind is OutcomeKind.COUNTER:
+        if outcome.kind in (OutcomeKind.COUNTER, OutcomeKind.GIFT):
             return Counted(outcome.amount, outcome.counter, outcome.reference).text
         in_points = outcome.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER)
         return (self.points if in_points else self.money)(outcome.amount)
