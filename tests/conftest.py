@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
-from tests.infrastructure import compiled, postgres, run  # noqa: F401 (compiled listens)
+from tests.infrastructure import compiled, laws, postgres, run  # noqa: F401 (compiled listens)
 from tests.infrastructure.databases import Databases, PostgresDatabases, Prepare, SqliteDatabases
 from tests.infrastructure.server import live_server
 
@@ -22,12 +21,7 @@ if TYPE_CHECKING:
 
 MARKERS = {"postgres": "pg", "browser": "browser"}
 
-# A slow example is a loaded machine, not a wrong program.
-settings.register_profile(
-    "suite", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.register_profile("nightly", parent=settings.get_profile("suite"), max_examples=5_000)
-settings.load_profile(os.environ.get("LOYALTY_HYPOTHESIS", "suite"))
+laws.load_profile()
 
 
 # The run

@@ -307,7 +307,7 @@ class Polish(PolishParts):
     def _of(self, effect: n.Effect) -> str:
         amount = self._amount(effect)
         if effect.measure is not None and effect.per is None:
-            amount += f" {self.amount(effect.measure, _GEN)}"
+            amount = f"{amount} {self.amount(effect.measure, _GEN)}".lstrip()
         return amount
 
     def _price(self, effect: n.Effect) -> str:

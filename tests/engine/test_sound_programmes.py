@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from fractions import Fraction
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_loyalty.engine.decide import decide
@@ -24,12 +24,7 @@ from tests.engine.makers import NOON, programme
 from tests.engine.strategies import events
 from tests.language.well_typed import NAMES, sound_rules
 
-laws = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
 
-
-@laws
 @given(sound_rules())
 def test_a_sound_rule_checks_prints_and_is_told(rule):
     text = print_rule(rule)
@@ -99,7 +94,6 @@ def happenings(draw, made):
             return draw(events())
 
 
-@laws
 @given(st.data())
 def test_a_sound_programme_is_decided_and_kept(data):
     """No rule fails, what is decided is written and read back exactly, explained, and moves the past on."""

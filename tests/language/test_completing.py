@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_loyalty.language import Names
@@ -11,6 +11,7 @@ from flask_loyalty.language.completing import complete
 from flask_loyalty.language.diagnosing import diagnose
 from flask_loyalty.language.parser import lexer
 from flask_loyalty.language.polish_lexing import lex_polish
+from tests.infrastructure.laws import examples
 from tests.language.vectors import declared, load, text_of
 
 NAMES = declared()
@@ -109,7 +110,7 @@ def test_what_good_texts_say_is_suggested():
     assert len(missed) <= 0.03 * len(some), missed
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 @given(st.sampled_from(PLACES), st.data())
 def test_a_suggestion_is_never_unknown(place, data):
     """Put in, it may leave the sentence unfinished, but it is never an unknown word there."""
@@ -125,7 +126,7 @@ def test_a_suggestion_is_never_unknown(place, data):
     assert not [d for d in told if d.code in UNKNOWN and d.span.start < end and d.span.end > one.span.start]
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 @given(st.sampled_from([case["pl"] for case in load("polish.json")["cases"]]), st.integers(0, 60), st.data())
 def test_a_suggestion_in_polish_is_read_as_what_it_is(text, number, data):
     """Put in after the words in front of it, it is one word of the language and no English one."""
@@ -137,7 +138,6 @@ def test_a_suggestion_in_polish_is_read_as_what_it_is(text, number, data):
         assert lex_polish(text[:at] + one.text, NAMES).mistakes == ()
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=40), st.integers(0, 40), st.sampled_from(["en", "pl"]))
 def test_any_text_at_any_place(text, position, language):
     for one in complete(text, min(position, len(text)), Names(), language):

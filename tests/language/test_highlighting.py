@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator, String, Whitespace
@@ -52,7 +52,6 @@ def test_pygments_finds_it_by_its_name():
     assert isinstance(get_lexer_by_name("loyalty"), LoyaltyLexer)
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=60) | rules().map(print_rule))
 def test_nothing_is_lost(text):
     parts = list(LoyaltyLexer().get_tokens_unprocessed(text))
@@ -63,7 +62,6 @@ def test_nothing_is_lost(text):
         at += len(part)
 
 
-@settings(deadline=None, max_examples=60)
 @given(rules().map(print_rule))
 def test_a_rule_has_no_error(text):
     assert all(kind is not Error for kind, _ in coloured(text))
@@ -85,7 +83,6 @@ def test_each_sort_of_word_in_polish():
     assert not [part for kind, part in parts if kind is Error]
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=60) | rules().map(lambda rule: print_rule(rule, "pl")))
 def test_nothing_is_lost_in_polish(text):
     assert "".join(part for _, _, part in LoyaltyPolishLexer().get_tokens_unprocessed(text)) == text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_loyalty.language import (
@@ -24,12 +24,7 @@ from flask_loyalty.language.walking import manifest
 from tests.language.lexers import assert_same_words, assert_same_words_or_stop
 from tests.language.trees import expressions, rules
 
-slow = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
 
-
-@slow
 @given(expressions())
 def test_an_expression_survives_print_and_parse(expression):
     """Parsing the print of a tree gives the tree, and the print is stable."""
@@ -39,7 +34,6 @@ def test_an_expression_survives_print_and_parse(expression):
     assert print_expression(parsed.tree) == text
 
 
-@slow
 @given(rules())
 def test_a_rule_survives_print_and_parse(rule):
     """Parsing the print of a rule gives the rule, and the print is stable."""
@@ -49,21 +43,18 @@ def test_a_rule_survives_print_and_parse(rule):
     assert print_rule(parsed.tree) == text
 
 
-@slow
 @given(rules())
 def test_words_mean_the_same_without_the_parsers_context(rule):
     """Ours and both of Lark's lexers find the same words, so an editor can highlight word by word."""
     assert_same_words(print_rule(rule), "rule")
 
 
-@slow
 @given(expressions(), expressions())
 def test_different_trees_print_differently(one, other):
     """The print of a history fact serves as its key."""
     assert (one == other) == (print_expression(one) == print_expression(other))
 
 
-@slow
 @given(rules())
 def test_the_checker_answers_every_tree(rule):
     """Whatever parses is checked, told and rendered without an exception, in both languages."""
@@ -81,7 +72,6 @@ def test_the_checker_answers_every_tree(rule):
             assert rule_sentence(parsed, names, locale, reader)
 
 
-@slow
 @given(expressions())
 def test_every_expression_is_checked_and_told(expression):
     names = Names()
@@ -92,7 +82,6 @@ def test_every_expression_is_checked_and_told(expression):
         condition_phrase(expression, names, locale)
 
 
-@slow
 @given(st.lists(st.sampled_from(["\n", "\n\n", "\t", " ", " \n "]), min_size=1, max_size=3), rules())
 def test_line_ends_and_spaces_mean_nothing(spaces, rule):
     """One clause a line or all on one line: the same rule."""
@@ -109,14 +98,12 @@ _BITS = st.sampled_from(
 )
 
 
-@slow
 @given(st.lists(_BITS, max_size=30).map("".join) | st.lists(_BITS, max_size=30).map(" ".join))
 def test_any_text_falls_into_the_same_words(text):
     """Ours and Lark's basic lexer agree on texts that mean nothing, and on where they stop."""
     assert_same_words_or_stop(text)
 
 
-@slow
 @given(
     st.lists(_BITS, max_size=30).map("".join)
     | st.lists(_BITS, max_size=30).map(" ".join)

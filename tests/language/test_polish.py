@@ -10,7 +10,7 @@ from fractions import Fraction
 from importlib.resources import files
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_loyalty.language import (
@@ -42,15 +42,11 @@ from flask_loyalty.language.rephrasing import rephrased
 from flask_loyalty.language.sorts import FLAG, MONEY
 from flask_loyalty.language.states import STATES
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, WEEKDAYS, singular
+from tests.infrastructure.laws import examples
 from tests.language.trees import expressions, rules
 from tests.language.vectors import cases, declared, text_of
 
-slow = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
 
-
-@slow
 @given(expressions())
 def test_an_expression_survives_in_polish(expression):
     """Printed in Polish and read again, a tree is the same; so nothing is lost between the languages."""
@@ -60,7 +56,6 @@ def test_an_expression_survives_in_polish(expression):
     assert print_expression(parsed.tree, "pl") == text
 
 
-@slow
 @given(rules())
 def test_a_rule_survives_in_polish(rule):
     text = print_rule(rule, "pl")
@@ -416,7 +411,7 @@ _pieces = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@examples(200)
 @given(st.lists(_pieces, max_size=25).map(" ".join))
 def test_pieces_of_polish_in_any_order(text):
     for parse in (parse_rule, parse_expression):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_loyalty.language import (
@@ -26,6 +26,7 @@ from flask_loyalty.language import (
 )
 from flask_loyalty.language.scanning import MAX_BYTES, MAX_DEPTH
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS
+from tests.infrastructure.laws import examples
 from tests.language.vectors import load, text_of
 
 # How long an answer takes belongs to a benchmark; here a text must not hang, on a machine however busy.
@@ -170,7 +171,7 @@ _pieces = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@examples(300)
 @given(st.lists(_pieces, max_size=25).map(" ".join))
 def test_pieces_of_the_language_in_any_order(text):
     parsed = _answer(text, parse_rule)
@@ -181,7 +182,7 @@ def test_pieces_of_the_language_in_any_order(text):
     _answer(text, parse_expression)
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@examples(200)
 @given(st.text(max_size=200))
 def test_any_text(text):
     _answer(text, parse_rule)
@@ -200,7 +201,7 @@ def _told(text, language):
             apply(text, fix)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@examples(150)
 @given(
     st.one_of(
         st.lists(_pieces, max_size=25).map(" ".join),
@@ -213,7 +214,7 @@ def test_whatever_is_written_is_told_in_full(text, language):
     _told(text, language)
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@examples(100)
 @given(st.sampled_from([text_of(case) for case in load("good.json")["cases"]]), st.data())
 def test_whatever_becomes_of_a_good_text_is_told_in_full(text, data):
     """Up to three pieces of a good text are replaced by others."""

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_loyalty.language import Names, parse_expression, parse_rule
@@ -174,11 +174,6 @@ LEFTOVERS = re.compile(
 )
 
 
-@settings(
-    deadline=None,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
 @given(rules(), st.sampled_from(LOCALES), st.sampled_from(READERS))
 def test_no_sentence_has_leftovers(rule, locale, reader):
     """Whatever a tree says, its sentence begins with a capital or a number and shows no bones."""
@@ -189,9 +184,6 @@ def test_no_sentence_has_leftovers(rule, locale, reader):
     assert told[0] == told[0].upper()
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
 @given(rules(), st.sampled_from(LOCALES))
 def test_a_customer_is_told_nothing_of_costs_and_margins(rule, locale):
     audience = dataclasses.replace(rule, audience=None)

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_loyalty.errors import NotEnoughPoints
 from flask_loyalty.ledger import accounts
 from flask_loyalty.ledger.entries import Draft, Entry, Heading, Posting
 from flask_loyalty.ledger.purse import Lot, Purse, Stage
+from tests.infrastructure.laws import examples
 
 NOON = datetime(2026, 5, 6, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -181,7 +182,7 @@ def test_spent_points_come_back_to_the_same_lots_in_any_steps(amounts, spent, ba
 others = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 200)), max_size=3)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     earned=st.lists(st.integers(1, 30), min_size=1, max_size=5),
     others=others,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib.resources import files
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from flask_loyalty.programme.freezing import form, freeze, thaw
 from flask_loyalty.programme.loader import load_programme
@@ -39,7 +39,6 @@ def test_rules_by_place_and_in_part():
     assert thaw(freeze(programme)).rule(programme.rules[3].id) == programme.rules[3]
 
 
-@settings(deadline=None, max_examples=60)
 @given(rules())
 def test_any_rule_thaws_as_it_froze(rule):
     programme = klub()
