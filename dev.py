@@ -97,8 +97,11 @@ def test(arguments):
 
 
 def pytest_command(python, arguments):
-    """A worker for each core, but few: each may have a browser. A later ``-n`` wins over ours."""
-    workers = str(min(os.cpu_count() or 1, 4))
+    """One worker more than cores, for they often wait; but few: each may have a browser.
+
+    A later ``-n`` wins over ours.
+    """
+    workers = str(min((os.cpu_count() or 1) + 1, 4))
     return [python, "-m", "pytest", "-n", workers, "--dist", "loadgroup", *arguments]
 
 

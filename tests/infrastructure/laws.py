@@ -9,7 +9,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-USUAL = 60
+USUAL = 30
 
 
 def load_profile() -> None:
@@ -25,7 +25,7 @@ def load_profile() -> None:
         database=None,
     )
     settings.register_profile(
-        "explore", max_examples=20 * USUAL, deadline=None, suppress_health_check=calm, print_blob=True
+        "explore", max_examples=40 * USUAL, deadline=None, suppress_health_check=calm, print_blob=True
     )
     settings.load_profile(os.environ.get("LOYALTY_HYPOTHESIS", "suite"))
 

@@ -159,6 +159,6 @@ def _cart(world):
 @pytest.mark.timeout(300)
 def test_anything_in_any_order(databases):
     engine = databases.shared("machine", upgrade)
-    examples = settings().max_examples // (20 if databases.kind == "postgresql" else 10)
+    examples = settings().max_examples // (10 if databases.kind == "postgresql" else 5)
     short = settings(max_examples=examples, stateful_step_count=20, deadline=None)
     run_state_machine_as_test(lambda: machine(engine)(), settings=short)
