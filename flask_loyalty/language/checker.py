@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.catalogue import nearest
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.typing_rules import (
@@ -241,12 +242,23 @@ class Checker:
 
     def known_id(self, type_: Type, e: n.Expression) -> None:
         """A text where an id of the document stands must be one that it has."""
+        if type_.kind is not Kind.REFERENCE or not isinstance(e, n.TextLiteral):
+            return
         declared = self.names.declared(type_.of)
-        if declared is None or not isinstance(e, n.TextLiteral) or e.value in declared:
+        if declared is None:
+            self.sold(type_.of, e.value, e.span)
+            return
+        if e.value in declared:
             return
         guess = near(e.value, declared)
         known = ", ".join(declared) or "–"
         self.tell("L106", e.span, kind=f"id:{type_.of}", id=e.value, known=known, guess=guess)
+
+    def sold(self, kind: str, id_: str, span: Span) -> None:
+        """Note an id that the shop's catalogue does not have; the product may come later."""
+        ids = self.names.catalogue.get(kind)
+        if ids is not None and id_ not in ids:
+            self.tell("L113", span, kind=f"id:{kind}", id=id_, guess=nearest(id_, ids))
 
     def _membership(self, e: n.Membership, here: Here) -> None:
         element = self.type_of(e.element, here)

@@ -212,7 +212,7 @@ class _Place:
     def _ids(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         kinds = ("tier", "segment", "partner", "reward", *self.names.ids, *self.names.catalogue)
         for kind in dict.fromkeys(kinds):
-            yield kind, self.names.declared(kind) or ()
+            yield kind, self.names.declared(kind) or tuple(sorted(self.names.catalogue.get(kind, ())))
 
     # ---------------------------------------------------------------- what the checker lets stand
 

@@ -66,6 +66,15 @@ def _id(place: Place) -> Iterator[Fix]:
         yield place.write(f'"{id_}"')
 
 
+def _sold(place: Place) -> Iterator[Fix]:
+    """The nearest id of the catalogue, in the quotes that stand there already."""
+    guess = place.part("guess")
+    at = place.written.find(place.part("id"))
+    if guess and at >= 0 and not set(guess) & set('"\n“”„'):
+        start = place.span.start + at
+        yield Fix.write(Span(start, start + len(place.part("id"))), guess)
+
+
 def _time_word(place: Place) -> Iterator[Fix]:
     known = place.part("known").split(", ")
     near = get_close_matches(place.part("word"), known, 1, 0.6)
@@ -108,4 +117,5 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "L110": _dots,
     "L111": _other_language,
     "L112": _between,
+    "L113": _sold,
 }

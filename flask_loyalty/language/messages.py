@@ -276,6 +276,13 @@ _WORDS: Mapping[str, Entry] = {
         "All facts and words are listed in the language reference.",
         "Wszystkie dane i słowa wymienia opis języka.",
     ),
+    "L113": _e(
+        'the shop has no {kind} "{id}"',
+        "w sklepie nie ma: {kind} „{id}”",
+        "If it comes later, the rule may stay; it does nothing until then.",
+        "Jeśli pojawi się później, reguła może zostać; do tego czasu nic nie robi.",
+        warning=True,
+    ),
     "L111.rule": _e(
         "this rule is in English, and the document says that its rules are in Polish",
         "ta reguła jest po angielsku, a dokument mówi, że reguły są po polsku",

@@ -146,7 +146,8 @@ def _declared() -> Names:
     """What the document of the vectors declares."""
     names = _vectors("bad.json")["names"]
     declared: Any = {key: tuple(value) if isinstance(value, list) else value for key, value in names.items()}
-    return Names(**declared)
+    ids = {kind: frozenset(known) for kind, known in names["catalogue"].items()}
+    return Names(**{**declared, "catalogue": ids})
 
 
 def _text(case: Mapping[str, Any]) -> str:

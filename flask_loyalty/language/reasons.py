@@ -126,6 +126,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "What the programme does not have can never hold, so the rule would silently do nothing.",
         "Czego w programie nie ma, to nigdy się nie spełni i reguła po cichu by nie działała.",
     ),
+    "L113": _r(
+        "The ids are those of the shop's catalogue today, so this one is about nothing that it sells.",
+        "Identyfikatory są z dzisiejszego katalogu, więc ten nie dotyczy niczego, co sklep sprzedaje.",
+    ),
     "L107": _r(
         "Only lengths of the calendar or the clock have a beginning and an end that everyone knows.",
         "Tylko miary z kalendarza i zegara mają początek i koniec znane każdemu.",

@@ -164,7 +164,9 @@ class RuleChecker(StartChecker):
         if amount.reference is None:
             known = ", ".join((declared or ())[:20]) or "–"
             self.tell("R146", amount.span, why="thing", left=f"count:{amount.unit}", known=known)
-        elif declared is not None and amount.reference not in declared:
+        elif declared is None:
+            self.sold(kind, amount.reference, amount.span)
+        elif amount.reference not in declared:
             self.unknown_id(kind, amount.reference, amount.span)
 
     def _counter(self, amount: n.Expression, type_: Type, *, given: bool) -> bool:

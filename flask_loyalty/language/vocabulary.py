@@ -168,7 +168,7 @@ class Names:
     :param ids: ids of the other things that the document declares, by kind: ``code``, ``card``, ``role``,
         ``stamp_card``, ``draw``, ``badge``.
     :param catalogue: ids that the shop's catalogue has, by kind: ``sku``, ``category``, ``brand``,
-        ``label``; a kind that is not there is not checked.
+        ``label``; a rule with another gets a note. A kind that is not there is not looked at.
     :param facts: the shop's own facts; their names must not be those of :data:`FACTS`.
     :param events: events that the document declares beside :data:`EVENT_WORDS`.
     :param nouns: words of the declared events and counters, by their singular.
@@ -208,7 +208,7 @@ class Names:
         return NOUNS.get(word) or self.nouns.get(word)
 
     def declared(self, kind: str) -> tuple[str, ...] | None:
-        """The ids of a kind that rules may mention; None if any id of that kind will do.
+        """The ids of a kind that rules may mention; None if the document does not say.
 
         Roles and kinds of card are the shop's: they are checked once the document lists them.
         """
@@ -222,7 +222,7 @@ class Names:
             return own[kind]
         if kind in self.ids or kind in ("code", "stamp_card", "draw", "badge"):
             return self.ids.get(kind, ())
-        return tuple(sorted(self.catalogue[kind])) if kind in self.catalogue else None
+        return None
 
     def label(self, kind: str, id_: str, locale: str) -> str | None:
         """What people call a thing, or None if the document has no name for it."""

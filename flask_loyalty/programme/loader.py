@@ -43,10 +43,13 @@ from flask_loyalty.programme.sentences import Sentences, read_sentences
 from flask_loyalty.programme.shapes import LANGUAGES, Amount
 from flask_loyalty.programme.working import is_individual, manifest_of, phase_of
 
-__all__ = ["Labels", "Loaded", "load_programme", "report", "to_data"]
+__all__ = ["Ids", "Labels", "Loaded", "load_programme", "report", "to_data"]
 
 Labels = Mapping[str, Mapping[str, Mapping[str, str]]]
 """The shop's names of things, kind → id → language → text; the document's own names come on top."""
+
+Ids = Mapping[str, frozenset[str]]
+"""The ids of the shop's catalogue by kind: ``sku``, ``category``, ``brand``, ``label``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,15 @@ class Loaded:
         return tuple(one for one in self.diagnostics if not one.warning)
 
 
-def load_programme(text: str, *, name: str = "programme", labels: Labels | None = None) -> Loaded:
+def load_programme(
+    text: str, *, name: str = "programme", labels: Labels | None = None, catalogue: Ids | None = None
+) -> Loaded:
     """Check a document and build the programme that it describes.
 
     :param text: the JSON document; any text gets an answer, none raises.
     :param name: what to call the document in messages, usually the file's name.
     :param labels: how the shop calls its products, categories and brands, for sentences.
+    :param catalogue: the ids that the shop has; one that it has not gets a note.
     """
     read = read_json(text)
     notes = Notebook(name, text, read)
@@ -80,7 +86,7 @@ def load_programme(text: str, *, name: str = "programme", labels: Labels | None 
         data, misfits = read_document(read.value)
         for misfit in misfits:
             notes.misfit(misfit)
-    names = _names(data, labels or {})
+    names = replace(_names(data, labels or {}), catalogue=catalogue or {})
     if not isinstance(read.value, dict):
         return Loaded(None, names, notes.all())
     check_references(data, notes)

@@ -135,8 +135,9 @@ def plain(kind: str, file: str, **parts: str) -> Located:
     """A mistake about a file as a whole."""
     mistake = CATALOGUE[kind]
     return Located(
-        mistake.code, file, 1, 1, "", mistake.fill(mistake.message, parts), mistake.fill(mistake.help, parts)
-    )
+        mistake.code, file, 1, 1, "", mistake.fill(mistake.message, parts), mistake.fill(mistake.help, parts),
+        warning=mistake.warning,
+    )  # fmt: skip
 
 
 def line_excerpt(text: str, span: Span, place: tuple[int, int]) -> str:
@@ -321,6 +322,14 @@ CATALOGUE: Mapping[str, Mistake] = {
         "błędów jest o {detail} więcej",
         "Correct those shown first; many of the others may go with them.",
         "Popraw najpierw pokazane; wiele pozostałych może zniknąć razem z nimi.",
+    ),
+    "too_many_notes": _m(
+        "D025",
+        "only the first {detail} notes are shown",
+        "pokazano tylko pierwsze {detail} uwag",
+        "Look at those first; the mistakes are all there.",
+        "Przejrzyj najpierw te; błędy są wszystkie.",
+        warning=True,
     ),
     "unreadable": _m(
         "D023",
@@ -732,6 +741,14 @@ CATALOGUE: Mapping[str, Mistake] = {
         "program nie ma reguł",
         'Start with {{"id": "base", "rule": "earn 1 point per 1 {other} of order.margin"}}.',
         'Zacznij od {{"id": "base", "rule": "earn 1 point per 1 {other} of order.margin"}}.',
+        warning=True,
+    ),
+    "catalogue_failed": _m(
+        "D314",
+        "the shop's catalogue could not be read, so its ids were not compared: {detail}",
+        "nie udało się odczytać katalogu sklepu, więc nie porównano z nim identyfikatorów: {detail}",
+        "The function behind @loyalty.catalogue failed; the rest of the document was checked.",
+        "Zawiodła funkcja @loyalty.catalogue; resztę dokumentu sprawdzono.",
         warning=True,
     ),
     # ------------------------------------------------------------ publishing

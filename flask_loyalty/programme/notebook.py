@@ -20,7 +20,8 @@ from flask_loyalty.programme.shapes import LANGUAGES, Path, known_timezones
 __all__ = ["MOST", "Notebook", "path_text", "visible"]
 
 MOST = 500
-"""So many mistakes are kept; nobody reads more, and a hostile document could have a hundred thousand."""
+"""So many mistakes are kept, and so many notes; nobody reads more, and a hostile document could have a
+hundred thousand."""
 
 
 LISTS = ("known", "detail")  # parts that tell everything that would do
@@ -34,20 +35,27 @@ class Notebook:
         self.starts = [0, *accumulate(len(line) for line in text.split("\n"))]
         self.starts = [start + number for number, start in enumerate(self.starts[:-1])]
         self.found: list[tuple[int, Located]] = []
-        self.omitted = 0
+        self.omitted = self._mistakes = self._notes = 0
         for flaw in read.flaws:
             self.note(flaw.kind, flaw.span, (), detail=flaw.detail)
 
     @property
     def full(self) -> bool:
         """Whether so much is wrong that looking for more helps nobody."""
-        return len(self.found) >= MOST
+        return self._mistakes >= MOST
+
+    @property
+    def full_of_notes(self) -> bool:
+        """Whether no more notes are kept; mistakes still are."""
+        return self._notes >= MOST
 
     def all(self) -> tuple[Located, ...]:
         """Everything found, in the order of the file."""
         in_order = [located for _, located in sorted(self.found, key=lambda pair: (pair[0], pair[1].code))]
         if self.omitted:
             in_order.append(self._located("too_many", Span(0, 0), (), {"detail": str(self.omitted)}))
+        if self.full_of_notes:
+            in_order.append(self._located("too_many_notes", Span(0, 0), (), {"detail": str(MOST)}))
         return tuple(in_order)
 
     # ------------------------------------------------------------ noting
@@ -58,11 +66,20 @@ class Notebook:
 
     def note(self, kind: str, span: Span, path: Path, **parts: str) -> None:
         """Note a mistake at a place of the file."""
-        if self.full:
-            self.omitted += 1
+        if not self._room(warning=CATALOGUE[kind].warning):
             return
         shown = {name: visible(part, 300 if name in LISTS else 60) for name, part in parts.items()}
         self.found.append((span.start, self._located(kind, span, path, shown)))
+
+    def _room(self, *, warning: bool) -> bool:
+        """Whether one more is kept; counts it either way."""
+        if warning:
+            kept = not self.full_of_notes
+            self._notes += kept
+        else:
+            kept = not self.full
+            self._mistakes, self.omitted = self._mistakes + kept, self.omitted + (not kept)
+        return kept
 
     def misfit(self, misfit: Misfit) -> None:
         """Note what the schema found, with a guess where a word is probably misspelt."""
@@ -99,8 +116,7 @@ class Notebook:
         """Note the mistakes of a rule or an expression that stands at ``path``, written in a language."""
         lines = self.lines_of(path)
         for diagnostic in diagnostics:
-            if self.full:
-                self.omitted += 1
+            if not self._room(warning=diagnostic.severity == "warning"):
                 continue
             inside = position(text, diagnostic.span.start)
             offset = lines[min(inside[0], len(lines)) - 1]

@@ -9,7 +9,7 @@ from flask_loyalty.language.costs import Cost, CostClass, cost_of
 from flask_loyalty.language.sentences import rule_sentence
 from flask_loyalty.language.vocabulary import FACTS, Case
 from flask_loyalty.programme.formatting import format_document
-from flask_loyalty.programme.loader import Labels, Loaded, load_programme, report
+from flask_loyalty.programme.loader import Ids, Labels, Loaded, load_programme, report
 from flask_loyalty.programme.mistakes import Located, explain, plain
 from flask_loyalty.programme.model import Orientation, Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.reading import MAX_BYTES
@@ -25,17 +25,22 @@ __all__ = [
 ]
 
 
-def check_files(paths: Sequence[str], locale: str = "en", *, labels: Labels | None = None) -> tuple[str, int]:
+def check_files(
+    paths: Sequence[str], locale: str = "en", *, catalogue: Ids | None = None, also: Sequence[Located] = ()
+) -> tuple[str, int]:
     """Every mistake and note in programme files, and a last line that counts; the exit status is 1 if
     there is a mistake.
 
     A folder stands for the programmes in it: its ``*.json`` without the case files.
+
+    :param catalogue: the ids that the shop has; one that it has not gets a note.
+    :param also: notes that are about no file.
     """
-    told: list[str] = []
-    mistakes = notes = 0
+    told = [explain(one, locale) for one in also]
+    mistakes, notes = 0, len(also)
     files = [path for path in files_below(paths, "*.json") if not path.name.endswith(".cases.json")]
     for path in files:
-        loaded = _load(path, labels)
+        loaded = _load(path, None, catalogue)
         diagnostics = (
             (*loaded.diagnostics, *_undone(path, loaded)) if isinstance(loaded, Loaded) else (loaded,)
         )
@@ -143,9 +148,11 @@ def files_below(paths: Sequence[str], pattern: str) -> Iterator[Path]:
             yield path
 
 
-def _load(path: Path, labels: Labels | None) -> Loaded | Located:
+def _load(path: Path, labels: Labels | None, catalogue: Ids | None = None) -> Loaded | Located:
     text = read_file(path)
-    return load_programme(text, name=str(path), labels=labels) if isinstance(text, str) else text
+    if not isinstance(text, str):
+        return text
+    return load_programme(text, name=str(path), labels=labels, catalogue=catalogue)
 
 
 def _counts(files: int, mistakes: int, notes: int, locale: str) -> str:

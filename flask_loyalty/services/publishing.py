@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flask_loyalty.errors import ProgrammeRefused
-from flask_loyalty.programme.loader import load_programme, report
-from flask_loyalty.programme.mistakes import explain
+from flask_loyalty.programme.loader import Ids, load_programme, report
+from flask_loyalty.programme.mistakes import Located, explain
 from flask_loyalty.services.bookable import unbooked
 from flask_loyalty.store import programmes
 from flask_loyalty.store.programmes import Version
@@ -19,10 +19,14 @@ __all__ = ["Published", "Version", "publish", "versions"]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The version that holds a document; ``new`` is False if it was published before."""
+    """The version that holds a document; ``new`` is False if it was published before.
+
+    ``notes`` are those of the check: what may surprise, though nothing forbids it.
+    """
 
     number: int
     new: bool
+    notes: tuple[Located, ...] = ()
 
 
 def publish(
@@ -34,6 +38,8 @@ def publish(
     *,
     effective_from: datetime | None = None,
     name: str = "programme",
+    catalogue: Ids | None = None,
+    locale: str = "en",
 ) -> Published:
     """Publish a document as the next version.
 
@@ -42,23 +48,25 @@ def publish(
 
     :param effective_from: when it starts to hold; now if left out.
     :param name: what to call the document in messages, usually the file's name.
+    :param catalogue: the ids that the shop has; one that it has not gets a note.
+    :param locale: of what is told if it is refused.
     :raises ProgrammeRefused: if it has a mistake, or a rule that the shop's books cannot carry out; then
         nothing is published, and everything that is in the way is told.
     """
-    loaded = load_programme(document, name=name)
+    loaded = load_programme(document, name=name, catalogue=catalogue)
     if loaded.programme is None:
-        raise ProgrammeRefused(report=report(loaded), count=len(loaded.errors))
+        raise ProgrammeRefused(report=report(loaded, locale), count=len(loaded.errors))
     undone = unbooked(loaded.programme, document, name)
     if undone:
-        raise ProgrammeRefused(report="\n\n".join(explain(one, "en") for one in undone), count=len(undone))
+        raise ProgrammeRefused(report="\n\n".join(explain(one, locale) for one in undone), count=len(undone))
     since = effective_from or now
     newest = next(iter(programmes.versions(conn)), None)
     if newest and newest.hash == programmes.hash_of(document) and newest.effective_from <= since:
-        return Published(newest.number, new=False)
+        return Published(newest.number, new=False, notes=loaded.diagnostics)
     number = programmes.add_version(
         conn, document, loaded.programme, author=author, note=note, effective_from=since, now=now
     )
-    return Published(number, new=True)
+    return Published(number, new=True, notes=loaded.diagnostics)
 
 
 def versions(conn: Connection) -> list[Version]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
 from pathlib import Path
@@ -13,14 +13,16 @@ import click
 from flask.cli import with_appcontext
 
 from flask_loyalty.errors import LoyaltyError
-from flask_loyalty.services import publishing, reasoning
+from flask_loyalty.programme.mistakes import explain
+from flask_loyalty.services import describing, publishing, reasoning
 from flask_loyalty.services import stats as statistics
 from flask_loyalty.services import tick as ticking
 from flask_loyalty.store import failures, schema
 from flask_loyalty.store.orders import load_order
 from flask_loyalty.store.verify import verify
 from flask_loyalty.store.writing import own
-from flask_loyalty.web.cli_files import COMMANDS
+from flask_loyalty.web.catalogue import shops_ids
+from flask_loyalty.web.cli_files import COMMANDS, answer, language_of_messages, paths
 from flask_loyalty.web.cli_words import stats_table
 from flask_loyalty.web.state import the_state
 
@@ -57,6 +59,19 @@ def group() -> None:
 
 for command in COMMANDS:
     group.add_command(command)
+
+
+@group.command("check")
+@paths
+@language_of_messages
+@with_appcontext
+def check(paths: Sequence[str], language: str) -> None:
+    """Check programme FILEs: every mistake at once, with its place and what to do.
+
+    Ids of products, categories, brands and labels are compared with the shop's catalogue.
+    """
+    ids, failed = shops_ids()
+    answer(describing.check_files(paths, language, catalogue=ids, also=failed))
 
 
 @group.group("db")
@@ -121,26 +136,38 @@ def init(file: Path | None) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--note", default="", help="Why, in a few words; shown in the list of versions.")
 @click.option("--from", "since", type=click.DateTime(), help="When it starts to hold (UTC); now when absent.")
+@language_of_messages
 @ready
-def publish(file: Path, note: str, since: datetime | None) -> None:
+def publish(file: Path, note: str, since: datetime | None, language: str) -> None:
     """Publish the programme in FILE, if it has no mistake."""
-    _publish(file, note=note, since=since)
+    _publish(file, note=note, since=since, language=language)
 
 
-def _publish(file: Path, *, note: str, since: datetime | None) -> None:
+def _publish(file: Path, *, note: str, since: datetime | None, language: str = "en") -> None:
     text = file.read_text(encoding="utf-8-sig", errors="replace")
     now = the_state().now()
     start = since.replace(tzinfo=now.tzinfo) if since else None
+    ids, failed = shops_ids()
     try:
         done = own(
             the_state().db.engine,
             lambda conn: publishing.publish(
-                conn, text, getpass.getuser(), note, now, effective_from=start, name=file.name
+                conn,
+                text,
+                getpass.getuser(),
+                note,
+                now,
+                effective_from=start,
+                name=file.name,
+                catalogue=ids,
+                locale=language,
             ),
         )
     except LoyaltyError as refused:
         click.echo(str(refused), err=True)
         raise SystemExit(1) from None
+    for told in (*failed, *done.notes):
+        click.echo(explain(told, language) + "\n")
     if done.new:
         click.echo(f"Published as version {done.number}.")
     else:

@@ -14,10 +14,10 @@ import click
 from flask_loyalty.programme import pages
 from flask_loyalty.services import describing
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "answer", "language_of_messages", "main", "paths"]
 
 LOCALES = ("en", "pl")
-_language = click.option(
+language_of_messages = click.option(
     "--language",
     "-l",
     type=click.Choice(LOCALES),
@@ -26,51 +26,51 @@ _language = click.option(
     help="Language of messages.",
 )
 _rule = click.option("--rule", "-r", metavar="ID", help="Only this rule.")
-_paths = click.argument("paths", nargs=-1, required=True, metavar="FILE…")
+paths = click.argument("paths", nargs=-1, required=True, metavar="FILE…")
 
 
 @click.command()
-@_paths
-@_language
+@paths
+@language_of_messages
 def check(paths: Sequence[str], language: str) -> None:
     """Check programme FILEs: every mistake at once, with its place and what to do."""
-    _answer(describing.check_files(paths, language))
+    answer(describing.check_files(paths, language))
 
 
 @click.command()
-@_paths
+@paths
 @click.option("--language", "-l", type=click.Choice(LOCALES), help="One language; both if left out.")
 def explain(paths: Sequence[str], language: str | None) -> None:
     """Tell what programme FILEs say in plain words, for the merchant and for the customer."""
-    _answer(describing.explain_files(paths, language))
+    answer(describing.explain_files(paths, language))
 
 
 @click.command("explain-error")
 @click.argument("code")
-@_language
+@language_of_messages
 def explain_error(code: str, language: str) -> None:
     """Print the page of a CODE: why it is a mistake, a text that is wrong and the same made right."""
-    _answer((pages.explain_error(code, language).rstrip("\n"), int(code.strip().upper() not in pages.CODES)))
+    answer((pages.explain_error(code, language).rstrip("\n"), int(code.strip().upper() not in pages.CODES)))
 
 
 @click.command()
-@_paths
+@paths
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; say which files would change.")
 @click.option("--into", type=click.Choice(LOCALES), help="Turn the rules into this language.")
-@_language
+@language_of_messages
 def fmt(paths: Sequence[str], only_check: bool, into: str | None, language: str) -> None:
     """Write the rules of programme FILEs in their canonical text, and nothing else."""
-    _answer(describing.format_files(paths, language, write=not only_check, into=into))
+    answer(describing.format_files(paths, language, write=not only_check, into=into))
 
 
 @click.command()
-@_paths
-@_language
+@paths
+@language_of_messages
 def test(paths: Sequence[str], language: str) -> None:
     """Run case FILEs, or every *.cases.json of a folder: does the programme give what they expect?"""
     from flask_loyalty.services import cases  # the engine is loaded only by the command that runs it
 
-    _answer(cases.run_paths(paths, language))
+    answer(cases.run_paths(paths, language))
 
 
 @click.group()
@@ -82,21 +82,22 @@ def main() -> None:
 @click.argument("file")
 @click.argument("case", required=False)
 @_rule
-@_language
+@language_of_messages
 def why(file: str, case: str | None, rule: str | None, language: str) -> None:
     """Say why the CASEs of a case FILE come out so: each rule's arithmetic, or what stood in its way."""
     from flask_loyalty.services import reasoning
 
-    _answer(reasoning.why_case(file, case, rule, language))
+    answer(reasoning.why_case(file, case, rule, language))
 
 
-COMMANDS = (check, fmt, explain, explain_error, test)
+COMMANDS = (fmt, explain, explain_error, test)
 
-for _command in (*COMMANDS, why):
+for _command in (check, *COMMANDS, why):
     main.add_command(_command)
 
 
-def _answer(answer: tuple[str, int]) -> None:
-    text, status = answer
+def answer(told: tuple[str, int]) -> None:
+    """Print what a command has to say and end with its status."""
+    text, status = told
     click.echo(text)
     sys.exit(status)

@@ -8,7 +8,6 @@ from importlib.resources import files
 import pytest
 
 from flask_loyalty.language import (
-    Names,
     check_amount,
     check_condition,
     check_rule,
@@ -23,6 +22,7 @@ from flask_loyalty.language import (
 from flask_loyalty.language.messages import CATALOGUE
 from flask_loyalty.language.vocabulary import MONEY
 from tests.language.lexers import assert_same_words
+from tests.language.vectors import declared
 
 
 def _load(name):
@@ -37,8 +37,7 @@ def _cases(name):
 
 
 def _names():
-    declared = _load("good.json")["names"]
-    return Names(**{key: tuple(v) if isinstance(v, list) else v for key, v in declared.items()})
+    return declared()
 
 
 def _text(case):

@@ -29,7 +29,9 @@ def cases(name):
 def declared():
     """What the document of the vectors declares."""
     names = load("good.json")["names"]
-    return Names(**{key: tuple(v) if isinstance(v, list) else v for key, v in names.items()})
+    ids = {kind: frozenset(known) for kind, known in names["catalogue"].items()}
+    parts = {key: tuple(v) if isinstance(v, list) else v for key, v in names.items()}
+    return Names(**{**parts, "catalogue": ids})
 
 
 def text_of(case):
