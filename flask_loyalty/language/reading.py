@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +16,7 @@ from flask_loyalty.language.recovery import mistakes
 from flask_loyalty.language.rephrasing import as_polish
 from flask_loyalty.language.scanning import Scanned, scan
 from flask_loyalty.language.source import Span
+from flask_loyalty.language.templates import Templates
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.language.walking import in_singular
 
@@ -48,6 +50,9 @@ def parse_rule(text: str, language: str = "en", names: Names | None = None) -> P
     >>> parse_rule("nalicz 1 punkt za każdy 1 zł marży zamówienia", "pl").tree.effect.verb.value
     'earn'
     """
+    tree = _templates("rule", language, names).tree(text)
+    if tree is not None:
+        return Parsed(tree)
     scanned = scan(text, language)
     parsed: Parsed[n.Rule] = _parse(text, "rule", scanned, language, names)
     if parsed.tree is None or not scanned.comments:
@@ -62,6 +67,28 @@ def parse_expression(text: str, language: str = "en", names: Names | None = None
     '>='
     """
     return _parse(text, "expression", scan(text, language), language, names)
+
+
+_DOCUMENTS = 8
+"""The templates of so many documents are kept, of each language and start."""
+
+_kept: OrderedDict[tuple[str, str, int], tuple[Names | None, Templates]] = OrderedDict()
+
+
+def _templates(start: str, language: str, names: Names | None) -> Templates:
+    """The templates of a document's wordings; of too many documents the first that came is forgotten."""
+    key = start, language, id(names)
+    kept = _kept.get(key)
+    if kept is None:
+
+        def tree(text: str) -> Any:
+            return _read(text, start, scan(text, language), language, names, told=False).tree
+
+        # Together with the names, so that their id stays theirs.
+        kept = _kept.setdefault(key, (names, Templates(language, tree)))
+        while len(_kept) > _DOCUMENTS:
+            _kept.popitem(last=False)
+    return kept[1]
 
 
 def _parse(text: str, start: str, scanned: Scanned, language: str, names: Names | None) -> Parsed[Any]:
