@@ -82,11 +82,17 @@ class StaleQuote(LoyaltyError):
     """Between quote and order something changed; ``changes`` say what, old value and new.
 
     Show the new quote and ask again: a quote refused once is not refused twice for the same reason.
+
+    ``reasons`` tell what brought it about, as far as that is known: what it is about (``rule``, ``code``),
+    which, and what stands in its way now (``budget``, ``limit``, ``used_up`` …).
     """
 
-    def __init__(self, *, changes: Mapping[str, tuple[str, str]]) -> None:
-        self.changes = dict(changes)
+    def __init__(
+        self, *, changes: Mapping[str, tuple[str, str]], reasons: Sequence[tuple[str, str, str]] = ()
+    ) -> None:
+        self.changes, self.reasons = dict(changes), tuple(reasons)
         told = "; ".join(f"{what}: {old} → {new}" for what, (old, new) in self.changes.items())
+        told += "".join(f"; {kind} {about}: {why}" for kind, about, why in self.reasons)
         super().__init__(f"The quote is out of date ({told}). Ask for a new one and show what changed.")
 
 

@@ -77,8 +77,8 @@ def _limits(outcome: Outcome, rule: ProgrammeRule, told: Told) -> Iterator[str]:
         money = use.counts == "money"
         used, held = (told.money(x) if money else str(x) for x in (use.used, use.held_back))
         line = told.say(
-            f"Limit: {told.limit(rule.rule, place)} – tu {used}",
-            f"Limit: {told.limit(rule.rule, place)} – {used} here",
+            f"Limit: {told.limit_of(outcome, rule, place)} – tu {used}",
+            f"Limit: {told.limit_of(outcome, rule, place)} – {used} here",
         )
         yield line + (told.say(f", wstrzymano {held}", f", {held} held back") if use.held_back else "")
 

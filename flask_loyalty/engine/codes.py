@@ -7,6 +7,7 @@ rule that asks for it gave something, once an order; one that did nothing yet st
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask_loyalty.engine.facts import Facts, OrderEvent
@@ -28,7 +29,7 @@ def typed_codes(
         code = _declared(programme, text)
         why = "unknown" if code is None else _hindrance(code, event.cart.member, facts, moment)
         if code is not None and not why:
-            good.setdefault(code.id, CodeTyped(code.id))
+            good.setdefault(code.id, CodeTyped(code.id, typed=text))
         else:
             bad.setdefault(text.strip().casefold(), Missed(text, why, of="code"))
     return tuple(good.values()), tuple(bad.values())
@@ -77,9 +78,9 @@ def codes_used(
     gave = {outcome.rule for outcome in outcomes}
     asked = {code for rule in programme.rules if rule.id in gave for code in codes_of(rule.rule)}
     return tuple(
-        CodeTyped(one.code, True, tuple(_uses(programme.codes[one.code], member)))
+        replace(one, used=True, limits=tuple(_uses(programme.codes[one.code], member)))
         if one.code in asked
-        else CodeTyped(one.code)
+        else replace(one, used=False, limits=())
         for one in typed
     )
 

@@ -227,6 +227,8 @@ def multiplied(basis: Earned, by: Sequence[Multiplier]) -> Earned:
 def finished(basis: Earned) -> Outcome | Missed:
     """The whole amount: rounded once, held back by limits, shared over the units."""
     rule = basis.rule
+    if used_up(basis.limits):  # by the rules before it, which draw on the same budget
+        return held_back(rule, basis.limits)
     unit, kind = given_by(rule.rule.effect)
     wanted = round_fraction(basis.exact, rule.rounding)
     amount = fitting(wanted, unit, basis.limits)

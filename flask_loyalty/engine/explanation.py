@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flask_loyalty.engine.facts import Value
+from flask_loyalty.engine.limits import budget_in
 from flask_loyalty.engine.nudges import Nudge, NudgeKind
 from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.shortfalls import Shortfall
@@ -228,8 +229,22 @@ class Told:
         if outcome.amount < rounded:
             told = self.say("limit pozwolił na", "the limit allowed")
             held = [place for place, use in enumerate(outcome.limits) if use.held_back]
-            which = f" ({self.limit(rule.rule, held[0])})" if held else ""
+            which = f" ({self.limit_of(outcome, rule, held[0])})" if held else ""
             yield f", {told} {self.plain(outcome.amount, outcome)}{which}"
+
+    def limit_of(self, outcome: Outcome, rule: ProgrammeRule, place: int) -> str:
+        """One of the limits that an outcome counts against: the rule's own, or its budget."""
+        if place < len(rule.rule.limits):
+            return self.limit(rule.rule, place)
+        return self.budget(budget_in(outcome.limits[place].key))
+
+    def budget(self, id_: str) -> str:
+        """What held an amount back; a merchant reads which budget it is."""
+        budget = self.programme.budgets.get(id_)
+        if self.reader == "customer" or budget is None:
+            return self.say("tyle zostało z tej promocji", "what is left of this offer")
+        name = budget.name.get(self.locale[:2], id_)
+        return self.say(f"budżet „{name}”", f'the budget "{name}"')
 
     def limit(self, rule: Rule, place: int) -> str:
         """One of a rule's limits, as its sentence has it."""
@@ -263,6 +278,8 @@ class Told:
                 told = self.say("limit został wykorzystany", "its limit is used up")
                 which = f" ({self.limit(rule.rule, missed.part)})" if missed.part >= 0 else ""
                 return told + which
+            case "budget":
+                return self.no_budget(missed)
             case "nothing":
                 return self.say("tym razem wyszło 0", "this time it came to 0")
             case "lost":
@@ -272,6 +289,19 @@ class Told:
                 return f"{told} ({missed.by})" if self.reader == "merchant" else told
             case _:
                 return self.common(missed)
+
+    def no_budget(self, missed: Missed) -> str:
+        """A budget that has run out, or that holds less than the rule would give."""
+        budget = self.programme.budgets.get(missed.by)
+        rest = budget is None or budget.rest
+        if self.reader == "customer" or budget is None:
+            if rest:
+                return self.say("ta promocja już się wyczerpała", "this offer has run out")
+            return self.say("z tej promocji zostało za mało", "too little is left of this offer")
+        name = budget.name.get(self.locale[:2], budget.id)
+        if rest:
+            return self.say(f"budżet „{name}” jest wyczerpany", f'the budget "{name}" is used up')
+        return self.say(f"w budżecie „{name}” zostało za mało", f'too little is left in the budget "{name}"')
 
     def common(self, missed: Missed) -> str:
         """Reasons that rules and rewards share."""

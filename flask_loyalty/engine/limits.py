@@ -1,35 +1,44 @@
-"""Limits: how much of a rule may still be given, and under which key its uses are counted."""
+"""Limits and budgets: how much of a rule may still be given, and under which key its uses are counted.
+
+A limit is one rule's own; a budget may be shared by several, so what one of them takes of an order is no
+longer there for the next (:func:`spending`, :func:`drawn`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_loyalty.engine.codes import keys_of_codes
 from flask_loyalty.engine.facts import Event, OrderEvent, Party, PeriodEvent, SignalEvent
-from flask_loyalty.engine.outcomes import LimitUse, Missed
+from flask_loyalty.engine.outcomes import Decision, LimitUse, Missed, Outcome
 from flask_loyalty.engine.periods import period_label, zone_of
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import CountLiteral, Limit, Period
 from flask_loyalty.money import round_fraction
-from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.programme.model import Budget, Programme, ProgrammeRule
 
 __all__ = [
     "Room",
+    "budget_in",
+    "budget_key",
     "counting_moment",
     "counts_customers",
     "customers_key",
+    "drawn",
     "fitting",
     "held_back",
     "left_of",
     "limit_key",
     "limit_keys",
     "rooms",
+    "spending",
     "used_up",
     "uses",
     "with_customers",
+    "withheld",
 ]
 
 _CUSTOMERS = "customers"
@@ -38,15 +47,24 @@ _PERIODS = {period.value for period in Period}
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A limit as it stands: what it counts, how much it allows in all, and how much is left.
+    """A limit as it stands: what it counts, how much it allows in all, and how much nobody has used.
 
-    ``counts`` is the unit: ``point``, ``item``, ``time``, ``customer``, ``money``, or a counter's word.
+    ``counts`` is the unit: ``point``, ``item``, ``time``, ``customer``, ``money``, ``use``, or a counter's
+    word. ``whole``: it lets an amount through as it is, or nothing of it. ``pinned``: what it lets through
+    at most, where it held something back on the order's day.
     """
 
     key: str
     counts: str
     limit: int
-    left: int
+    unused: int
+    whole: bool = False
+    pinned: int | None = None
+
+    @property
+    def left(self) -> int:
+        """How much it lets through."""
+        return self.unused if self.pinned is None else min(self.unused, self.pinned)
 
 
 def limit_key(rule: ProgrammeRule, index: int, party: Party, moment: datetime, zone: ZoneInfo) -> str:
@@ -72,6 +90,19 @@ def limit_key(rule: ProgrammeRule, index: int, party: Party, moment: datetime, z
     if period is not None:
         parts.append(period_label(period, moment, zone))
     return "/".join([*parts, whose] if counts_customers else parts)
+
+
+def budget_key(budget: Budget, party: Party, moment: datetime, zone: ZoneInfo) -> str:
+    """Under which key the uses of a budget are counted: ``budget:autumn/2026-05/customer:42``."""
+    period = "ever" if budget.period is None else period_label(budget.period, moment, zone)
+    whose = [f"{party.kind}:{party.id}"] if budget.per_customer else []
+    return "/".join([f"budget:{budget.id}", period, *whose])
+
+
+def budget_in(key: str) -> str:
+    """The budget that a key is about; otherwise empty."""
+    kind, _, rest = key.partition(":")
+    return rest.partition("/")[0] if kind == "budget" else ""
 
 
 def customers_key(key: str) -> str:
@@ -109,6 +140,9 @@ def limit_keys(programme: Programme, event: Event, moment: datetime) -> tuple[st
                 for one in (customers_key(key), key):
                     if one:
                         keys.setdefault(one)
+            if rule.budget is not None:
+                budget = programme.budgets[rule.budget]
+                keys.setdefault(budget_key(budget, party, counting_moment(event, moment), zone))
     if isinstance(event, OrderEvent):
         keys |= dict.fromkeys(keys_of_codes(programme, event))
     return tuple(keys)
@@ -146,7 +180,59 @@ def rooms(rule: ProgrammeRule, party: Party, scope: Scope, moment: datetime) -> 
         key = limit_key(rule, index, party, moment, zone)
         most = round_fraction(scope.number(limit.amount) or 0)
         found.append(Room(key, _unit(limit), most, max(0, most - _used(key, scope.facts.used))))
+    if rule.budget is not None:
+        found.append(_of_budget(rule, party, scope, moment, zone))
     return tuple(found)
+
+
+def _of_budget(rule: ProgrammeRule, party: Party, scope: Scope, moment: datetime, zone: ZoneInfo) -> Room:
+    budget = scope.programme.budgets[rule.budget or ""]
+    key = budget_key(budget, party, moment, zone)
+    unused = max(0, budget.most - scope.facts.used.get(key, 0))
+    return Room(key, budget.counts, budget.most, unused, not budget.rest, scope.withheld.get(rule.id))
+
+
+def spending(scope: Scope, outcomes: Iterable[Outcome]) -> Scope:
+    """The same after some outcomes: what they drew from budgets is used."""
+    more = _drawn_by(outcomes)
+    if not more:
+        return scope
+    used = {**scope.facts.used}
+    for key, amount in more.items():
+        used[key] = used.get(key, 0) + amount
+    return replace(scope, facts=replace(scope.facts, used=used))
+
+
+def drawn(found: tuple[Room, ...], outcomes: Iterable[Outcome]) -> tuple[Room, ...]:
+    """The same limits after some outcomes more."""
+    more = _drawn_by(outcomes) if any(budget_in(room.key) for room in found) else {}
+    if not more:
+        return found
+    return tuple(replace(room, unused=max(0, room.unused - more.get(room.key, 0))) for room in found)
+
+
+def _drawn_by(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    more: dict[str, int] = {}
+    for outcome in outcomes:
+        for use in outcome.limits:
+            if budget_in(use.key):
+                more[use.key] = more.get(use.key, 0) + use.used
+    return more
+
+
+def withheld(placed: Decision | None) -> dict[str, int]:
+    """By rule, how much its budget let through on the order's day, where it held something back.
+
+    A return makes others give less, but what was held back that day is not given later.
+    """
+    if placed is None:
+        return {}
+    most = {miss.rule: 0 for miss in placed.missed if miss.of == "rule" and miss.clause == "budget"}
+    for outcome in placed.outcomes:
+        for use in outcome.limits:
+            if budget_in(use.key) and use.held_back:
+                most[outcome.rule] = use.used
+    return most
 
 
 def _used(key: str, used: Mapping[str, int]) -> int:
@@ -179,14 +265,22 @@ def used_up(found: Sequence[Room]) -> bool:
 
 
 def held_back(rule: ProgrammeRule, found: Sequence[Room]) -> Missed:
-    """A rule that its limits leave nothing; the tightest is named."""
+    """A rule that its limits leave nothing; the tightest is named.
+
+    An amount that is too large for what a budget leaves, and may not be cut, is the budget's doing.
+    """
+    for room in found:
+        if (room.left == 0 or (room.whole and not used_up(found))) and budget_in(room.key):
+            return Missed(rule.id, "budget", budget_in(room.key))
     tightest = min(range(len(found)), key=lambda place: found[place].left, default=-1)
     return Missed(rule.id, "limit", part=tightest)
 
 
 def fitting(amount: int, counts: str, found: Sequence[Room]) -> int:
     """How much of an amount the limits that count in its unit let through."""
-    return min([amount, *(room.left for room in found if room.counts == counts)])
+    least = min([amount, *(room.left for room in found if room.counts == counts and not room.whole)])
+    enough = all(room.left >= least for room in found if room.counts == counts and room.whole)
+    return least if enough else 0
 
 
 def uses(
@@ -199,7 +293,7 @@ def uses(
     """
     taken = []
     for room in found:
-        one = int(room.counts == "customer")
+        one = int(room.counts in ("customer", "use"))
         asked = wanted.get(room.counts, one)
         held_back = asked - min(asked, room.left)
         taken.append(LimitUse(room.key, given.get(room.counts, one), room.limit, held_back, room.counts))

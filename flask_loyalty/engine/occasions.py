@@ -11,7 +11,7 @@ from flask_loyalty.engine.barriers import audience_of, unmet
 from flask_loyalty.engine.competing import Candidate, compete, guarded
 from flask_loyalty.engine.facts import Facts, Party, PeriodEvent, SignalEvent
 from flask_loyalty.engine.giving import counted_as, given_by
-from flask_loyalty.engine.limits import fitting, held_back, rooms, used_up, uses
+from flask_loyalty.engine.limits import fitting, held_back, rooms, spending, used_up, uses
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.engine.scope import Scope
@@ -35,7 +35,7 @@ def decide_signal(programme: Programme, event: SignalEvent, facts: Facts, moment
     decision = _decided(programme, rules, "customer", Party("customer", event.member), scope, moment)
     if event.friend is None:
         return decision
-    friends = _decided(programme, rules, "friend", Party("customer", event.friend), scope, moment)
+    friends = _decided(programme, rules, "friend", Party("customer", event.friend), scope, moment, decision)
     return replace(
         decision,
         outcomes=decision.outcomes + friends.outcomes,
@@ -81,11 +81,13 @@ def _decided(
     party: Party,
     scope: Scope,
     counting: datetime,
+    before: Decision | None = None,
 ) -> Decision:
     """The decision of rules that are about no units.
 
     :param audience: whom the rules must be for.
     :param counting: the moment whose calendar period the limits count in.
+    :param before: what the same event has given already.
     """
     candidates: list[Candidate[Outcome]] = []
     missed: list[Missed] = []
@@ -98,10 +100,22 @@ def _decided(
         elif result is not None:
             missed.append(result)
     applying, lost = compete(programme, candidates)
+    earlier = () if before is None else before.outcomes
+    outcomes: list[Outcome] = []
+    for candidate in applying:
+        rule, result = candidate.rule, candidate.what
+        if rule.budget is not None:  # what the rules before it drew is no longer there
+            here = spending(scope.within(rule), (*earlier, *outcomes))
+            again = guarded(rule, lambda rule=rule, here=here: _given(rule, party, here, counting))  # type: ignore[misc]
+            if not isinstance(again, Outcome):
+                missed += [] if again is None else [again]
+                continue
+            result = again
+        outcomes.append(result)
     return Decision(
         programme=programme.number,
         moment=scope.moment,
-        outcomes=tuple(candidate.what for candidate in applying),
+        outcomes=tuple(outcomes),
         missed=(*missed, *lost),
     )
 

@@ -14,7 +14,7 @@ from flask_loyalty.engine.deals import deal
 from flask_loyalty.engine.earning import Earned, Multiplier, earned, finished, multiplied, multiplier
 from flask_loyalty.engine.facts import Facts, OrderEvent
 from flask_loyalty.engine.giving import given_by
-from flask_loyalty.engine.limits import uses
+from flask_loyalty.engine.limits import drawn, spending, uses, withheld
 from flask_loyalty.engine.missions import counting_this_order
 from flask_loyalty.engine.outcomes import (
     CodeTyped,
@@ -102,6 +102,7 @@ def _scope(
         shipping_minor=cart.shipping_minor,
         given=cart.facts,
         codes=frozenset(one.code for one in codes),
+        withheld=withheld(event.placed),
     )
     if programme.excluded is None:
         return scope
@@ -197,7 +198,7 @@ def _after_phase(scope: Scope, phase: Phase, sale: _Sale) -> _Sale:
 
 
 def _deal_here(rule: ProgrammeRule, scope: Scope, sale: _Sale) -> Outcome | Missed | None:
-    here = scope.within(rule)
+    here = spending(scope.within(rule), sale.outcomes)
     let_in = admitted(rule, here)
     if not isinstance(let_in, tuple):
         return let_in
@@ -258,6 +259,7 @@ def _with_earnings(scope: Scope, sale: _Sale) -> _Sale:
     if not any(unit.kept for unit in scope.units):
         return sale
     scope = replace(scope, shipping_minor=sale.shipping_minor, gifts_minor=_gifts_minor(sale))
+    scope = spending(scope, sale.outcomes)
     bases, multipliers, missed = _earning_candidates(scope)
     applying, lost = compete(scope.programme, [*bases, *multipliers])
     by = [c.what for c in applying if isinstance(c.what, Multiplier)]
@@ -266,6 +268,7 @@ def _with_earnings(scope: Scope, sale: _Sale) -> _Sale:
     for candidate in applying:
         if isinstance(candidate.what, Earned):
             basis = multiplied(candidate.what, by if _multiplies(candidate.rule) else [])
+            basis = replace(basis, limits=drawn(basis.limits, outcomes))
             result = guarded(candidate.rule, lambda basis=basis: finished(basis))  # type: ignore[misc]
             if isinstance(result, Missed):
                 missed.append(result)

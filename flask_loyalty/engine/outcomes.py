@@ -80,7 +80,7 @@ class LimitUse:
     """A limit that an outcome counts against: its key, how much it uses, how much it held back.
 
     ``key`` is empty for a limit per order, which nobody has to remember. ``counts`` is the unit: ``point``,
-    ``item``, ``time``, ``customer`` or ``money`` (minor units).
+    ``item``, ``time``, ``customer``, ``use`` or ``money`` (minor units).
     """
 
     key: str
@@ -158,7 +158,7 @@ class Missed:
     """A rule that gave nothing, and the first thing that stood in the way.
 
     ``clause`` is one of ``span`` (none is open), ``when``, ``units`` (no complete set), ``band`` (below the
-    first), ``limit`` (used up),
+    first), ``limit`` (used up), ``budget`` (nothing is left of it, or too little; ``by`` names it),
     ``nothing`` (the amount came to 0), ``lost`` (another rule of its group was better; ``by`` names it),
     ``guest``, ``currency``, ``error`` (the rule failed; ``by`` tells how).
 
@@ -202,11 +202,15 @@ class CodeTyped:
     """A code that holds for an order: whether a rule that asks for it gave something, and what that uses.
 
     One that is not ``used`` waits: it holds, and nothing came of it yet.
+
+    :ivar code: the document's id of it, which rules ask for.
+    :ivar typed: how it was typed.
     """
 
     code: str
     used: bool = False
     limits: tuple[LimitUse, ...] = ()
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Scope:
     :ivar rule: whose own span or streak is meant by history facts; empty in a tier or a segment.
     :ivar gifts_minor: the net cost of what the rules before gave, which the order's margin has to bear.
     :ivar codes: the codes that hold for the order.
+    :ivar withheld: by rule, the most that its budget lets through when an order is decided again.
     :ivar strict: whether a fact of a wrong type stops what is read, or counts as unknown.
     """
 
@@ -78,6 +79,7 @@ class Scope:
     codes: frozenset[str] = frozenset()
     gifts_minor: int = 0
     strict: bool = False
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
     def value(self, expression: Expression) -> Value:
         """The value of an expression here."""

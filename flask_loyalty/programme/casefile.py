@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 CLAUSES = (
-    *("span", "when", "units", "band", "limit", "nothing", "lost", "guest", "currency", "error"),
+    *("span", "when", "units", "band", "limit", "budget", "nothing", "lost", "guest", "currency", "error"),
     *("unknown", "not_for_you", "sold_out", "points"),
     *("not_yet", "expired", "used_up", "used"),
 )

@@ -15,6 +15,7 @@ from marshmallow import ValidationError
 
 from flask_loyalty.language.nodes import Duration, TimeUnit
 from flask_loyalty.money import Rounding
+from flask_loyalty.programme.budgets import BudgetSchema
 from flask_loyalty.programme.declarations import (
     CodeSchema,
     DrawSchema,
@@ -50,8 +51,8 @@ __all__ = ["LATER", "Misfit", "ProgrammeSchema", "misfits_of", "read_document"]
 
 LATER = frozenset(
     {
-        *("announce", "approval", "book", "budget", "budgets", "draft", "exclusive", "floors", "funded_by"),
-        *("gifts", "holdout", "issues_at", "on_run_out", "redeems_at", "split"),
+        *("announce", "approval", "book", "draft", "exclusive", "floors", "funded_by"),
+        *("gifts", "holdout", "issues_at", "redeems_at", "split"),
     }
 )
 """Keys of the design that this version does not read yet; they get an answer of their own."""
@@ -155,6 +156,7 @@ class RuleSchema(StrictSchema):
     rounding = Word({mode.value: mode for mode in Rounding}, load_default=Rounding.DOWN)
     since = Day(data_key="from")
     until = Day()
+    budget = Id()
 
 
 class ProgrammeSchema(StrictSchema):
@@ -175,6 +177,7 @@ class ProgrammeSchema(StrictSchema):
     events = Each(Part(NounSchema), load_default=list)
     counters = Each(Part(NounSchema), load_default=list)
     codes = Each(Part(CodeSchema), load_default=list)
+    budgets = Each(Part(BudgetSchema), load_default=list)
     cards = Each(Part(ThingSchema))
     roles = Each(Part(ThingSchema))
     stamp_cards = Each(Part(StampCardSchema), load_default=list)

@@ -14,6 +14,8 @@ from flask_loyalty.language.nodes import Duration, Expression, Fact, Rule, TimeU
 from flask_loyalty.language.reports import in_language
 from flask_loyalty.language.vocabulary import FACTS, NOUNS, Names
 from flask_loyalty.money import Rounding, minor_digits
+from flask_loyalty.programme.budget_checks import check_budgets
+from flask_loyalty.programme.budgets import budget_of
 from flask_loyalty.programme.declarations import KINDS, fact_def, noun_def
 from flask_loyalty.programme.document import read_document
 from flask_loyalty.programme.mistakes import Located, explain
@@ -91,6 +93,7 @@ def load_programme(
         return Loaded(None, names, notes.all())
     check_references(data, notes)
     sentences = read_sentences(data, names, notes)
+    check_budgets(data, sentences, notes)
     found = notes.all()
     if any(not one.warning for one in found):
         return Loaded(None, names, found)
@@ -214,6 +217,7 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
         events=_nouns(data, "events"),
         counters=_nouns(data, "counters"),
         codes={one["id"]: _code(one, data["timezone"]) for one in members(data, "codes")},
+        budgets={one["id"]: budget_of(one, _texts(one)) for one in members(data, "budgets")},
         stamp_cards={
             one["id"]: StampCard(one["id"], _texts(one), one["full"], one["gives"])
             for one in members(data, "stamp_cards")
@@ -281,6 +285,7 @@ def _rule(
         since=since,
         until=until,
         facts=facts,
+        budget=one.get("budget"),
     )
 
 

@@ -586,7 +586,21 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Without quotes.",
         "Bez cudzysłowu.",
     ),
+    "bad_budget": _m(
+        "D140",
+        "this is no amount that a budget can hold",
+        "budżet nie może tyle wynosić",
+        'Money, points or uses: "5000 PLN", "20000 points", "100 uses".',
+        'Kwota, punkty albo użycia: "5000 PLN", "20000 points", "100 uses".',
+    ),
     # ------------------------------------------------------------ what refers to something
+    "unknown_budget": _m(
+        "D220",
+        'there is no budget "{detail}"',
+        "nie ma budżetu „{detail}”",
+        '{guess}Add {{"id": "{detail}", "amount": "5000 PLN"}} to "budgets".',
+        '{guess}Dodaj {{"id": "{detail}", "amount": "5000 PLN"}} do „budgets”.',
+    ),
     "unknown_reward": _m(
         "D205",
         'there is no reward "{detail}"',
@@ -734,6 +748,27 @@ CATALOGUE: Mapping[str, Mistake] = {
         "„{key}” trwa dłużej niż sto lat",
         "Leave the key out if it should never end.",
         "Usuń klucz, jeśli ma nigdy się nie kończyć.",
+    ),
+    "budget_unit": _m(
+        "D330",
+        'the budget "{detail}" counts in {other}, and this rule gives something else',
+        "budżet „{detail}” liczony jest w innej jednostce ({other}), niż daje ta reguła",
+        'A budget in "uses" fits every rule; else give rules of another unit a budget of their own.',
+        "Budżet w „uses” pasuje do każdej reguły; regułom o innej jednostce daj osobny budżet.",
+    ),
+    "budget_of_multiplier": _m(
+        "D331",
+        "a rule that multiplies points has no budget of its own",
+        "reguła, która mnoży punkty, nie ma własnego budżetu",
+        "What it adds counts with the rules that it multiplies: name the budget there.",
+        "To, co dodaje, liczy się w regułach, które mnoży: podaj budżet przy nich.",
+    ),
+    "budget_of_period": _m(
+        "D332",
+        "what others than customers get for a period is not counted against a budget",
+        "tego, co za okres dostaje ktoś inny niż klient, nie liczy się do budżetu",
+        'Use an "at most" in the rule.',
+        "Użyj w regule „najwyżej”.",
     ),
     "no_rules": _m(
         "D309",

@@ -13,10 +13,11 @@ from enum import Enum
 from fractions import Fraction
 
 from flask_loyalty.language.definitions import FactDef, NounDef
-from flask_loyalty.language.nodes import Duration, Expression, Fact, Rule
+from flask_loyalty.language.nodes import Duration, Expression, Fact, Period, Rule
 from flask_loyalty.money import Rounding
 
 __all__ = [
+    "Budget",
     "Code",
     "Draw",
     "Group",
@@ -147,6 +148,25 @@ class Reward:
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """What one rule or several may give together.
+
+    ``counts`` is ``money`` (minor units), ``point`` or ``use`` (each outcome of a rule is one), ``most`` how
+    much of it there is: anew in each calendar ``period`` or, without one, once for all; ``per_customer``: for
+    each customer apart. ``rest``: when less is left than a rule would give, it gives what is left; otherwise
+    it gives nothing.
+    """
+
+    id: str
+    name: Texts
+    counts: str
+    most: int
+    period: Period | None = None
+    per_customer: bool = False
+    rest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code that customers type in: when it holds, and how often it may be used, in all and by each."""
 
@@ -197,6 +217,7 @@ class ProgrammeRule:
     since: datetime | None
     until: datetime | None
     facts: tuple[Fact, ...]
+    budget: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +249,7 @@ class Programme:
     events: Mapping[str, NounDef] = field(default_factory=dict)
     counters: Mapping[str, NounDef] = field(default_factory=dict)
     codes: Mapping[str, Code] = field(default_factory=dict)
+    budgets: Mapping[str, Budget] = field(default_factory=dict)
     stamp_cards: Mapping[str, StampCard] = field(default_factory=dict)
     draws: Mapping[str, Draw] = field(default_factory=dict)
 

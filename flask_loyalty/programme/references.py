@@ -19,7 +19,7 @@ Part = Mapping[str, Any]
 
 _WITH_IDS = (
     *("tiers", "segments", "groups", "partners", "rewards", "rules"),
-    *("facts", "events", "counters", *KINDS),
+    *("facts", "events", "counters", "budgets", *KINDS),
 )
 
 

@@ -12,6 +12,7 @@ from marshmallow import Schema, fields, missing
 
 from flask_loyalty.language.vocabulary import TIME_WORDS
 from flask_loyalty.programme import shapes as d
+from flask_loyalty.programme.budgets import Holds
 from flask_loyalty.programme.declarations import Clauses, FactName, NounForms, Phrases, PlainWord
 from flask_loyalty.programme.document import ProgrammeSchema
 
@@ -26,6 +27,10 @@ _PATTERNS: dict[type[d.Text], Described] = {
     PlainWord: {"pattern": "^[a-z][a-z0-9_]{0,40}$"},
     d.Id: {"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"},
     d.Money: {"pattern": r"^[0-9]{1,12}(\.[0-9]{1,9})? ?[A-Z]{3}$", "examples": ["0.02 PLN"]},
+    Holds: {
+        "pattern": r"^([0-9]{1,10} (point|use)s?|[0-9]{1,12}(\.[0-9]{1,9})? ?[A-Z]{3})$",
+        "examples": ["5000 PLN", "20000 points", "100 uses"],
+    },
     d.Span: {"pattern": rf"^[0-9]{{1,5}} ({_UNITS})s?$", "examples": ["14 days"]},
     d.Percent: {"pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})? ?%$", "examples": ["25%"]},
     d.Day: {"pattern": "^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$", "examples": ["2026-05-01"]},

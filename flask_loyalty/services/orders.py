@@ -28,7 +28,7 @@ from flask_loyalty.ledger.booking import limits_of, points_back
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.services.people import Cast, cast
-from flask_loyalty.services.quoting import Quote, agreed
+from flask_loyalty.services.quoting import Quote, agreed, lost_since
 from flask_loyalty.services.sales_pay import facts_of_server
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.services.standing import Moved, bring, decided
@@ -223,7 +223,7 @@ def _check(quote: Quote, people: Cast, facts: Facts, decision: Decision) -> None
         old.pop("delivery")  # chosen after the quote
     changes = {what: (str(old[what]), str(new[what])) for what in old if old[what] != new[what]}
     if changes:
-        raise StaleQuote(changes=changes)
+        raise StaleQuote(changes=changes, reasons=lost_since(quote.decision, decision))
 
 
 def _hold(conn: Connection, programme: Programme, people: Cast, order: StoredOrder, now: datetime) -> None:

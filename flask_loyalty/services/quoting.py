@@ -23,7 +23,7 @@ from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.store.history import load_facts
 from flask_loyalty.store.programmes import ProgrammeSource
 
-__all__ = ["Problem", "Quote", "agreed", "problems_of", "quote"]
+__all__ = ["Problem", "Quote", "agreed", "lost_since", "problems_of", "quote"]
 
 
 NUDGED_UNITS = 500
@@ -127,6 +127,21 @@ def agreed(decision: Decision) -> dict[str, Any]:
         "rewards": [[reward.reward, reward.points] for reward in decision.rewards],
         "points_earned": decision.points,
     }
+
+
+def lost_since(before: Decision, now: Decision) -> tuple[tuple[str, str, str], ...]:
+    """What gave or held before and no longer does: its kind, which it is, and what stands in its way."""
+    gave = {("rule", outcome.rule) for outcome in before.outcomes if outcome.amount}
+    gave |= {("code", _typed(one.typed or one.code)) for one in before.codes if one.used}
+    return tuple(
+        (missed.of, missed.rule, missed.clause)
+        for missed in now.missed
+        if (missed.of, _typed(missed.rule) if missed.of == "code" else missed.rule) in gave
+    )
+
+
+def _typed(code: str) -> str:
+    return code.strip().casefold()
 
 
 def problems_of(choices: Choices, decision: Decision) -> tuple[Problem, ...]:

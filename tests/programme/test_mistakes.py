@@ -26,13 +26,37 @@ def reward(**more):
     return minimal(rewards=[{"id": "cup", "points": 100, **more}])
 
 
+def budget(amount, *, rule="discount 10%", of="autumn", **more):
+    return minimal(
+        budgets=[{"id": "autumn", "amount": amount, **more}], rules=[{"id": "a", "rule": rule, "budget": of}]
+    )
+
+
 @pytest.mark.parametrize(
     ("document", "code", "path"),
     [
         pytest.param([], "D111", "", id="no object"),
         pytest.param(minimal(curency="PLN"), "D101", "curency", id="a key misspelt"),
         pytest.param(minimal(_schema=1), "D101", "_schema", id="a key that marshmallow uses itself"),
-        pytest.param(minimal(budgets=[]), "D102", "budgets", id="a key of a later version"),
+        pytest.param(minimal(announce=[]), "D102", "announce", id="a key of a later version"),
+        pytest.param(budget("5000"), "D140", "budgets[0].amount", id="a budget of nothing known"),
+        pytest.param(budget("99999999999 points"), "D140", "budgets[0].amount", id="a number too long"),
+        pytest.param(budget("9999999999 uses"), "D109", "budgets[0].amount", id="more uses than there are"),
+        pytest.param(budget("5000 EUR"), "D204", "budgets[0].amount", id="a budget of another currency"),
+        pytest.param(budget("1.005 PLN"), "D305", "budgets[0].amount", id="a budget of half a grosz"),
+        pytest.param(budget("5 PLN", per="order"), "D125", "budgets[0].per", id="a budget of an order"),
+        pytest.param(budget("5 PLN", of="spring"), "D220", "rules[0].budget", id="an unknown budget"),
+        pytest.param(budget("5 points"), "D330", "rules[0].budget", id="a discount from points"),
+        pytest.param(budget("5 PLN", rule="earn 1 point"), "D330", "rules[0].budget", id="points from money"),
+        pytest.param(
+            budget("5 uses", rule="multiply points by 2"), "D331", "rules[0].budget", id="a multiplier"
+        ),
+        pytest.param(
+            budget("5 PLN", rule="every month for employees pay 10 PLN"),
+            "D332",
+            "rules[0].budget",
+            id="pay for a month",
+        ),
         pytest.param(minimal(name=...), "D103", "name", id="a key missing"),
         pytest.param(minimal(currency=None), "D104", "currency", id="null"),
         pytest.param(minimal(currency=1), "D105", "currency", id="a number for a text"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import create_engine
 
-from flask_loyalty.errors import CodeRefused, LoyaltyError, NotEnoughPoints, RewardRefused
+from flask_loyalty.errors import CodeRefused, LoyaltyError, NotEnoughPoints, RewardRefused, StaleQuote
 from tests.services.world import World, cart, document, line, upgrade
 
 
@@ -14,6 +14,16 @@ from tests.services.world import World, cart, document, line, upgrade
 def crowd(new_database, databases):
     """An engine whose connections wait their turn, and how many threads to set on it."""
     many = 20 if databases.kind == "postgresql" else 6
+    yield from waiting(many, new_database, databases)
+
+
+@pytest.fixture
+def big_crowd(new_database, databases):
+    """The same with 32 threads on either database."""
+    yield from waiting(32, new_database, databases)
+
+
+def waiting(many, new_database, databases):
     more = {"pool_size": many, "max_overflow": 2}
     if databases.kind == "sqlite":
         more["connect_args"] = {"timeout": 15}
@@ -89,6 +99,25 @@ def test_one_limit_for_all(crowd, unit):
         assert quotes[number].decision.goods_minor == 90_00
     won, lost = split(at_once(many, lambda n: world.place_quote(f"o{n}", quotes[n])))
     assert (len(won), len(lost)) == (3, many - 3)
+    world.check()
+
+
+def test_one_nearly_empty_budget(big_crowd):
+    """Each customer alone would have got 10 PLN off; there are 10 PLN."""
+    engine, many = big_crowd
+    budgets = [{"id": "autumn", "amount": "10 PLN", "on_run_out": "nothing"}]
+    rules = [{"id": "deal", "rule": "discount 10 PLN", "budget": "autumn"}]
+    world = World(engine, document(rules=rules, budgets=budgets))
+    quotes = {}
+    for number in range(many):
+        quotes[number] = world.quote(cart(member=f"m{number}", at=world.now))
+        world.carts[f"o{number}"] = cart(member=f"m{number}", at=world.now, ref=f"o{number}")
+    won, lost = split(at_once(many, lambda n: world.place_quote(f"o{n}", quotes[n])))
+    assert [type(error) for error in lost] == [StaleQuote] * (many - 1)
+    assert {error.reasons for error in lost} == {(("rule", "deal", "budget"),)}
+    winner = won[0].ref
+    world.happens("cancelled", winner)
+    assert world.place_quote("o0" if winner != "o0" else "o1", quotes[0]).decision.goods_minor == 90_00
     world.check()
 
 

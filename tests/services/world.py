@@ -54,7 +54,7 @@ def document(rules=None, **more):
                 },
                 {"id": "tea", "name": {"pl": "Herbata", "en": "Tea"}, "points": 20, "valid": "30 days"},
             ],
-            "rules": [{"id": id_, "rule": text} for id_, text in rules.items()],
+            "rules": rules if isinstance(rules, list) else [{"id": i, "rule": r} for i, r in rules.items()],
             **more,
         }
     )
