@@ -501,11 +501,23 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """What stands behind a ``#``: in front of the clause of that number, or, with ``behind``, on its line.
+
+    Clauses are counted from 0 in the order of the text; the number of all of them is the end of the rule.
+    """
+
+    clause: int
+    text: str
+    behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One sentence with one effect for one kind of beneficiary.
 
-    ``start`` None: each order, from quote to booking. ``audience`` None: customers. ``comments`` are the
-    ``#`` lines in the order of the text; they do not make two rules different.
+    ``start`` None: each order, from quote to booking. ``audience`` None: customers. ``comments`` stand in
+    the order of the text; they do not make two rules different.
     """
 
     effect: Effect
@@ -513,5 +525,5 @@ class Rule:
     audience: Audience | None = None
     when: Expression | None = None
     limits: tuple[Limit, ...] = ()
-    comments: tuple[str, ...] = field(compare=False, default=())
+    comments: tuple[Comment, ...] = field(compare=False, default=())
     span: Span = field(compare=False, default_factory=_span)

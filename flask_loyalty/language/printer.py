@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.comments import with_comments
 from flask_loyalty.language.definitions import Case
 from flask_loyalty.language.polish_spelling import Polish
 from flask_loyalty.language.spelling import English, spelt_number
@@ -26,7 +27,7 @@ _NAMED = (n.Verb.DISCOUNT, n.Verb.PRICE, n.Verb.BUNDLE)
 
 
 def print_rule(rule: n.Rule, language: str = "en", names: Names | None = None) -> str:
-    """The canonical text of a rule, one clause a line, its comments first.
+    """The canonical text of a rule, one clause a line, each with its comments.
 
     :param language: ``"en"`` or ``"pl"``.
     :param names: what the document declares, for the Polish words of its own facts and nouns.
@@ -40,7 +41,7 @@ def print_rule(rule: n.Rule, language: str = "en", names: Names | None = None) -
     gdy dzień tygodnia = wtorek
     pomnóż punkty przez 2
     """
-    return "\n".join(_printer(language, names).lines(rule))
+    return "\n".join(with_comments([*_printer(language, names).lines(rule)], rule.comments))
 
 
 def print_expression(expression: n.Expression, language: str = "en", names: Names | None = None) -> str:
@@ -74,8 +75,6 @@ class Printer:
     def lines(self, rule: n.Rule) -> Iterator[str]:
         """The clauses of a rule."""
         say = self.words
-        for comment in rule.comments:
-            yield f"# {comment}".rstrip()
         if rule.start is not None:
             yield self._start(rule.start)
         if rule.audience is not None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.comments import comments_of_expression, comments_of_rule
 from flask_loyalty.language.diagnostics import Diagnostic
-from flask_loyalty.language.parser import read, read_words
+from flask_loyalty.language.lexing import Piece
+from flask_loyalty.language.parser import lexer, read, read_words
 from flask_loyalty.language.polish_guesses import guessed
 from flask_loyalty.language.polish_lexing import lex_polish
 from flask_loyalty.language.printer import print_expression, print_rule
@@ -20,7 +23,7 @@ from flask_loyalty.language.templates import Templates
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.language.walking import in_singular
 
-__all__ = ["Parsed", "parse_expression", "parse_rule"]
+__all__ = ["Parsed", "expression_comments", "parse_expression", "parse_rule"]
 
 Tree = TypeVar("Tree")
 
@@ -57,7 +60,8 @@ def parse_rule(text: str, language: str = "en", names: Names | None = None) -> P
     parsed: Parsed[n.Rule] = _parse(text, "rule", scanned, language, names)
     if parsed.tree is None or not scanned.comments:
         return parsed
-    return Parsed(replace(parsed.tree, comments=scanned.comments))
+    words = _words(text, language, names)
+    return Parsed(replace(parsed.tree, comments=comments_of_rule(text, parsed.tree, words)))
 
 
 def parse_expression(text: str, language: str = "en", names: Names | None = None) -> Parsed[n.Expression]:
@@ -89,6 +93,20 @@ def _templates(start: str, language: str, names: Names | None) -> Templates:
         while len(_kept) > _DOCUMENTS:
             _kept.popitem(last=False)
     return kept[1]
+
+
+def expression_comments(text: str, language: str = "en", names: Names | None = None) -> tuple[n.Comment, ...]:
+    """The comments of a condition or an amount that can be read; its tree does not hold them."""
+    if not scan(text, language).comments:
+        return ()
+    return comments_of_expression(text, _words(text, language, names))
+
+
+def _words(text: str, language: str, names: Names | None) -> Sequence[Piece]:
+    """The words of a text that has been read."""
+    words = lexer().words(text) if language == "en" else lex_polish(text, names).words
+    assert not isinstance(words, int)
+    return words
 
 
 def _parse(text: str, start: str, scanned: Scanned, language: str, names: Names | None) -> Parsed[Any]:

@@ -6,8 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from flask_loyalty.language import Names, print_expression, print_rule
+from flask_loyalty.language.comments import with_comments
+from flask_loyalty.language.reading import expression_comments
 from flask_loyalty.language.source import Span
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.mistakes import Located
@@ -26,8 +29,10 @@ def format_document(
     """The document with each sentence in the one spelling of its meaning, or the mistakes that stand in the
     way.
 
-    A rule of several clauses is written as a list of lines, one clause each. Spaces, the order of keys and
-    everything that is no sentence stay byte for byte; formatting twice changes nothing more.
+    A rule of several clauses is written as a list of lines, one clause each; a list that has a line for each
+    already keeps its layout. Comments stay with their clauses. Spaces, the order of keys and everything that
+    is no sentence stay byte for byte; formatting twice changes nothing more, and into the other language and
+    back gives the same file.
 
     :param into: the language in which the sentences are written, ``"en"`` or ``"pl"``, if not in that of the
         document; what the document says of its language changes with them.
@@ -38,7 +43,7 @@ def format_document(
     read = read_json(text)
     assert read.place is not None  # it has just been loaded
     names = replace(loaded.names, language=into or loaded.names.language)
-    found = [*_changes(text, read.value, read.place, loaded.sentences, names)]
+    found = [*_changes(text, read.value, read.place, loaded.sentences, loaded.names, names)]
     if names != loaded.names:
         found.append(_language(text, read.place, names.language))
     changes = sorted(found, key=lambda pair: pair[0].start)
@@ -48,14 +53,21 @@ def format_document(
 
 
 def _changes(
-    text: str, value: Json, place: Placed, sentences: Sentences, names: Names
+    text: str, value: Json, place: Placed, sentences: Sentences, was: Names, names: Names
 ) -> Iterator[tuple[Span, str]]:
-    """What to write where, for each sentence that is not in canonical text yet."""
+    """What to write where, for each sentence that is not in canonical text yet.
+
+    :param was: with the language in which the sentences stand; ``names`` has that in which to write them.
+    """
     for number, tree in sentences.rules.items():
         path: Path = ("rules", number, "rule")
         yield from _change(text, value, place, path, print_rule(tree, names.language, names).split("\n"))
     for path, expression in sentences.expressions.items():
-        yield from _change(text, value, place, path, [print_expression(expression, names.language, names)])
+        written = _at(value, path)
+        whole = written if isinstance(written, str) else "\n".join(written)
+        comments = expression_comments(whole, was.language, was)
+        printed = with_comments([print_expression(expression, names.language, names)], comments)
+        yield from _change(text, value, place, path, [*printed])
 
 
 def _language(text: str, place: Placed, language: str) -> tuple[Span, str]:
@@ -69,11 +81,23 @@ def _language(text: str, place: Placed, language: str) -> tuple[Span, str]:
 def _change(
     text: str, value: Json, place: Placed, path: Path, lines: list[str]
 ) -> Iterator[tuple[Span, str]]:
+    value = _at(value, path)
+    for step in path:
+        place = place.members[step]
+    if isinstance(value, list) and len(value) == len(lines):
+        # How its lines lie in the file stays as it is, so there and back again gives the same file.
+        for number, (before, line) in enumerate(zip(value, lines, strict=True)):
+            if before != line:
+                yield place.members[number].span, _quoted(line)
+    elif value not in (lines, *([lines[0]] if len(lines) == 1 else [])):
+        yield place.span, _written(text, place.start, lines)
+
+
+def _at(value: Json, path: Path) -> Any:
+    """The value at a place where the loader has found one."""
     for step in path:
         value = value[step]  # type: ignore[index]
-        place = place.members[step]
-    if value not in (lines, *([lines[0]] if len(lines) == 1 else [])):
-        yield place.span, _written(text, place.start, lines)
+    return value
 
 
 def _written(text: str, start: int, lines: list[str]) -> str:
