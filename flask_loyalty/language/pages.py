@@ -7,8 +7,8 @@ The examples are vectors of the grammar, so what a page shows is what a test has
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -18,18 +18,36 @@ from flask_loyalty.language.diagnosing import diagnose
 from flask_loyalty.language.diagnostics import Diagnostic, apply, known_locale
 from flask_loyalty.language.messages import CATALOGUE
 from flask_loyalty.language.mistake_words import help_text, message, reason
+from flask_loyalty.language.printer import print_expression, print_rule
+from flask_loyalty.language.reading import parse_expression, parse_rule
 from flask_loyalty.language.reports import render
 from flask_loyalty.language.vocabulary import MONEY, Names
 
-__all__ = ["CODES", "Example", "example_of", "explain_error", "page", "unknown_code"]
+__all__ = ["CODES", "HEADS", "Example", "example_of", "explain_error", "page", "unknown_code"]
 
 CODES: tuple[str, ...] = tuple(dict.fromkeys(code.partition(".")[0] for code in CATALOGUE))
 """Every code of the language."""
 
 _LONGEST = 200
-_HEADS = {
-    "en": {"why": "Why", "do": "What to do", "wrong": "Wrong", "right": "Right", "note": "A note: "},
-    "pl": {"why": "Dlaczego", "do": "Co zrobić", "wrong": "Źle", "right": "Dobrze", "note": "Uwaga: "},
+HEADS = {
+    "en": {
+        "why": "Why",
+        "do": "What to do",
+        "wrong": "Wrong",
+        "right": "Right",
+        "note": "A note: ",
+        "nothing": "(leave it out)",
+        "empty": "(nothing)",
+    },
+    "pl": {
+        "why": "Dlaczego",
+        "do": "Co zrobić",
+        "wrong": "Źle",
+        "right": "Dobrze",
+        "note": "Uwaga: ",
+        "nothing": "(pomiń to)",
+        "empty": "(nic)",
+    },
 }
 _UNKNOWN = {
     "en": "There is no code {code}. {near}All codes stand in docs/errors.",
@@ -73,7 +91,7 @@ def unknown_code(code: str, codes: Iterable[str], locale: str) -> str:
 
 def page(code: str, locale: str) -> str:
     """The page of a code of the language, as Markdown."""
-    example, heads = example_of(code), _HEADS[known_locale(locale)]
+    example, heads = example_of(code, known_locale(locale)), HEADS[known_locale(locale)]
     one = example.diagnostic
     note = heads["note"] if one.severity == "warning" else ""
     kind = "rule" if example.about is None else "condition"
@@ -103,24 +121,60 @@ def _block(kind: str, text: str) -> str:
 
 
 @cache
-def example_of(code: str) -> Example:
+def example_of(code: str, language: str = "en") -> Example:
     """The example of a code: the first vector that shows it alone and can be made right.
 
+    :param language: in which the example is written. For Polish there are vectors of mistakes in letters and
+        words; what has a tree in English is the same mistake in its Polish words. What can only be written
+        in one of the languages is shown in that one.
     :raises KeyError: if no vector does.
     """
-    cases = [(case, "en") for case in _vectors("bad.json")["cases"]]
-    cases += [(case, "pl") for case in _vectors("polish.json")["mistakes"]]
-    for case, language in cases:
-        if [one["code"] for one in case["expect"]] == [code]:
-            found = _example(case, language)
-            if found is not None:
-                return found
+    for case, spoken in _candidates(code, language):
+        found = _example(case, spoken, code)
+        if found is not None:
+            return found
     raise KeyError(code)
 
 
-def _example(case: Mapping[str, Any], language: str) -> Example | None:
+def _candidates(code: str, language: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Vectors that show a code and nothing else, with the language to show them in, the best first."""
+    english, polish = _vectors("bad.json")["cases"], _vectors("polish.json")["mistakes"]
+    sources = [(english, "en", "en"), (polish, "pl", "pl")]
+    if language == "pl":
+        sources = [(polish, "pl", "pl"), (english, "en", "pl"), (english, "en", "en")]
+    for cases, written, shown in sources:
+        for case in cases:
+            if [one["code"] for one in case["expect"]] != [code]:
+                continue
+            if written == shown:
+                yield case, shown
+            elif (translated := _in_polish(case, code)) is not None:
+                yield translated, shown
+
+
+def _in_polish(case: Mapping[str, Any], code: str) -> Mapping[str, Any] | None:
+    """An English vector in Polish words, if what is wrong with it leaves a tree."""
+    key, english = next(key for key in _TEXTS if key in case), _example(case, "en", code)
+    wrong = _said(key, case[key])
+    right = _said(key, english.right) if english else None
+    return {**case, key: wrong, "right": right} if wrong and right else None
+
+
+def _said(key: str, text: str) -> str | None:
+    """A text in Polish; None if it has no tree."""
+    if key == "rule":
+        rule = parse_rule(text).tree
+        return None if rule is None else print_rule(rule, "pl")
+    tree = parse_expression(text).tree
+    return None if tree is None else print_expression(tree, "pl")
+
+
+_TEXTS = ("rule", "expression", "amount")
+
+
+def _example(case: Mapping[str, Any], language: str, code: str) -> Example | None:
     """A vector with its right text: its own, or what the first good correction makes of it."""
-    text, names = _text(case), _declared()
+    text, names = _text(case), replace(_declared(), language=language)
     about = None if "rule" in case else case.get("about", "customer")
     want = MONEY if "amount" in case else None
 
@@ -128,7 +182,7 @@ def _example(case: Mapping[str, Any], language: str) -> Example | None:
         return diagnose(changed, names, language, about=about, want=want)
 
     found = told(text)
-    if len(found) != 1:
+    if [one.code for one in found] != [code]:
         return None
     fixed = (apply(text, fix) for fix in found[0].fixes)
     right = case.get("right") or next((new for new in fixed if not told(new)), None)
@@ -151,5 +205,5 @@ def _declared() -> Names:
 
 
 def _text(case: Mapping[str, Any]) -> str:
-    text = next(case[key] for key in ("rule", "expression", "amount") if key in case)
+    text = next(case[key] for key in _TEXTS if key in case)
     return str(text) * int(case.get("repeat", 1))

@@ -27,6 +27,8 @@ def in_polish(fix: Fix, place: Place) -> Fix | None:
     """
     from flask_loyalty.language.reading import parse_expression, parse_rule
 
+    if place.diagnostic.code == "L004":
+        return fix  # the word itself, in letters of the alphabet: it has its form already
     turned = replace(fix, edits=tuple(Edit(one.span, _turned(one, place)) for one in fix.edits))
     text = apply(place.text, turned)
     if text == place.text:

@@ -180,7 +180,7 @@ class ReadCases:
 def read_cases(text: str, *, name: str = "cases") -> ReadCases:
     """Read a case file, or tell every mistake in it at once with its place. Never raises."""
     read = read_json(text)
-    notes = Notebook(name, text, read)
+    notes = Notebook(name, text, read, "docs/cases.md")
     data: dict[str, Any] = {}
     if read.place is not None:
         try:
@@ -206,7 +206,7 @@ def _check(data: Mapping[str, Any], notes: Notebook) -> None:
         path: Path = ("cases", place)
         if "name" in case and seen.setdefault(case["name"], place) != place:
             first = f"cases[{seen[case['name']]}]"
-            notes.add("duplicate_id", (*path, "name"), detail=case["name"], other=first)
+            notes.add("duplicate_name", (*path, "name"), detail=case["name"], other=first)
         if not case:
             continue  # it is no object, or nothing of it could be read: that has been said
         written = notes.value_at(path)

@@ -62,9 +62,9 @@ def _fitting(one: Part, path: tuple[str | int, ...], notes: Notebook) -> None:
 
 def _words(data: Part, notes: Notebook) -> None:
     """Events and counters are words of the language, each with one meaning."""
-    taken = dict.fromkeys((*NOUNS, *EVENT_WORDS, *WEEKDAYS, "none"), "the language")
+    taken = dict.fromkeys((*NOUNS, *EVENT_WORDS, *WEEKDAYS, "none"), "@language")
     for noun in NOUNS.values():
-        taken.setdefault(noun.plural, "the language")
+        taken.setdefault(noun.plural, "@language")
     for key, place, one in _nouns(data):
         forms = (one.get("words") or {}).get("en")
         plural = forms[1] if forms else ""

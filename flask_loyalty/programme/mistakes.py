@@ -14,6 +14,7 @@ from typing import Any
 from flask_loyalty.language.diagnostics import known_locale
 from flask_loyalty.language.reports import WORDS, in_language, page_of
 from flask_loyalty.language.source import Span, excerpt
+from flask_loyalty.programme.reasons import REASONS
 
 __all__ = ["CATALOGUE", "Located", "Mistake", "Related", "explain", "line_excerpt", "plain", "to_data"]
 
@@ -35,7 +36,8 @@ class Mistake:
                 name: sentence[locale].format(parts[name]) if parts.get(name) else ""
                 for name, sentence in _SENTENCES.items()
             }
-            filled[locale] = text.format(**{**parts, **said}).strip()
+            told = {name: TERMS.get(part, {}).get(locale, part) for name, part in parts.items()}
+            filled[locale] = text.format(**{**told, **said}).strip()
         return filled
 
 
@@ -43,6 +45,22 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "guess": {"en": 'Did you mean "{}"? ', "pl": "Czy chodziło o „{}”? "},
     "known": {"en": "Known here: {}.", "pl": "Znane tutaj: {}."},
 }
+
+
+TERMS: Mapping[str, Mapping[str, str]] = {
+    "@language": {"en": "the language", "pl": "język reguł"},
+    "@no_file": {"en": "there is no such file", "pl": "nie ma takiego pliku"},
+    "@folder": {"en": "it is a folder", "pl": "to katalog"},
+    "@denied": {"en": "access is denied", "pl": "brak dostępu"},
+    "@failed": {"en": "the system refused", "pl": "system odmówił"},
+}
+"""Parts that are no words of the document's own, in the reader's words."""
+
+SAMPLE: Mapping[str, str] = {
+    "en": "earn 1 point per 1 {currency} of order.margin",
+    "pl": "nalicz 1 punkt za każdy 1 {currency} marży zamówienia",
+}
+"""A rule to begin with, by the language of the document's rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +153,16 @@ def plain(kind: str, file: str, **parts: str) -> Located:
     """A mistake about a file as a whole."""
     mistake = CATALOGUE[kind]
     return Located(
-        mistake.code, file, 1, 1, "", mistake.fill(mistake.message, parts), mistake.fill(mistake.help, parts),
+        code=mistake.code,
+        file=file,
+        line=1,
+        column=1,
+        path="",
+        message=mistake.fill(mistake.message, parts),
+        help=mistake.fill(mistake.help, parts),
+        reason=REASONS[kind],
         warning=mistake.warning,
-    )  # fmt: skip
+    )
 
 
 def line_excerpt(text: str, span: Span, place: tuple[int, int]) -> str:
@@ -243,8 +268,8 @@ CATALOGUE: Mapping[str, Mistake] = {
         "D012",
         "this text has no closing quote on its line",
         "ten tekst nie ma cudzysłowu zamykającego w swoim wierszu",
-        'Close it with ". A rule of several lines is a list: ["when …", "earn …"].',
-        'Zamknij go znakiem ". Reguła w kilku wierszach to lista: ["when …", "earn …"].',
+        'Close it with ". A rule of several lines is a list: ["first line", "second line"].',
+        'Zamknij go znakiem ". Reguła w kilku wierszach to lista: ["pierwszy wiersz", "drugi wiersz"].',
     ),
     "bad_escape": _m(
         "D013",
@@ -349,7 +374,7 @@ CATALOGUE: Mapping[str, Mistake] = {
     "not_yet": _m(
         "D102",
         '"{key}" is not read by this version yet',
-        "tej wersji klucz „{key}” jeszcze nie dotyczy",
+        "ta wersja nie czyta jeszcze klucza „{key}”",
         "Leave it out; it would change nothing.",
         "Pomiń go; niczego by nie zmienił.",
     ),
@@ -357,8 +382,8 @@ CATALOGUE: Mapping[str, Mistake] = {
         "D103",
         '"{key}" is missing',
         "brakuje „{key}”",
-        'Add "{key}" to this object; docs/programme.md tells what it holds.',
-        "Dodaj „{key}” do tego obiektu; docs/programme.md mówi, co zawiera.",
+        'Add "{key}" to this object; {manual} tells what it holds.',
+        "Dodaj „{key}” do tego obiektu; {manual} mówi, co ma zawierać.",
     ),
     "null": _m(
         "D104",
@@ -397,8 +422,17 @@ CATALOGUE: Mapping[str, Mistake] = {
     ),
     "out_of_range": _m(
         "D109",
-        '"{key}" must be in {detail}',
-        "„{key}” musi się mieścić w {detail}",
+        '"{key}" must be from {least} to {most}',
+        "„{key}” musi być liczbą od {least} do {most}",
+        "Write a whole number between the two, both included.",
+        "Wpisz liczbę całkowitą z tego przedziału; oba krańce też się liczą.",
+    ),
+    "only_value": _m(
+        "D136",
+        '"{key}" must be {most}',
+        "„{key}” musi być równe {most}",
+        'Write "{key}": {most}; this version reads no other.',
+        'Napisz "{key}": {most}; ta wersja nie czyta innych.',
     ),
     "not_list": _m(
         "D110",
@@ -418,8 +452,8 @@ CATALOGUE: Mapping[str, Mistake] = {
         "D112",
         '"{key}" must be a text or a list of lines',
         "„{key}” musi być tekstem albo listą wierszy",
-        'For example "earn 1 point per 1 PLN of order.margin".',
-        "Na przykład „earn 1 point per 1 PLN of order.margin”.",
+        'For example "{rule}".',
+        'Na przykład "{rule}".',
     ),
     "not_texts": _m(
         "D113",
@@ -774,8 +808,8 @@ CATALOGUE: Mapping[str, Mistake] = {
         "D309",
         "the programme has no rules",
         "program nie ma reguł",
-        'Start with {{"id": "base", "rule": "earn 1 point per 1 {other} of order.margin"}}.',
-        'Zacznij od {{"id": "base", "rule": "earn 1 point per 1 {other} of order.margin"}}.',
+        'Start with {{"id": "base", "rule": "{rule}"}}.',
+        'Zacznij od {{"id": "base", "rule": "{rule}"}}.',
         warning=True,
     ),
     "catalogue_failed": _m(
@@ -871,17 +905,19 @@ CATALOGUE: Mapping[str, Mistake] = {
     ),
     "bad_moment": _m(
         "D408",
-        '"{key}" must be a moment',
-        "„{key}” musi być chwilą",
-        'Day and time in the programme\'s time zone: "2026-05-05 08:30".',
-        'Dzień i godzina w strefie czasowej programu: "2026-05-05 08:30".',
+        '"{key}" must be a day and a time of day',
+        "„{key}” musi być dniem i godziną",
+        'Day and time in the programme\'s time zone, without seconds: "2026-05-05 08:30"; from 2000 to 2199.',
+        'Dzień i godzina w strefie czasowej programu, bez sekund: "2026-05-05 08:30"; lata od 2000 do 2199.',
     ),
     "bad_line": _m(
         "D409",
         "this is no line of a cart",
         "to nie jest wiersz koszyka",
-        'A number from 1 and the product\'s code: "2 CUP-S"; or an object: {{"sku": "CUP-S", "qty": 2}}.',
-        'Liczba od 1 i kod produktu: "2 CUP-S"; albo obiekt: {{"sku": "CUP-S", "qty": 2}}.',
+        'A number from 1 to 9999, a space and the product\'s code: "2 CUP-S"; or an object, as for a code '
+        'with spaces: {{"sku": "CUP S", "qty": 2}}.',
+        'Liczba od 1 do 9999, spacja i kod produktu: "2 CUP-S"; albo obiekt, na przykład dla kodu '
+        'ze spacją: {{"sku": "CUP S", "qty": 2}}.',
     ),
     "bad_period": _m(
         "D410",
@@ -889,5 +925,12 @@ CATALOGUE: Mapping[str, Mistake] = {
         "„{key}” musi być okresem z kalendarza",
         'For example "2026-05", "2026-Q2", "2026-W18", "2026-05-04" or "2026".',
         'Na przykład "2026-05", "2026-Q2", "2026-W18", "2026-05-04" albo "2026".',
+    ),
+    "duplicate_name": _m(
+        "D411",
+        'the name "{detail}" is taken by {other}',
+        "nazwę „{detail}” ma już {other}",
+        "Say in the name what is special about this case.",
+        "Napisz w nazwie, czym ten przypadek się wyróżnia.",
     ),
 }

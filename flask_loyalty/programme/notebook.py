@@ -9,12 +9,15 @@ from difflib import get_close_matches
 from itertools import accumulate
 from typing import Any
 
+from babel.numbers import is_currency
+
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.reports import to_data
 from flask_loyalty.language.source import Span, position
 from flask_loyalty.programme.document import LATER, Misfit
-from flask_loyalty.programme.mistakes import CATALOGUE, Located, Related, line_excerpt
+from flask_loyalty.programme.mistakes import CATALOGUE, SAMPLE, Located, Related, line_excerpt
 from flask_loyalty.programme.reading import Json, Placed, Read
+from flask_loyalty.programme.reasons import REASONS
 from flask_loyalty.programme.shapes import LANGUAGES, Path, known_timezones
 
 __all__ = ["MOST", "Notebook", "path_text", "visible"]
@@ -28,10 +31,13 @@ LISTS = ("known", "detail")  # parts that tell everything that would do
 
 
 class Notebook:
-    """The mistakes found so far in the document called ``name``."""
+    """The mistakes found so far in the document called ``name``.
 
-    def __init__(self, name: str, text: str, read: Read) -> None:
-        self.name, self.text, self.read = name, text, read
+    :param manual: where it stands what such a document holds.
+    """
+
+    def __init__(self, name: str, text: str, read: Read, manual: str = "docs/programme.md") -> None:
+        self.name, self.text, self.read, self.manual = name, text, read, manual
         self.starts = [0, *accumulate(len(line) for line in text.split("\n"))]
         self.starts = [start + number for number, start in enumerate(self.starts[:-1])]
         self.found: list[tuple[int, Located]] = []
@@ -102,7 +108,10 @@ class Notebook:
                 detail=", ".join(known) if detail else "",
             )  # fmt: skip
         else:
-            self.add(kind, path, key=self.key_of(path), value=as_shown(value), detail=detail)
+            least, _, most = detail.partition("..")
+            kind = "only_value" if most and least == most else kind
+            parts = {"key": self.key_of(path), "value": as_shown(value), "detail": detail}
+            self.add(kind, path, **parts, least=least, most=most)
 
     def sentence(
         self,
@@ -156,6 +165,7 @@ class Notebook:
 
     def _located(self, kind: str, span: Span, path: Path, parts: dict[str, str]) -> Located:
         mistake = CATALOGUE[kind]
+        parts = {"manual": self.manual, "rule": self._sample(), **parts}
         line, column = self.place(span.start)
         return Located(
             code=mistake.code,
@@ -167,7 +177,15 @@ class Notebook:
             help=mistake.fill(mistake.help, parts),
             shown=line_excerpt(self.text, span, (line, column)) if self.text.strip() else "",
             warning=mistake.warning,
+            reason=REASONS[kind],
         )
+
+    def _sample(self) -> str:
+        """A rule to begin with, in the language of the document's rules and in its currency."""
+        polish, currency = self.value_at(("language",)) == "pl", self.value_at(("currency",))
+        known = currency if isinstance(currency, str) and is_currency(currency) else "PLN"
+        written = "zł" if polish and known == "PLN" else known
+        return SAMPLE["pl" if polish else "en"].format(currency=written)
 
     # ------------------------------------------------------------ places
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask_loyalty.language import pages as language
 from flask_loyalty.language.diagnostics import known_locale
-from flask_loyalty.programme.mistakes import CATALOGUE, Mistake
+from flask_loyalty.language.pages import HEADS
+from flask_loyalty.programme.examples import Example, example_of
+from flask_loyalty.programme.mistakes import CATALOGUE
 
 __all__ = ["CODES", "explain_error"]
 
-_DOCUMENT: Mapping[str, Mistake] = {mistake.code: mistake for mistake in CATALOGUE.values()}
+_DOCUMENT = frozenset(mistake.code for mistake in CATALOGUE.values())
 
 CODES: tuple[str, ...] = (*language.CODES, *sorted(_DOCUMENT))
 """Every code that a merchant may read."""
 
-_DO = {"en": "What to do", "pl": "Co zrobić"}
+_LONGEST = 500
+_JSON = frozenset('{["')
+_BLANK = {
+    "en": {"wrong": "(nothing)", "right": "(leave it out)"},
+    "pl": {"wrong": "(nic)", "right": "(pomiń to)"},
+}
 
 
 def explain_error(code: str, locale: str = "en") -> str:
@@ -30,18 +35,36 @@ def explain_error(code: str, locale: str = "en") -> str:
     if known in language.CODES:
         return language.page(known, locale)
     if known in _DOCUMENT:
-        return _page(_DOCUMENT[known], known_locale(locale))
+        return _page(known, known_locale(locale))
     return language.unknown_code(code, CODES, locale)
 
 
-class _Holes(dict[str, str]):
-    """What stands for a part that only a document has; a guess and what is known are left out."""
+def _page(code: str, locale: str) -> str:
+    """The page of a document's mistake, as Markdown."""
+    example, heads = example_of(code, locale), HEADS[locale]
+    one = example.located
+    parts = [
+        f"# {code}: {heads['note'] if one.warning else ''}{one.message[locale]}",
+        f"**{heads['why']}.** {one.reason[locale]}",
+        f"**{heads['do']}.** {one.help[locale]}",
+        f"{heads['wrong']}:",
+        _block("text", _shown(example) or _BLANK[locale]["wrong"]),
+        f"{heads['right']}:",
+        _block("json" if example.right[:1] in _JSON else "text", example.right or _BLANK[locale]["right"]),
+    ]
+    return "\n\n".join(parts) + "\n"
 
-    def __missing__(self, key: str) -> str:
-        return "" if key in ("guess", "known") else "…"
+
+def _shown(example: Example) -> str:
+    """The wrong part, and the line of it that a terminal shows; only that line if there is no other."""
+    carets, wrong = example.located.shown.rstrip(), example.wrong
+    if len(wrong) > _LONGEST:
+        wrong = f"{wrong[:_LONGEST]}…"
+    wrong = "".join(char if char.isprintable() or char == "\n" else "·" for char in wrong)
+    if not carets:
+        return wrong
+    return f"{wrong}\n\n{carets}" if wrong not in carets else carets
 
 
-def _page(mistake: Mistake, locale: str) -> str:
-    told = mistake.message[locale].format_map(_Holes())
-    advice = mistake.help[locale].format_map(_Holes()).strip()
-    return f"# {mistake.code}: {told}\n" + (f"\n**{_DO[locale]}.** {advice}\n" if advice else "")
+def _block(kind: str, text: str) -> str:
+    return f"```{kind}\n{text}\n```"

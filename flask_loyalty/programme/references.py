@@ -36,7 +36,7 @@ def check_references(data: Part, notes: Notebook) -> None:
     for place, group in enumerate(data.get("groups") or ()):
         _group(data, group, ("groups", place), notes)
     if data.get("rules") == []:
-        notes.add("no_rules", ("rules",), other=data.get("currency", "PLN"))
+        notes.add("no_rules", ("rules",))
 
 
 def _ids_once(data: Part, key: str, notes: Notebook) -> None:

@@ -39,7 +39,7 @@ from flask_loyalty.programme.model import Programme
 from flask_loyalty.programme.notebook import guess, visible
 from flask_loyalty.programme.shapes import LANGUAGES, Amount
 from flask_loyalty.services.comparing import Comparison, Unfit, minor_of
-from flask_loyalty.services.describing import files_below, read_file
+from flask_loyalty.services.describing import files_below, read_file, refused_file
 
 __all__ = ["CaseReport", "CaseResult", "decide_case", "run_case", "run_cases", "run_paths"]
 
@@ -103,8 +103,7 @@ def run_cases(
     try:
         loaded = load_programme(load(read.file.programme), name=read.file.programme)
     except (OSError, UnicodeDecodeError) as error:
-        told = {"pl": "nie można odczytać programu"}.get(locale, "the programme cannot be read")
-        return CaseReport(name, trouble=f"{told}: {read.file.programme}: {error}")
+        return CaseReport(name, trouble=explain(refused_file(read.file.programme, error), locale))
     if loaded.programme is None:
         return CaseReport(name, trouble="\n\n".join(explain(one, locale) for one in loaded.errors))
     return CaseReport(name, tuple(run_case(case, loaded, locale) for case in read.file.cases))

@@ -22,6 +22,7 @@ __all__ = [
     "files_below",
     "format_files",
     "read_file",
+    "refused_file",
 ]
 
 
@@ -131,11 +132,24 @@ def read_file(path: Path, *, most: int = MAX_BYTES) -> str | Located:
             content = file.read(most + 1)  # one byte too many shows that it is too large
         return content.decode("utf-8")
     except OSError as error:
-        return plain("unreadable", str(path), detail=error.strerror or type(error).__name__)
-    except UnicodeDecodeError:
+        return refused_file(str(path), error)
+    except UnicodeDecodeError as error:
         if len(content) > most:  # cut inside a letter
             return content.decode("utf-8", "replace")
-        return plain("not_utf8", str(path))
+        return refused_file(str(path), error)
+
+
+def refused_file(name: str, error: OSError | UnicodeDecodeError) -> Located:
+    """Why a file could not be read, in the reader's words and not in the system's."""
+    if isinstance(error, UnicodeDecodeError):
+        return plain("not_utf8", name)
+    known = {
+        FileNotFoundError: "@no_file",
+        NotADirectoryError: "@no_file",
+        IsADirectoryError: "@folder",
+        PermissionError: "@denied",
+    }
+    return plain("unreadable", name, detail=known.get(type(error), "@failed"))
 
 
 def files_below(paths: Sequence[str], pattern: str) -> Iterator[Path]:

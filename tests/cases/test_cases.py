@@ -91,7 +91,7 @@ def test_one_mistake(changes, code, path):
 
 def test_two_cases_of_one_name():
     (one,) = read_cases(case_file(case(), case())).diagnostics
-    assert (one.code, one.path) == ("D201", "cases[1].name")
+    assert (one.code, one.path) == ("D411", "cases[1].name")
 
 
 def test_a_file_with_mistakes_runs_nothing_and_tells_all():
@@ -209,7 +209,7 @@ def test_a_programme_that_is_not_there():
 
     report = run_cases(case_file(case()), load)
     assert report.exit_code == 1
-    assert "the programme cannot be read: club.json" in report.trouble
+    assert "club.json:1:1: D023 the file cannot be read: there is no such file" in report.trouble
 
 
 @given(st.text())

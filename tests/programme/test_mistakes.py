@@ -65,7 +65,7 @@ def budget(amount, *, rule="discount 10%", of="autumn", **more):
         pytest.param(minimal(format="1"), "D108", "format", id="a number as text"),
         pytest.param(minimal(format=1.0), "D108", "format", id="a number with a point"),
         pytest.param(minimal(format=True), "D108", "format", id="a flag for a number"),
-        pytest.param(minimal(format=2), "D109", "format", id="a later format"),
+        pytest.param(minimal(format=2), "D136", "format", id="a later format"),
         pytest.param(reward(points=10**12), "D109", "rewards[0].points", id="more points than there are"),
         pytest.param(minimal(rules={}), "D110", "rules", id="an object for a list"),
         pytest.param(minimal(rules=[RULE, 7]), "D111", "rules[1]", id="a number for a rule"),
@@ -185,7 +185,8 @@ def test_the_line_of_the_file_is_named():
     text = '{\n  "format": 1,\n  "name": "Club",\n  "curency": "PLN"\n}'
     told = report(load_programme(text, name="club.json"))
     assert 'club.json:4:3: D101 there is no key "curency" here' in told
-    assert '  4 |   "curency": "PLN"\n    |   ^^^^^^^^^\n  help: Did you mean "currency"?' in told
+    assert '  4 |   "curency": "PLN"\n    |   ^^^^^^^^^\n  why: A key' in told
+    assert '\n  help: Did you mean "currency"?' in told
 
 
 def test_a_mistake_in_a_rule_names_the_line_of_the_file_and_of_the_rule():

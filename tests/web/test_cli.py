@@ -261,5 +261,5 @@ def test_tick_twice(run):
 def test_explain_error(run):
     """The page of a code; of an unknown one the nearest, and it ends with 1."""
     code, said = run("explain-error", "L007", "--language", "pl")
-    assert (code, said.splitlines()[0]) == (0, "# L007: 1,5 to nie jest jedna liczba w tym języku")
+    assert (code, said.splitlines()[0]) == (0, "# L007: 1.5 to nie jest jedna liczba")
     assert run("explain-error", "U102")[0] == 1
