@@ -95,15 +95,14 @@ def earned(rule: ProgrammeRule, party: Party, scope: Scope, span: str = "") -> E
 
 def _eligible(units: Units | None, scope: Scope) -> list[Unit]:
     where = None if units is None else units.where
-    return [unit for unit in scope.units if unit.earns and scope.of(unit).holds(where)]
+    return scope.matching(where)
 
 
 def _beside(units: Units | None, scope: Scope) -> list[Unit]:
     """The units that may stand beside those that the effect is about."""
     if units is None or units.beside is None:
         return []
-    where = units.beside.where
-    return [unit for unit in scope.units if unit.earns and scope.of(unit).holds(where)]
+    return scope.matching(units.beside.where)
 
 
 def _counted(effect: Effect, found: Sequence[Piece]) -> dict[str, int]:
@@ -124,7 +123,7 @@ def _measured(
     per = scope.number(effect.per) if effect.per is not None else None
     units = tuple(unit for piece in found for unit in piece.targets)
     if about_items(measure):
-        bases = tuple(scope.of(unit).number(measure) or Fraction(0) for unit in units)
+        bases = tuple(scope.number_of(unit, measure) or Fraction(0) for unit in units)
     else:
         bases = _apportioned(measure, units, scope)
     each = per if per is not None else 1
@@ -169,7 +168,7 @@ def _apportioned(measure: Expression, units: Sequence[Unit], scope: Scope) -> tu
         return tuple(Fraction(0) for _ in units)
     if isinstance(measure, Fact) and measure.name in _OF_A_UNIT:
         own = Fact(_OF_A_UNIT[measure.name])
-        parts = tuple(scope.of(unit).number(own) or Fraction(0) for unit in units)
+        parts = tuple(scope.number_of(unit, own) or Fraction(0) for unit in units)
         if sum(parts, Fraction(0)) == whole:
             return parts
     return tuple(_proportional(whole, units))

@@ -8,11 +8,11 @@ with something unknown is unknown; a comparison with it fails, save ``= none``; 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any, Protocol
 
 from flask_loyalty.engine.facts import Value
 from flask_loyalty.language.nodes import (
@@ -42,7 +42,7 @@ from flask_loyalty.language.nodes import (
     WordLiteral,
 )
 
-__all__ = ["Reader", "evaluate", "holds", "number"]
+__all__ = ["FactReader", "Reader", "evaluate", "holds", "number"]
 
 _DAYS = {
     TimeUnit.MINUTE: Fraction(1, 1440),
@@ -58,62 +58,43 @@ _ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+class Reader(Protocol):
+    """Where values come from."""
+
+    def read(self, fact: Fact, /) -> Value:
+        """A fact's value; its ``else`` is not the reader's business."""
+        ...
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The ids of the programme's tiers, lowest first, for ``customer.tier >= "gold"``."""
+        ...
+
+    def days(self, duration: Duration, /) -> Fraction:
+        """How many days a number of months is, counted back from the moment.
+
+        :raises ValueError: where they have no length.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Where values come from: ``read`` gives a fact's value (its ``else`` is not its business).
+class FactReader:
+    """Reads facts from a function, without tiers and without a calendar."""
 
-    ``tiers`` are the ids of the programme's tiers, lowest first, for ``customer.tier >= "gold"``.
-    ``days`` tells how many days a number of months is, counted back from the moment; without it they
-    have no length.
-    """
-
-    read: Callable[[Fact], Value]
+    of: Callable[[Fact], Value]
     tiers: tuple[str, ...] = ()
-    days: Callable[[Duration], Fraction] | None = None
+
+    def read(self, fact: Fact) -> Value:
+        return self.of(fact)
+
+    def days(self, duration: Duration) -> Fraction:
+        raise ValueError(f"a {duration.unit.value} has no fixed length; compare in days or weeks")
 
 
 def evaluate(expression: Expression, reader: Reader) -> Value:
     """The value of a checked expression."""
-    match expression:
-        case MoneyLiteral(minor=minor):
-            return Fraction(minor)
-        case NumberLiteral(value=exact) | PercentLiteral(value=exact) | CountLiteral(value=exact):
-            return exact
-        case DurationLiteral(duration=duration):
-            return _days(duration, reader)
-        case DateLiteral(value=day):
-            return day
-        case TimeLiteral(value=clock):
-            return clock
-        case TextLiteral(value=text):
-            return text
-        case WordLiteral(word=word):
-            return _word(word)
-        case Fact():
-            return _fact(expression, reader)
-        case Comparison():
-            return _compare(expression, reader)
-        case Membership():
-            return _is_in(expression, reader) != expression.negated
-        case And(members=members):
-            return all(holds(member, reader) for member in members)
-        case Or(members=members):
-            return any(holds(member, reader) for member in members)
-        case Not(operand=operand):
-            return not holds(operand, reader)
-        case Arithmetic():
-            return _arithmetic(expression, reader)
-        case Negative(operand=operand):
-            size = number(operand, reader)
-            return None if size is None else -size
-        case PartOf(percent=percent, whole=whole):
-            return _both(number(percent, reader), number(whole, reader), operator.mul)
-        case Above(measure=measure, limit=limit):
-            return _both(number(measure, reader), number(limit, reader), lambda x, y: max(x - y, Fraction(0)))
-        case ListLiteral() | Between():
-            raise ValueError("a list or a range has a meaning only after `in`")
-        case _:
-            assert_never(expression)
+    return _MEANING[type(expression)](expression, reader)
 
 
 def holds(condition: Expression | None, reader: Reader) -> bool:
@@ -136,8 +117,6 @@ def _days(duration: Duration, reader: Reader) -> Fraction:
     """A length in days; of months, the days that the last ones had."""
     if duration.unit in _DAYS:
         return duration.number * _DAYS[duration.unit]
-    if reader.days is None:
-        raise ValueError(f"a {duration.unit.value} has no fixed length; compare in days or weeks")
     return reader.days(duration)
 
 
@@ -245,3 +224,50 @@ def _between(element: Value, low: Value, high: Value) -> bool:
     if isinstance(element, time) and isinstance(low, time) and isinstance(high, time):
         return low <= element < high if low <= high else element >= low or element < high
     return _ordered("<=", low, element) and _ordered("<=", element, high)
+
+
+# ---------------------------------------------------------------- by the kind of node
+
+
+def _part(part: PartOf, reader: Reader) -> Fraction | None:
+    return _both(number(part.percent, reader), number(part.whole, reader), operator.mul)
+
+
+def _excess(above: Above, reader: Reader) -> Fraction | None:
+    measure, limit = number(above.measure, reader), number(above.limit, reader)
+    return _both(measure, limit, lambda x, y: max(x - y, Fraction(0)))
+
+
+def _negative(negative: Negative, reader: Reader) -> Fraction | None:
+    size = number(negative.operand, reader)
+    return None if size is None else -size
+
+
+def _only_after_in(expression: ListLiteral | Between, reader: Reader) -> Value:
+    raise ValueError("a list or a range has a meaning only after `in`")
+
+
+_MEANING: Mapping[type, Callable[[Any, Reader], Value]] = {
+    MoneyLiteral: lambda money, reader: Fraction(money.minor),
+    NumberLiteral: lambda exact, reader: exact.value,
+    PercentLiteral: lambda exact, reader: exact.value,
+    CountLiteral: lambda exact, reader: exact.value,
+    DurationLiteral: lambda literal, reader: _days(literal.duration, reader),
+    DateLiteral: lambda day, reader: day.value,
+    TimeLiteral: lambda clock, reader: clock.value,
+    TextLiteral: lambda text, reader: text.value,
+    WordLiteral: lambda word, reader: _word(word.word),
+    Fact: _fact,
+    Comparison: _compare,
+    Membership: lambda one, reader: _is_in(one, reader) != one.negated,
+    And: lambda both, reader: all(holds(member, reader) for member in both.members),
+    Or: lambda either, reader: any(holds(member, reader) for member in either.members),
+    Not: lambda negated, reader: not holds(negated.operand, reader),
+    Arithmetic: _arithmetic,
+    Negative: _negative,
+    PartOf: _part,
+    Above: _excess,
+    ListLiteral: _only_after_in,
+    Between: _only_after_in,
+}
+"""What each kind of node means; every kind of expression is there (a test counts them)."""

@@ -252,7 +252,7 @@ def _to_something_beside(rule: ProgrammeRule, asked: _Asked, units: Units) -> Nu
     """One more of the cart's cheapest product that stands beside, or of what it stands beside."""
     scope = asked.scope()
     for where in (units.beside.where if units.beside is not None else None, units.where):
-        matching = [unit for unit in scope.units if unit.earns and scope.of(unit).holds(where)]
+        matching = scope.matching(where)
         if matching:
             line = min(matching, key=lambda unit: unit.price_minor).line
             changed = asked.with_cart(_with_more(asked.event.cart, line, 1))

@@ -13,7 +13,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from flask_loyalty.engine.facts import Party, Value
-from flask_loyalty.engine.interpret import Reader, holds
+from flask_loyalty.engine.interpret import FactReader, holds
 from flask_loyalty.engine.past import History, PastItem, PastOrder
 from flask_loyalty.engine.periods import days_between, membership_year, window_bounds
 from flask_loyalty.engine.rhythm import expected_margin, next_category, usual_interval
@@ -201,7 +201,7 @@ def _item_holds(where: Expression | None, row: PastItem) -> bool:
         "item.paid": Fraction(row.paid_minor),
         "item.margin": Fraction(row.margin_minor),
     }
-    return holds(where, Reader(_from(values)))
+    return holds(where, FactReader(_from(values)))
 
 
 def _order_holds(where: Expression | None, row: PastOrder) -> bool:
@@ -210,7 +210,7 @@ def _order_holds(where: Expression | None, row: PastOrder) -> bool:
         "order.margin": Fraction(row.margin_minor),
         "order.quantity": Fraction(row.quantity),
     }
-    return holds(where, Reader(_from(values)))
+    return holds(where, FactReader(_from(values)))
 
 
 def _from(values: Mapping[str, Value]) -> Callable[[Fact], Value]:

@@ -10,14 +10,15 @@ amount net of tax, less the net cost.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
+from flask_loyalty.engine.compiled import Meaning, meaning
 from flask_loyalty.engine.facts import Cart, Facts, Value
 from flask_loyalty.engine.given import checked
-from flask_loyalty.engine.interpret import Reader, evaluate, holds, number
 from flask_loyalty.engine.periods import add, days_between, zone_of
 from flask_loyalty.engine.priced import Unit, margin_minor, net_minor
 from flask_loyalty.language.nodes import Duration, Expression, Fact
@@ -83,27 +84,46 @@ class Scope:
 
     def value(self, expression: Expression) -> Value:
         """The value of an expression here."""
-        return evaluate(expression, self._reader())
+        value: Value = meaning(expression, reading)(self, self.item)
+        return value
 
     def number(self, expression: Expression) -> Fraction | None:
         """The value of an amount here."""
-        return number(expression, self._reader())
+        return self.number_of(self.item, expression)
+
+    def number_of(self, unit: Unit | None, expression: Expression) -> Fraction | None:
+        """The value of an amount with one unit at hand."""
+        value = meaning(expression, reading)(self, unit)
+        if value is None or isinstance(value, Fraction):
+            return value
+        raise ValueError(f"{value!r} is no number")
 
     def holds(self, condition: Expression | None) -> bool:
-        """Whether a condition holds here; none always does."""
-        return holds(condition, self._reader())
+        """Whether a condition holds here; none always does, an unknown one never."""
+        return condition is None or meaning(condition, reading)(self, self.item) is True
+
+    def matching(self, where: Expression | None, units: Iterable[Unit] | None = None) -> list[Unit]:
+        """Those units of which a condition holds and which measures count.
+
+        :param units: of which; all of the basket if it does not say.
+        """
+        earning = [unit for unit in (self.units if units is None else units) if unit.earns]
+        if where is None:
+            return earning
+        holds = meaning(where, reading)
+        return [unit for unit in earning if holds(self, unit) is True]
 
     def of(self, unit: Unit) -> Scope:
         """The same with one unit at hand."""
-        return replace(self, item=unit)
+        return _copy(self, item=unit)
 
     def measuring(self) -> Scope:
         """The same for measures: what earns instead of the basket's prices."""
-        return replace(self, earning=True)
+        return self if self.earning else _copy(self, earning=True)
 
     def within(self, rule: ProgrammeRule) -> Scope:
         """The same as one rule sees it, with its own span and streak; a wrong fact stops the rule."""
-        return replace(self, rule=rule.id, strict=True)
+        return _copy(self, rule=rule.id, strict=True)
 
     def from_shop(self, name: str, value: Value) -> Value:
         """A value that the shop gave for a fact.
@@ -112,39 +132,72 @@ class Scope:
         """
         return checked(self.programme, name, value, strict=self.strict)
 
-    def _reader(self) -> Reader:
-        return Reader(self._read, tuple(tier.id for tier in self.programme.tiers), self._days)
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The ids of the programme's tiers, lowest first."""
+        return tuple(tier.id for tier in self.programme.tiers)
 
-    def _days(self, duration: Duration) -> Fraction:
+    def days(self, duration: Duration) -> Fraction:
         """How long so many months were that end now, so that "two months ago" is a day of the calendar."""
         back = Duration(-duration.number, duration.unit)
         return days_between(add(self.moment, back, zone_of(self.programme.timezone)), self.moment)
 
-    def _read(self, fact: Fact) -> Value:
-        subject, _, what = fact.name.partition(".")
-        if subject == "now":
-            return _of_now(what, self)
-        if subject == "order" and what in _ORDER:
-            return _ORDER[what](self)
-        if subject == "item" and self.item is not None:
-            return _of_item(fact.name, self.item, self)
-        if fact.name == "customer.tier":
-            return _tier(self)
-        if fact.name == "customer.segments":
-            return _segments(self)
-        return _of_the_past(fact, self)
+    def read(self, fact: Fact) -> Value:
+        """The value of a fact here."""
+        value: Value = reading(fact)(self, self.item)
+        return value
 
 
-def _of_the_past(fact: Fact, scope: Scope) -> Value:
-    """A history fact, or one that the event, the cart or the shop gave."""
-    if fact.name.startswith("customer.") and scope.member is None:
-        return None
+def reading(fact: Fact) -> Meaning:
+    """How a fact is read, in whatever scope."""
+    subject, _, what = fact.name.partition(".")
+    if subject == "now":
+        return lambda scope, unit: _of_now(what, scope)
+    if subject == "order" and what in _ORDER:
+        of_order = _ORDER[what]
+        return lambda scope, unit: of_order(scope)
+    if fact.name == "customer.tier":
+        return lambda scope, unit: _tier(scope)
+    if fact.name == "customer.segments":
+        return lambda scope, unit: _segments(scope)
     key = past_key(fact)
-    own = own_key(scope.rule, fact) if scope.rule else so_far_key(fact)
-    for known in (own, key):
-        if known in scope.facts.past:
-            return scope.facts.past[known]
-    return scope.from_shop(fact.name, scope.given.get(key, scope.facts.shop.get(key)))
+    if subject != "item":
+        return lambda scope, unit: _of_the_past(fact.name, key, scope)
+    of_item = _ITEM.get(what)
+    if of_item is None:
+        return lambda scope, unit: (
+            _of_the_past(fact.name, key, scope)
+            if unit is None
+            else scope.from_shop(fact.name, unit.line.facts.get(fact.name))
+        )
+    return lambda scope, unit: _of_the_past(fact.name, key, scope) if unit is None else of_item(unit, scope)
+
+
+_SLOTS = tuple((field.name, getattr(Scope, field.name)) for field in fields(Scope))
+
+
+def _copy(scope: Scope, **changes: Any) -> Scope:
+    """``dataclasses.replace``, which a decision would otherwise spend most of its time in."""
+    made = object.__new__(Scope)
+    for name, slot in _SLOTS:
+        slot.__set__(made, changes[name] if name in changes else slot.__get__(scope))
+    return made
+
+
+def _of_the_past(name: str, key: str, scope: Scope) -> Value:
+    """A history fact, or one that the event, the cart or the shop gave.
+
+    :param key: its :func:`past_key`.
+    """
+    if scope.member is None and name.startswith("customer."):
+        return None
+    past = scope.facts.past
+    own = f"{scope.rule or 'so far'}: {key}"
+    if own in past:
+        return past[own]
+    if key in past:
+        return past[key]
+    return scope.from_shop(name, scope.given.get(key, scope.facts.shop.get(key)))
 
 
 # ---------------------------------------------------------------- now
@@ -185,29 +238,18 @@ def _segments(scope: Scope) -> Value:
 # ---------------------------------------------------------------- a unit
 
 
-def _of_item(name: str, unit: Unit, scope: Scope) -> Value:
-    line = unit.line
-    match name:
-        case "item.sku":
-            return line.sku
-        case "item.category":
-            return line.category or None
-        case "item.brand":
-            return line.brand or None
-        case "item.price":
-            return Fraction(line.unit_price_minor)
-        case "item.regular_price":
-            return Fraction(line.regular_price_minor)
-        case "item.cost":
-            return None if line.cost_minor is None else Fraction(line.cost_minor)
-        case "item.paid":
-            return Fraction(_paid(unit, scope))
-        case "item.margin":
-            return margin_minor(scope.programme, line, _paid(unit, scope))
-        case "item.margin_rate":
-            return _rate([unit], scope)
-        case _:
-            return scope.from_shop(name, line.facts.get(name))
+_ITEM: dict[str, Callable[[Unit, Scope], Value]] = {
+    "sku": lambda unit, scope: unit.line.sku,
+    "category": lambda unit, scope: unit.line.category or None,
+    "brand": lambda unit, scope: unit.line.brand or None,
+    "price": lambda unit, scope: Fraction(unit.line.unit_price_minor),
+    "regular_price": lambda unit, scope: Fraction(unit.line.regular_price_minor),
+    "cost": lambda unit, scope: None if unit.line.cost_minor is None else Fraction(unit.line.cost_minor),
+    "paid": lambda unit, scope: Fraction(_paid(unit, scope)),
+    "margin": lambda unit, scope: margin_minor(scope.programme, unit.line, _paid(unit, scope)),
+    "margin_rate": lambda unit, scope: _rate([unit], scope),
+}
+"""What is read off a unit; what is not here the shop gave with its line."""
 
 
 def _paid(unit: Unit, scope: Scope) -> int:
@@ -248,7 +290,7 @@ def _margin(scope: Scope) -> Value:
 
 def _is_first(scope: Scope) -> Value:
     """Whether the customer has paid no order before; not known of a guest."""
-    orders = _of_the_past(Fact("customer.orders"), scope)
+    orders = _of_the_past("customer.orders", "customer.orders", scope)
     return None if orders is None else orders == 0
 
 

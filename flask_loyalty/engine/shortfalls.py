@@ -8,7 +8,7 @@ from datetime import date, time
 from fractions import Fraction
 
 from flask_loyalty.engine.facts import Value
-from flask_loyalty.engine.interpret import Reader, evaluate
+from flask_loyalty.engine.interpret import FactReader, evaluate
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.sentences import (
@@ -95,7 +95,7 @@ class Shortfall:
         return f"{shown} ({amount_phrase(right, self.names, self.locale, self.reader)})"
 
     def _value(self, e: n.Expression) -> Value:
-        reader = Reader(lambda fact: self.saw.get(print_expression(fact)), self.names.tiers)
+        reader = FactReader(lambda fact: self.saw.get(print_expression(fact)), self.names.tiers)
         return evaluate(e, reader)
 
     def shown(self, value: Value, type_: Type) -> str:

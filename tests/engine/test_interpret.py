@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from flask_loyalty.engine.facts import Facts
-from flask_loyalty.engine.interpret import Reader, evaluate, holds
+from flask_loyalty.engine.interpret import FactReader, evaluate, holds
 from flask_loyalty.engine.scope import Scope
 from tests.engine.makers import NOON, expression, programme
 
@@ -24,7 +24,7 @@ VALUES = {
     "now.time": time(23, 30),
     "now.weekday": "wednesday",
 }
-READER = Reader(lambda fact: VALUES.get(fact.name), ("bronze", "silver", "gold"))
+READER = FactReader(lambda fact: VALUES.get(fact.name), ("bronze", "silver", "gold"))
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,27 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flask_loyalty.engine.compiled import meaning
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.explanation import why, why_not
 from flask_loyalty.engine.facts import Facts, OpenSpan, Party, PeriodEvent, SignalEvent
 from flask_loyalty.engine.history import advance
+from flask_loyalty.engine.interpret import evaluate
 from flask_loyalty.engine.past import History
 from flask_loyalty.engine.periods import period_bounds, zone_of
-from flask_loyalty.engine.scope import past_key
+from flask_loyalty.engine.priced import shop_units
+from flask_loyalty.engine.scope import Scope, past_key, reading
 from flask_loyalty.engine.serial import decision_from_data, to_data
-from flask_loyalty.language import check_rule, parse_rule, print_rule, rule_sentence
-from flask_loyalty.language.nodes import Every, On, Within
+from flask_loyalty.language import check_rule, parse_rule, print_expression, print_rule, rule_sentence
+from flask_loyalty.language.nodes import Between, Every, ListLiteral, On, Within
 from flask_loyalty.language.sorts import Kind
 from flask_loyalty.language.vocabulary import FACTS, WEEKDAYS
+from flask_loyalty.programme.working import nodes_of
 from tests.engine.makers import NOON, programme
 from tests.engine.strategies import events
 from tests.language.well_typed import NAMES, sound_rules
+
+TIERS = {"silver": "customer.orders >= 2", "gold": "customer.orders >= 5"}
 
 
 @given(sound_rules())
@@ -112,3 +118,19 @@ def test_a_sound_programme_is_decided_and_kept(data):
     for missed in decision.missed:
         assert why_not(missed, made, NAMES, "pl")
     advance(made, History(), event, decision)
+
+
+@given(st.data())
+def test_a_function_says_what_the_plain_reading_says(data):
+    """Every expression of a sound rule, of each unit of a cart and of none."""
+    rule = data.draw(sound_rules())
+    made = programme(
+        print_rule(rule), groups={}, tiers={"silver": "customer.orders >= 2", "gold": "customer.orders >= 5"}
+    )
+    event, facts = data.draw(events()), data.draw(known(made))
+    scope = Scope(made, facts, NOON, member=event.cart.member, cart=event.cart, units=shop_units(event.cart))
+    for one in nodes_of(made.rules[0].rule):
+        if not isinstance(one, ListLiteral | Between):
+            for unit in (None, *scope.units):
+                here = scope if unit is None else scope.of(unit)
+                assert meaning(one, reading)(scope, unit) == evaluate(one, here), print_expression(one)

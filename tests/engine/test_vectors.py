@@ -8,7 +8,8 @@ from importlib.resources import files
 
 import pytest
 
-from flask_loyalty.engine.interpret import Reader, evaluate
+from flask_loyalty.engine.compiled import meaning
+from flask_loyalty.engine.interpret import FactReader, evaluate
 from flask_loyalty.language import parse_expression, print_expression
 from tools import boundaries
 
@@ -32,14 +33,18 @@ def value(written):
     if isinstance(written, list):
         return frozenset(written)
     words = {"true": True, "false": False, "unknown": None, "none": None}
-    return words[written] if written in words else evaluate(expression(written), Reader(lambda _: None))
+    return words[written] if written in words else evaluate(expression(written), FactReader(lambda _: None))
 
 
 @pytest.mark.parametrize(("case", "tiers"), [*vectors("evaluation.json"), *vectors("boundaries.json")])
 def test_an_expression_is_worth_what_the_vector_says(case, tiers):
     facts = {print_expression(expression(name)): value(told) for name, told in case["facts"].items()}
-    reader = Reader(lambda fact: facts[print_expression(replace(fact, otherwise=None))], tiers)
-    assert evaluate(expression(case["expression"]), reader) == value(case["gives"])
+    reader = FactReader(lambda fact: facts[print_expression(replace(fact, otherwise=None))], tiers)
+    asked = expression(case["expression"])
+    assert evaluate(asked, reader) == value(case["gives"])
+    assert meaning(asked, lambda fact: lambda scope, unit: scope.read(fact))(reader, None) == value(
+        case["gives"]
+    )
 
 
 def test_the_boundaries_are_those_of_the_good_rules():
