@@ -375,6 +375,10 @@ class Told:
             "not_yet": ("ten kod jeszcze nie obowiązuje", "this code is not valid yet"),
             "expired": ("ten kod już nie obowiązuje", "this code is no longer valid"),
             "used_up": ("ten kod wykorzystano już tyle razy, ile można", "this code is used up"),
+            "not_yours": ("ten kod należy do kogoś innego", "this code belongs to somebody else"),
+            "revoked": ("ten kod został wycofany", "this code has been withdrawn"),
+            "mistyped": ("w kodzie jest literówka", "a sign of this code is wrong"),
+            "another": ("na zamówienie działa jeden taki kod", "one code of this kind works for an order"),
             "used": ("ten kod został już przez Ciebie wykorzystany", "you have used this code already"),
             "guest": ("ten kod jest dla uczestników programu", "this code is for members"),
         }.get(missed.clause)

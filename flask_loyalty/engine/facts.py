@@ -17,6 +17,7 @@ __all__ = [
     "Choices",
     "Event",
     "Facts",
+    "IssuedCode",
     "OpenSpan",
     "OrderEvent",
     "Party",
@@ -161,6 +162,19 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedCode:
+    """One code of a batch: of which declared code, how often it may be used, whose alone it is (None: of
+    whoever has it), until when, and whether the merchant took it back."""
+
+    id: int
+    code: str
+    uses: int = 1
+    member: str | None = None
+    until: datetime | None = None
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known beside the event itself, as it stood at the moment.
 
@@ -173,6 +187,7 @@ class Facts:
         canonical text (``supplier.purchases in previous year``).
     :ivar spendable_points: what the customer can pay with now.
     :ivar reward_stock: how many of each limited reward are left, by reward id.
+    :ivar codes: the codes of batches among those that were typed, by their signs.
     :ivar products: the products that rules give, by sku, as far as the shop knows them.
     """
 
@@ -183,3 +198,4 @@ class Facts:
     spendable_points: int = 0
     reward_stock: Mapping[str, int] = field(default_factory=dict)
     products: Mapping[str, Product] = field(default_factory=dict)
+    codes: Mapping[str, IssuedCode] = field(default_factory=dict)

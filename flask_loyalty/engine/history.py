@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask_loyalty.engine.code_text import symbols_of
 from flask_loyalty.engine.facts import (
     Event,
     Facts,
+    IssuedCode,
     OpenSpan,
     OrderEvent,
     Party,
@@ -187,13 +189,21 @@ def _facts(
             past[one.key(fact)] = past_value(
                 history, fact, one.party, moment, zone, leaving_out=own or "", period=one.period
             )
-    keys = limit_keys(programme, event, moment)
+    codes = _stand_ins(programme) if isinstance(event, OrderEvent) and event.choices.codes else {}
+    keys = limit_keys(programme, event, moment, codes)
     return Facts(
         past=past,
         used={key: history.used[key] for key in keys if history.used.get(key)},
         spans=spans,
         shop=dict(shop),
+        codes=codes,
     )
+
+
+def _stand_ins(programme: Programme) -> dict[str, IssuedCode]:
+    """The fold knows no issued codes: here a batch's own id is typed for any good code of it."""
+    batches = [code.id for code in programme.codes.values() if code.batch]
+    return {symbols_of(id_): IssuedCode(0, id_, uses=10**9) for id_ in batches}
 
 
 @dataclass(frozen=True, slots=True)

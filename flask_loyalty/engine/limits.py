@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_loyalty.engine.codes import keys_of_codes
-from flask_loyalty.engine.facts import Event, OrderEvent, Party, PeriodEvent, SignalEvent
+from flask_loyalty.engine.facts import Event, IssuedCode, OrderEvent, Party, PeriodEvent, SignalEvent
 from flask_loyalty.engine.outcomes import Decision, LimitUse, Missed, Outcome
 from flask_loyalty.engine.periods import period_label, zone_of
 from flask_loyalty.engine.scope import Scope
@@ -129,8 +129,13 @@ def with_customers(used: Mapping[str, int], changes: Mapping[str, int]) -> dict[
     return all_
 
 
-def limit_keys(programme: Programme, event: Event, moment: datetime) -> tuple[str, ...]:
-    """The keys whose uses must be known to decide an event, each once, in a stable order."""
+def limit_keys(
+    programme: Programme, event: Event, moment: datetime, codes: Mapping[str, IssuedCode] | None = None
+) -> tuple[str, ...]:
+    """The keys whose uses must be known to decide an event, each once, in a stable order.
+
+    :param codes: the codes of batches that were typed, by their signs.
+    """
     zone = zone_of(programme.timezone)
     keys: dict[str, None] = {}
     for party in _parties(event):
@@ -144,7 +149,7 @@ def limit_keys(programme: Programme, event: Event, moment: datetime) -> tuple[st
                 budget = programme.budgets[rule.budget]
                 keys.setdefault(budget_key(budget, party, counting_moment(event, moment), zone))
     if isinstance(event, OrderEvent):
-        keys |= dict.fromkeys(keys_of_codes(programme, event))
+        keys |= dict.fromkeys(keys_of_codes(programme, event, codes or {}))
     return tuple(keys)
 
 

@@ -69,7 +69,7 @@ def decide_order(programme: Programme, event: OrderEvent, facts: Facts, moment: 
         scope = _scope(programme, event, facts, moment, codes)
         sale = _sold(scope, event, codes, missed)
     sale = _with_earnings(replace(scope, units=sale.units), sale)
-    used = codes_used(programme, sale.codes, sale.outcomes, event.cart.member)
+    used = codes_used(programme, sale.codes, sale.outcomes, event, facts)
     return _decision(programme, moment, replace(sale, codes=used))
 
 

@@ -168,8 +168,9 @@ class Missed:
 
     With ``of`` = ``reward`` it is about a reward that was chosen, ``rule`` is the reward's id and ``clause``
     one of ``unknown``, ``not_for_you``, ``sold_out``, ``points`` (not enough), ``guest``, ``currency``. With
-    ``of`` = ``code`` it is about a code as it was typed: ``unknown``, ``not_yet``, ``expired``, ``used_up``,
-    ``used`` (by this customer), ``guest``, ``currency``.
+    ``of`` = ``code`` it is about a code as it was typed: ``unknown``, ``mistyped``, ``not_yet``, ``expired``,
+    ``used_up``, ``used`` (by this customer), ``not_yours``, ``revoked``, ``another`` (one of its batch
+    counts already), ``guest``, ``currency``.
     """
 
     rule: str

@@ -49,7 +49,7 @@ __all__ = [
 CLAUSES = (
     *("span", "when", "units", "band", "limit", "budget", "nothing", "lost", "guest", "currency", "error"),
     *("unknown", "not_for_you", "sold_out", "points"),
-    *("not_yet", "expired", "used_up", "used"),
+    *("not_yet", "expired", "used_up", "used", "not_yours", "revoked", "mistyped", "another"),
 )
 """What may stand in the way of a rule, a reward or a code."""
 

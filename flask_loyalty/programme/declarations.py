@@ -170,6 +170,7 @@ class CodeSchema(ThingSchema):
     until = Day()
     uses = Whole(1, MOST_POINTS)
     per_customer = Whole(1, MOST_POINTS)
+    batch = YesNo(load_default=False)
 
 
 class StampCardSchema(ThingSchema):

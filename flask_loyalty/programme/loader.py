@@ -291,7 +291,8 @@ def _rule(
 
 def _code(one: Mapping[str, Any], timezone: str) -> Code:
     since, until = _dates(one, timezone)
-    return Code(one["id"], _texts(one), since, until, one.get("uses"), one.get("per_customer"))
+    uses, each = one.get("uses"), one.get("per_customer")
+    return Code(one["id"], _texts(one), since, until, uses, each, one.get("batch", False))
 
 
 def _dates(one: Mapping[str, Any], timezone: str) -> tuple[datetime | None, datetime | None]:

@@ -168,7 +168,10 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code that customers type in: when it holds, and how often it may be used, in all and by each."""
+    """A code that customers type in: when it holds, and how often it may be used, in all and by each.
+
+    ``batch``: what is typed are codes that were generated for it, each of its own; never its id.
+    """
 
     id: str
     name: Texts
@@ -176,6 +179,7 @@ class Code:
     until: datetime | None = None
     uses: int | None = None
     per_customer: int | None = None
+    batch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

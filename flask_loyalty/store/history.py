@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, case, false, func, literal, not_, or_, select, true
 
+from flask_loyalty.engine.codes import to_look_up
 from flask_loyalty.engine.facts import (
     Event,
     Facts,
@@ -57,6 +58,7 @@ from flask_loyalty.language.nodes import (
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.store import tables
+from flask_loyalty.store.codes import issued
 from flask_loyalty.store.failures import signal_key
 from flask_loyalty.store.holds import stock_taken
 from flask_loyalty.store.past import spans_of
@@ -130,8 +132,13 @@ def _facts(
             period=one.period,
         )
         past |= {one.key(fact): values[past_key(fact)] for fact in one.facts}
+    typed = issued(conn, to_look_up(programme, event)) if isinstance(event, OrderEvent) else {}
     return Facts(
-        past=past, used=_used(conn, limit_keys(programme, event, moment)), spans=spans, shop=dict(shop)
+        past=past,
+        used=_used(conn, limit_keys(programme, event, moment, typed)),
+        spans=spans,
+        shop=dict(shop),
+        codes=typed,
     )
 
 

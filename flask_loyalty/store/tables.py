@@ -30,6 +30,8 @@ __all__ = [
     "PREFIX",
     "account",
     "accrual",
+    "code",
+    "code_try",
     "entry",
     "event",
     "hold",
@@ -320,6 +322,39 @@ limit_part = Table(
     CheckConstraint("amount >= 0", name="amount"),
     Index("ix_loyalty_limit_part_key", "key"),
     *whole("amount"),
+)
+
+# ---------------------------------------------------------------- codes that customers type
+
+code = Table(
+    "loyalty_code",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("batch", Text, nullable=False),  # the document's code that it is one of
+    Column("series", Integer, nullable=False),  # those that were made together
+    Column("code", Text, nullable=False),
+    Column("code_hash", Text, nullable=False, unique=True),
+    Column("party_id", Identity, ForeignKey("loyalty_party.id"), index=True),  # NULL: anybody's
+    Column("uses", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # active | revoked
+    Column("note", Text, nullable=False),
+    Column("issued_at", Instant, nullable=False),
+    Column("valid_until", Instant),
+    Column("revoked_at", Instant),
+    CheckConstraint("uses >= 1", name="uses"),
+    CheckConstraint("state IN ('active', 'revoked')", name="state"),
+    Index("ix_loyalty_code_batch_series", "batch", "series"),
+    *whole("uses"),
+)
+
+# Wrong codes that somebody typed: a member, or a browser's address, as a keyed hash.
+code_try = Table(
+    "loyalty_code_try",
+    metadata,
+    Column("who", Text, primary_key=True),
+    Column("since", Instant, nullable=False, index=True),  # when the window began
+    Column("tries", Integer, nullable=False),
+    CheckConstraint("tries >= 0", name="tries"),
 )
 
 # ---------------------------------------------------------------- the past that rules may mention

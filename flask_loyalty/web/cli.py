@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -21,33 +20,14 @@ from flask_loyalty.store import failures, schema
 from flask_loyalty.store.orders import load_order
 from flask_loyalty.store.verify import verify
 from flask_loyalty.store.writing import own
+from flask_loyalty.web import cli_codes
 from flask_loyalty.web.catalogue import shops_ids
 from flask_loyalty.web.cli_files import COMMANDS, answer, language_of_messages, paths
+from flask_loyalty.web.cli_ready import ready
 from flask_loyalty.web.cli_words import stats_table
 from flask_loyalty.web.state import the_state
 
 __all__ = ["group"]
-
-F = TypeVar("F", bound=Callable[..., None])
-
-
-def ready(command: F) -> F:
-    """For a command that needs the tables: without them, or refused, it says so in words and ends with 1."""
-
-    @with_appcontext
-    @wraps(command)
-    def run(*args: Any, **options: Any) -> None:
-        at, wanted = schema.current(the_state().db.engine), schema.head()
-        if at != wanted:
-            told = f"The loyalty tables are at {at or 'nothing'}, this version needs {wanted}."
-            raise click.ClickException(f"{told} Run: flask loyalty db upgrade")
-        try:
-            command(*args, **options)
-        except LoyaltyError as refused:
-            raise click.ClickException(str(refused)) from None
-
-    return cast(F, run)
-
 
 STEP = 500
 
@@ -57,7 +37,7 @@ def group() -> None:
     """Rules, points and rewards."""
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, cli_codes.group):
     group.add_command(command)
 
 

@@ -121,6 +121,25 @@ def test_one_nearly_empty_budget(big_crowd):
     world.check()
 
 
+def test_one_single_use_code(big_crowd):
+    engine, many = big_crowd
+    rules = {"deal": 'when "AUTUMN" in order.codes discount 10 PLN'}
+    world = World(engine, document(rules, codes=[{"id": "AUTUMN", "batch": True}]))
+    (code,) = world.codes("AUTUMN")
+    quotes = {}
+    for number in range(many):
+        quotes[number] = world.quote(cart(member=f"m{number}", at=world.now), codes=(code,))
+        world.carts[f"o{number}"] = cart(member=f"m{number}", at=world.now, ref=f"o{number}")
+        assert quotes[number].decision.goods_minor == 90_00
+    won, lost = split(at_once(many, lambda n: world.place_quote(f"o{n}", quotes[n])))
+    assert [type(error) for error in lost] == [StaleQuote] * (many - 1)
+    assert all(("code", code, "used_up") in error.reasons for error in lost)
+    world.happens("cancelled", won[0].ref)
+    again = world.quote(cart(at=world.now), codes=(code,))
+    assert again.decision.goods_minor == 90_00
+    world.check()
+
+
 def test_one_code(crowd):
     engine, many = crowd
     world = World(engine)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import event as sa_event
 
 from flask_loyalty.engine.facts import Cart, CartLine, Choices, SignalEvent
-from flask_loyalty.services import events, orders, publishing, quoting, rewards, tick, views
+from flask_loyalty.services import codes, events, orders, publishing, quoting, rewards, tick, views
 from flask_loyalty.services.shop import NoFacts
 from flask_loyalty.store import schema
 from flask_loyalty.store.programmes import ProgrammeCache
@@ -154,6 +154,15 @@ class World:
 
     def redeem(self, code, partner="helios", key="r"):
         return self.own(lambda c: rewards.redeem_code(c, partner, code, key, self.now))
+
+    def codes(self, batch, count=1, **more):
+        """Codes of a batch, made now."""
+
+        def work(conn):
+            programme = self.programmes.current(conn, self.now)
+            return codes.generate(conn, programme, batch, count, self.now, **more)
+
+        return self.own(work).codes
 
     def tick(self):
         return self.own(lambda c: tick.tick(c, self.programmes, self.shop, self.now))

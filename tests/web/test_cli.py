@@ -263,3 +263,32 @@ def test_explain_error(run):
     code, said = run("explain-error", "L007", "--language", "pl")
     assert (code, said.splitlines()[0]) == (0, "# L007: 1.5 to nie jest jedna liczba")
     assert run("explain-error", "U102")[0] == 1
+
+
+# ---------------------------------------------------------------- codes
+
+
+def test_codes_of_a_batch(run, written, tmp_path):
+    rules = {"deal": 'when "AUTUMN" in order.codes discount 10 PLN'}
+    path = written(document(rules, codes=[{"id": "AUTUMN", "batch": True}, {"id": "SPRING"}]))
+    assert run("publish", path)[0] == 0
+    assert run("codes", "show") == (0, "No codes have been made yet.\n")
+    status, told = run("codes", "generate", "SPRING", 3)
+    assert (status, "Batches: AUTUMN." in told) == (1, True)
+    status, told = run("codes", "generate", "AUTUMN", 3, "--note", "leaflet", "-l", "pl")
+    head, *made = told.splitlines()
+    assert (status, head, len(made)) == (0, "Seria 1 kodu AUTUMN: nowych kodów: 3.", 3)
+    assert (
+        len(run("codes", "generate", "AUTUMN", 30, "--for", "1", "--until", "2030-01-01")[1].splitlines())
+        == 1
+    )
+    assert f"{made[0]}: AUTUMN, series 1, good; used 0 of 1, leaflet" in run("codes", "show", made[0])[1]
+    status, told = run("codes", "show", made[0][:-1] + ("A" if made[0][-1] != "A" else "B"))
+    assert (status, "a sign is wrong" in told) == (1, True)
+    assert run("codes", "revoke", made[0]) == (0, "1 taken back.\n")
+    assert run("codes", "revoke", "--batch", "AUTUMN", "--series", 2) == (0, "30 taken back.\n")
+    assert run("codes", "revoke")[0] == 2
+    assert "3 codes, 0 used, 1 taken back" in run("codes", "show", "AUTUMN")[1]
+    assert run("codes", "export", "AUTUMN", "--series", 1, "--out", tmp_path / "codes.csv")[0] == 0
+    assert (tmp_path / "codes.csv").read_text("utf-8-sig").startswith("code,batch,series,state,")
+    assert run("codes", "export", "AUTUMN")[1].count("\n") == 34
