@@ -201,6 +201,8 @@ def read_cases(text: str, *, name: str = "cases") -> ReadCases:
 
 def _check(data: Mapping[str, Any], notes: Notebook) -> None:
     products = data.get("products") or {}
+    if data.get("cases") == []:
+        notes.add("no_cases", ("cases",))
     seen: dict[str, int] = {}
     for place, case in enumerate(data.get("cases") or ()):
         path: Path = ("cases", place)
@@ -216,6 +218,8 @@ def _check(data: Mapping[str, Any], notes: Notebook) -> None:
             told = notes.value_at((*path, "past", number))
             if isinstance(told, dict) and len({"cart", "event"} & told.keys()) != 1:
                 notes.add("past_kind", (*path, "past", number))
+            if "at" in past and "moment" in case and past["at"] > case["moment"]:
+                notes.add("past_later", (*path, "past", number, "at"))
             _check_lines(past, products, (*path, "past", number), notes)
 
 
@@ -234,6 +238,8 @@ def _check_kind(written: Mapping[str, Any], path: Path, notes: Notebook) -> None
 
 def _check_lines(one: Mapping[str, Any], products: Mapping[str, Any], path: Path, notes: Notebook) -> None:
     """Every product is in the table or brings its price, and no more is kept than was bought."""
+    if one.get("cart") == [] and notes.value_at((*path, "cart")) == []:
+        notes.add("empty_cart", (*path, "cart"))
     bought: dict[str, int] = {}
     for number, line in enumerate(one.get("cart") or ()):
         sku = line.get("sku")

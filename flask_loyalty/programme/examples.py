@@ -14,12 +14,13 @@ from importlib.resources import files
 from typing import Any
 
 from flask_loyalty.programme.casefile import read_cases
+from flask_loyalty.programme.casefit import fit_cases
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.mistakes import CATALOGUE, Located, plain
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
 
-__all__ = ["Example", "documents", "example_of"]
+__all__ = ["Example", "documents", "example_of", "told_of"]
 
 LANGUAGES = ("en", "pl")
 
@@ -65,14 +66,14 @@ def documents(case: Mapping[str, Any], language: str) -> tuple[str, str]:
 def _example(case: Mapping[str, Any], language: str) -> Example:
     told = {**case, **(case.get("pl", {}) if language == "pl" else {})}
     wrong, right = documents(case, language)
-    located = _located(case, wrong)
+    located = _located(case, wrong, language)
     if "text" in told:
         return Example(told["text"], right, located)
     part = told["programme"] if "programme" in told else told["case_file"]
     return Example(_part(part), _part(told["right"]), located)
 
 
-def _located(case: Mapping[str, Any], text: str) -> Located:
+def _located(case: Mapping[str, Any], text: str, language: str) -> Located:
     """What is told of the wrong text."""
     code = case["code"]
     kind = next(kind for kind, mistake in CATALOGUE.items() if mistake.code == code)
@@ -82,8 +83,18 @@ def _located(case: Mapping[str, Any], text: str) -> Located:
         notes = Notebook("club.json", text, read_json(text))
         notes.add(kind, ("rules", 0, "rule"), detail=json.loads(text)["rules"][0]["id"])
         return notes.all()[0]
-    read = read_cases if "case_file" in case else load_programme
-    return next(one for one in read(text, name="club.json").diagnostics if one.code == code)
+    return next(one for one in told_of(case, text, language) if one.code == code)
+
+
+def told_of(case: Mapping[str, Any], text: str, language: str = "en") -> tuple[Located, ...]:
+    """Every mistake of a vector's file; of a case file that can be read, those that its programme tells."""
+    if "case_file" not in case:
+        return load_programme(text, name="club.json").diagnostics
+    read = read_cases(text, name="club.json")
+    if read.file is None or "of" not in case:
+        return read.diagnostics
+    programme = load_programme(_written({**_vectors()["programme"][language], **case["of"]}))
+    return fit_cases(text, read.file, programme, "club.json")
 
 
 def _written(document: Mapping[str, Any]) -> str:

@@ -432,6 +432,50 @@ _CASES: Mapping[str, Mapping[str, str]] = {
         "A cart is made of pieces of products, at least one of each.",
         "Koszyk składa się ze sztuk produktów, każdego co najmniej jedna.",
     ),
+    "past_later": _r(
+        "What happens after the case cannot have led to it.",
+        "To, co dzieje się po przypadku, nie mogło na niego wpłynąć.",
+    ),
+    "no_cases": _r(
+        "A file without cases always passes, whatever the programme gives.",
+        "Plik bez przypadków zawsze przechodzi, cokolwiek daje program.",
+    ),
+    "empty_cart": _r(
+        "Of an order of nothing every rule gives nothing, so the case shows nothing.",
+        "Za puste zamówienie żadna reguła nic nie daje, więc przypadek niczego nie pokazuje.",
+    ),
+    "clock_gap": _r(
+        "When summer time begins, an hour of that night is left out.",
+        "Gdy zaczyna się czas letni, jednej godziny tej nocy nie ma.",
+    ),
+    "case_fact": _r(
+        "No rule could ever ask for it, so what the case says would go unheard.",
+        "Żadna reguła nie mogłaby o nią zapytać, więc to, co mówi przypadek, przepadłoby.",
+    ),
+    "case_fact_worked_out": _r(
+        "What is said here would go unheard, for the programme reckons it from what happened.",
+        "Podana wartość przepadłaby, bo program liczy ją z tego, co się stało.",
+    ),
+    "case_fact_type": _r(
+        "In the shop such a value stops the rule that asks for it.",
+        "W sklepie taka wartość zatrzymuje regułę, która o nią pyta.",
+    ),
+    "case_reward": _r(
+        "Nobody can choose what the programme does not have.",
+        "Nie można wybrać czegoś, czego w programie nie ma.",
+    ),
+    "case_code": _r(
+        "A code that there is not changes nothing, so the case would pass or fail by chance.",
+        "Kod, którego nie ma, niczego nie zmienia, więc wynik przypadku byłby przypadkowy.",
+    ),
+    "case_fact_unread": _r(
+        "It changes nothing of what comes out, whatever its value.",
+        "Niezależnie od wartości niczego nie zmienia w wyniku.",
+    ),
+    "case_event": _r(
+        "No rule starts at an event that nobody knows.",
+        "Zdarzenie, którego nikt nie zna, nie uruchamia żadnej reguły.",
+    ),
     "bad_period": _r(
         "Periods are days, weeks, months, quarters and years of the calendar.",
         "Okresy to dni, tygodnie, miesiące, kwartały i lata z kalendarza.",

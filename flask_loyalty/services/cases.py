@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,15 +30,16 @@ from flask_loyalty.engine.history import advance, facts_of
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.past import History
 from flask_loyalty.engine.periods import period_bounds
-from flask_loyalty.language import parse_expression, print_expression
-from flask_loyalty.language.nodes import Fact
+from flask_loyalty.language import Names
+from flask_loyalty.language.vocabulary import FACTS
 from flask_loyalty.programme.casefile import Case, Line, Order, PastEvent, Told, read_cases
+from flask_loyalty.programme.casefit import fit_cases, shop_fact, typed
 from flask_loyalty.programme.loader import Loaded, load_programme
-from flask_loyalty.programme.mistakes import explain
+from flask_loyalty.programme.mistakes import Located, explain
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.programme.notebook import guess, visible
-from flask_loyalty.programme.shapes import LANGUAGES, Amount
-from flask_loyalty.services.comparing import Comparison, Unfit, minor_of
+from flask_loyalty.programme.shapes import Amount
+from flask_loyalty.services.comparing import Comparison, Unfit, minor_of, money_of
 from flask_loyalty.services.describing import files_below, read_file, refused_file
 
 __all__ = ["CaseReport", "CaseResult", "decide_case", "run_case", "run_cases", "run_paths"]
@@ -59,11 +60,12 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """All cases of a file; ``trouble`` tells why none could be run."""
+    """All cases of a file; ``trouble`` tells why none could be run, ``notes`` what may surprise."""
 
     name: str
     results: tuple[CaseResult, ...] = ()
     trouble: str = ""
+    notes: tuple[Located, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -78,6 +80,7 @@ class CaseReport:
         lines = [self.name]
         if self.trouble:
             return "\n".join([*lines, self.trouble])
+        lines += [explain(one, locale) for one in self.notes]
         words = {"pl": ("dobrze ", "BŁĄD   ")}.get(locale, ("ok     ", "FAILED "))
         for result in self.results:
             if result.passed and all_cases:
@@ -106,7 +109,11 @@ def run_cases(
         return CaseReport(name, trouble=explain(refused_file(read.file.programme, error), locale))
     if loaded.programme is None:
         return CaseReport(name, trouble="\n\n".join(explain(one, locale) for one in loaded.errors))
-    return CaseReport(name, tuple(run_case(case, loaded, locale) for case in read.file.cases))
+    found = fit_cases(text, read.file, loaded, name)
+    if any(not one.warning for one in found):
+        return CaseReport(name, trouble="\n\n".join(explain(one, locale) for one in found))
+    results = tuple(run_case(case, loaded, locale) for case in read.file.cases)
+    return CaseReport(name, results, notes=found)
 
 
 def run_case(case: Case, loaded: Loaded, locale: str = "en") -> CaseResult:
@@ -114,21 +121,22 @@ def run_case(case: Case, loaded: Loaded, locale: str = "en") -> CaseResult:
     programme = loaded.programme
     assert programme is not None, "only a programme without mistakes has cases run"
     try:
-        decision = _decision(case, _with_only(case, programme, locale))
+        decision = _decision(case, _with_only(case, programme, locale), loaded.names)
         compared = Comparison(case, decision, programme, loaded.names, locale)
         found = tuple(compared.differences())
     except Unfit as mistake:
-        found = (str(mistake),)
+        found = (mistake.told(locale),)
     return CaseResult(case.name, case.line, found)
 
 
-def decide_case(case: Case, programme: Programme, locale: str = "en") -> tuple[Decision, Programme] | str:
+def decide_case(case: Case, loaded: Loaded, locale: str = "en") -> tuple[Decision, Programme] | str:
     """What the programme says of a case, and the rules that were at stake; or why it cannot be decided."""
+    assert loaded.programme is not None, "only a programme without mistakes decides"
     try:
-        at_stake = _with_only(case, programme, locale)
-        return _decision(case, at_stake), at_stake
+        at_stake = _with_only(case, loaded.programme, locale)
+        return _decision(case, at_stake, loaded.names), at_stake
     except Unfit as mistake:
-        return str(mistake)
+        return mistake.told(locale)
 
 
 def run_paths(paths: Sequence[str], locale: str = "en") -> tuple[str, int]:
@@ -191,11 +199,11 @@ _NO_RULE = {
 }
 
 
-def _decision(case: Case, programme: Programme) -> Decision:
+def _decision(case: Case, programme: Programme, names: Names) -> Decision:
     """What the programme says of a case, after all that happened before it."""
     zone = ZoneInfo(programme.timezone)
     history = History()
-    shop = {_canonical(name): _shop_value(value, programme) for name, value in case.shop.items()}
+    shop = _values({shop_fact(name, names): value for name, value in case.shop.items()}, programme)
     for number, past in enumerate(sorted(case.past, key=lambda one: one.at)):
         history = _happened(history, past, f"past-{number + 1}", programme, zone, shop)
     moment = _instant(case.moment, zone)
@@ -219,11 +227,18 @@ def _decided(
     decision = decide(programme, event, facts, moment)
     if not isinstance(event, OrderEvent) or order is None or not _came_back(order):
         return decision
+    back = minor_of(order.money_back, programme) if order.money_back else 0
+    if back > decision.to_pay_minor:
+        paid = money_of(decision.to_pay_minor, programme)
+        raise Unfit(
+            f'"money_back" is more than was paid; at most {paid} can go back',
+            f"„money_back” to więcej, niż zapłacono; wrócić może najwyżej {paid}",
+        )
     again = replace(
         event,
         cart=replace(event.cart, lines=tuple(_given_back(event.cart.lines, order))),
         placed=decision,
-        money_back_minor=minor_of(order.money_back, programme) if order.money_back else 0,
+        money_back_minor=back,
     )
     return decide(programme, again, facts, moment)
 
@@ -291,10 +306,8 @@ def _event(case: Case, programme: Programme, zone: ZoneInfo, moment: datetime) -
 
 
 def _signal(told: Told, member: str | None, key: str, moment: datetime, programme: Programme) -> SignalEvent:
-    facts = {
-        name if "." in name else f"{told.name}.{name}": _shop_value(value, programme)
-        for name, value in told.facts.items()
-    }
+    whole = {name if "." in name else f"{told.name}.{name}": value for name, value in told.facts.items()}
+    facts = _values(whole, programme)
     return SignalEvent(told.name, key, member or "", moment, facts, told.friend, told.segment)
 
 
@@ -310,7 +323,7 @@ def _order_event(
         discount_minor=minor_of(order.discount, programme) if order.discount else 0,
         served_by=order.served_by,
         ref=ref,
-        facts={name: _shop_value(value, programme) for name, value in order.facts.items()},
+        facts=_values(order.facts, programme),
         affiliate=order.affiliate,
     )
     return OrderEvent(cart, Choices(order.points, order.rewards, order.codes))
@@ -333,23 +346,18 @@ def _line(line: Line, number: int, programme: Programme) -> CartLine:
     )
 
 
-def _shop_value(value: object, programme: Programme) -> Value:
+def _values(facts: Mapping[str, object], programme: Programme) -> dict[str, Value]:
+    """What a case says of facts, as the engine takes it."""
+    return {name: _shop_value(name, value, programme) for name, value in facts.items()}
+
+
+def _shop_value(name: str, value: object, programme: Programme) -> Value:
     if isinstance(value, Amount):
         return Fraction(minor_of(value, programme))
-    assert isinstance(value, Fraction | str | bool | frozenset)
-    return value
-
-
-def _canonical(name: str) -> str:
-    """A fact as the engine calls it, with its window: ``supplier.purchases in previous year``.
-
-    A case may write it in either language of the rules.
-    """
-    for language in LANGUAGES:
-        tree = parse_expression(name, language).tree
-        if isinstance(tree, Fact):
-            return print_expression(tree)
-    return name
+    known = programme.facts.get(name) or FACTS.get(name)
+    read = value if known is None else typed(value, known.type)
+    assert isinstance(read, Fraction | str | bool | frozenset | date | time)
+    return read
 
 
 def _all_stock(programme: Programme) -> dict[str, int]:
@@ -357,4 +365,5 @@ def _all_stock(programme: Programme) -> dict[str, int]:
 
 
 def _instant(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The instant of a local time; of one that comes twice, as the clock goes back, the first."""
     return moment.replace(tzinfo=zone).astimezone(UTC)

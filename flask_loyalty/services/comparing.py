@@ -17,11 +17,19 @@ from flask_loyalty.programme.casefile import Case
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.programme.shapes import Amount
 
-__all__ = ["Comparison", "Unfit", "minor_of"]
+__all__ = ["Comparison", "Unfit", "minor_of", "money_of"]
 
 
 class Unfit(Exception):
-    """A case cannot be run with this programme."""
+    """A case cannot be run with this programme; says so in both languages."""
+
+    def __init__(self, en: str, pl: str = "") -> None:
+        self.texts = {"en": en, "pl": pl or en}
+        super().__init__(en)
+
+    def told(self, locale: str) -> str:
+        """Why, in the reader's language."""
+        return self.texts.get(locale, self.texts["en"])
 
 
 _WORDS = {
@@ -74,10 +82,10 @@ class Comparison:
         return _WORDS.get(self.locale, _WORDS["en"])[key].format(**parts)
 
     def unknown_names(self) -> Iterator[str]:
-        """Rules, rewards and codes that there are not, perhaps misspelt; any code can be typed."""
+        """Rules, rewards and codes that there are not, perhaps misspelt; any can be asked for."""
         programme, order = self.programme, self.case.order
         known = [*(rule.id for rule in programme.rules), *programme.rewards, *programme.codes]
-        known += [] if order is None else order.codes
+        known += [] if order is None else [*order.codes, *order.rewards]
         expected = self.case.expected
         for name in {**(expected.outcomes or {}), **expected.missed, **expected.why}:
             if name not in known:
@@ -203,10 +211,7 @@ class Comparison:
 
     def money(self, minor: int) -> str:
         """As a case file writes it: ``12.40 PLN``."""
-        digits = minor_digits(self.programme.currency)
-        sign, size = ("-" if minor < 0 else ""), str(abs(minor)).rjust(digits + 1, "0")
-        whole, part = (size[:-digits], "." + size[-digits:]) if digits else (size, "")
-        return f"{sign}{whole}{part} {self.programme.currency}"
+        return money_of(minor, self.programme)
 
 
 def _plain_spaces(text: str) -> str:
@@ -217,8 +222,23 @@ def minor_of(amount: Amount, programme: Programme) -> int:
     """An amount of a case in whole minor units of the programme's currency."""
     minor = amount.major * Fraction(10) ** minor_digits(programme.currency)
     if amount.currency != programme.currency:
-        raise Unfit(f"the programme counts in {programme.currency}, this case has {amount.currency}")
+        mine, theirs = programme.currency, amount.currency
+        raise Unfit(
+            f"the programme counts in {mine}, this case has {theirs}",
+            f"program liczy w {mine}, a w tym przypadku jest {theirs}",
+        )
     if minor.denominator != 1:
-        exact = number_text(amount.major, "en")
-        raise Unfit(f"{exact} {amount.currency} has a fraction of a minor unit")
+        exact = {locale: f"{number_text(amount.major, locale)} {amount.currency}" for locale in ("en", "pl")}
+        raise Unfit(
+            f"{exact['en']} has a fraction of a minor unit",
+            f"{exact['pl']} ma ułamek najmniejszej jednostki",
+        )
     return int(minor)
+
+
+def money_of(minor: int, programme: Programme) -> str:
+    """Minor units as a case file writes them: ``12.40 PLN``."""
+    digits = minor_digits(programme.currency)
+    sign, size = ("-" if minor < 0 else ""), str(abs(minor)).rjust(digits + 1, "0")
+    whole, part = (size[:-digits], "." + size[-digits:]) if digits else (size, "")
+    return f"{sign}{whole}{part} {programme.currency}"

@@ -9,7 +9,8 @@ from flask_loyalty.engine.explanation import why, why_not
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.language import Names
 from flask_loyalty.programme.casefile import Case, CaseFile, read_cases
-from flask_loyalty.programme.loader import load_programme
+from flask_loyalty.programme.casefit import fit_cases
+from flask_loyalty.programme.loader import Loaded, load_programme
 from flask_loyalty.programme.mistakes import explain
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.programme.notebook import guess
@@ -74,10 +75,12 @@ def why_case(path: str, name: str | None, rule: str | None, locale: str) -> tupl
     read = read_cases(text, name=path)
     if read.file is None:
         return "\n\n".join(explain(one, locale) for one in read.diagnostics), 1
-    return _told(Path(path), read.file, name, rule, locale)
+    return _told(Path(path), text, read.file, name, rule, locale)
 
 
-def _told(path: Path, file: CaseFile, name: str | None, rule: str | None, locale: str) -> tuple[str, int]:
+def _told(
+    path: Path, text: str, file: CaseFile, name: str | None, rule: str | None, locale: str
+) -> tuple[str, int]:
     words = _words(locale)
     chosen = [case for case in file.cases if name in (None, case.name)]
     if not chosen:
@@ -90,21 +93,24 @@ def _told(path: Path, file: CaseFile, name: str | None, rule: str | None, locale
     loaded = load_programme(document, name=str(source))
     if loaded.programme is None:
         return "\n\n".join(explain(one, locale) for one in loaded.errors), 1
+    unfit = [one for one in fit_cases(text, file, loaded, str(path)) if not one.warning]
+    if unfit:
+        return "\n\n".join(explain(one, locale) for one in unfit), 1
     ids = [one.id for one in loaded.programme.rules]
     if rule is not None and rule not in ids:
         return _unknown(words, "no_rule", rule, ids), 1
-    return _all(chosen, loaded.programme, loaded.names, rule, locale), 0
+    return _all(chosen, loaded, rule, locale), 0
 
 
-def _all(chosen: Sequence[Case], programme: Programme, names: Names, rule: str | None, locale: str) -> str:
+def _all(chosen: Sequence[Case], loaded: Loaded, rule: str | None, locale: str) -> str:
     told = []
     for case in chosen:
-        decided = cases.decide_case(case, programme, locale)
+        decided = cases.decide_case(case, loaded, locale)
         if isinstance(decided, str):
             told.append(f"{case.name}\n{decided}")
         else:
             decision, at_stake = decided
-            told.append(f"{case.name}\n{reasons(decision, at_stake, names, locale, rule)}")
+            told.append(f"{case.name}\n{reasons(decision, at_stake, loaded.names, locale, rule)}")
     return "\n\n".join(told)
 
 

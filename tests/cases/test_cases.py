@@ -61,6 +61,13 @@ def run(*cases, **changes):
         ),
         pytest.param({"cart": ["CPU"]}, "D406", "cases[0].cart[0]", id="an unknown product"),
         pytest.param({"kept": ["2 CUP"]}, "D407", "cases[0].kept[0]", id="more kept than bought"),
+        pytest.param({"cart": []}, "D413", "cases[0].cart", id="an empty cart"),
+        pytest.param(
+            {"past": [{"at": "2026-05-06 12:01", "cart": ["CUP"]}]},
+            "D422",
+            "cases[0].past[0].at",
+            id="a past that is to come",
+        ),
         pytest.param({"expect": {}}, "D405", "cases[0].expect", id="nothing expected"),
         pytest.param({"expect": ...}, "D103", "cases[0].expect", id="no expectation"),
         pytest.param(
@@ -89,9 +96,113 @@ def test_one_mistake(changes, code, path):
     assert [(one.code, one.path) for one in found] == [(code, path)]
 
 
+RICH = {
+    "facts": [
+        {"id": "order.own_cup", "type": "flag", "words": {"en": "own cup", "pl": ["własny kubek"] * 4}},
+        {"id": "customer.since", "type": "date", "words": {"en": "since", "pl": ["początek klienta"] * 4}},
+        {"id": "customer.shoe", "type": "number", "words": {"en": "shoe size", "pl": ["rozmiar buta"] * 4}},
+    ],
+    "rewards": [{"id": "tea", "points": 20, "name": "Tea"}],
+    "codes": [{"id": "SUMMER"}],
+    "rules": [
+        {"id": "base", "rule": "earn 1 point per 1 PLN of order.subtotal"},
+        {"id": "cup", "rule": "when order.own_cup earn 5 points"},
+        {"id": "old", "rule": "when customer.since < 2020-01-01 earn 1 point"},
+        {
+            "id": "boss",
+            "rule": "every month for employees when employee.hours > 1 pay 1% of employee.target",
+        },
+        {"id": "stars", "rule": "on review where review.rating = 5 earn 5 points"},
+    ],
+}
+
+
+def rich(**changes):
+    changes.setdefault("expect", {"points": 42})
+    programme = json.dumps({**json.loads(PROGRAMME), **RICH})
+    return run_cases(case_file(case(**changes)), lambda name: programme, name="club.cases.json")
+
+
+OF_THE_BOSS = {"cart": ..., "member": ..., "employee": "ola", "period": "2026-05", "expect": {"outcomes": {}}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "at"),
+    [
+        pytest.param({"shop": {"employee.rol": "x"}}, "D415", "employee.rol", id="a fact that is not there"),
+        pytest.param({"facts": {"order.cup": True}}, "D415", "order.cup", id="nor is one of the order"),
+        pytest.param({"shop": {"order.margin": "1.00 PLN"}}, "D416", "order.margin", id="worked out"),
+        pytest.param({"shop": {"customer.spend": "1.00 PLN"}}, "D416", "customer.spend", id="from the past"),
+        pytest.param({"facts": {"order.own_cup": "yes"}}, "D417", '"yes"', id="a text is no flag"),
+        pytest.param({"shop": {"customer.since": "May"}}, "D417", '"May"', id="a text is no day"),
+        pytest.param({**OF_THE_BOSS, "shop": {"employee.target": 100}}, "D417", "100", id="no money"),
+        pytest.param({**OF_THE_BOSS, "shop": {"employee.target": "5.00 EUR"}}, "D417", "EUR", id="euros"),
+        pytest.param({**OF_THE_BOSS, "shop": {"employee.hours": "5%"}}, "D417", '"5%"', id="a percentage"),
+        pytest.param({"stock": {"te": 0}}, "D418", "te", id="stock of nothing"),
+        pytest.param({"choices": {"rewards": ["te"]}}, "D418", '"te"', id="a reward that is not there"),
+        pytest.param({"choices": {"codes": ["SUMER"]}}, "D419", '"SUMER"', id="a code that is not there"),
+        pytest.param({"cart": ..., "event": "reviev"}, "D421", '"reviev"', id="an event that is not there"),
+        pytest.param(
+            {"cart": ..., "event": "review", "facts": {"stars": 5}}, "D415", "stars", id="a fact of no event"
+        ),
+        pytest.param(
+            {"past": [{"at": "2026-05-01 12:00", "cart": ["CUP"], "facts": {"order.cup": True}}]},
+            "D415",
+            "order.cup",
+            id="in the past too",
+        ),
+        pytest.param({"moment": "2026-03-29 02:30"}, "D414", "2026-03-29 02:30", id="a time that never is"),
+    ],
+)
+def test_what_the_programme_does_not_know_is_a_mistake(changes, code, at):
+    report = rich(**changes)
+    assert report.exit_code == 1
+    first = report.trouble.split("\n")[0]
+    assert f" {code} " in first
+    assert at.strip('"') in report.trouble
+    assert "help: " in report.trouble
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"shop": {"customer.since": "2019-05-01"}, "expect": {"points": 43}}, id="a day"),
+        pytest.param(
+            {"facts": {"order.own_cup": "yes"}, "expect": {"missed": {"cup": "error"}}}, id="on purpose"
+        ),
+        pytest.param(
+            {"choices": {"rewards": ["te"]}, "expect": {"missed": {"te": "unknown"}}}, id="an unknown reward"
+        ),
+        pytest.param({"choices": {"codes": [" summer"]}}, id="a code in small letters"),
+        pytest.param({"moment": "2026-10-25 02:30"}, id="of a time that comes twice the first is meant"),
+    ],
+)
+def test_what_is_meant_so_passes(changes):
+    report = rich(**changes)
+    assert (report.trouble, report.notes) == ("", ())
+    assert report.results[0].differences == ()
+
+
+def test_a_fact_that_nothing_reads_is_noted():
+    report = rich(shop={"customer.shoe": 43})
+    assert (report.exit_code, [one.code for one in report.notes]) == (0, ["D420"])
+    assert 'no rule reads "customer.shoe"' in report.text()
+
+
+def test_no_more_money_goes_back_than_was_paid():
+    assert rich(money_back="42.00 PLN", expect={"points": 0}).exit_code == 0
+    (told,) = rich(money_back="42.01 PLN").results[0].differences
+    assert told == '"money_back" is more than was paid; at most 42.00 PLN can go back'
+
+
 def test_two_cases_of_one_name():
     (one,) = read_cases(case_file(case(), case())).diagnostics
     assert (one.code, one.path) == ("D411", "cases[1].name")
+
+
+def test_a_file_without_cases():
+    (one,) = read_cases(case_file()).diagnostics
+    assert (one.code, one.path) == ("D412", "cases")
 
 
 def test_a_file_with_mistakes_runs_nothing_and_tells_all():
