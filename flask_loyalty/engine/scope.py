@@ -26,7 +26,7 @@ from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.vocabulary import WEEKDAYS
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["Scope", "own_key", "past_key", "so_far_key", "streak_key"]
+__all__ = ["Scope", "history_value", "own_key", "past_key", "reading", "so_far_key", "streak_key"]
 
 
 @lru_cache(maxsize=4096)
@@ -182,6 +182,11 @@ def _copy(scope: Scope, **changes: Any) -> Scope:
     for name, slot in _SLOTS:
         slot.__set__(made, changes[name] if name in changes else slot.__get__(scope))
     return made
+
+
+def history_value(key: str, scope: Scope) -> Value:
+    """A history fact by its :func:`past_key`, as a tier or a segment means it."""
+    return _of_the_past(key.lstrip("(").partition(" ")[0], key, scope)
 
 
 def _of_the_past(name: str, key: str, scope: Scope) -> Value:

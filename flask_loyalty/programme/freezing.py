@@ -1,8 +1,9 @@
 """A checked programme as text, so that a worker need not read, check and parse its document again.
 
-One line for the programme, then one for each rule. A rule's line is thawed when the rule is first asked
-for: a programme of ten thousand rules is there at once, and what nobody buys is never thawed. The form is
-named by the shape of everything it can hold; text of another form is not read, and the document is.
+One line for the programme, one for the index of its rules, then one for each rule. A rule's line is thawed
+when the rule is first asked for: a programme of ten thousand rules is there at once, and what nobody buys
+is never thawed. The form is named by the shape of everything it can hold; text of another form is not read,
+and the document is.
 """
 
 from __future__ import annotations
@@ -21,39 +22,49 @@ from flask_loyalty.language import definitions, nodes, sorts, source
 from flask_loyalty.money import rounding
 from flask_loyalty.programme import model
 from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.programme.rule_index import RuleIndex
 
 __all__ = ["FrozenRules", "form", "freeze", "thaw"]
+
+
+_INDEX_FORM = 1
+"""To be counted up when rules are filed under other conditions than before."""
 
 
 @cache
 def form() -> str:
     """The name of the form: it changes when a node or a part of the programme gets another field."""
-    shapes = [(name, *_names(kind)) for name, kind in sorted(_kinds().items())]
+    shapes: list[Any] = [(name, *_names(kind)) for name, kind in sorted(_kinds().items())]
+    shapes.append(("RuleIndex", *(field.name for field in fields(RuleIndex)), _INDEX_FORM))
     return hashlib.sha256(json.dumps(shapes).encode()).hexdigest()[:16]
 
 
 def freeze(programme: Programme) -> str:
     """The programme as text; equal programmes give equal texts."""
     head = replace(programme, rules=())
-    return "\n".join([_line([form(), _frozen(head)]), *(_line(_frozen(rule)) for rule in programme.rules)])
+    index = None if programme.index is None else programme.index.to_data()
+    rules = (_line(_frozen(rule)) for rule in programme.rules)
+    return "\n".join([_line([form(), _frozen(head)]), _line(index), *rules])
 
 
 def thaw(text: str) -> Programme | None:
     """The programme that :func:`freeze` wrote down; None if another version of this package did."""
-    first, *rules = text.split("\n")
+    first, *rest = text.split("\n")
     if not first.startswith(f'["{form()}",'):
         return None
     head: Programme = _thawed(json.loads(first)[1])
-    return replace(head, rules=FrozenRules(rules))
+    index = json.loads(rest[0])
+    return replace(head, rules=FrozenRules(rest[1:], None if index is None else RuleIndex.from_data(index)))
 
 
 class FrozenRules(Sequence[ProgrammeRule]):
     """The rules of a frozen programme, each thawed when it is first asked for."""
 
-    __slots__ = ("_rules",)
+    __slots__ = ("_rules", "rule_index")
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], rule_index: RuleIndex | None) -> None:
         self._rules: list[str | ProgrammeRule] = [*lines]
+        self.rule_index = rule_index
 
     def __len__(self) -> int:
         return len(self._rules)

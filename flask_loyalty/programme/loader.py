@@ -18,6 +18,7 @@ from flask_loyalty.programme.budget_checks import check_budgets
 from flask_loyalty.programme.budgets import budget_of
 from flask_loyalty.programme.declarations import KINDS, fact_def, noun_def
 from flask_loyalty.programme.document import read_document
+from flask_loyalty.programme.indexing import indexed
 from flask_loyalty.programme.mistakes import Located, explain
 from flask_loyalty.programme.mistakes import to_data as located_data
 from flask_loyalty.programme.model import (
@@ -204,7 +205,7 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
         timezone=data["timezone"],
         gross=data["prices"],
         points=_points(data, sentences),
-        rules=rules,
+        rules=indexed(rules, [tier.id for tier in tiers]),
         tiers=tiers,
         segments=segments,
         groups={one["id"]: Group(one["id"], one.get("pick", Pick.BEST)) for one in members(data, "groups")},

@@ -15,6 +15,7 @@ from fractions import Fraction
 from flask_loyalty.language.definitions import FactDef, NounDef
 from flask_loyalty.language.nodes import Duration, Expression, Fact, Period, Rule
 from flask_loyalty.money import Rounding
+from flask_loyalty.programme.rule_index import RuleIndex
 
 __all__ = [
     "Budget",
@@ -256,6 +257,12 @@ class Programme:
     budgets: Mapping[str, Budget] = field(default_factory=dict)
     stamp_cards: Mapping[str, StampCard] = field(default_factory=dict)
     draws: Mapping[str, Draw] = field(default_factory=dict)
+
+    @property
+    def index(self) -> RuleIndex | None:
+        """The index of the rules; None where each rule is asked."""
+        found: RuleIndex | None = getattr(self.rules, "rule_index", None)
+        return found
 
     def rule(self, rule_id: str) -> ProgrammeRule:
         """The rule of that id.

@@ -1,0 +1,113 @@
+"""The rules that a decision asks: those that are valid, and that the programme's index finds for a basket."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from flask_loyalty.engine.facts import Cart
+from flask_loyalty.engine.scope import Scope, history_value
+from flask_loyalty.language.nodes import Fact
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
+from flask_loyalty.programme.rule_index import RuleIndex, prefixes
+
+__all__ = ["Candidates", "candidates", "in_force", "of_cart"]
+
+
+def in_force(programme: Programme, phases: Iterable[Phase], moment: datetime) -> list[ProgrammeRule]:
+    """The rules of some phases that are valid at a moment, by priority, then id.
+
+    Never by their place in the document: shuffling it changes nothing.
+    """
+    return Candidates(programme, moment).of(phases)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The rules that one decision asks.
+
+    :ivar found: what the index found, by its own count; None where each rule is asked.
+    """
+
+    programme: Programme
+    moment: datetime
+    found: Sequence[int] | None = None
+
+    def of(self, phases: Iterable[Phase]) -> list[ProgrammeRule]:
+        """The rules of some phases, by priority, then id."""
+        index = self.programme.index
+        if index is None:
+            wanted = frozenset(phases)
+            rules = (rule for rule in self.programme.rules if rule.phase in wanted)
+        else:
+            rules = (self.programme.rules[at] for phase in phases for at in self._places(phase, index))
+        return sorted((rule for rule in rules if _valid(rule, self.moment)), key=_order)
+
+    def _places(self, phase: Phase, index: RuleIndex) -> Iterator[int]:
+        begin, end = index.phases.get(phase.value, (0, 0))
+        if self.found is None:
+            return iter(index.order[begin:end])
+        inside = self.found[bisect_left(self.found, begin) : bisect_left(self.found, end)]
+        return (index.order[number] for number in inside)
+
+
+def _valid(rule: ProgrammeRule, moment: datetime) -> bool:
+    return (rule.since is None or rule.since <= moment) and (rule.until is None or moment < rule.until)
+
+
+def _order(rule: ProgrammeRule) -> tuple[int, str]:
+    return rule.priority, rule.id
+
+
+def candidates(scope: Scope) -> Candidates:
+    """The rules that can give something of a basket; without an index all of them.
+
+    What the index leaves out gives nothing: a law holds decisions with it equal to those without.
+    """
+    index = scope.programme.index
+    if index is None or scope.cart is None:
+        return Candidates(scope.programme, scope.moment)
+    keys = {**_keys(scope.cart), "code": scope.codes}
+    if "tier" in index.filed:
+        tier = scope.read(Fact("customer.tier"))
+        keys["tier"] = (tier,) if isinstance(tier, str) else ()
+    if "segment" in index.filed:
+        segments = scope.read(Fact("customer.segments"))
+        keys["segment"] = segments if isinstance(segments, frozenset) else ()
+    values = {fact: _value(fact, scope) for fact in index.limits}
+    return Candidates(scope.programme, scope.moment, index.found(keys, values))
+
+
+def of_cart(programme: Programme, cart: Cart, moment: datetime) -> Candidates:
+    """The same as far as the cart alone tells, before anything is known of the customer."""
+    index = programme.index
+    if index is None:
+        return Candidates(programme, moment)
+    whole = sum(line.unit_price_minor * line.quantity for line in cart.lines)
+    known = {
+        "order.subtotal": Fraction(whole),
+        "order.quantity": Fraction(sum(line.quantity for line in cart.lines)),
+    }
+    return Candidates(programme, moment, index.found(_keys(cart), known))
+
+
+def _keys(cart: Cart) -> Mapping[str, Iterable[str]]:
+    """What the lines of a cart are."""
+    return {
+        "sku": {line.sku for line in cart.lines},
+        "brand": {line.brand for line in cart.lines},
+        "category": {prefix for line in cart.lines for prefix in prefixes(line.category)},
+    }
+
+
+def _value(fact: str, scope: Scope) -> Fraction | None:
+    """A fact of a threshold, the order's as high as it can come to stand."""
+    if fact == "order.subtotal":
+        return Fraction(sum(unit.price_minor for unit in scope.units if unit.kept))
+    if fact == "order.quantity":
+        return Fraction(sum(unit.kept for unit in scope.units))
+    value = history_value(fact, scope)
+    return value if isinstance(value, Fraction) else None
