@@ -12,6 +12,7 @@ from dataclasses import replace
 from flask_loyalty.language.diagnostics import Edit, Fix, apply
 from flask_loyalty.language.fixing import Place
 from flask_loyalty.language.nodes import And, Comparison, Membership, Not, Or
+from flask_loyalty.language.polish_agreement import agreed
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.rephrasing import said_in_polish
 from flask_loyalty.language.vocabulary import FACTS, NOUNS, Case, singular
@@ -30,6 +31,7 @@ def in_polish(fix: Fix, place: Place) -> Fix | None:
     if place.diagnostic.code == "L004":
         return fix  # the word itself, in letters of the alphabet: it has its form already
     turned = replace(fix, edits=tuple(Edit(one.span, _turned(one, place)) for one in fix.edits))
+    turned = agreed(turned, place.text)
     text = apply(place.text, turned)
     if text == place.text:
         return None

@@ -264,6 +264,8 @@ def polish_part(code: str, key: str, value: str) -> str:
         return value
     if re.fullmatch(r"-?[0-9]+\.[0-9]+%?", value):
         return value.replace(".", ",")
+    if (code, key) == ("R107", "known"):
+        value = value.replace("money", "PLN")
     if (code, key) == ("R119", "word"):
         return said_in_polish(f"per {value}")
     return ", ".join(said_in_polish(one) if _has_english(one) else one for one in value.split(", "))

@@ -50,7 +50,7 @@ def _fits(data: Part, rule: Rule, budget: Part, path: Path, notes: Notebook) -> 
     elif isinstance(rule.start, Every) and audience != "customer":
         notes.add("budget_of_period", path)
     elif budget["amount"].counts not in ("use", _given(rule)):
-        unit = "points" if budget["amount"].counts == "point" else data.get("currency", "PLN")
+        unit = "@points" if budget["amount"].counts == "point" else data.get("currency", "PLN")
         notes.add("budget_unit", path, detail=budget["id"], other=unit)
 
 

@@ -49,6 +49,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
 
 TERMS: Mapping[str, Mapping[str, str]] = {
     "@language": {"en": "the language", "pl": "język reguł"},
+    "@points": {"en": "points", "pl": "punkty"},
     "@no_file": {"en": "there is no such file", "pl": "nie ma takiego pliku"},
     "@folder": {"en": "it is a folder", "pl": "to katalog"},
     "@denied": {"en": "access is denied", "pl": "brak dostępu"},
@@ -509,7 +510,7 @@ CATALOGUE: Mapping[str, Mistake] = {
         '"{key}" must be a length of time',
         "„{key}” musi być okresem",
         'A number and minutes, hours, days, weeks, months, quarters or years: "14 days".',
-        'Liczba i minutes, hours, days, weeks, months, quarters albo years: "14 days".',
+        'Liczba i słowo „minutes”, „hours”, „days”, „weeks”, „months”, „quarters” albo „years”: "14 days".',
     ),
     "bad_percent": _m(
         "D121",

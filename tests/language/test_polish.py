@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,20 +16,25 @@ from hypothesis import strategies as st
 
 from flask_loyalty.language import (
     FACTS,
+    Fix,
     Names,
+    Span,
     apply,
     check_rule,
+    in_language,
     parse_expression,
     parse_rule,
     print_expression,
     print_rule,
     render,
+    to_data,
 )
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.definitions import Case, FactDef, NounDef, Scope
 from flask_loyalty.language.diagnosing import diagnose
 from flask_loyalty.language.messages import CATALOGUE
 from flask_loyalty.language.noun_table import NOUNS, noun
+from flask_loyalty.language.polish_agreement import agreed
 from flask_loyalty.language.polish_lexing import lex_polish
 from flask_loyalty.language.polish_surfaces import (
     CLAUSE_SURFACES,
@@ -74,6 +80,16 @@ def _load(name):
 
 def _cases(name, key="cases"):
     return [pytest.param(case, id=case["name"]) for case in _load(name)[key]]
+
+
+# What is counted where a noun is to be put.
+STANDS = {
+    "earn {number} {noun}": "point",
+    "earn 7 points per {number} {noun} of order.subtotal": "item",
+    "discount 5%\nat most {number} {noun} per order": "item",
+    "when customer.orders >= {number} {noun}\nearn 5 points": "order",
+    "within {number} {noun} of review\nearn 5 points": "day",
+}
 
 
 NAMES = Names(
@@ -397,6 +413,74 @@ def test_the_checker_finds_the_same_in_polish(case):
 def test_what_was_meant(text, corrected):
     (one,) = diagnose(text, POLISH_NAMES)
     assert apply(text, one.fixes[0]) == corrected
+
+
+@pytest.mark.parametrize("number", [1, 2, 5, 12, 22])
+@pytest.mark.parametrize("noun", sorted(set(NOUNS) - {"time"}))
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pytest.param("earn {number} {noun}", id="given"),
+        pytest.param("earn 7 points per {number} {noun} of order.subtotal", id="a rate"),
+        pytest.param("discount 5%\nat most {number} {noun} per order", id="a limit"),
+        pytest.param("when customer.orders >= {number} {noun}\nearn 5 points", id="compared"),
+        pytest.param("within {number} {noun} of review\nearn 5 points", id="a span"),
+    ],
+)
+def test_a_correction_agrees_with_its_place(frame, noun, number):
+    """Whatever is counted, put in by its plain name, takes the form of its place, so do its neighbours."""
+    tree = parse_rule(frame.format(number=number, noun=noun)).tree
+    if tree is None:
+        pytest.skip("this is never counted there")
+    right = print_rule(tree, "pl")
+    before = print_rule(parse_rule(frame.format(number=number, noun=STANDS[frame])).tree, "pl")
+    pairs = pairwise(lex_polish(before).words)
+    old = next(word for one, word in pairs if one == str(number) and word.kind == "NAME")
+    fix = Fix.write(Span(old.start, old.end), NOUNS[noun].one[Case.NOMINATIVE])
+    assert apply(before, agreed(fix, before)).replace(" z ", " ") == right.replace(" z ", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        pytest.param("nalicz 1 1 punkt", "nalicz 11 punktów", id="another number"),
+        pytest.param("pomnóż pieczątki przez 2", "pomnóż punkty przez 2", id="all of them"),
+        pytest.param(
+            "nalicz 1 punkt za każdy 1 zł liczby sztuk w zamówieniu",
+            "nalicz 1 punkt za każdą 1 sztukę liczby sztuk w zamówieniu",
+            id="gender and case",
+        ),
+        pytest.param(
+            "nalicz 1 punkt za każdy 1 zł ceny zapłaconej",
+            "nalicz 1 punkt za każdy 1 zł ceny zapłaconej za produkty",
+            id="the preposition of the verb",
+        ),
+    ],
+)
+def test_a_correction_leaves_polish_in_order(text, corrected):
+    (one,) = diagnose(text, POLISH_NAMES)
+    assert apply(text, one.fixes[0]) == corrected
+
+
+def _polish_texts():
+    for case in CHECKED:
+        yield case.id, *_told_in_polish(case.values[0])
+    for case in _load("polish.json")["mistakes"]:
+        text = text_of(case)
+        yield case["name"], text, diagnose(text, POLISH_NAMES)
+
+
+@pytest.mark.parametrize(("text", "found"), [pytest.param(*one[1:], id=one[0]) for one in _polish_texts()])
+def test_nothing_english_is_left_where_polish_is_told(text, found):
+    """All of a mistake that a reader of Polish sees: message, reason, help, labels and corrections."""
+    for one in found:
+        told = in_language(to_data(one, text, "pl"), "pl")
+        shown = [told["message"], told["reason"], told["help"]]
+        shown += [other["label"] for other in told["related"]] + [fix["title"] for fix in told["fixes"]]
+        written = set(re.findall(r"\w+", text))
+        for said in shown:
+            quoted = re.sub(r"„[^”]*”", "", said)
+            assert set(_english_left(quoted)) <= written, said
 
 
 # ---------------------------------------------------------------- any text

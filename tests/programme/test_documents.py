@@ -1,11 +1,13 @@
 """The vectors of documents: each is told by its code, and made right nothing is left to say."""
 
 import json
+import re
 from collections import Counter
 from importlib.resources import files
 
 import pytest
 
+from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS, NOUNS
 from flask_loyalty.programme import reasons
 from flask_loyalty.programme.casefile import read_cases
 from flask_loyalty.programme.examples import documents, example_of, told_of
@@ -97,3 +99,38 @@ def test_a_file_that_cannot_be_read_is_told_in_the_readers_words(tmp_path, name,
     found = read_file(tmp_path / name)
     assert found.message["pl"] == told
     assert all(c.isascii() for c in found.message["en"])
+
+
+# The keys and words of a document are the same in every language; here they are listed without quotes.
+LISTS = {"D101", "D207", "D208", "D401", "D402"}
+
+
+@pytest.mark.parametrize("code", sorted({one.code for one in CATALOGUE.values()} - LISTS))
+def test_nothing_english_is_told_in_polish(code):
+    one = example_of(code, "pl").located
+    for texts in (one.message, one.reason, one.help):
+        said = re.sub(r'"[^"]*"|„[^”]*”|`[^`]*`', "", texts["pl"])
+        assert set(re.findall(r"\w+(?:\.\w+)*", said)) & ENGLISH == set(), said
+
+
+ENGLISH = {
+    *FACTS,
+    *CLAUSE_WORDS,
+    *(form for one in NOUNS.values() for form in (one.word, one.plural)),
+    *(
+        "the",
+        "of",
+        "is",
+        "are",
+        "this",
+        "that",
+        "with",
+        "and",
+        "or",
+        "not",
+        "here",
+        "must",
+        "cannot",
+        "write",
+    ),
+} - {"to", "on", "do", "by", "partner", "segment"}
