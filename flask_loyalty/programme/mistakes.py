@@ -357,6 +357,20 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Przejrzyj najpierw te; błędy są wszystkie.",
         warning=True,
     ),
+    "case_file": _m(
+        "D026",
+        "this is a case file, not a programme",
+        "to plik przypadków, a nie program",
+        "Run it: flask loyalty test {detail}",
+        "Uruchom go: flask loyalty test {detail}",
+    ),
+    "no_files": _m(
+        "D027",
+        "there is no {detail} in this folder",
+        "w tym katalogu nie ma plików {detail}",
+        "Name the file itself, or the folder in which it lies.",
+        "Podaj sam plik albo katalog, w którym leży.",
+    ),
     "unreadable": _m(
         "D023",
         "the file cannot be read: {detail}",

@@ -16,6 +16,14 @@ _JSON: Mapping[str, Mapping[str, str]] = {
         "A programme has at least a name, a currency, points and rules.",
         "Program musi mieć przynajmniej nazwę, walutę, punkty i reguły.",
     ),
+    "case_file": _r(
+        "A case file tells what a programme must give; it has no rules that could be checked.",
+        "Plik przypadków mówi, co program ma dać; nie ma w nim reguł, które można sprawdzić.",
+    ),
+    "no_files": _r(
+        "What is not found is not looked at, and silence would look like success.",
+        "Czego nie znaleziono, tego nie sprawdzono, a cisza wyglądałaby na sukces.",
+    ),
     "not_utf8": _r(
         "Other encodings turn Polish letters into other letters, and nobody sees it until a customer does.",
         "Inne kodowanie zamienia polskie litery w inne znaki, a zauważa to dopiero klient.",

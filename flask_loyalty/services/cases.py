@@ -40,7 +40,7 @@ from flask_loyalty.programme.model import Programme
 from flask_loyalty.programme.notebook import guess, visible
 from flask_loyalty.programme.shapes import Amount
 from flask_loyalty.services.comparing import Comparison, Unfit, minor_of, money_of
-from flask_loyalty.services.describing import files_below, read_file, refused_file
+from flask_loyalty.services.describing import CASES, files_below, read_file, refused_file
 
 __all__ = ["CaseReport", "CaseResult", "decide_case", "run_case", "run_cases", "run_paths"]
 
@@ -141,14 +141,18 @@ def decide_case(case: Case, loaded: Loaded, locale: str = "en") -> tuple[Decisio
 
 def run_paths(paths: Sequence[str], locale: str = "en") -> tuple[str, int]:
     """Run case files, and those (``*.cases.json``) of folders; the text to print and the exit status."""
-    reports = []
-    for path in files_below(paths, "*.cases.json"):
-        found = read_file(path)
-        if not isinstance(found, str):
-            reports.append(CaseReport(str(path), trouble=explain(found, locale)))
+    reports, told = [], []
+    for path in files_below(paths, CASES):
+        if not isinstance(path, Path):  # a folder without case files
+            told.append(explain(path, locale))
             continue
-        reports.append(run_cases(found, _beside(path), name=str(path), locale=locale))
-    return "\n\n".join([*(one.text(locale) for one in reports), _counts(reports, locale)]), _status(reports)
+        found = read_file(path)
+        if isinstance(found, str):
+            reports.append(run_cases(found, _beside(path), name=str(path), locale=locale))
+        else:
+            reports.append(CaseReport(str(path), trouble=explain(found, locale)))
+    lines = [*told, *(one.text(locale) for one in reports), _counts(reports, locale)]
+    return "\n\n".join(lines), 1 if told else _status(reports)
 
 
 def _beside(path: Path) -> Callable[[str], str]:
@@ -164,10 +168,13 @@ def _counts(reports: Sequence[CaseReport], locale: str) -> str:
     cases = sum(len(report.results) for report in reports)
     failed = sum(report.failed for report in reports)
     broken = sum(bool(report.trouble) for report in reports)
+    notes = sum(len(report.notes) for report in reports)
     if locale == "pl":
         told = f"Przypadki: {cases}, dobrze: {cases - failed}, błędnie: {failed}"
+        told += f", uwagi: {notes}" if notes else ""
         return told + (f"; pliki, których nie dało się uruchomić: {broken}" if broken else "")
     told = f"Cases: {cases}, passed: {cases - failed}, failed: {failed}"
+    told += f", notes: {notes}" if notes else ""
     return told + (f"; files that could not be run: {broken}" if broken else "")
 
 

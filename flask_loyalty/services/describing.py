@@ -16,6 +16,7 @@ from flask_loyalty.programme.reading import MAX_BYTES
 from flask_loyalty.services.bookable import unbooked
 
 __all__ = [
+    "CASES",
     "check_files",
     "explain_document",
     "explain_files",
@@ -32,24 +33,29 @@ def check_files(
     """Every mistake and note in programme files, and a last line that counts; the exit status is 1 if
     there is a mistake.
 
-    A folder stands for the programmes in it: its ``*.json`` without the case files.
+    A folder stands for the programmes in it: its ``*.json`` without the case files. A case file that is
+    named, and a folder without programmes, are told as mistakes.
 
     :param catalogue: the ids that the shop has; one that it has not gets a note.
     :param also: notes that are about no file.
     """
     told = [explain(one, locale) for one in also]
     mistakes, notes = 0, len(also)
-    files = [path for path in files_below(paths, "*.json") if not path.name.endswith(".cases.json")]
+    files = programmes_below(paths)
     for path in files:
-        loaded = _load(path, None, catalogue)
-        diagnostics = (
-            (*loaded.diagnostics, *_undone(path, loaded)) if isinstance(loaded, Loaded) else (loaded,)
-        )
+        loaded = _load(path, None, catalogue) if isinstance(path, Path) else path
+        diagnostics: Sequence[Located] = (loaded,) if isinstance(loaded, Located) else loaded.diagnostics
+        if isinstance(path, Path) and isinstance(loaded, Loaded):
+            diagnostics = (*diagnostics, *_undone(path, loaded))
         told += [explain(one, locale) for one in diagnostics]
         mistakes += sum(not one.warning for one in diagnostics)
         notes += sum(one.warning for one in diagnostics)
-    told.append(_counts(len(files), mistakes, notes, locale))
+    told.append(_counts(_number(files), mistakes, notes, locale))
     return "\n\n".join(told), 1 if mistakes or not files else 0
+
+
+def _number(files: Sequence[Path | Located]) -> int:
+    return sum(isinstance(path, Path) for path in files)
 
 
 def _undone(path: Path, loaded: Loaded) -> Sequence[Located]:
@@ -65,10 +71,8 @@ def explain_files(
 ) -> tuple[str, int]:
     """Programme files told in plain words, in one language or (None) in both; wrong ones with mistakes."""
     told, status = [], 0
-    for path in files_below(paths, "*.json"):
-        if path.name.endswith(".cases.json"):
-            continue
-        loaded = _load(path, labels)
+    for path in programmes_below(paths):
+        loaded = _load(path, labels) if isinstance(path, Path) else path
         if isinstance(loaded, Loaded) and loaded.programme is not None:
             told.append(_explained(loaded.programme, loaded, locale))
         else:
@@ -88,19 +92,19 @@ def format_files(
     """
     told: list[str] = []
     changed = wrong = 0
-    files = [path for path in files_below(paths, "*.json") if not path.name.endswith(".cases.json")]
+    files = programmes_below(paths)
     for path in files:
-        text = read_file(path)
+        text = read_file(path) if isinstance(path, Path) else path
         done = format_document(text, name=str(path), into=into) if isinstance(text, str) else (text,)
         if not isinstance(done, str):
             told += [explain(one, locale) for one in done]
             wrong += 1
-        elif done != text:
+        elif done != text and isinstance(path, Path):
             changed += 1
             told.append(str(path))
             if write:
                 path.write_text(done, encoding="utf-8", newline="")
-    told.append(_formatted(len(files), changed, wrong, locale, write=write))
+    told.append(_formatted(_number(files), changed, wrong, locale, write=write))
     return "\n".join(told), 1 if wrong or not files or (changed and not write) else 0
 
 
@@ -152,14 +156,34 @@ def refused_file(name: str, error: OSError | UnicodeDecodeError) -> Located:
     return plain("unreadable", name, detail=known.get(type(error), "@failed"))
 
 
-def files_below(paths: Sequence[str], pattern: str) -> Iterator[Path]:
-    """The files named, and those of the folders named, in a stable order."""
+def files_below(paths: Sequence[str], pattern: str) -> Iterator[Path | Located]:
+    """The files named, and those of the folders named, in a stable order; or that a folder has none."""
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            yield from sorted(path.rglob(pattern))
+            found = [one for one in sorted(path.rglob(pattern)) if pattern == CASES or not _is_case_file(one)]
+            yield from found
+            if not found:
+                yield plain("no_files", name, detail=pattern)
         else:
             yield path
+
+
+CASES = "*.cases.json"
+
+
+def _is_case_file(path: Path) -> bool:
+    return path.name.endswith(CASES[1:])
+
+
+def programmes_below(paths: Sequence[str]) -> list[Path | Located]:
+    """The programmes among the files named and in the folders named; of a case file, how it is run."""
+    return [
+        plain("case_file", str(path), detail=str(path))
+        if isinstance(path, Path) and _is_case_file(path) and path.is_file()
+        else path
+        for path in files_below(paths, "*.json")
+    ]
 
 
 def _load(path: Path, labels: Labels | None, catalogue: Ids | None = None) -> Loaded | Located:

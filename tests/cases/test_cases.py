@@ -372,8 +372,23 @@ def test_one_failing_case_fails_the_folder(folder):
     assert (code, lines[-1]) == (1, "Przypadki: 2, dobrze: 1, błędnie: 1")
 
 
-def test_a_folder_without_cases_is_no_success(tmp_path):
-    assert run_paths([str(tmp_path)])[1] == 1
+def test_a_folder_without_files_says_so(tmp_path):
+    told, status = run_paths([str(tmp_path)])
+    assert (status, "D027 there is no *.cases.json in this folder" in told) == (1, True)
+    told, status = run_paths([str(tmp_path)], "pl")
+    assert (status, "w tym katalogu nie ma plików *.cases.json" in told) == (1, True)
+    code, lines = invoke("check", tmp_path)
+    assert (code, "D027" in lines[0], lines[-1]) == (1, True, "Files: 0, mistakes: 1, notes: 0")
+
+
+@pytest.mark.parametrize("command", ["check", "fmt", "explain"])
+def test_a_case_file_is_sent_to_the_command_that_runs_it(folder, command):
+    file = folder / "good.cases.json"
+    before = file.read_bytes()
+    code, lines = invoke(command, file)
+    assert (code, "D026 this is a case file, not a programme" in lines[0]) == (1, True)
+    assert f"flask loyalty test {file}" in "\n".join(lines)
+    assert file.read_bytes() == before
 
 
 def test_check_counts_in_its_last_line(folder):
