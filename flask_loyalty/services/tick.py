@@ -16,6 +16,7 @@ from flask_loyalty.services.rounds import close_periods, tell_due
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.services.standing import GRACE, release
 from flask_loyalty.store import holds, tables, vouchers
+from flask_loyalty.store.code_tries import forget_tries
 from flask_loyalty.store.journal import load_purse, write_purse
 from flask_loyalty.store.orders import load_order, unpaid_orders
 from flask_loyalty.store.parties import lock, of_ids
@@ -31,6 +32,7 @@ def tick(
 
     :param limit: the most of each kind in one call, so that nobody waits long for its locks.
     """
+    forget_tries(conn, now)
     return {
         "holds expired": _expire_holds(conn, programmes, now, limit),
         "vouchers expired": _expire_vouchers(conn, now, limit),

@@ -5,6 +5,7 @@ Also what the checkout panel last showed, so that an order that would come out o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flask import g, has_request_context, session
@@ -16,14 +17,19 @@ if TYPE_CHECKING:
     from flask_loyalty.web.offer import Offer
 
 __all__ = [
+    "add_code",
     "choose_points",
     "chosen",
     "forget",
+    "read_code",
     "read_points",
+    "refuse_code",
     "refuse_if_changed",
     "remember_shown",
+    "remove_code",
     "say",
     "take_messages",
+    "take_refused_code",
     "toggle_reward",
 ]
 
@@ -33,6 +39,9 @@ SAID = "_loyalty_said"
 MOST_POINTS = 10**9
 MOST_REWARDS = 5
 MOST_MESSAGES = 5
+MOST_CODES = 5
+LONGEST_CODE = 64
+REFUSED = "_loyalty_code"
 
 
 def chosen() -> Choices:
@@ -40,10 +49,11 @@ def chosen() -> Choices:
     kept: Any = session.get(KEY) if has_request_context() else None
     if not isinstance(kept, dict):
         return Choices()
-    points, rewards = kept.get("points", 0), kept.get("rewards", [])
+    points, rewards, codes = kept.get("points", 0), kept.get("rewards", []), kept.get("codes", [])
     return Choices(
         points=points if isinstance(points, int) and 0 <= points <= MOST_POINTS else 0,
         rewards=tuple(str(r) for r in rewards) if isinstance(rewards, list) else (),
+        codes=tuple(str(c) for c in codes) if isinstance(codes, list) else (),
     )
 
 
@@ -60,18 +70,49 @@ def read_points(text: str) -> int:
 
 def choose_points(points: int) -> None:
     """Pay with so many points; 0 takes the choice back."""
-    _keep(Choices(points=points, rewards=chosen().rewards))
+    _keep(replace(chosen(), points=points))
 
 
 def toggle_reward(reward: str, *, take: bool) -> None:
     """Take a reward with the order, or put it back."""
     others = tuple(r for r in chosen().rewards if r != reward)
     rewards = (*others, reward)[-MOST_REWARDS:] if take else others
-    _keep(Choices(points=chosen().points, rewards=rewards))
+    _keep(replace(chosen(), rewards=rewards))
+
+
+def read_code(text: str) -> str:
+    """A code as a person typed it: at most so long, nothing in it that cannot be seen."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_CODE]
+
+
+def add_code(code: str) -> None:
+    """Use a code with this cart; of too many the oldest goes."""
+    codes = chosen().codes
+    if code not in codes:
+        _keep(replace(chosen(), codes=(*codes, code)[-MOST_CODES:]))
+
+
+def remove_code(code: str) -> None:
+    """Use a code no longer."""
+    _keep(replace(chosen(), codes=tuple(one for one in chosen().codes if one != code)))
+
+
+def refuse_code(code: str, why: str) -> None:
+    """Keep what was typed and why it did not do, for the panel to show beside its field."""
+    session[REFUSED] = [code, why]
+
+
+def take_refused_code() -> tuple[str, str]:
+    """The code that did not do, and why, which is thereby told; empty if none."""
+    kept: Any = session.pop(REFUSED, None) if has_request_context() and REFUSED in session else None
+    if not isinstance(kept, list) or len(kept) != 2:
+        return "", ""
+    return str(kept[0]), str(kept[1])
 
 
 def _keep(choices: Choices) -> None:
-    session[KEY] = {"points": choices.points, "rewards": list(choices.rewards)}
+    codes = {"codes": list(choices.codes)} if choices.codes else {}
+    session[KEY] = {"points": choices.points, "rewards": list(choices.rewards), **codes}
     g.pop("_loyalty_offer", None)  # it was asked with the choices of before
 
 

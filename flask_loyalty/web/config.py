@@ -35,6 +35,8 @@ class Settings:
     :ivar blueprints: URL prefix of each blueprint that is on.
     :ivar hosts: the host that a blueprint is bound to, where one was named.
     :ivar order_ttl: how long a placed order's holds wait for payment.
+    :ivar code_tries: wrong codes that one member, or one guest's address, may type within ``code_window``.
+    :ivar code_tries_per_address: the same for all who come from one address.
     :ivar locale: the language where nothing else tells one.
     :ivar deals: whether the shop's checkout applies deals and points; if not, slots show none.
     :ivar login_view: where the shop lets people sign in: an endpoint, or a path that starts with "/".
@@ -45,6 +47,9 @@ class Settings:
     blueprints: Mapping[str, str] = field(default_factory=lambda: dict(BLUEPRINTS))
     hosts: Mapping[str, str] = field(default_factory=dict)
     order_ttl: timedelta = timedelta(days=14)
+    code_tries: int = 10
+    code_tries_per_address: int = 50
+    code_window: timedelta = timedelta(minutes=15)
     locale: str = "en"
     deals: bool = False
     login_view: str = ""
@@ -106,6 +111,23 @@ def _order_ttl(value: Any) -> dict[str, Any]:
     return {"order_ttl": value}
 
 
+def _number(name: str) -> Callable[[Any], dict[str, Any]]:
+    def read(value: Any) -> dict[str, Any]:
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise ValueError("must be a whole number from 1 up.")
+        return {name: value}
+
+    return read
+
+
+def _code_window(value: Any) -> dict[str, Any]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = timedelta(minutes=value)
+    if not isinstance(value, timedelta) or value <= timedelta(0):
+        raise ValueError("must be a positive number of minutes or a timedelta.")
+    return {"code_window": value}
+
+
 def _locale(value: Any) -> dict[str, Any]:
     if value not in LOCALES:
         raise ValueError(f"must be one of {', '.join(LOCALES)}; it is {value!r}.")
@@ -138,6 +160,9 @@ READERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "LOYALTY_BLUEPRINTS": _blueprints,
     "LOYALTY_CATALOGUE_VIEW": _view("catalogue_view"),
     "LOYALTY_CLOCK": _clock,
+    "LOYALTY_CODE_TRIES": _number("code_tries"),
+    "LOYALTY_CODE_TRIES_PER_ADDRESS": _number("code_tries_per_address"),
+    "LOYALTY_CODE_WINDOW": _code_window,
     "LOYALTY_DEALS": _deals,
     "LOYALTY_LOCALE": _locale,
     "LOYALTY_LOGIN_VIEW": _view("login_view"),

@@ -29,7 +29,7 @@ from flask_loyalty.store.hooks import (
     when_committed,
 )
 from flask_loyalty.store.writing import joined, own, reading
-from flask_loyalty.web import blueprints, choosing
+from flask_loyalty.web import blueprints, choosing, trying
 from flask_loyalty.web.cli import group
 from flask_loyalty.web.config import read_settings
 from flask_loyalty.web.offer import Offer
@@ -354,6 +354,17 @@ class Loyalty:
         with reading(state.db.session()) as conn:
             quote = quoting.quote(conn, state.programmes, self.shop, cart, choices, state.now(), dealt=deals)
         return Offer(quote, state.words())
+
+    def add_code(self, code: str) -> str:
+        """Use a code that this browser's customer typed with their cart, if it may do something.
+
+        :return: empty, or why not, in their words. Too many wrong ones make them wait.
+        """
+        return trying.try_code(code)
+
+    def remove_code(self, code: str) -> None:
+        """Use a code no longer, as ``offer.codes`` has it."""
+        choosing.remove_code(code)
 
     def told(self, refused: LoyaltyError) -> str:
         """Why ``place`` refused, for the customer, in their language: the figures, and what to do."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from flask_loyalty.engine.code_states import CodeState, code_states
 from flask_loyalty.engine.facts import Cart, Choices
 from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
 from flask_loyalty.services.quoting import Quote
@@ -77,6 +78,13 @@ class Offer:
             for line, units in amounts.items()
             if any(units)
         }
+
+    @cached_property
+    def codes(self) -> tuple[CodeState, ...]:
+        """How each code that was typed stands, in the order of typing."""
+        if self.words is None:
+            return ()
+        return code_states(self.words.programme, self.choices, self.decision)
 
     @property
     def discount_minor(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from flask import g, request, url_for
 
+from flask_loyalty.engine.code_states import CodeState
 from flask_loyalty.engine.facts import Cart, Choices
 from flask_loyalty.engine.newcomer import NEWCOMER
 from flask_loyalty.engine.nudges import Nudge, NudgeKind
@@ -22,6 +23,7 @@ from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.pictures import reward_picture
 from flask_loyalty.web.seams import OrderFacts, ProductFacts, cart_of_product
 from flask_loyalty.web.state import the_state
+from flask_loyalty.web.trying import reason_of
 from flask_loyalty.web.words import Words
 
 __all__ = [
@@ -93,13 +95,15 @@ def checkout() -> Panel | None:
     choosing.remember_shown(offer)
     if offer.cart.member is None:
         earned = _decided(replace(offer.cart, member=NEWCOMER)).points
-        return {"programme": words.title, "guest": _earn_text(words, earned, guest=True)}
+        guest = _earn_text(words, earned, guest=True)
+        return {"programme": words.title, "guest": guest, "next": _here(), "codes": _codes(offer, words)}
     view = member_view(offer.cart.member)
     choosable = view.rewards if _can_choose() else ()
     return {
         "programme": words.title,
         "guest": "",
-        "next": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        "next": _here(),
+        "codes": _codes(offer, words),
         "balance": t(
             "You have %(points)s = %(worth)s.",
             points=words.points(view.available),
@@ -346,6 +350,36 @@ def _can_choose() -> bool:
     """Whether the shop's checkout takes points and rewards, and the forms to choose them are there."""
     settings = the_state().settings
     return settings.deals and "customer" in settings.blueprints
+
+
+def _here() -> str:
+    """The page to which a form comes back."""
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
+def _codes(offer: Offer, words: Words) -> Panel | None:
+    """The field for codes, and how each that was typed stands; None where there are no codes."""
+    if not _can_choose() or not (words.programme.codes or offer.codes):
+        return None
+    typed, error = choosing.take_refused_code()
+    return {"typed": typed, "error": error, "rows": [_code_row(words, one) for one in offer.codes]}
+
+
+def _code_row(words: Words, one: CodeState) -> Panel:
+    mark, label = {
+        "applied": ("✓", t("works")),
+        "waiting": ("…", t("is waiting")),
+        "guest": ("…", t("is waiting")),
+        "not_yet": ("…", t("is waiting")),
+        "lost": ("–", t("something better applies")),
+    }.get(one.state, ("✕", t("does not work")))
+    return {
+        "code": one.typed,
+        "state": one.state if one.stays else "bad",
+        "mark": mark,
+        "label": label,
+        "reason": reason_of(words, one),
+    }
 
 
 def _taken(offer: Offer) -> int:

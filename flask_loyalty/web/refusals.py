@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_loyalty.engine.outcomes import Missed
 from flask_loyalty.errors import LoyaltyError, NotEnoughPoints, RewardRefused, StaleQuote
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.words import Words
@@ -16,7 +17,7 @@ def told(refused: LoyaltyError, words: Words | None) -> str:
     if isinstance(refused, StaleQuote):
         changed = _changed(refused, words)
         check = t("Something has changed since you last looked. Check the order and place it again.")
-        return f"{check} {changed}".strip()
+        return " ".join(part for part in (check, changed, *_reasons(refused, words)) if part)
     if isinstance(refused, NotEnoughPoints):
         have, price = words.points(refused.spendable), words.points(refused.wanted)
         if refused.reward:
@@ -36,6 +37,16 @@ def _changed(refused: StaleQuote, words: Words) -> str:
             write = words.money if is_money else words.points
             rows.append(f"{name}: {write(int(old))} → {write(int(new))}")
     return "; ".join(rows) + "." if rows else ""
+
+
+def _reasons(refused: StaleQuote, words: Words) -> list[str]:
+    """Why a code or a rule no longer does what it did, where somebody else was faster."""
+    told = []
+    for kind, about, why in refused.reasons:
+        rule = words.rule(about) if kind == "rule" else None
+        if kind == "code" or (rule is not None and why in ("budget", "limit")):
+            told.append(words.why_not(Missed(about, why, (rule and rule.budget) or "", of=kind)) + ".")
+    return told
 
 
 def _named(what: str, words: Words) -> tuple[str, bool]:

@@ -164,6 +164,12 @@ def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
     ola.follow("button", "Wybierz: Espresso przy barze")
     ola.sees("wybrane", of=".fl-chosen")
     ola.look("checkout-reward")
+    for typed, told in {"ZIARNKOO": "Nie ma takiego kodu.", "ziarnko": "10 zł z kodem ZIARNKO"}.items():
+        ola.page.get_by_label("Kod rabatowy").fill(typed)
+        ola.follow("button", "Dodaj", exact=True)
+        ola.sees(told, of=".fl-codes")
+        ola.look(f"checkout-code-{typed.lower()}")
+    ola.follow("button", "Usuń: ziarnko")
     ola.follow("button", "Odłóż: Espresso przy barze")
     assert ola.page.locator(".fl-chosen").count() == 0
     ola.follow("button", "Wybierz: Espresso przy barze")

@@ -211,6 +211,7 @@ FORMS = [
     pytest.param({"customer": "anna"}, "/loyalty/points", id="points"),
     pytest.param({"customer": "anna"}, "/loyalty/reward", id="reward"),
     pytest.param({"customer": "anna"}, "/loyalty/claim", id="claim"),
+    pytest.param({}, "/loyalty/code", id="code"),
     pytest.param({"partner": "helios"}, "/loyalty/partner/redeem", id="redeem"),
 ]
 

@@ -17,6 +17,7 @@ from flask_loyalty.web.history import history_rows
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.refusals import told
 from flask_loyalty.web.state import the_state
+from flask_loyalty.web.trying import try_code
 from flask_loyalty.web.words import Words
 
 __all__ = ["blueprint"]
@@ -29,6 +30,7 @@ def blueprint() -> Blueprint:
     bp.get("/")(overview)
     bp.post("/points")(points)
     bp.post("/reward")(reward)
+    bp.post("/code")(code)
     bp.post("/claim")(claim)
     return bp
 
@@ -64,6 +66,19 @@ def reward() -> Response:
         choosing.toggle_reward(wanted, take=False)
         choosing.say("error", t("This reward cannot be had with this order."))
     return redirect(f"{safe_next('loyalty_customer.overview')}#fl-checkout")
+
+
+def code() -> Response:
+    """Use a code with the cart, or no longer."""
+    back = f"{safe_next('loyalty_customer.overview')}#fl-codes"
+    typed = choosing.read_code(request.form.get("code", ""))
+    if request.form.get("remove"):
+        choosing.remove_code(typed)
+        return redirect(back)
+    refused = try_code(typed)
+    if refused:
+        choosing.refuse_code(typed, refused)
+    return redirect(back)
 
 
 def claim() -> Response:

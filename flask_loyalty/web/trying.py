@@ -1,0 +1,100 @@
+"""A code that a customer types: looked at, kept with their cart, or refused; not too often in a row."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from math import ceil
+
+from flask import current_app, request
+
+from flask_loyalty.engine.code_states import CodeState, code_reason
+from flask_loyalty.engine.codes import is_slip
+from flask_loyalty.errors import LoyaltyError
+from flask_loyalty.store.code_tries import give_back_try, take_try
+from flask_loyalty.store.writing import own
+from flask_loyalty.web import choosing
+from flask_loyalty.web.locale import gettext as t
+from flask_loyalty.web.locale import ngettext as tn
+from flask_loyalty.web.state import LoyaltyState, the_state
+from flask_loyalty.web.words import Words
+
+__all__ = ["reason_of", "try_code"]
+
+
+def try_code(text: str) -> str:
+    """Keep a typed code with the cart if it does something or may do so later.
+
+    A wrong one counts against the member and the address it came from (``LOYALTY_CODE_TRIES``); a mere slip
+    of typing, which its check sign tells, does not, and is told without asking the database.
+
+    :return: empty, or in the customer's words why it is not kept.
+    """
+    state, text = the_state(), choosing.read_code(text)
+    words = state.words()
+    if not text:
+        return t("Type the code first.")
+    if words is None:
+        return t("This cannot be done now. Please try again.")
+    if text in choosing.chosen().codes:
+        return ""
+    if is_slip(words.programme, text):
+        return _told(words, CodeState(text, "mistyped"))
+    try:
+        return _tried(state, words, text)
+    except LoyaltyError:
+        return t("This cannot be done now. Please try again.")
+
+
+def _tried(state: LoyaltyState, words: Words, text: str) -> str:
+    from flask_loyalty.web.panels import current_offer  # the panels show what is kept here
+
+    names, now = _names(state), state.now()
+    until = own(state.db.engine, lambda conn: take_try(conn, names, now, state.settings.code_window))
+    if until is not None:
+        minutes = max(1, ceil((until - now).total_seconds() / 60))
+        return tn(
+            "Too many wrong codes. Try again in %(num)s minute.",
+            "Too many wrong codes. Try again in %(num)s minutes.",
+            minutes,
+        )
+    choosing.add_code(text)
+    offer = current_offer()
+    found = next((one for one in offer.codes if one.typed == text), None) if offer is not None else None
+    if found is not None and found.stays:
+        own(state.db.engine, lambda conn: give_back_try(conn, names))
+        return ""
+    choosing.remove_code(text)
+    if found is None:
+        return t("Put something into the cart first.")
+    return _told(words, found)
+
+
+def reason_of(words: Words, state: CodeState) -> str:
+    """What a kept code does, or what it waits for, as a sentence."""
+    if state.state == "applied":
+        return ", ".join(words.rule_title(rule) for rule in state.rules)
+    return _told(words, state)
+
+
+def _told(words: Words, state: CodeState) -> str:
+    text = code_reason(state, words.programme, words.names, words.language)
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def _names(state: LoyaltyState) -> Mapping[str, int]:
+    """Who tries, as keyed hashes: the member, and the address; and how many wrong tries each has."""
+    settings, member = state.settings, state.loyalty.load("member")
+    names = {_hashed(f"address:{request.remote_addr}"): settings.code_tries_per_address}
+    if member is not None:
+        names[_hashed(f"member:{member}")] = settings.code_tries
+    else:
+        names[_hashed(f"guest:{request.remote_addr}")] = settings.code_tries
+    return names
+
+
+def _hashed(name: str) -> str:
+    key = current_app.secret_key or b""
+    secret = key if isinstance(key, bytes) else key.encode()
+    return hmac.new(secret, f"loyalty code:{name}".encode(), hashlib.sha256).hexdigest()
