@@ -213,7 +213,7 @@ class Checker:
                 self.tell("T117", side.span, left=key(type_))
                 return
         if not comparable(left, right):
-            self.tell("T102", e.span, left=key(left), right=key(right))
+            self.tell("T102", e.span, left=key(left), right=key(right), why=_mixed(left, right))
         elif e.operator not in ("=", "!=") and not (ordered(left) or ordered(right)):
             self.tell("T110", e.span, left=key(left))
         else:
@@ -251,8 +251,9 @@ class Checker:
         if e.value in declared:
             return
         guess = near(e.value, declared)
-        known = ", ".join(declared) or "–"
-        self.tell("L106", e.span, kind=f"id:{type_.of}", id=e.value, known=known, guess=guess)
+        known = ", ".join(declared)
+        why = "" if declared else "none"
+        self.tell("L106", e.span, why=why, kind=f"id:{type_.of}", id=e.value, known=known, guess=guess)
 
     def sold(self, kind: str, id_: str, span: Span) -> None:
         """Note an id that the shop's catalogue does not have; the product may come later."""
@@ -512,6 +513,12 @@ class Checker:
         if code == self.names.currency:
             self.tell("L017", e.span, found=e.unit, fix=f"{spelt(e.value)} {code}")
             return
+        if any(e.unit in forms for forms in self.names.points.values()):
+            self.tell("L105", e.span, why="points", word=e.unit, known="points", guess="points")
+            return
+        if e.unit in ("percent", "percents", "procent", "procenty", "procentów"):
+            self.tell("L105", e.span, why="percent", word=e.unit, fix=f"{spelt(e.value)}%")
+            return
         words = [noun.plural for noun in NOUNS.values()]
         guess = near(e.unit, [*words, *NOUNS])
         self.tell("L105", e.span, word=e.unit, known="points, items, orders, times", guess=guess)
@@ -521,11 +528,22 @@ class Checker:
             return WEEKDAY
         if e.word == "none":
             return NONE
+        if e.word in ("code", "coupon", "kod", "kupon"):
+            self.tell("L108", e.span, why="code", word=e.word)
+            return None
         guess = near(e.word, [*WEEKDAYS, "none"])
         if not guess:
             guess = next((fact for fact in FACTS if fact.endswith(f".{e.word}")), "")
         self.tell("L108", e.span, word=e.word, guess=guess)
         return None
+
+
+def _mixed(left: Type, right: Type) -> str:
+    """Which of several remedies helps two sides that cannot be compared."""
+    kinds = {left.kind, right.kind}
+    if kinds == {Kind.WEEKDAY, Kind.TEXT}:
+        return "weekday"
+    return "set" if Kind.SET in kinds and right.kind in (Kind.TEXT, Kind.REFERENCE) else ""
 
 
 def near(word: str, known: Sequence[str]) -> str:

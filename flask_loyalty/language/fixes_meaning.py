@@ -103,6 +103,12 @@ def _rate(place: Place) -> Iterator[Fix]:
         if edit:
             yield Fix((edit,))
         return
+    unit = place.words[place.at(place.span.end - 1)]
+    per = place.words[number - 1]
+    if unit.value in ("item", "items"):
+        size = place.words[number].text
+        yield Fix.write(per.span.to(place.span), f"on every {size} items" if size != "1" else "on every item")
+        return
     items = any(word.kind == "ON" and word.span.start > place.span.start for word in place.words)
     for fact in ("item.paid", "item.margin") if items else ("order.margin", "order.subtotal"):
         yield place.after(f" of {fact}")

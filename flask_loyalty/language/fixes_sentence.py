@@ -41,6 +41,9 @@ def _second_effect(place: Place) -> Iterator[Fix]:
 
 def _too_late(place: Place) -> Iterator[Fix]:
     """A clause moves before the first that should follow it."""
+    if place.part("why") == "units":
+        yield place.write("on")
+        return
     clauses, clause = place.clauses(), place.clause()
     if not clause:
         return
@@ -276,6 +279,15 @@ def _dangling(place: Place) -> Iterator[Fix]:
 
 
 def _odd_word(place: Place) -> Iterator[Fix]:
+    if place.part("why") == "first_order":
+        yield place.write("when order.is_first")
+        return
+    if place.part("why") == "total":
+        limit = next((c for c in place.clauses() if c[0].kind == "AT_MOST"), None)
+        if limit is not None:
+            end = Span(limit[-1].span.end, limit[-1].span.end)
+            yield Fix((cut(place.text, place.span), Edit(end, " in total")))
+        return
     if place.part("fix"):
         yield place.write(place.part("fix"))
     yield from _dangling(place)
@@ -286,6 +298,9 @@ def _quantity(place: Place) -> Iterator[Fix]:
     if place.part("why") == "limit":
         number = place.words[place.at(place.span.end - 1)]
         yield Fix((cut(place.text, number.span),), safe=True)
+        return
+    if place.part("why") == "item":
+        yield place.write("on every item")
         return
     if words[-1] in ("order", "customer"):
         yield Fix((cut(place.text, place.span),))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from flask_loyalty.language.diagnostics import Edit, Fix
+from flask_loyalty.language.diagnostics import Edit, Fix, apply
 from flask_loyalty.language.fixes_sentence import units_for
-from flask_loyalty.language.fixing import Place
+from flask_loyalty.language.fixing import Place, reads
 from flask_loyalty.language.source import Span
 
 __all__ = ["FIXES"]
@@ -26,6 +26,9 @@ def _inside(place: Place, kinds: frozenset[str]) -> Iterator[tuple[int, Span]]:
 
 def _compared(place: Place) -> Iterator[Fix]:
     """A bare number gets the unit of the other side."""
+    if place.part("why") in ("weekday", "set"):
+        yield from _named(place)
+        return
     sides = {place.part("left"), place.part("right")}
     if "number" not in sides or len(sides) < 2:
         return
@@ -35,6 +38,21 @@ def _compared(place: Place) -> Iterator[Fix]:
         if other in units and (span.end == place.span.end or span.start == place.span.start):
             yield Fix.write(Span(span.end, span.end), units[other])
             return
+
+
+def _named(place: Place) -> Iterator[Fix]:
+    """A day of the week stands without quotes; one of a set stands in front of it."""
+    (number, span), *more = _inside(place, frozenset({"TEXT"}))
+    name = place.text[span.start + 1 : span.end - 1]
+    if place.part("why") == "weekday":
+        if not more and reads(apply(place.text, Fix.write(span, name)), place.language):
+            yield Fix.write(span, name)
+        return
+    sign = place.words[number - 1]
+    if sign.kind == "COMPARISON" and sign.text in ("=", "!="):
+        joint = "in" if sign.text == "=" else "not in"
+        left = place.text[place.span.start : sign.span.start].strip()
+        yield place.write(f"{place.text[span.start : span.end]} {joint} {left}")
 
 
 def _currency(place: Place) -> Iterator[Fix]:

@@ -49,6 +49,9 @@ def _noun(place: Place) -> Iterator[Fix]:
         if not any(word.kind in ("ON", "EVERY", "WITHIN", "FOR") for word in place.words[: number - 1]):
             yield Fix((start, cut(place.text, on.span.to(place.span))))
         return
+    if place.part("why") == "percent":
+        yield place.write(place.part("fix"), safe=True)
+        return
     word, guess = place.part("word"), place.part("guess")
     at = place.written.find(word)
     if at < 0:
@@ -83,8 +86,20 @@ def _time_word(place: Place) -> Iterator[Fix]:
 
 
 def _word(place: Place) -> Iterator[Fix]:
+    if place.part("why") == "code":
+        yield from _code(place)
+        return
     yield from _guess(place)
     yield place.write(f'"{place.written}"')
+
+
+def _code(place: Place) -> Iterator[Fix]:
+    """``code = "SPRING"`` as ``"SPRING" in order.codes``."""
+    number = place.at(place.span.start)
+    after = place.words[number + 1 : number + 3]
+    if [word.kind for word in after] == ["COMPARISON", "TEXT"] and after[0].text in ("=", "!="):
+        joint = "in" if after[0].text == "=" else "not in"
+        yield Fix.write(place.span.to(after[1].span), f"{after[1].text} {joint} order.codes")
 
 
 def _capitals(place: Place) -> Iterator[Fix]:

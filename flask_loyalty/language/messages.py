@@ -228,6 +228,24 @@ _WORDS: Mapping[str, Entry] = {
         'What starts a rule stands first: "on {word}" on the line above the effect.',
         "To, co uruchamia regułę, stoi na początku: „on {word}” w wierszu nad efektem.",
     ),
+    "L105.points": _e(
+        'in a rule points are called "points", not "{word}"',
+        "w regule punkty nazywają się zawsze „points”, a nie „{word}”",
+        "Customers read the name that the programme gives them.",
+        "Klienci czytają nazwę, którą nadaje im program.",
+    ),
+    "L105.percent": _e(
+        'a percentage is written with its sign, not as "{word}"',
+        "procent zapisuje się znakiem, a nie słowem „{word}”",
+        "For example discount 20%.",
+        "Na przykład discount 20%.",
+    ),
+    "L106.none": _e(
+        'the programme has no {kind} "{id}"',
+        "w programie nie ma: {kind} „{id}”",
+        "It has none of this kind yet; add it to the document first.",
+        "Nie ma w nim jeszcze nic tego rodzaju; najpierw dodaj to do dokumentu.",
+    ),
     "L106": _e(
         'the programme has no {kind} "{id}"',
         "w programie nie ma: {kind} „{id}”",
@@ -245,6 +263,12 @@ _WORDS: Mapping[str, Entry] = {
         "słowo „{word}” nie jest tu znane",
         'Fixed words are the days of the week and none. The id of a thing stands in quotes: "{word}".',
         'Stałe słowa to dni tygodnia i none. Identyfikator stoi w cudzysłowie: "{word}".',
+    ),
+    "L108.code": _e(
+        'the word "{word}" is not known here',
+        "słowo „{word}” nie jest tu znane",
+        'Codes that the customer typed are a set: "SPRING" in order.codes.',
+        'Kody podane przez klienta to zbiór: "SPRING" in order.codes.',
     ),
     "L108.polish": _e(
         'the word "{word}" is not known here',
@@ -315,6 +339,12 @@ _SENTENCE: Mapping[str, Entry] = {
         "„{word}” stoi w regule za późno",
         f"The order is: {_ORDER_EN}.",
         f"Kolejność jest taka: {_ORDER_PL}.",
+    ),
+    "L203.units": _e(
+        '"{word}" says who gets it, not for which items',
+        "„{word}” mówi, kto dostaje, a nie za które produkty",
+        "Items are chosen in the effect: discount 5% on items where …",
+        "Produkty wybiera się w efekcie: discount 5% on items where …",
     ),
     "L204": _e(
         'a rule has only one "{word}"',
@@ -400,6 +430,24 @@ _SENTENCE: Mapping[str, Entry] = {
         "{do}",
         "{do}",
     ),
+    "L215.first_order": _e(
+        '"{word}" is no event',
+        "„{word}” to nie zdarzenie",
+        "That an order is the customer's first is a condition: when order.is_first.",
+        "To, że zamówienie jest pierwsze, jest warunkiem: when order.is_first.",
+    ),
+    "L215.total": _e(
+        '"{word}" stands too early',
+        "„{word}” stoi za wcześnie",
+        "It ends a limit: at most 500 points in total.",
+        "Kończy limit: at most 500 points in total.",
+    ),
+    "L216.item": _e(
+        'for each item is said with "on", not with "per"',
+        "za każdą sztukę mówi się przez „on”, nie przez „per”",
+        "For example earn 5 points on every item. A rate counts money: per 1 PLN of order.margin.",
+        "Na przykład earn 5 points on every item. Stawka liczy pieniądze: per 1 PLN of order.margin.",
+    ),
     "L216": _e(
         'after "per" an effect needs a quantity',
         "po „per” w efekcie potrzebna jest ilość",
@@ -470,6 +518,18 @@ _TYPES: Mapping[str, Entry] = {
         "nie można porównać: {left} i {right}",
         "Both sides must be of one kind.",
         "Obie strony muszą być tego samego rodzaju.",
+    ),
+    "T102.weekday": _e(
+        "{left} cannot be compared with {right}",
+        "nie można porównać: {left} i {right}",
+        "Days of the week stand without quotes: now.weekday = tuesday.",
+        "Dni tygodnia stoją bez cudzysłowu: now.weekday = tuesday.",
+    ),
+    "T102.set": _e(
+        "{left} cannot be compared with {right}",
+        "nie można porównać: {left} i {right}",
+        'A set may hold several; ask whether this is one of them: "SPRING" in order.codes.',
+        'Zbiór może zawierać kilka rzeczy; zapytaj, czy jest w nim ta: "SPRING" in order.codes.',
     ),
     "T103": _e(
         "the amount is in {code}, the programme in {currency}",

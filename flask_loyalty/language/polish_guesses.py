@@ -58,6 +58,8 @@ def _better(
     diagnostic: Diagnostic, words: Sequence[Piece], text: str, names: Names | None
 ) -> Diagnostic | None:
     at = next((n for n, word in enumerate(words) if word.end > diagnostic.span.start), len(words))
+    if diagnostic.code == "L215" and diagnostic.parts.get("why") in ("first_order", "total"):
+        return None
     if diagnostic.code == "L216" and not diagnostic.parts.get("why"):
         word = text[diagnostic.span.start : diagnostic.span.end]
         return replace(diagnostic, parts={"why": "scope", "word": word})
@@ -198,9 +200,13 @@ def _language_phrases() -> Mapping[str, str]:
     return found
 
 
+_KNOWN_WHY = ("code", "points", "percent")  # what was meant is known already
+
+
 def with_guess(diagnostic: Diagnostic, names: Names) -> Diagnostic:
     """A mistake of the checker with the Polish word that is nearest to the one it does not know."""
-    if diagnostic.code not in ("L104", "L105", "L108") or diagnostic.parts.get("fix"):
+    parts = diagnostic.parts
+    if diagnostic.code not in ("L104", "L105", "L108") or parts.get("fix") or parts.get("why") in _KNOWN_WHY:
         return diagnostic
     guess = guessed_word(diagnostic.parts.get("word", ""), names)
     return replace(diagnostic, parts={**diagnostic.parts, "guess": guess}) if guess else diagnostic

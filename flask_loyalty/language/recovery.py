@@ -165,7 +165,9 @@ def _order(clauses: Sequence[Clause]) -> Iterator[Diagnostic]:
             code = "L202" if clause.kind == "effect" else "L204"
             yield Diagnostic(code, head.span, {"word": head.text}, (first[clause.kind],))
         elif _PLACE[clause.kind] < furthest:
-            yield Diagnostic("L203", head.span, {"word": head.text})
+            things = clause.words[1].value if len(clause.words) > 1 else ""
+            chosen = {"why": "units"} if head.kind == "FOR" and things in ("item", "items") else {}
+            yield Diagnostic("L203", head.span, {"word": head.text, **chosen})
         first.setdefault(clause.kind, head.span)
         furthest = max(furthest, _PLACE[clause.kind])
     if "effect" not in first and all(clause.kind is not None for clause in clauses):
@@ -220,7 +222,17 @@ def _explain(clause: Clause, stuck: Stuck, state: str) -> Diagnostic:
         return Diagnostic("R109", sign.span.to(number.span), {"found": f"-{number.text}"})
     earlier = clause.words[max(0, stuck.index - 3) : stuck.index]
     spot = _Spot(clause.kind or "", earlier, clause.words[stuck.index], stuck.fits)
-    for reason in (_foreign, _twice, _numbers, _joined, _filters, _side_by_side, _missing_between):
+    for reason in (
+        _foreign,
+        _first_order,
+        _total,
+        _twice,
+        _numbers,
+        _joined,
+        _filters,
+        _side_by_side,
+        _missing_between,
+    ):
         diagnostic = reason(spot)
         if diagnostic is not None:
             return diagnostic
@@ -251,6 +263,23 @@ def _foreign(spot: _Spot) -> Diagnostic | None:
     return Diagnostic("L102", spot.word.span, parts)
 
 
+def _first_order(spot: _Spot) -> Diagnostic | None:
+    """``on first order``: being the first is a condition, and an order starts a rule by itself."""
+    word, before, start = spot.word, spot.back(), spot.back(2)
+    if before is None or start is None or start.kind != "ON" or word.value != "order":
+        return None
+    if before.text not in ("first", "pierwsze"):
+        return None
+    return Diagnostic("L215", start.span.to(word.span), {"word": before.text, "why": "first_order"})
+
+
+def _total(spot: _Spot) -> Diagnostic | None:
+    """``in total at most 5 points``: what a limit counts together stands behind it."""
+    if spot.word.kind != "IN_TOTAL" or spot.clause != "effect":
+        return None
+    return Diagnostic("L215", spot.word.span, {"word": spot.word.text, "why": "total"})
+
+
 def _twice(spot: _Spot) -> Diagnostic | None:
     word, before, fits = spot.word, spot.back(), spot.fits
     if before is None:
@@ -272,7 +301,8 @@ def _numbers(spot: _Spot) -> Diagnostic | None:
     if before is None:
         return None
     if before.kind == "PER" and word.kind == "NAME" and "NUMBER" in fits:
-        return Diagnostic("L216", before.span.to(word.span))
+        each = {"why": "item"} if word.value in ("item", "items") else {}
+        return Diagnostic("L216", before.span.to(word.span), each)
     if before.kind == "PER" and word.kind == "NUMBER" and spot.clause == "limit":
         return Diagnostic("L216", before.span.to(word.span), {"why": "limit"})
     if before.kind == "NUMBER" and word.kind == "NUMBER":

@@ -246,7 +246,7 @@ def as_polish(diagnostic: Diagnostic, names: Names | None) -> Diagnostic:
     """A mistake as one of a Polish text, with the document's own facts by their Polish names."""
     parts = {key: _own_fact(value, names) for key, value in diagnostic.parts.items()}
     if diagnostic.code in _OWN_WORDS:
-        parts["why"] = "polish"
+        parts["why"] = parts.get("why") or "polish"
     return replace(diagnostic, parts=parts, language="pl")
 
 
@@ -260,10 +260,12 @@ def polish_part(code: str, key: str, value: str) -> str:
 
     What the checker says is taken from the tree, which is English; what stands in the text is left.
     """
-    if not _is_english(code, key):
+    if not _is_english(code, key) and (code, key) != ("L017", "fix"):
         return value
     if re.fullmatch(r"-?[0-9]+\.[0-9]+%?", value):
         return value.replace(".", ",")
+    if (code, key) == ("L017", "fix"):
+        return value.replace(" PLN", " zł")
     if (code, key) == ("R107", "known"):
         value = value.replace("money", "PLN")
     if (code, key) == ("R119", "word"):

@@ -127,8 +127,8 @@ class StartChecker(Checker):
     def unknown_id(self, kind: str, id_: str, span: Span) -> None:
         """An id that the document does not have."""
         declared = self.names.declared(kind) or ()
-        known = ", ".join(declared) or "–"
-        self.tell("L106", span, kind=f"id:{kind}", id=id_, known=known, guess=near(id_, declared))
+        known, why = ", ".join(declared), "" if declared else "none"
+        self.tell("L106", span, why=why, kind=f"id:{kind}", id=id_, known=known, guess=near(id_, declared))
 
     def _audience(self, rule: n.Rule, sort: Sort) -> None:
         audience = rule.audience

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from flask_loyalty.language import Names, apply
+from flask_loyalty.language import Names, apply, in_language, to_data
 from flask_loyalty.language.diagnosing import diagnose
 from flask_loyalty.language.messages import CATALOGUE
 from tests.language.vectors import cases, declared, load, text_of, told
@@ -185,3 +185,22 @@ def test_a_correction_of_a_polish_text_corrects(case):
         for fix in one.fixes:
             after = diagnose(apply(text, fix), declared(), "pl", about=about)
             assert sum(x.code == one.code for x in after) < sum(x.code == one.code for x in before), fix
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            "earn 5 beans", 'in a rule points are called "points", not "beans"', id="their own name"
+        ),
+        pytest.param('give 1 badge "x"', 'the programme has no badge "x"', id="none of a kind"),
+    ],
+)
+def test_what_the_document_says_is_known(text, told):
+    names = Names(points={"en": ("bean", "beans"), "pl": ("ziarno", "ziarna", "ziaren")})
+    (one,) = [one for one in diagnose(text, names) if one.code in ("L105", "L106")]
+    data = in_language(to_data(one, text), "en")
+    assert data["message"] == told
+    assert ": ." not in data["help"]
+    assert "–" not in data["help"]
+    assert [apply(text, fix) for fix in one.fixes] == (["earn 5 points"] if "beans" in text else [])

@@ -408,6 +408,21 @@ def test_the_checker_finds_the_same_in_polish(case):
         pytest.param(
             "gdy dzień tygodnia = wtorok rabat 5%", "gdy dzień tygodnia = wtorek rabat 5%", id="a weekday"
         ),
+        pytest.param("rabat 20 procent", "rabat 20%", id="a percentage in words"),
+        pytest.param("rabat 20 pln", "rabat 20 zł", id="the currency in small letters"),
+        pytest.param(
+            "za pierwsze zamówienie nalicz 100 punktów",
+            "gdy pierwsze zamówienie klienta nalicz 100 punktów",
+            id="the first order",
+        ),
+        pytest.param(
+            "rabat 5% dla produktów, gdzie marka produktu = „Ziarno”",
+            "rabat 5% na produkty, gdzie marka produktu = „Ziarno”",
+            id="items chosen by for",
+        ),
+        pytest.param(
+            "nalicz 5 punktów za każde 3 sztuki", "nalicz 5 punktów na każde 3 sztuki", id="for each set"
+        ),
     ],
 )
 def test_what_was_meant(text, corrected):
@@ -460,6 +475,11 @@ def test_a_correction_agrees_with_its_place(frame, noun, number):
 def test_a_correction_leaves_polish_in_order(text, corrected):
     (one,) = diagnose(text, POLISH_NAMES)
     assert apply(text, one.fixes[0]) == corrected
+
+
+def test_an_amount_is_offered_in_zloty():
+    (one,) = diagnose("rabat 20 pln", POLISH_NAMES)
+    assert in_language(to_data(one, "rabat 20 pln", "pl"), "pl")["help"].startswith("napisz 20 zł.")
 
 
 def _polish_texts():
