@@ -14,12 +14,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from flask_loyalty.language import parse_expression, parse_rule
 from flask_loyalty.language.diagnosing import diagnose
 from flask_loyalty.language.diagnostics import Diagnostic, apply, known_locale
 from flask_loyalty.language.messages import CATALOGUE
 from flask_loyalty.language.mistake_words import help_text, message, reason
 from flask_loyalty.language.printer import print_expression, print_rule
-from flask_loyalty.language.reading import parse_expression, parse_rule
 from flask_loyalty.language.reports import render
 from flask_loyalty.language.vocabulary import MONEY, Names
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from flask_loyalty.language import Names, print_expression, print_rule
 from flask_loyalty.language.comments import with_comments
-from flask_loyalty.language.reading import expression_comments
 from flask_loyalty.language.source import Span
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.mistakes import Located
@@ -59,6 +58,8 @@ def _changes(
 
     :param was: with the language in which the sentences stand; ``names`` has that in which to write them.
     """
+    from flask_loyalty.language.reading import expression_comments  # Lark comes with the first text
+
     for number, tree in sentences.rules.items():
         path: Path = ("rules", number, "rule")
         yield from _change(text, value, place, path, print_rule(tree, names.language, names).split("\n"))
