@@ -51,6 +51,8 @@ def why_rule(
     for missed in decision.missed:
         if missed.rule == rule_id and missed.of == "rule":
             lines.append(told.say("Nic: ", "Nothing: ") + told.hindrance(missed, rule))
+    if reader != "customer" and rule.group in decision.approximate:
+        lines.append(told.not_all_tried(rule.group or ""))
     if len(lines) == 1:
         nothing = told.say("Nie dotyczy: ", "Not about this: ")
         lines.append(nothing + _silence(programme, rule, event, facts, moment, told))

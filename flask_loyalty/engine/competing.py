@@ -1,17 +1,17 @@
-"""Which rules of a phase apply where several could: the groups of a programme."""
+"""Whose turn it is in a step of an order, and which rule of a group earns where several could."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Generic, TypeVar, assert_never
 
 from flask_loyalty.engine.outcomes import Missed
-from flask_loyalty.programme.model import Phase, Pick, Programme, ProgrammeRule
+from flask_loyalty.programme.model import Group, Phase, Pick, Programme, ProgrammeRule
 
-__all__ = ["Candidate", "compete", "competes", "guarded", "in_force"]
+__all__ = ["Block", "Candidate", "blocks", "compete", "guarded", "in_force"]
 
 What = TypeVar("What")
 
@@ -43,10 +43,32 @@ def _order(rule: ProgrammeRule) -> tuple[int, str]:
     return rule.priority, rule.id
 
 
-def competes(programme: Programme, rule: ProgrammeRule) -> bool:
-    """Whether a rule stands in a group of which not all apply."""
-    group = programme.groups.get(rule.group or "")
-    return group is not None and group.pick is not Pick.ALL
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rule by itself, or the rules of a group of which not all apply."""
+
+    rules: tuple[ProgrammeRule, ...]
+    group: Group | None = None
+
+
+def blocks(programme: Programme, rules: Sequence[ProgrammeRule]) -> Iterator[Block]:
+    """The rules of one step in the order of their turn: each by itself, those of a group together.
+
+    A group's place among the others is that of its own priority, then of its id.
+
+    :param rules: by priority, then id.
+    """
+    groups: dict[str, list[ProgrammeRule]] = {}
+    waiting: list[tuple[tuple[int, str], Block]] = []
+    for rule in rules:
+        if rule.group is not None and rule.group in programme.groups:
+            groups.setdefault(rule.group, []).append(rule)
+        else:
+            waiting.append((_order(rule), Block((rule,))))
+    for name, members in groups.items():
+        group = programme.groups[name]
+        waiting.append(((group.priority, name), Block(tuple(members), group)))
+    return (block for _, block in sorted(waiting, key=lambda one: one[0]))
 
 
 def guarded(rule: ProgrammeRule, work: Callable[[], What]) -> What | Missed:
@@ -60,28 +82,33 @@ def guarded(rule: ProgrammeRule, work: Callable[[], What]) -> What | Missed:
 def compete(
     programme: Programme, candidates: Sequence[Candidate[What]]
 ) -> tuple[list[Candidate[What]], list[Missed]]:
-    """The candidates that apply, by priority then id, and those that lost to another of their group."""
+    """The candidates that apply, by priority then id, and those that lost to another of their group.
+
+    For what is earned, where nothing is divided by units: ``best`` and ``first`` let one apply.
+    """
     applying: list[Candidate[What]] = []
     lost: list[Missed] = []
     groups: dict[str, list[Candidate[What]]] = {}
     for candidate in sorted(candidates, key=lambda c: _order(c.rule)):
-        if competes(programme, candidate.rule):
+        if candidate.rule.group in programme.groups:
             groups.setdefault(candidate.rule.group or "", []).append(candidate)
         else:
             applying.append(candidate)
     for name, members in groups.items():
-        winner = _winner(programme.groups[name].pick, members)
-        applying.append(winner)
-        lost += [Missed(c.rule.id, "lost", winner.rule.id) for c in members if c is not winner]
+        winners = _winners(programme.groups[name], members)
+        applying += winners
+        lost += [Missed(c.rule.id, "lost", winners[0].rule.id) for c in members if c not in winners]
     return sorted(applying, key=lambda c: _order(c.rule)), lost
 
 
-def _winner(pick: Pick, members: Sequence[Candidate[What]]) -> Candidate[What]:
-    """One of a group; its members come by priority, then id, and ``max`` keeps the earlier of equals."""
-    match pick:
+def _winners(group: Group, members: Sequence[Candidate[What]]) -> Sequence[Candidate[What]]:
+    """Those of a group that apply; its members come by priority, then id, and ``max`` keeps the earlier."""
+    match group.pick:
         case Pick.BEST:
-            return max(members, key=lambda c: c.gain)
-        case Pick.FIRST | Pick.ALL:
-            return members[0]
+            return [max(members, key=lambda c: c.gain)]
+        case Pick.FIRST:
+            return members[:1]
+        case Pick.ALL:
+            return members[: group.at_most]
         case _:
-            assert_never(pick)
+            assert_never(group.pick)

@@ -7,8 +7,8 @@ all units of the set, by what is still to pay for them. The exact cuts are summe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flask_loyalty.engine.amounts import (
@@ -21,7 +21,7 @@ from flask_loyalty.engine.amounts import (
     reason,
 )
 from flask_loyalty.engine.facts import Party
-from flask_loyalty.engine.limits import Room, fitting, held_back, left_of, rooms, used_up, uses
+from flask_loyalty.engine.limits import Room, drawn, fitting, held_back, left_of, rooms, used_up, uses
 from flask_loyalty.engine.matching import Piece, in_sets, pieces, times, within_limits
 from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.priced import Unit, allot_within, shares_of
@@ -29,13 +29,19 @@ from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import (
     Effect,
     Expression,
+    Rank,
     UnitsKind,
     Verb,
 )
 from flask_loyalty.money import round_fraction, spread
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["deal"]
+__all__ = ["GoodsDeal", "Key", "deal", "goods_deal", "on_shipping"]
+
+_COUNTED = (UnitsKind.EACH, UnitsKind.SETS, UnitsKind.RANKED, UnitsKind.RANKED_IN_SETS)
+
+Key = tuple[str, int]
+"""A unit: its line and its number within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,60 +63,211 @@ def deal(
 
     A unit for which nothing is left to pay is no part of any deal.
     """
-    party = Party("customer", scope.member or "")
-    found = rooms(rule, party, scope, scope.moment)
+    if on_shipping(rule):
+        found = rooms(rule, _customer(scope), scope, scope.moment)
+        if used_up(found):
+            return held_back(rule, found)
+        return _off_shipping(rule, scope, shipping_minor, _customer(scope), found, span)
+    result = goods_deal(rule, scope, now, span)
+    return result if isinstance(result, Missed) else result.outcome()
+
+
+def on_shipping(rule: ProgrammeRule) -> bool:
+    """Whether a rule is about delivery."""
+    units = rule.rule.effect.units
+    return units is not None and units.kind is UnitsKind.SHIPPING
+
+
+def goods_deal(rule: ProgrammeRule, scope: Scope, now: Sequence[Unit], span: str = "") -> GoodsDeal | Missed:
+    """A deal on goods with the units that it wants, before it takes any; or the limit that is used up."""
+    found = rooms(rule, _customer(scope), scope, scope.moment)
     if used_up(found):
         return held_back(rule, found)
     effect = rule.rule.effect
-    if effect.units is not None and effect.units.kind is UnitsKind.SHIPPING:
-        return _off_shipping(rule, scope, shipping_minor, party, found, span)
-    payable = [(before, unit) for before, unit in zip(scope.units, now, strict=True) if unit.paid_minor]
+    payable = {unit.key: unit for unit in now if unit.paid_minor}
+    before = [unit for unit in scope.units if unit.key in payable]
 
-    def chosen(where: Expression | None) -> list[Unit]:
-        return [unit for before, unit in payable if unit.earns and scope.of(before).holds(where)]
+    def chosen(where: Expression | None) -> tuple[Unit, ...]:
+        return tuple(payable[unit.key] for unit in scope.matching(where, before))
 
     units = effect.units
     eligible = chosen(None if units is None else units.where)
-    beside = chosen(units.beside.where) if units is not None and units.beside is not None else []
-    return _off_goods(rule, scope, (eligible, beside), party, found, span)
+    beside = chosen(units.beside.where) if units is not None and units.beside is not None else ()
+    return GoodsDeal(rule, scope, found, amount_of(effect, scope), eligible, beside, span)
 
 
-def _off_goods(
-    rule: ProgrammeRule,
-    scope: Scope,
-    units: tuple[Sequence[Unit], Sequence[Unit]],
-    party: Party,
-    found: tuple[Room, ...],
-    span: str,
-) -> Outcome | Missed:
-    effect = rule.rule.effect
-    amount_off = amount_of(effect, scope)
-    matched = pieces(effect, *units)
-    if not matched:
-        return Missed(rule.id, "nothing" if effect.units is None else "units")
-    if not any(amount_off.steps(unit) for unit in units[0]):
-        return Missed(rule.id, "band")
-    worth = tuple(piece for piece in matched if sum(_cut(amount_off, piece, scope).parts))
-    left = within_limits(effect.units, worth, left_of("item", found), left_of("time", found))
-    cuts = [_cut(amount_off, piece, scope) for piece in left]
-    exact = sum((part for cut in cuts for part in cut.parts), Fraction(0))
-    wanted = round_fraction(exact, rule.rounding)
-    amount = fitting(wanted, "money", found)
-    if amount <= 0:
-        unlimited = len(left) == len(worth) and amount == wanted
-        return Missed(rule.id, "nothing") if unlimited else held_back(rule, found)
-    receipt = _receipt(cuts, amount)
-    return Outcome(
-        rule.id,
-        OutcomeKind.DEAL,
-        party,
-        amount,
-        shares=shares_of(*_shared(cuts, receipt)),
-        receipt=shares_of(list(_targets(cuts)), receipt),
-        why=_why(amount_off, cuts, exact, scope),
-        limits=uses(party, found, _counted(effect, worth, wanted), _counted(effect, left, amount)),
-        span=span,
-    )
+def _customer(scope: Scope) -> Party:
+    return Party("customer", scope.member or "")
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsDeal:
+    """A deal on goods that may be given: its limits, its amount, and the units that it wants.
+
+    :ivar eligible: the units that it is about, as they are to be paid now.
+    :ivar beside: the units that may stand beside them in a set.
+    """
+
+    rule: ProgrammeRule
+    scope: Scope
+    rooms: tuple[Room, ...]
+    amount: Amount
+    eligible: tuple[Unit, ...]
+    beside: tuple[Unit, ...]
+    span: str = ""
+
+    def among(self, keys: Collection[Key]) -> GoodsDeal:
+        """The same deal with only these units to choose from."""
+        eligible = tuple(unit for unit in self.eligible if unit.key in keys)
+        return replace(
+            self, eligible=eligible, beside=tuple(unit for unit in self.beside if unit.key in keys)
+        )
+
+    def after(self, outcomes: Sequence[Outcome]) -> GoodsDeal:
+        """The same where other rules have drawn on its budget."""
+        return replace(self, rooms=drawn(self.rooms, outcomes))
+
+    @property
+    def wanted(self) -> frozenset[Key]:
+        """The units that it could serve: those it is about, and those beside them."""
+        return frozenset(unit.key for unit in (*self.eligible, *self.beside))
+
+    @property
+    def served(self) -> frozenset[Key]:
+        """The units that it serves: all members of its sets, also those left at their price."""
+        return frozenset(unit.key for cut in self._cuts()[1] for unit in cut.piece.members)
+
+    @property
+    def exact(self) -> Fraction:
+        """What it takes off in minor units, exactly: after limits, before rounding."""
+        off = sum((part for cut in self._cuts()[1] for part in cut.parts), Fraction(0))
+        for room in self.rooms:
+            if room.counts == "money" and off > room.left:
+                off = Fraction(0 if room.whole else room.left)
+        return off
+
+    def outcome(self) -> Outcome | Missed:
+        """What it takes off, or why nothing."""
+        rule, effect = self.rule, self.rule.rule.effect
+        if used_up(self.rooms):
+            return held_back(rule, self.rooms)
+        if not pieces(effect, self.eligible, self.beside):
+            return Missed(rule.id, "nothing" if effect.units is None else "units")
+        if not self._in_reach:
+            return Missed(rule.id, "band")
+        worth, cuts = self._cuts()
+        exact = sum((part for cut in cuts for part in cut.parts), Fraction(0))
+        wanted = round_fraction(exact, rule.rounding)
+        amount = fitting(wanted, "money", self.rooms)
+        if amount <= 0:
+            unlimited = len(cuts) == len(worth) and amount == wanted
+            return Missed(rule.id, "nothing") if unlimited else held_back(rule, self.rooms)
+        receipt = _receipt(cuts, amount)
+        left = [cut.piece for cut in cuts]
+        party = _customer(self.scope)
+        return Outcome(
+            rule.id,
+            OutcomeKind.DEAL,
+            party,
+            amount,
+            shares=shares_of(*_shared(cuts, receipt)),
+            receipt=shares_of(list(_targets(cuts)), receipt),
+            why=_why(self.amount, cuts, exact, self.scope),
+            limits=uses(party, self.rooms, _counted(effect, worth, wanted), _counted(effect, left, amount)),
+            span=self.span,
+        )
+
+    @property
+    def _in_reach(self) -> bool:
+        return any(self.amount.steps(unit) for unit in self.eligible)
+
+    def _cuts(self) -> tuple[tuple[Piece, ...], list[_Cut]]:
+        """The pieces that would save something, and the cuts of those that limits leave."""
+        effect = self.rule.rule.effect
+        if not self._in_reach:
+            return (), []
+        found = [_cut(self.amount, piece, self.scope) for piece in pieces(effect, self.eligible, self.beside)]
+        cuts = [cut for cut in found if any(cut.parts)]
+        worth = tuple(cut.piece for cut in cuts)
+        left = within_limits(effect.units, worth, left_of("item", self.rooms), left_of("time", self.rooms))
+        if left != worth:
+            cuts = [_cut(self.amount, piece, self.scope) for piece in left]
+        return worth, cuts
+
+    # what a search for the best may rely on
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether what it takes off is the sum of what it takes off each unit alone, whichever they are."""
+        effect = self.rule.rule.effect
+        units = effect.units
+        if units is None or units.beside is not None or effect.verb is Verb.BUNDLE:
+            return False
+        limited = any(room.counts in ("item", "money") for room in self.rooms)
+        of_each = effect.verb is Verb.PRICE or (
+            is_percent(effect) and (effect.measure is None or about_items(effect.measure))
+        )
+        each = units.kind is UnitsKind.EACH or (units.kind is UnitsKind.ALL and of_each)
+        return each and not limited
+
+    def most(self) -> dict[Key, Fraction]:
+        """Of each unit that it wants: no more of what it takes off comes from it, whatever its set."""
+        about = {unit.key: self._most_of(unit) for unit in self.eligible}
+        bundle = self.rule.rule.effect.verb is Verb.BUNDLE
+        others = {unit.key: self._most_of(unit) if bundle else Fraction(0) for unit in self.beside}
+        return {**others, **about}
+
+    def cap(self) -> Fraction | None:
+        """No more than this comes off in all, whichever of its units it gets; None: not known.
+
+        More units never make fewer sets, so the sets of all units at the dearest units' cuts bound it.
+        """
+        effect = self.rule.rule.effect
+        units = effect.units
+        if units is None or units.kind not in _COUNTED:
+            return None
+        count = len(pieces(effect, self.eligible, self.beside))
+        if effect.verb is Verb.BUNDLE:
+            dearest = sorted((unit.paid_minor for unit in self.eligible), reverse=True)[: units.size]
+            number = units.beside.number if units.beside is not None else 0
+            others = sorted((unit.paid_minor for unit in self.beside), reverse=True)[:number]
+            return count * max(Fraction(0), sum(dearest) + sum(others) - self.amount.common_rate)
+        size = units.take if units.kind in (UnitsKind.RANKED, UnitsKind.RANKED_IN_SETS) else units.size
+        dearest_cuts = sorted((self._alone(unit) for unit in self.eligible), reverse=True)[:size]
+        return count * sum(dearest_cuts, Fraction(0))
+
+    def _most_of(self, unit: Unit) -> Fraction:
+        effect = self.rule.rule.effect
+        units = effect.units
+        if effect.verb is Verb.BUNDLE and units is not None:
+            members = units.size + (units.beside.number if units.beside is not None else 0)
+            return max(Fraction(0), unit.paid_minor - self.amount.common_rate / members)
+        alone = self._alone(unit)
+        ranked = units is not None and units.kind is UnitsKind.RANKED_IN_SETS and units.rank is Rank.CHEAPEST
+        if ranked and units is not None and effect.measure is None and effect.bands is None:
+            return alone * units.take / units.size  # the cheapest of a set are at most its average
+        return alone
+
+    def _alone(self, unit: Unit) -> Fraction:
+        """What it would take off a unit by itself."""
+        if not self.amount.steps(unit):
+            return Fraction(0)
+        return _cut(self.amount, Piece((unit,), (unit,)), self.scope).parts[0]
+
+    def looks(self) -> dict[Key, tuple[object, ...]]:
+        """Of each unit that it wants, all that it can tell of it; units of one look can stand for another."""
+        about = {unit.key for unit in self.eligible}
+        others = {unit.key for unit in self.beside}
+        return {
+            unit.key: (
+                unit.key in about,
+                unit.key in others,
+                unit.paid_minor,
+                self.amount.rate(unit),
+                self._alone(unit),
+            )
+            for unit in (*self.eligible, *self.beside)
+        }
 
 
 def _counted(effect: Effect, found: Sequence[Piece], money: int) -> dict[str, int]:

@@ -30,7 +30,7 @@ from flask_loyalty.language.nodes import Effect, Expression, Fact, Units
 from flask_loyalty.money import round_fraction
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["Earned", "Multiplier", "earned", "finished", "multiplied", "multiplier"]
+__all__ = ["Earned", "Multiplier", "earned", "finished", "multiplied", "multiplier", "wanted_units"]
 
 _OF_A_UNIT = {"order.subtotal": "item.paid", "order.margin": "item.margin"}
 
@@ -91,6 +91,12 @@ def earned(rule: ProgrammeRule, party: Party, scope: Scope, span: str = "") -> E
         rule, party, units, parts, why, found, _counted(effect, matched), _counted(effect, left), span
     )
     return outcome if outcome.exact else Missed(rule.id, "nothing")
+
+
+def wanted_units(rule: ProgrammeRule, scope: Scope) -> frozenset[tuple[str, int]]:
+    """The units that a rule could count on: those that it is about, and those beside them."""
+    units = rule.rule.effect.units
+    return frozenset(unit.key for unit in (*_eligible(units, scope), *_beside(units, scope)))
 
 
 def _eligible(units: Units | None, scope: Scope) -> list[Unit]:

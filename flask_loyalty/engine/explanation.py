@@ -7,14 +7,15 @@ nothing of costs and margins; a merchant and an employee read it all (``reader="
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flask_loyalty.engine.facts import Value
+from flask_loyalty.engine.floors import floor_name
 from flask_loyalty.engine.limits import budget_in
 from flask_loyalty.engine.nudges import Nudge, NudgeKind
-from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind, Why
+from flask_loyalty.engine.outcomes import FloorUse, Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.shortfalls import Shortfall
 from flask_loyalty.language.nodes import Effect, Expression, Rank, Rule, UnitsKind, Verb
 from flask_loyalty.language.printer import print_expression
@@ -226,11 +227,38 @@ class Told:
         rounded = round_fraction(outcome.why.exact, rule.rounding)
         if rounded != outcome.why.exact:
             yield f", {self.rounding(rule.rounding)} {self.plain(rounded, outcome)}"
-        if outcome.amount < rounded:
+        under = sum(use.amount for use in outcome.floors) if outcome.kind is OutcomeKind.DEAL else 0
+        if outcome.amount + under < rounded:
             told = self.say("limit pozwolił na", "the limit allowed")
             held = [place for place, use in enumerate(outcome.limits) if use.held_back]
             which = f" ({self.limit_of(outcome, rule, held[0])})" if held else ""
-            yield f", {told} {self.plain(outcome.amount, outcome)}{which}"
+            yield f", {told} {self.plain(outcome.amount + under, outcome)}{which}"
+        if outcome.floors:
+            told = self.say("tym razem tyle", "this time so much")
+            told = told if self.reader == "customer" else self.held_back(outcome.floors)
+            yield f", {told}: {self.plain(outcome.amount, outcome)}"
+
+    def held_back(self, floors: Sequence[FloorUse]) -> str:
+        """``dolna granica (…) wstrzymała 4 zł``; only for a merchant."""
+        by_name = {floor_name(one): one for one in self.programme.floors}
+        told = []
+        for use in floors:
+            floor = by_name.get(use.floor)
+            if floor is None:
+                phrase = use.floor
+            else:
+                phrase = condition_phrase(floor.keep, self.names, self.locale, self.reader)
+            amount = self.money(use.amount)
+            pl = f"dolna granica ({phrase}) wstrzymała {amount}"
+            told.append(self.say(pl, f"the floor ({phrase}) held back {amount}"))
+        return ", ".join(told)
+
+    def not_all_tried(self, group: str) -> str:
+        """That the deals of a group may not be divided in the very best way."""
+        return self.say(
+            f"Grupa „{group}”: nie sprawdzono każdego podziału sztuk, jest ich zbyt wiele.",
+            f'Group "{group}": not every division was tried, there are too many.',
+        )
 
     def limit_of(self, outcome: Outcome, rule: ProgrammeRule, place: int) -> str:
         """One of the limits that an outcome counts against: the rule's own, or its budget."""
@@ -284,6 +312,10 @@ class Told:
                 return self.say("tym razem wyszło 0", "this time it came to 0")
             case "lost":
                 return self.say("zamiast niej: ", "instead: ") + self.winner(missed.by)
+            case "floor" if self.reader == "customer":
+                return self.say("nie przy tym zamówieniu", "not on this order")
+            case "floor":
+                return self.held_back(missed.floors)
             case "error":
                 told = self.say("reguła zawiodła i została pominięta", "the rule failed and was passed over")
                 return f"{told} ({missed.by})" if self.reader == "merchant" else told

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from flask_loyalty.engine.barriers import Admitted, admitted
+from flask_loyalty.engine.barriers import admitted
 from flask_loyalty.engine.codes import codes_used, typed_codes
-from flask_loyalty.engine.competing import Candidate, compete, competes, guarded, in_force
-from flask_loyalty.engine.deals import deal
+from flask_loyalty.engine.competing import Candidate, compete, guarded, in_force
+from flask_loyalty.engine.dealing import DEALS, dealt
 from flask_loyalty.engine.earning import Earned, Multiplier, earned, finished, multiplied, multiplier
 from flask_loyalty.engine.facts import Facts, OrderEvent
 from flask_loyalty.engine.giving import given_by
@@ -37,8 +37,7 @@ from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 
 __all__ = ["decide_order", "undealt"]
 
-_DEALS = (Phase.ITEM, Phase.BUNDLE, Phase.ORDER, Phase.SHIPPING)
-_OF_ORDERS = (*_DEALS, Phase.EARN)
+_OF_ORDERS = (*DEALS, Phase.EARN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class _Sale:
     payment: PointsPayment = PointsPayment()  # noqa: RUF009
     rewards: tuple[RewardTaken, ...] = ()
     codes: tuple[CodeTyped, ...] = ()
+    approximate: tuple[str, ...] = ()
 
 
 def decide_order(programme: Programme, event: OrderEvent, facts: Facts, moment: datetime) -> Decision:
@@ -121,6 +121,7 @@ def _decision(programme: Programme, moment: datetime, sale: _Sale) -> Decision:
         payment=sale.payment,
         rewards=sale.rewards,
         codes=sale.codes,
+        approximate=sale.approximate,
     )
 
 
@@ -144,6 +145,7 @@ def _as_placed(programme: Programme, event: OrderEvent, placed: Decision) -> _Sa
         payment=placed.payment,
         rewards=placed.rewards,
         codes=placed.codes,
+        approximate=placed.approximate,
     )
 
 
@@ -157,12 +159,15 @@ def _sold(
 
     :param refused: the codes that do not hold.
     """
-    sale = _Sale(scope.units, scope.shipping_minor, missed=refused, codes=codes)
-    for phase in _DEALS:
-        here = replace(
-            scope, units=sale.units, shipping_minor=sale.shipping_minor, gifts_minor=_gifts_minor(sale)
-        )
-        sale = _after_phase(here, phase, sale)
+    deals = dealt(scope)
+    sale = _Sale(
+        deals.units,
+        deals.shipping_minor,
+        deals.outcomes,
+        refused + deals.missed,
+        codes=codes,
+        approximate=deals.approximate,
+    )
     here = replace(scope, units=sale.units, shipping_minor=sale.shipping_minor)
     rewards, missed = take_rewards(here, event.choices)
     left = scope.facts.spendable_points - sum(reward.points for reward in rewards)
@@ -177,78 +182,8 @@ def _sold(
     )
 
 
-def _after_phase(scope: Scope, phase: Phase, sale: _Sale) -> _Sale:
-    """The sale with the deals of one phase: who wins is decided on the prices that the phase found."""
-    candidates: list[Candidate[None]] = []
-    missed: list[Missed] = []
-    for rule in in_force(scope.programme, (phase,), scope.moment):
-        worth = Fraction(0)
-        if competes(scope.programme, rule):
-            result = guarded(rule, lambda rule=rule: _deal_here(rule, scope, sale))  # type: ignore[misc]
-            if not isinstance(result, Outcome):
-                missed += [] if result is None else [result]
-                continue
-            worth = _gain(result, scope)
-        candidates.append(Candidate(rule, None, worth))
-    applying, lost = compete(scope.programme, candidates)
-    sale = replace(sale, missed=sale.missed + tuple(missed) + tuple(lost))
-    for candidate in applying:
-        sale = _with_deal(candidate.rule, scope, sale)
-    return sale
-
-
-def _deal_here(rule: ProgrammeRule, scope: Scope, sale: _Sale) -> Outcome | Missed | None:
-    here = spending(scope.within(rule), sale.outcomes)
-    let_in = admitted(rule, here)
-    if not isinstance(let_in, tuple):
-        return let_in
-    if rule.rule.effect.verb is Verb.GIVE:
-        return _gift(rule, replace(here, units=sale.units), let_in)
-    return deal(rule, here, sale.units, sale.shipping_minor, let_in[1])
-
-
-def _gift(rule: ProgrammeRule, scope: Scope, let_in: Admitted) -> Outcome | Missed:
-    """What a rule gives as a line at 0, and what it costs the shop."""
-    basis = earned(rule, let_in[0], scope, let_in[1])
-    result = basis if isinstance(basis, Missed) else finished(basis)
-    if isinstance(result, Missed):
-        return result
-    known = scope.facts.products.get(result.reference) if result.counter == "item" else None
-    cost = (known.cost_minor or 0) if known is not None else 0
-    return replace(result, shares=(), cost_minor=cost * result.amount)
-
-
-def _gain(outcome: Outcome, scope: Scope) -> Fraction:
-    """What a deal is worth to the customer: the money off, the price of a gift, the points of a reward."""
-    if outcome.kind is not OutcomeKind.GIFT:
-        return Fraction(outcome.amount)
-    if outcome.counter == "reward":
-        reward = scope.programme.rewards.get(outcome.reference)
-        each = reward.points * scope.programme.points.value_minor if reward is not None else Fraction(0)
-    else:
-        known = scope.facts.products.get(outcome.reference)
-        each = Fraction(known.price_minor if known is not None else 0)
-    return each * outcome.amount
-
-
 def _gifts_minor(sale: _Sale) -> int:
     return sum(outcome.cost_minor for outcome in sale.outcomes)
-
-
-def _with_deal(rule: ProgrammeRule, scope: Scope, sale: _Sale) -> _Sale:
-    """The sale after one deal more, which takes its part of what the deals before it left."""
-    result = guarded(rule, lambda: _deal_here(rule, scope, sale))
-    if isinstance(result, Missed):
-        return replace(sale, missed=(*sale.missed, result))
-    if result is None:
-        return sale
-    off = {(share.line, share.unit): share.amount for share in result.shares}
-    return replace(
-        sale,
-        units=tuple(replace(u, paid_minor=u.paid_minor - off.get(u.key, 0)) for u in sale.units),
-        shipping_minor=sale.shipping_minor - (result.amount if result.kind is OutcomeKind.SHIPPING else 0),
-        outcomes=(*sale.outcomes, result),
-    )
 
 
 # ---------------------------------------------------------------- earning

@@ -14,6 +14,7 @@ __all__ = [
     "BandPart",
     "CodeTyped",
     "Decision",
+    "FloorUse",
     "LimitUse",
     "Missed",
     "Outcome",
@@ -91,6 +92,17 @@ class LimitUse:
 
 
 @dataclass(frozen=True, slots=True)
+class FloorUse:
+    """What a floor held back of a deal: the floor's condition as text, and the amount in minor units.
+
+    Of a gift the amount is the cost of what is not given.
+    """
+
+    floor: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class BandPart:
     """One of several bands at work: its rate, and which part of the base it is of."""
 
@@ -137,6 +149,7 @@ class Outcome:
     :ivar counter: for COUNTER and GIFT what is counted, in the singular: ``stamp``, ``item``.
     :ivar reference: which of them: the stamp card, the draw, the badge; the product, the reward.
     :ivar cost_minor: for GIFT, the net cost of what is given, as far as it is known.
+    :ivar floors: what floors held back of a deal.
     """
 
     rule: str
@@ -151,6 +164,7 @@ class Outcome:
     counter: str = ""
     reference: str = ""
     cost_minor: int = 0
+    floors: tuple[FloorUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +173,8 @@ class Missed:
 
     ``clause`` is one of ``span`` (none is open), ``when``, ``units`` (no complete set), ``band`` (below the
     first), ``limit`` (used up), ``budget`` (nothing is left of it, or too little; ``by`` names it),
-    ``nothing`` (the amount came to 0), ``lost`` (another rule of its group was better; ``by`` names it),
+    ``nothing`` (the amount came to 0), ``lost`` (another rule was better, or served its units; ``by`` names
+    it), ``floor`` (``floors`` held back all of it),
     ``guest``, ``currency``, ``error`` (the rule failed; ``by`` tells how).
 
     Of a ``limit``, ``part`` is its place among the rule's limits; of a ``when``, the place of the first of
@@ -179,6 +194,7 @@ class Missed:
     of: str = "rule"
     part: int = field(default=-1, compare=False)
     saw: tuple[tuple[str, Value], ...] = field(default=(), compare=False)
+    floors: tuple[FloorUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +235,8 @@ class Decision:
     """Everything that a programme says of one event. Writes nothing; booking it is a second step.
 
     ``programme`` is the version's number. ``units`` has every unit in line order, given-back ones too.
-    ``shipping_minor`` is delivery after deals.
+    ``shipping_minor`` is delivery after deals. ``approximate`` are the groups for whose deals so many
+    divisions of the units are possible that not all were tried (:mod:`flask_loyalty.engine.assigning`).
     """
 
     programme: int
@@ -231,6 +248,15 @@ class Decision:
     payment: PointsPayment = PointsPayment()
     rewards: tuple[RewardTaken, ...] = ()
     codes: tuple[CodeTyped, ...] = ()
+    approximate: tuple[str, ...] = ()
+
+    @property
+    def held_back(self) -> Iterator[tuple[str, FloorUse]]:
+        """What floors held back, with the rule that gave way."""
+        for outcome in self.outcomes:
+            yield from ((outcome.rule, use) for use in outcome.floors)
+        for missed in self.missed:
+            yield from ((missed.rule, use) for use in missed.floors)
 
     @property
     def limit_uses(self) -> Iterator[LimitUse]:

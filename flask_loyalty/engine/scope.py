@@ -63,6 +63,7 @@ class Scope:
     :ivar gifts_minor: the net cost of what the rules before gave, which the order's margin has to bear.
     :ivar codes: the codes that hold for the order.
     :ivar withheld: by rule, the most that its budget lets through when an order is decided again.
+    :ivar serving: the units that a rule may count on, None: all; what it reads is the whole basket.
     :ivar strict: whether a fact of a wrong type stops what is read, or counts as unknown.
     """
 
@@ -79,6 +80,7 @@ class Scope:
     rule: str = ""
     codes: frozenset[str] = frozenset()
     gifts_minor: int = 0
+    serving: frozenset[tuple[str, int]] | None = None
     strict: bool = False
     withheld: Mapping[str, int] = field(default_factory=dict)
 
@@ -103,11 +105,11 @@ class Scope:
         return condition is None or meaning(condition, reading)(self, self.item) is True
 
     def matching(self, where: Expression | None, units: Iterable[Unit] | None = None) -> list[Unit]:
-        """Those units of which a condition holds and which measures count.
+        """Those units of which a condition holds and on which a rule may count.
 
         :param units: of which; all of the basket if it does not say.
         """
-        earning = [unit for unit in (self.units if units is None else units) if unit.earns]
+        earning = [unit for unit in (self.units if units is None else units) if self.may_serve(unit)]
         if where is None:
             return earning
         holds = meaning(where, reading)
@@ -116,6 +118,10 @@ class Scope:
     def of(self, unit: Unit) -> Scope:
         """The same with one unit at hand."""
         return _copy(self, item=unit)
+
+    def may_serve(self, unit: Unit) -> bool:
+        """Whether a rule may count on a unit: it is not excluded, given back, or another deal's."""
+        return unit.earns and (self.serving is None or unit.key in self.serving)
 
     def measuring(self) -> Scope:
         """The same for measures: what earns instead of the basket's prices."""

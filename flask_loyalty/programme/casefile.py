@@ -47,7 +47,20 @@ __all__ = [
 ]
 
 CLAUSES = (
-    *("span", "when", "units", "band", "limit", "budget", "nothing", "lost", "guest", "currency", "error"),
+    *(
+        "span",
+        "when",
+        "units",
+        "band",
+        "limit",
+        "budget",
+        "nothing",
+        "lost",
+        "floor",
+        "guest",
+        "currency",
+        "error",
+    ),
     *("unknown", "not_for_you", "sold_out", "points"),
     *("not_yet", "expired", "used_up", "used", "not_yours", "revoked", "mistyped", "another"),
 )
@@ -134,6 +147,7 @@ class Expected:
     payment_money: Amount | None = None
     rewards: tuple[str, ...] | None = None
     missed: Mapping[str, str] = field(default_factory=dict)
+    held_back: Mapping[str, Amount] | None = None
     why: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -307,6 +321,7 @@ class ExpectedSchema(StrictSchema):
     payment = Part(PaymentSchema)
     rewards = Each(Text())
     missed = Table(Word({clause: clause for clause in CLAUSES}), load_default=dict)
+    held_back = Table(Money())
     why = Table(Text(), load_default=dict)
 
 
@@ -444,5 +459,6 @@ def _expected(one: Mapping[str, Any]) -> Expected:
         payment_money=payment.get("money"),
         rewards=None if rewards is None else tuple(rewards),
         missed=one["missed"],
+        held_back=one.get("held_back"),
         why=one["why"],
     )

@@ -44,6 +44,7 @@ from flask_loyalty.programme.shapes import (
     Text,
     Whole,
     Word,
+    YesNo,
     Zone,
 )
 
@@ -51,7 +52,7 @@ __all__ = ["LATER", "Misfit", "ProgrammeSchema", "misfits_of", "read_document"]
 
 LATER = frozenset(
     {
-        *("announce", "approval", "book", "draft", "exclusive", "floors", "funded_by"),
+        *("announce", "approval", "book", "draft", "funded_by"),
         *("gifts", "holdout", "issues_at", "redeems_at", "split"),
     }
 )
@@ -127,6 +128,15 @@ class SegmentSchema(TierSchema):
 class GroupSchema(StrictSchema):
     id = Id(required=True)
     pick = Word({pick.value: pick for pick in Pick})
+    at_most = Whole(1, 1000)
+    priority = Whole(-1_000_000, 1_000_000, load_default=0)
+    excludes = Each(Id(), load_default=list)
+
+
+class FloorSchema(StrictSchema):
+    keep = Lines(required=True)
+    category = Text(data_key="on")
+    alone = Each(Id(), data_key="rules", load_default=list)
 
 
 class PartnerSchema(StrictSchema):
@@ -152,6 +162,7 @@ class RuleSchema(StrictSchema):
     name = ByLanguage()
     group = Id()
     priority = Whole(-1_000_000, 1_000_000, load_default=0)
+    exclusive = YesNo(load_default=False)
     orientation = Word({one.value: one for one in Orientation})
     rounding = Word({mode.value: mode for mode in Rounding}, load_default=Rounding.DOWN)
     since = Day(data_key="from")
@@ -170,6 +181,7 @@ class ProgrammeSchema(StrictSchema):
     tiers = Each(Part(TierSchema), load_default=list)
     segments = Each(Part(SegmentSchema), load_default=list)
     groups = Each(Part(GroupSchema), load_default=list)
+    floors = Each(Part(FloorSchema), load_default=list)
     partners = Each(Part(PartnerSchema), load_default=list)
     rewards = Each(Part(RewardSchema), load_default=list)
     rules = Each(Part(RuleSchema), required=True)

@@ -16,6 +16,7 @@ from flask_loyalty.language.vocabulary import FACTS, NOUNS, Names
 from flask_loyalty.money import Rounding, minor_digits
 from flask_loyalty.programme.budget_checks import check_budgets
 from flask_loyalty.programme.budgets import budget_of
+from flask_loyalty.programme.competition import check_competition
 from flask_loyalty.programme.declarations import KINDS, fact_def, noun_def
 from flask_loyalty.programme.document import read_document
 from flask_loyalty.programme.indexing import indexed
@@ -24,6 +25,7 @@ from flask_loyalty.programme.mistakes import to_data as located_data
 from flask_loyalty.programme.model import (
     Code,
     Draw,
+    Floor,
     Group,
     Orientation,
     Partner,
@@ -95,6 +97,7 @@ def load_programme(
     check_references(data, notes)
     sentences = read_sentences(data, names, notes)
     check_budgets(data, sentences, notes)
+    check_competition(data, sentences, notes)
     found = notes.all()
     if any(not one.warning for one in found):
         return Loaded(None, names, found)
@@ -208,7 +211,7 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
         rules=indexed(rules, [tier.id for tier in tiers]),
         tiers=tiers,
         segments=segments,
-        groups={one["id"]: Group(one["id"], one.get("pick", Pick.BEST)) for one in members(data, "groups")},
+        groups={one["id"]: _group(one) for one in members(data, "groups")},
         partners={one["id"]: Partner(one["id"], one["name"]) for one in members(data, "partners")},
         rewards=rewards,
         excluded=sentences.optional("excluded"),
@@ -224,9 +227,23 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
             for one in members(data, "stamp_cards")
         },
         draws={one["id"]: Draw(one["id"], _texts(one), one.get("date")) for one in members(data, "draws")},
+        floors=tuple(
+            Floor(sentences.comparison("floors", i, "keep"), one.get("category", ""), frozenset(one["alone"]))
+            for i, one in enumerate(members(data, "floors"))
+        ),
         manifest=manifest_of(
             [*(rule.rule for rule in rules), *standing[0], *standing[1], *audiences], standing
         ),
+    )
+
+
+def _group(one: Mapping[str, Any]) -> Group:
+    return Group(
+        one["id"],
+        one.get("pick", Pick.BEST),
+        one.get("at_most"),
+        one["priority"],
+        frozenset(one["excludes"]),
     )
 
 
@@ -287,6 +304,7 @@ def _rule(
         until=until,
         facts=facts,
         budget=one.get("budget"),
+        exclusive=one.get("exclusive", False),
     )
 
 

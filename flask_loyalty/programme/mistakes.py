@@ -835,6 +835,68 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Zawiodła funkcja @loyalty.catalogue; resztę dokumentu sprawdzono.",
         warning=True,
     ),
+    "unknown_rule": _m(
+        "D240",
+        'there is no rule "{detail}"',
+        "nie ma reguły „{detail}”",
+        "{guess}Name one of the document's rules by its id.",
+        "{guess}Podaj identyfikator jednej z reguł dokumentu.",
+    ),
+    "exclusive_no_deal": _m(
+        "D340",
+        '"exclusive" belongs to a deal, and this rule takes nothing off the order',
+        "„exclusive” dotyczy rabatów i prezentów, a ta reguła niczego w zamówieniu nie obniża",
+        'Leave it out. Rules that earn compete in a group with "pick": "best".',
+        'Usuń je. Reguły, które coś naliczają, konkurują w grupie z "pick": "best".',
+    ),
+    "exclusive_in_group": _m(
+        "D341",
+        'an exclusive deal stands beside no other, so the group "{detail}" says nothing of it',
+        "taki rabat nie łączy się z żadnym innym, więc grupa „{detail}” niczego o nim nie mówi",
+        'Leave out "group" or "exclusive".',
+        "Usuń „group” albo „exclusive”.",
+    ),
+    "excludes_itself": _m(
+        "D342",
+        'the group "{detail}" excludes itself',
+        "grupa „{detail}” wyklucza samą siebie",
+        'Write "at_most": 1 to let one of its deals apply to an order.',
+        'Napisz "at_most": 1, aby na zamówienie działał jeden z jej rabatów.',
+    ),
+    "excludes_no_deal": _m(
+        "D343",
+        'only deals exclude each other, and the rule "{detail}" is none',
+        "wykluczają się tylko rabaty, a reguła „{detail}” nie jest rabatem",
+        "Give rules that earn a group of their own.",
+        "Daj regułom, które coś naliczają, osobną grupę.",
+    ),
+    "group_in_steps": _m(
+        "D344",
+        'rules of the group "{detail}" are asked in different steps and do not compete: {other}',
+        "reguły grupy „{detail}” działają w różnych krokach i nie konkurują: {other}",
+        'Items, sets, the order and delivery are steps. Write "at_most": 1 to let one of them apply.',
+        'Sztuki, zestawy, zamówienie i dostawa to osobne kroki. Z "at_most": 1 zadziała tylko jedna z nich.',
+        warning=True,
+    ),
+    "floor_shape": _m(
+        "D345",
+        "a floor says what deals must leave: one fact that they lower, >=, an amount that they do not change",
+        "dolna granica mówi, co rabaty muszą zostawić: dana, którą obniżają, >=, kwota, której nie zmieniają",
+        "Write item.paid, item.margin or item.margin_rate >= an amount, perhaps of item.cost, item.price or "
+        "item.regular_price; or order.subtotal, order.margin or order.margin_rate >= a fixed amount: "
+        "item.paid >= item.cost.",
+        "Napisz: cena zapłacona, marża produktu lub marża procentowa produktu >= kwota, także z kosztu "
+        "produktu, ceny produktu lub ceny regularnej; albo wartość zamówienia, marża zamówienia lub marża "
+        "procentowa zamówienia >= stała kwota: cena zapłacona >= koszt produktu.",
+    ),
+    "floor_unjudged": _m(
+        "D346",
+        "where the cost is not known, this floor does not hold deals back",
+        "gdzie koszt nie jest znany, ta granica nie wstrzymuje rabatów",
+        'Add "assume_margin": "25%" to the document: then such goods count as costing the rest.',
+        'Dodaj do dokumentu "assume_margin": "25%": wtedy taki towar liczy się tak, jakby kosztował resztę.',
+        warning=True,
+    ),
     # ------------------------------------------------------------ publishing
     "not_booked_counter": _m(
         "P101",

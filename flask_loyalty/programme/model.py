@@ -13,7 +13,7 @@ from enum import Enum
 from fractions import Fraction
 
 from flask_loyalty.language.definitions import FactDef, NounDef
-from flask_loyalty.language.nodes import Duration, Expression, Fact, Period, Rule
+from flask_loyalty.language.nodes import Comparison, Duration, Expression, Fact, Period, Rule
 from flask_loyalty.money import Rounding
 from flask_loyalty.programme.rule_index import RuleIndex
 
@@ -21,6 +21,7 @@ __all__ = [
     "Budget",
     "Code",
     "Draw",
+    "Floor",
     "Group",
     "Orientation",
     "Partner",
@@ -117,8 +118,32 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """Rules that compete, in each step of an order by themselves.
+
+    :ivar at_most: how many of its deals may apply to one order; None: any number.
+    :ivar priority: its place among the other groups and rules of a step; of equals the id decides.
+    :ivar excludes: the groups whose deals never stand beside its own.
+    """
+
     id: str
     pick: Pick
+    at_most: int | None = None
+    priority: int = 0
+    excludes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What deals must leave: ``item.paid >= item.cost`` of each unit, ``order.margin_rate >= 12%`` of all.
+
+    :ivar keep: a fact that deals lower, ``>=``, an amount that they do not change.
+    :ivar category: only of goods in it or below; empty: of all.
+    :ivar rules: only these rules' deals give way; empty: every deal does.
+    """
+
+    keep: Comparison
+    category: str = ""
+    rules: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +232,7 @@ class ProgrammeRule:
     """A rule with what the document says about it.
 
     ``facts`` are the history facts it reads (its part of the manifest), itself and through tiers and
-    segments.
+    segments. An ``exclusive`` deal applies alone, where it is worth more than all other deals together.
     """
 
     id: str
@@ -223,6 +248,7 @@ class ProgrammeRule:
     until: datetime | None
     facts: tuple[Fact, ...]
     budget: str | None = None
+    exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +283,7 @@ class Programme:
     budgets: Mapping[str, Budget] = field(default_factory=dict)
     stamp_cards: Mapping[str, StampCard] = field(default_factory=dict)
     draws: Mapping[str, Draw] = field(default_factory=dict)
+    floors: tuple[Floor, ...] = ()
 
     @property
     def index(self) -> RuleIndex | None:

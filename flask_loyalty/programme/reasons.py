@@ -314,6 +314,38 @@ _REFERENCES: Mapping[str, Mapping[str, str]] = {
         "On an order that fits several, the customer would get one, all or the first of them.",
         "Gdy zamówienie pasuje do kilku, klient mógłby dostać jedną z nich, wszystkie albo pierwszą.",
     ),
+    "unknown_rule": _r(
+        "A floor for a rule that is not there would hold nothing back.",
+        "Granica dla reguły, której nie ma, niczego by nie wstrzymała.",
+    ),
+    "exclusive_no_deal": _r(
+        "It says that no other deal stands beside this one; what is earned stands beside any.",
+        "Mówi, że obok nie działa żaden inny rabat; naliczanie łączy się z każdym.",
+    ),
+    "exclusive_in_group": _r(
+        "It is held against everything else together, the others of its group among them.",
+        "Porównuje się je ze wszystkim innym razem, także z resztą grupy.",
+    ),
+    "excludes_itself": _r(
+        "Each of its deals would keep the others out, and itself.",
+        "Każdy z jej rabatów wykluczałby pozostałe, a także sam siebie.",
+    ),
+    "excludes_no_deal": _r(
+        "Deals are settled before anything is earned, on the prices that they leave.",
+        "Rabaty rozstrzyga się, zanim cokolwiek się naliczy, bo naliczanie widzi ceny po rabatach.",
+    ),
+    "group_in_steps": _r(
+        "Each step sees the prices that the one before left, so both would apply.",
+        "Każdy krok widzi ceny po poprzednim, więc zadziałałyby obie.",
+    ),
+    "floor_shape": _r(
+        "Only of such a comparison it is known how much of a deal has to be held back.",
+        "Tylko przy takim porównaniu wiadomo, ile rabatu trzeba wstrzymać.",
+    ),
+    "floor_unjudged": _r(
+        "Neither margin nor cost can be worked out for such goods.",
+        "Dla takiego towaru nie da się wyliczyć ani marży, ani kosztu.",
+    ),
     "from_after_until": _r(
         "It would hold on no day at all.",
         "Nie obowiązywałaby ani jednego dnia.",

@@ -35,6 +35,11 @@ def check_references(data: Part, notes: Notebook) -> None:
         _rule(data, rule, ("rules", place), notes)
     for place, group in enumerate(data.get("groups") or ()):
         _group(data, group, ("groups", place), notes)
+        _excludes(data, group, ("groups", place, "excludes"), notes)
+    for place, floor in enumerate(data.get("floors") or ()):
+        for number, rule in enumerate(floor.get("alone") or ()):
+            path = ("floors", place, "rules", number)
+            _refer("unknown_rule", rule, _known(data, "rules"), path, notes)
     if data.get("rules") == []:
         notes.add("no_rules", ("rules",))
 
@@ -111,6 +116,14 @@ def _group(data: Part, group: Part, path: Path, notes: Notebook) -> None:
             both = f'"{one.get("id", "?")}", "{other.get("id", "?")}"'
             notes.add("group_without_pick", path, detail=group["id"], other=both)
             return
+
+
+def _excludes(data: Part, group: Part, path: Path, notes: Notebook) -> None:
+    for number, other in enumerate(group.get("excludes") or ()):
+        if other == group.get("id"):
+            notes.add("excludes_itself", (*path, number), detail=other)
+        else:
+            _refer("unknown_group", other, _known(data, "groups"), (*path, number), notes)
 
 
 def _days_meet(one: Part, other: Part) -> bool:

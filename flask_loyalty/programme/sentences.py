@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_loyalty.language import Diagnostic, Names, parse_expression, parse_rule
-from flask_loyalty.language.nodes import Expression, Fact, Membership, Rule, TextLiteral
+from flask_loyalty.language.nodes import Comparison, Expression, Fact, Membership, Rule, TextLiteral
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.shapes import Path
 from flask_loyalty.programme.working import facts_read, nodes_of
@@ -32,6 +32,12 @@ class Sentences:
     def expression(self, *path: str | int) -> Expression:
         """The tree of an expression that must be there."""
         return self.expressions[path]
+
+    def comparison(self, *path: str | int) -> Comparison:
+        """The tree of an expression that was checked to be a comparison."""
+        tree = self.expressions[path]
+        assert isinstance(tree, Comparison), "what else stands here is a mistake of the document"
+        return tree
 
     def optional(self, *path: str | int) -> Expression | None:
         """The tree of an expression, or None if the document has none."""
@@ -88,8 +94,19 @@ def _texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, Check]]:
     redeem = (data.get("points") or {}).get("redeem") or {}
     if "at_most" in redeem:
         yield ("points", "redeem", "at_most"), redeem["at_most"], check_amount
+    for place, one in enumerate(data.get("floors") or ()):
+        if "keep" in one:
+            yield ("floors", place, "keep"), one["keep"], _check_floor
     if "excluded" in data:
         yield ("excluded",), data["excluded"], about_item
+
+
+def _check_floor(tree: Expression, names: Names) -> tuple[Diagnostic, ...]:
+    """A floor is about a unit or about the order; what holds where a cost is not known, the engine says."""
+    from flask_loyalty.language.checker import check_condition
+
+    about = "order" if any(fact.name.startswith("order.") for fact in facts_read(tree)) else "item"
+    return tuple(one for one in check_condition(tree, names, about) if one.code != "R114")
 
 
 # ---------------------------------------------------------------- circles

@@ -76,6 +76,7 @@ class Comparison:
         yield from self.totals()
         yield from self.lists()
         yield from self.missed()
+        yield from self.held_back()
         yield from self.reasons()
 
     def say(self, key: str, **parts: str) -> str:
@@ -87,7 +88,12 @@ class Comparison:
         known = [*(rule.id for rule in programme.rules), *programme.rewards, *programme.codes]
         known += [] if order is None else [*order.codes, *order.rewards]
         expected = self.case.expected
-        for name in {**(expected.outcomes or {}), **expected.missed, **expected.why}:
+        for name in {
+            **(expected.outcomes or {}),
+            **expected.missed,
+            **(expected.held_back or {}),
+            **expected.why,
+        }:
             if name not in known:
                 close = get_close_matches(name[:64], known, n=1)
                 yield self.say("guess" if close else "unknown", what=name, got="".join(close))
@@ -176,6 +182,19 @@ class Comparison:
             elif missed[rule].clause != clause:
                 one = missed[rule]
                 yield self.say("missed_by", what=rule, wanted=clause, got=one.clause, why=self.why_not(one))
+
+    def held_back(self) -> Iterator[str]:
+        """What floors held back of each rule; what is not expected must not be there."""
+        if self.case.expected.held_back is None:
+            return
+        got: dict[str, int] = {}
+        for rule, use in self.decision.held_back:
+            got[rule] = got.get(rule, 0) + use.amount
+        wanted = {rule: self.minor(amount) for rule, amount in self.case.expected.held_back.items()}
+        for rule in sorted({*got, *wanted}):
+            sums = [self.money(found.get(rule, 0)) for found in (wanted, got)]
+            if sums[0] != sums[1]:
+                yield self.say("other", what=f"held_back {rule}", wanted=sums[0], got=sums[1])
 
     def reasons(self) -> Iterator[str]:
         """Parts that the English reason of a rule must contain."""

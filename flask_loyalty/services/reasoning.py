@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from flask_loyalty.engine.explanation import why, why_not
+from flask_loyalty.engine.explanation import Told, why, why_not
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.language import Names
 from flask_loyalty.programme.casefile import Case, CaseFile, read_cases
@@ -61,6 +61,8 @@ def _lines(
     for one in programme.rules:
         if rule in (None, one.id) and one.id not in told:
             yield f"· {one.id}: {_words(locale)['silent']}"
+    for group in decision.approximate if rule is None else ():
+        yield f"~ {Told(programme, names, locale, 'merchant').not_all_tried(group)}"
 
 
 def why_case(path: str, name: str | None, rule: str | None, locale: str) -> tuple[str, int]:

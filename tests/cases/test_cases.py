@@ -277,6 +277,22 @@ def test_a_failing_case_names_its_line():
     assert text.split("\n")[report.results[0].line - 1].strip() == "{"
 
 
+def test_what_floors_hold_back():
+    """Expected, or told; ``{}`` means that no floor did anything."""
+    floored = json.dumps({**json.loads(PROGRAMME), "floors": [{"keep": "order.subtotal >= 115 PLN"}]})
+    expected = [{"big": "5.00 PLN"}, {"big": "4.00 PLN"}, {}]
+    cases = [
+        case(name=f"c{i}", cart=["POT"], expect={"to_pay": "115.00 PLN", "held_back": one})
+        for i, one in enumerate(expected)
+    ]
+    report = run_cases(case_file(*cases), lambda name: floored, name="club.cases.json")
+    assert [result.differences for result in report.results] == [
+        (),
+        ("held_back big: expected 4.00 PLN, got 5.00 PLN",),
+        ("held_back big: expected 0.00 PLN, got 5.00 PLN",),
+    ]
+
+
 def test_the_past_is_decided_before_the_case():
     report = run(
         case(

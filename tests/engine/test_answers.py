@@ -231,6 +231,19 @@ def test_a_rule_out_of_its_dates(dates):
     ]
 
 
+def test_that_not_every_division_was_tried_is_told_to_the_merchant():
+    rules = [
+        rule(f"r{i}", f"discount {50 + i}% on cheapest 1 of every {3 - i} items", group="g") for i in (0, 1)
+    ]
+    made = programme(*rules, groups={"g": "best"})
+    unlike = order(*(line(2000 + 37 * i, id=f"l{i}") for i in range(24)))
+    assert [lines[-1] for lines in both(made, unlike)] == [
+        "Grupa „g”: nie sprawdzono każdego podziału sztuk, jest ich zbyt wiele.",
+        'Group "g": not every division was tried, there are too many.',
+    ]
+    assert "Grupa" not in answer(made, unlike, "pl", reader="customer")[-1]
+
+
 def test_an_unknown_rule_is_an_error():
     with pytest.raises(KeyError):
         why_rule(programme("discount 10%"), NAMES, order(line(1)), Facts(), NOON, "x", "en")

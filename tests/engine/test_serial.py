@@ -1,6 +1,7 @@
 """What is kept as JSON is read back exactly, and equal values are written alike."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from fractions import Fraction
 
@@ -29,7 +30,8 @@ from flask_loyalty.engine.serial import (
     signal_event_from_data,
     to_data,
 )
-from tests.engine.makers import NOON, decided, order, programme, reward
+from flask_loyalty.programme.model import Floor
+from tests.engine.makers import NOON, decided, expression, line, order, programme, reward, rule
 from tests.engine.strategies import RULES, events
 
 WORDS = st.text(max_size=8)
@@ -101,6 +103,41 @@ def test_rewards_and_limits_are_read_back():
     event = OrderEvent(order().cart, Choices(rewards=("mug", "none")))
     decision = decided(made, event, spendable_points=5)
     assert decision_from_data(through_json(decision)) == decision
+
+
+def test_what_floors_held_back_is_read_back():
+    rules = [rule("a", "discount 50% on every item", group="g"), rule("b", "discount 10%")]
+    made = programme(*rules, groups={"g": "best"}, floors=(Floor(expression("item.paid >= 6 PLN")),))
+    decision = replace(decided(made, order(line(1000))), approximate=("g",))
+    data = through_json(decision)
+    assert decision_from_data(data) == decision
+    assert [use.amount for _, use in decision_from_data(data).held_back] == [100, 60]
+
+
+def test_a_decision_stored_before_deals_were_divided_is_read():
+    """It has no floors and nothing approximate, and a rule lost to the one best of its group."""
+    old = {
+        "format": 1,
+        "programme": 1,
+        "moment": "2026-05-06T10:00:00+00:00",
+        "outcomes": [
+            {
+                "rule": "b",
+                "kind": "deal",
+                "party": {"kind": "customer", "id": "42"},
+                "amount": 200,
+                "shares": [{"line": "1000--", "unit": 0, "amount": 200}],
+                "receipt": [{"line": "1000--", "unit": 0, "amount": 200}],
+                "why": {"fact": "order.subtotal", "base": "1000", "rate": "1/5", "exact": "200"},
+            }
+        ],
+        "missed": [{"rule": "a", "clause": "lost", "by": "b"}],
+        "units": [{"line": "1000--", "unit": 0, "price_minor": 1000, "paid_minor": 800}],
+    }
+    rules = [rule("a", "discount 10%", group="g"), rule("b", "discount 20%", group="g")]
+    decision = decided(programme(*rules, groups={"g": "best"}), order(line(1000)))
+    assert decision_from_data(old) == decision
+    assert through_json(decision) == old
 
 
 def test_other_events_are_read_back():

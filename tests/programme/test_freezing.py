@@ -7,8 +7,10 @@ from importlib.resources import files
 
 from hypothesis import given
 
+from flask_loyalty.language import print_expression
 from flask_loyalty.programme.freezing import form, freeze, thaw
 from flask_loyalty.programme.loader import load_programme
+from flask_loyalty.programme.model import Group, Pick
 from tests.language.trees import rules
 from tests.programme.documents import minimal, text_of
 
@@ -45,6 +47,29 @@ def test_any_rule_thaws_as_it_froze(rule):
     programme = replace(programme, rules=(replace(programme.rules[0], rule=rule),))
     (thawed,) = thaw(freeze(programme)).rules
     assert thawed.rule == rule
+
+
+def test_competition_and_floors_thaw_as_they_froze():
+    """And the document's fields are in the programme."""
+    document = minimal(
+        groups=[
+            {"id": "a", "pick": "best", "at_most": 1, "priority": 5, "excludes": ["b"]},
+            {"id": "b", "pick": "all"},
+        ],
+        floors=[{"keep": "item.paid >= item.cost", "on": "tea", "rules": ["solo"]}],
+        assume_margin="25%",
+        rules=[
+            {"id": "solo", "rule": "discount 10%", "exclusive": True},
+            {"id": "ten", "rule": "discount 10%", "group": "a"},
+        ],
+    )
+    programme = load_programme(text_of(document)).programme
+    assert programme.groups["a"] == Group("a", Pick.BEST, 1, 5, frozenset({"b"}))
+    (floor,) = programme.floors
+    assert (print_expression(floor.keep), floor.category) == ("item.paid >= item.cost", "tea")
+    assert floor.rules == {"solo"}
+    assert [rule.exclusive for rule in programme.rules] == [True, False]
+    assert thaw(freeze(programme)) == programme
 
 
 def test_what_another_release_froze_is_not_read():
