@@ -1,0 +1,130 @@
+"""How long a cart takes under many rules, beside hand-written Python and two engines from PyPI.
+
+    python benchmarks/quote.py [--rules 10,100,1000,10000] [--lines 3,10,50] [--json]
+
+CPU time a cart, the median of five runs over carts that no run has seen before. Every result is compared
+first: the engine's with both hand-written forms amount by amount and share by share, that of the others
+rule by rule. ``ifs`` asks every rule, ``indexed`` looks up candidates; ``seen`` quotes a cart for the second
+time, as a shop does with each page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.by_hand import Given, Indexed, ifs
+from benchmarks.mix import FACTS, NOON, SPENT, Mix, carts, mix
+from benchmarks.others import engines
+from flask_loyalty.engine.decide import decide
+from flask_loyalty.engine.facts import OrderEvent
+from flask_loyalty.engine.outcomes import Decision
+
+RUNS = 5
+SPENT_MINOR = int(FACTS.past[SPENT])  # type: ignore[arg-type]
+
+
+def told(decision: Decision) -> Given:
+    """What the engine decided, in the form of the hand-written ones."""
+    return {
+        outcome.rule: (
+            outcome.amount,
+            tuple(
+                (line, sum(share.amount for share in shares))
+                for line, shares in groupby(outcome.shares, key=lambda share: share.line)
+            ),
+        )
+        for outcome in decision.outcomes
+    }
+
+
+def in_any_order(given: Given) -> dict[str, tuple[int, dict[str, int]]]:
+    """The same without the order of the lines: the engine names the dearest first."""
+    return {rule: (amount, dict(shares)) for rule, (amount, shares) in given.items()}
+
+
+def micros(work: Callable[[OrderEvent], Any], batches: Sequence[Sequence[OrderEvent]]) -> float:
+    """CPU microseconds a cart: the median of the batches, each of carts of its own."""
+    taken = []
+    for batch in batches:
+        gc.collect()
+        start = time.process_time()
+        for event in batch:
+            work(event)
+        taken.append((time.process_time() - start) / len(batch) * 1e6)
+    return statistics.median(taken)
+
+
+def cell(made: Mix, rules: int, lines: int) -> dict[str, Any]:
+    """One row of figures."""
+    per_batch = max(2, 60 // lines)
+    events = carts(made, lines, (RUNS + 1) * per_batch)
+    batches = [events[i : i + per_batch] for i in range(0, len(events), per_batch)]
+    checked, timed = batches[0], batches[1:]
+    indexed, others = Indexed(made.specs), engines(made.specs)
+
+    def ours(event: OrderEvent) -> Decision:
+        return decide(made.programme, event, FACTS, NOON)
+
+    fired = 0
+    for event in checked:
+        given = in_any_order(told(ours(event)))
+        assert given == in_any_order(ifs(made.specs, event.cart, SPENT_MINOR))
+        assert given == in_any_order(indexed(event.cart, SPENT_MINOR))
+        for name, fires in others.items():
+            assert set(given) <= fires(event.cart, SPENT_MINOR), name
+        fired += len(given)
+    first = micros(ours, timed)
+    for batch in timed:
+        for event in batch:
+            ours(event)
+    figures = {
+        "first_seen": first,
+        "seen": micros(ours, timed),
+        "ifs": micros(lambda event: ifs(made.specs, event.cart, SPENT_MINOR), timed),
+        "indexed": micros(lambda event: indexed(event.cart, SPENT_MINOR), timed),
+    }
+    for name, fires in others.items():
+        figures[name] = micros(lambda event, fires=fires: fires(event.cart, SPENT_MINOR), timed)  # type: ignore[misc]
+    return {
+        "rules": rules,
+        "lines": lines,
+        "fired": round(fired / len(checked), 1),
+        **{f"{name}_us": round(taken, 1) for name, taken in figures.items()},
+        "first_seen_vs_indexed": round(figures["first_seen"] / figures["indexed"], 2),
+        "seen_vs_indexed": round(figures["seen"] / figures["indexed"], 2),
+        "vs_ifs": round(figures["first_seen"] / figures["ifs"], 2),
+        **{f"{name}_vs_indexed": round(figures[name] / figures["indexed"], 2) for name in others},
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("--rules", default="10,100,1000,10000")
+    asked.add_argument("--lines", default="3,10,50")
+    asked.add_argument("--json", action="store_true")
+    options = asked.parse_args()
+    cells = []
+    for rules in map(int, options.rules.split(",")):
+        made = mix(rules)
+        for lines in map(int, options.lines.split(",")):
+            cells.append(cell(made, rules, lines))
+            if not options.json:
+                print("  ".join(f"{name} {value}" for name, value in cells[-1].items()), flush=True)
+    if options.json:
+        print(json.dumps({"python": sys.version.split()[0], "cells": cells}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
