@@ -19,6 +19,7 @@ from itertools import pairwise, takewhile
 
 from flask_loyalty.engine.outcomes import BandPart, Why
 from flask_loyalty.engine.priced import Unit
+from flask_loyalty.engine.remembering import once
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import (
     Arithmetic,
@@ -34,7 +35,7 @@ from flask_loyalty.language.nodes import (
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.vocabulary import FACTS, Kind
 from flask_loyalty.language.walking import facts_of
-from flask_loyalty.money import Rounding, round_fraction
+from flask_loyalty.money import Rounding, round_fraction, total
 
 __all__ = [
     "Amount",
@@ -103,7 +104,9 @@ def _steps(effect: Effect, scope: Scope) -> tuple[Step, ...]:
 
 
 def _mean(steps: Sequence[Step]) -> Fraction:
-    return sum((step.rate * step.share for step in steps), Fraction(0))
+    if len(steps) == 1 and steps[0].share == 1:
+        return steps[0].rate
+    return total(step.rate * step.share for step in steps)
 
 
 # ---------------------------------------------------------------- bands
@@ -159,6 +162,7 @@ def base_of(effect: Effect) -> Expression | None:
     return effect.bands.measure if rated else None
 
 
+@once
 def measured_name(effect: Effect) -> str:
     """What an effect measures, as the explanation names it; empty where it says nothing."""
     base = base_of(effect)
@@ -171,11 +175,13 @@ def measured_name(effect: Effect) -> str:
     return ""
 
 
+@once
 def about_items(expression: Expression) -> bool:
     """Whether an amount has to be read for each unit by itself."""
     return any(fact.name.startswith("item.") for fact in facts_of(expression))
 
 
+@once
 def is_percent(effect: Effect) -> bool:
     """Whether an effect's amounts are percentages (the checker lets no other mix pass)."""
     amount = effect.amount if effect.bands is None else effect.bands.bands[0].amount
@@ -212,8 +218,10 @@ def reason(
     parts: dict[Fraction, Fraction] = {}
     for steps, base in measured:
         for step in steps:
-            parts[step.rate] = parts.get(step.rate, Fraction(0)) + base * step.share
-    base = sum(parts.values(), Fraction(0))
+            part = base if step.share == 1 else base * step.share
+            before = parts.get(step.rate)
+            parts[step.rate] = part if before is None else before + part
+    base = total(parts.values())
     several = tuple(BandPart(rate, part) for rate, part in sorted(parts.items())) if len(parts) > 1 else ()
     rate = next(iter(parts)) if len(parts) == 1 else None
     return Why(
@@ -228,6 +236,7 @@ def reason(
     )
 
 
+@once
 def banded_name(effect: Effect) -> str:
     """What an effect's bands measure; empty without bands."""
     return "" if effect.bands is None else print_expression(effect.bands.measure)

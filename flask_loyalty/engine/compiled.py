@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from flask_loyalty.engine.facts import Value
 from flask_loyalty.engine.interpret import evaluate
 from flask_loyalty.engine.priced import Unit
+from flask_loyalty.engine.remembering import KEPT
 from flask_loyalty.language import nodes as n
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ Meaning = Callable[["Scope", Unit | None], Any]
 
 Readers = Callable[[n.Fact], Meaning]
 """How a fact is read, found once for the fact."""
-
-KEPT = 100_000
-"""So many expressions are kept; a programme has a few for each rule."""
 
 _kept: dict[int, tuple[n.Expression, Meaning]] = {}
 

@@ -27,11 +27,12 @@ from flask_loyalty.engine.outcomes import Missed, Outcome, Why
 from flask_loyalty.engine.priced import Unit, allot, shares_of
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import Effect, Expression, Fact, Units
-from flask_loyalty.money import round_fraction
+from flask_loyalty.money import round_fraction, total
 from flask_loyalty.programme.model import ProgrammeRule
 
 __all__ = ["Earned", "Multiplier", "earned", "finished", "multiplied", "multiplier", "wanted_units"]
 
+_NONE = Fraction(0)
 _OF_A_UNIT = {"order.subtotal": "item.paid", "order.margin": "item.margin"}
 
 
@@ -68,7 +69,7 @@ class Earned:
     @property
     def exact(self) -> Fraction:
         """The amount before rounding, never negative."""
-        return max(Fraction(0), sum(self.parts, Fraction(0)))
+        return max(_NONE, self.why.exact)
 
 
 def earned(rule: ProgrammeRule, party: Party, scope: Scope, span: str = "") -> Earned | Missed:
@@ -138,7 +139,7 @@ def _measured(
         effect,
         ((amount.steps(unit), base) for unit, base in zip(units, bases, strict=True)),
         per=per,
-        exact=sum(parts, Fraction(0)),
+        exact=total(parts),
         units=len(units) if effect.units is not None else 0,
     )
     return units, parts, why
@@ -157,7 +158,7 @@ def _flat(amount: Amount, found: Sequence[Piece]) -> tuple[tuple[Unit, ...], tup
             parts += _proportional(rate, piece.members)
     why = Why(
         rate=rates[0] if len(set(rates)) == 1 else None,
-        exact=sum(rates, Fraction(0)),
+        exact=total(rates),
         units=len(rates) if amount.effect.units is not None else 0,
         by=banded_name(amount.effect),
     )
@@ -175,7 +176,7 @@ def _apportioned(measure: Expression, units: Sequence[Unit], scope: Scope) -> tu
     if isinstance(measure, Fact) and measure.name in _OF_A_UNIT:
         own = Fact(_OF_A_UNIT[measure.name])
         parts = tuple(scope.number_of(unit, own) or Fraction(0) for unit in units)
-        if sum(parts, Fraction(0)) == whole:
+        if total(parts) == whole:
             return parts
     return tuple(_proportional(whole, units))
 
@@ -187,8 +188,9 @@ def _proportional(whole: Fraction, units: Sequence[Unit]) -> list[Fraction]:
         weights = [unit.price_minor for unit in units]
     if not sum(weights):
         weights = [1 for _ in units]
-    total = sum(weights)
-    return [whole * weight / total for weight in weights]
+    all_of_them = sum(weights)
+    top, bottom = whole.numerator, whole.denominator * all_of_them
+    return [Fraction(top * weight, bottom) for weight in weights]
 
 
 # ---------------------------------------------------------------- multiplying
@@ -213,16 +215,18 @@ def multiplier(rule: ProgrammeRule, scope: Scope, span: str = "") -> Multiplier 
 
 def multiplied(basis: Earned, by: Sequence[Multiplier]) -> Earned:
     """The same with every multiplier applied to what it falls on; the product of all."""
+    if not by:
+        return basis
     steps = []
     parts = basis.parts
     for one in by:
-        steps.append(sum(parts, Fraction(0)))
+        steps.append(total(parts))
         parts = tuple(
             part * one.factor if one.on is None or unit.key in one.on else part
             for part, unit in zip(parts, basis.units, strict=True)
         )
     applied = tuple((one.rule.id, one.factor) for one in by)
-    why = replace(basis.why, exact=sum(parts, Fraction(0)), multipliers=applied)
+    why = replace(basis.why, exact=total(parts), multipliers=applied)
     return replace(basis, parts=parts, why=why, steps=tuple(steps))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from flask_loyalty.engine.outcomes import OutcomeKind
+from flask_loyalty.engine.remembering import once
 from flask_loyalty.language.nodes import CountLiteral, Effect, Verb
 
 __all__ = ["THINGS", "Counted", "counted_as", "given_by"]
@@ -21,6 +22,7 @@ class Counted(TypedDict, total=False):
     reference: str
 
 
+@once
 def given_by(effect: Effect) -> tuple[str, OutcomeKind]:
     """The unit in which an effect's amount and its limits count, and the kind of its outcome."""
     match effect.verb:

@@ -194,7 +194,7 @@ def _spread_parts(total: int, parts: Sequence[Fraction]) -> tuple[int, ...]:
 def whole_weights(parts: Sequence[Fraction]) -> list[int]:
     """Fractions in proportion as integers, negative ones as 0."""
     common = lcm(*(part.denominator for part in parts))
-    return [max(0, int(part * common)) for part in parts]
+    return [max(0, part.numerator * (common // part.denominator)) for part in parts]
 
 
 def shares_of(units: Sequence[Unit], amounts: Sequence[int]) -> tuple[UnitShare, ...]:

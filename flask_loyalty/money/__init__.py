@@ -6,6 +6,7 @@ Law: pure; imports nothing of the package but errors. Integers and exact fractio
 from flask_loyalty.money.amounts import HasAmount, Money, Price, minor_digits, minor_from, parse_amount
 from flask_loyalty.money.rounding import Rounding, round_fraction
 from flask_loyalty.money.spreading import spread
+from flask_loyalty.money.sums import total
 
 __all__ = [
     "HasAmount",
@@ -17,4 +18,5 @@ __all__ = [
     "parse_amount",
     "round_fraction",
     "spread",
+    "total",
 ]
