@@ -63,7 +63,7 @@ def _noun(place: Place) -> Iterator[Fix]:
 
 
 def _id(place: Place) -> Iterator[Fix]:
-    known = [id_ for id_ in place.part("known").split(", ") if id_ != "–"]
+    known = [id_ for id_ in place.part("known").split(", ") if id_]
     guess = place.part("guess")
     for id_ in ([guess] if guess else []) + known:
         yield place.write(f'"{id_}"')

@@ -110,15 +110,16 @@ class Teller(ABC):
         return text + (f"{self.if_word(rule)} {joined(clauses, self.both)}" if clauses else "")
 
     def _merged(self, phrases: Sequence[str]) -> list[str]:
-        """Two phrases "for people …" as one."""
-        merged: list[str] = []
-        for phrase in phrases:
-            before = next((i for i, one in enumerate(merged) if one.startswith(self.for_people)), None)
-            if before is not None and phrase.startswith(self.for_people):
-                merged[before] += f" {self.both} {phrase.removeprefix(self.for_people)}"
-            else:
-                merged.append(phrase)
-        return merged
+        """The phrases "for people …" as one, where the first of them stands."""
+        people = [phrase for phrase in phrases if phrase.startswith(self.for_people)]
+        if len(people) < 2:
+            return [*phrases]
+        first, *more = people
+        whole = f" {self.both} ".join([first, *(one.removeprefix(self.for_people) for one in more)])
+        place = next(number for number, phrase in enumerate(phrases) if phrase is first)
+        others = [phrase for phrase in phrases if not phrase.startswith(self.for_people)]
+        before = sum(not phrase.startswith(self.for_people) for phrase in phrases[:place])
+        return [*others[:before], whole, *others[before:]]
 
     def conditions_of(self, rule: n.Rule) -> Iterator[n.Expression]:
         """What must hold, each condition by itself; of customers also what they must be."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -56,6 +57,7 @@ def count_form(number: Fraction | int, forms: Sequence[str], locale: str) -> str
     return forms[min(1 if few else 2, len(forms) - 1)]
 
 
+@lru_cache(maxsize=8192)  # a long rule says the same numbers again and again, and CLDR's patterns are slow
 def number_text(value: Fraction | int, locale: str) -> str:
     """A number as people write it: ``1234,5`` in Polish, ``1,234.5`` in English; six decimals at most.
 
@@ -67,6 +69,7 @@ def number_text(value: Fraction | int, locale: str) -> str:
     return format_decimal(decimal, format="#,##0.######", locale=_locale(locale))
 
 
+@lru_cache(maxsize=8192)
 def money_text(minor: int, currency: str, locale: str, *, short: bool = False) -> str:
     """An amount by CLDR: ``12,40 zł``, ``PLN 12.40`` (with a space that does not break).
 

@@ -190,9 +190,7 @@ def test_a_correction_of_a_polish_text_corrects(case):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        pytest.param(
-            "earn 5 beans", 'in a rule points are called "points", not "beans"', id="their own name"
-        ),
+        pytest.param("earn 5 beans", 'in a rule points are called "points", not "beans"', id="own name"),
         pytest.param('give 1 badge "x"', 'the programme has no badge "x"', id="none of a kind"),
     ],
 )

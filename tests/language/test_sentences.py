@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from flask_loyalty.language import Names, parse_expression, parse_rule
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.noun_table import noun
+from flask_loyalty.language.polish import Polish
 from flask_loyalty.language.sentences import amount_phrase, condition_phrase, rule_sentence
 from flask_loyalty.language.vocabulary import EVENT_WORDS, FACTS, FLAG, FactDef, Scope
 from tests.language.trees import rules
@@ -189,3 +190,31 @@ def test_a_customer_is_told_nothing_of_costs_and_margins(rule, locale):
     audience = dataclasses.replace(rule, audience=None)
     told = rule_sentence(_tidy(audience), NAMES, locale, "customer").lower()
     assert not re.search(r"marż|margin|koszt (?!dostawy)|koszt\w* produktu|the cost", told), told
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("reader", READERS)
+def test_a_rule_of_thousands_of_conditions_is_told(locale, reader):
+    """As long as a rule may be, with conditions of each of the ways in which they are told."""
+    some = ["order.subtotal >= {} PLN", 'customer.tier >= "gold"', "order.is_first", "now.weekday = tuesday"]
+    conditions = [some[number % len(some)].format(number) for number in range(2_000)]
+    told = rule_sentence(
+        parse_rule(f"when {' and '.join(conditions)} earn 1 point").tree, NAMES, locale, reader
+    )
+    assert "1996" in re.sub(r"[\s,]", "", told)
+
+
+@pytest.mark.parametrize(
+    ("phrases", "told"),
+    [
+        ([], []),
+        (["we wtorki"], ["we wtorki"]),
+        (["dla A", "we wtorki"], ["dla A", "we wtorki"]),
+        (["we wtorki", "dla A", "rano", "dla B", "dla C"], ["we wtorki", "dla A i B i C", "rano"]),
+    ],
+)
+def test_whom_an_offer_is_for_is_said_once(phrases, told):
+    teller = Polish(NAMES, "customer")
+    people = [one.replace("dla ", teller.for_people) for one in phrases]
+    assert teller._merged(people) == [one.replace("dla ", teller.for_people) for one in told]
