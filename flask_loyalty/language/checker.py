@@ -235,10 +235,11 @@ class Checker:
             self.tell("T118", e.span, name=fact.name)
         return True
 
-    def _same_calendar(self, left: n.Expression, right: n.Expression, span: Span) -> None:
+    def _same_calendar(self, left: n.Expression, right: n.Expression, span: Span | None = None) -> None:
+        """Both lengths of time in the calendar, or both in hours; told at ``span``, or at the two."""
         kinds = (is_calendar(left), is_calendar(right))
         if None not in kinds and kinds[0] != kinds[1]:
-            self.tell("T109", span)
+            self.tell("T109", span or left.span.to(right.span))
 
     def known_id(self, type_: Type, e: n.Expression) -> None:
         """A text where an id of the document stands must be one that it has."""
@@ -343,7 +344,7 @@ class Checker:
                 "T101" if adds else "T107", before.span.to(operand.span), left=key(left), right=key(right)
             )
         elif adds:
-            self._same_calendar(before, operand, before.span.to(operand.span))
+            self._same_calendar(before, operand)
         return type_
 
     def _part_of(self, e: n.PartOf, here: Here) -> Type | None:
