@@ -160,7 +160,7 @@ class _Search:
         self.searched = sorted((i for i in some if not deals[i].adds_up), key=self._limited)
         self.order = [*self.searched, *plain]
         self.place = {i: place for place, i in enumerate(sorted(self.order))}
-        self.values: dict[tuple[int, Counts], Fraction] = {}
+        self.values: dict[tuple[int, Counts], tuple[Fraction, int]] = {}
         self.memo: dict[tuple[int, Counts], _Best] = {}
         self.own_hopes = [self._own_hope(i) for i in self.order]
         self.later_hopes = [list(self._later_hopes(self.order[at:])) for at in range(len(self.order) + 1)]
@@ -194,16 +194,18 @@ class _Search:
         deal = self.order[level]
         place = sum(other < deal for other in self.order[level + 1 :])
         best: _Best | None = None
+        goal = 0
         for hope, later, counts, rest in self._choices(level, left):
-            if best is not None and hope < best[0] * _FINE:
+            if best is not None and hope < goal:
                 break  # nothing that follows can make more
-            value = self._value(deal, counts)
-            if best is not None and value * _FINE + later < best[0] * _FINE:
+            value, its_hope = self._value(deal, counts)
+            if best is not None and its_hope + later < goal:
                 continue
             below = self.best(level + 1, rest)
             worth = (*below[1][:place], value, *below[1][place:])
             if best is None or (value + below[0], worth) > best[:2]:
                 best = value + below[0], worth, (counts, *below[2])
+                goal = _hope(best[0])
         assert best is not None, "a deal can always take something or nothing"
         return best
 
@@ -250,13 +252,15 @@ class _Search:
         later = self.order[level + 1 :]
         return frozenset(at for at, kind in enumerate(self.kinds) if not any(i in kind.by for i in later))
 
-    def _value(self, deal: int, counts: Counts) -> Fraction:
+    def _value(self, deal: int, counts: Counts) -> tuple[Fraction, int]:
+        """What a deal is worth on so many of each kind; exactly, and as a hope."""
         known = self.values.get((deal, counts))
         if known is None:
             units = set(self.own[deal])
             for kind, count in zip(self.kinds, counts, strict=True):
                 units.update(kind.units[:count])
-            known = self.values[deal, counts] = self.deals[deal].value(frozenset(units))
+            value = self.deals[deal].value(frozenset(units))
+            known = self.values[deal, counts] = value, _hope(value)
         return known
 
     # hopes: what cannot be exceeded, in whole parts of a minor unit

@@ -271,7 +271,9 @@ def _taken(result: Outcome | Missed | None, rule: ProgrammeRule, scope: Scope, s
     shipping = result.amount if result.kind is OutcomeKind.SHIPPING else 0
     return replace(
         so_far,
-        units=tuple(replace(u, paid_minor=u.paid_minor - off.get(u.key, 0)) for u in so_far.units),
+        units=tuple(
+            replace(u, paid_minor=u.paid_minor - off[u.key]) if u.key in off else u for u in so_far.units
+        ),
         shipping_minor=so_far.shipping_minor - shipping,
         outcomes=(*so_far.outcomes, result),
     )
@@ -344,6 +346,7 @@ class _Contest:
         self.group, self.scope, self.so_far = group, scope, so_far
         self.number = {unit.key: place for place, unit in enumerate(so_far.units)}
         self.keys = [unit.key for unit in so_far.units]
+        self.known: dict[tuple[str, frozenset[Key]], Outcome | Missed | None] = {}
 
     def settled(self, rules: Sequence[ProgrammeRule]) -> Dealt:
         """The order after the group's deals of this step."""
@@ -435,6 +438,12 @@ class _Contest:
         return _gain(outcome, self.scope) if isinstance(outcome, Outcome) else Fraction(0)
 
     def _outcome(self, one: _Divisible) -> Outcome | Missed | None:
+        key = one.rule.id, one.wanted
+        if key not in self.known:
+            self.known[key] = self._decided(one)
+        return self.known[key]
+
+    def _decided(self, one: _Divisible) -> Outcome | Missed | None:
         return guarded(one.rule, lambda: _held(one.outcome(), self.scope, self.so_far))
 
     def _named(self, units: Iterable[int]) -> frozenset[Key]:
@@ -452,8 +461,11 @@ class _Contest:
         for one in wanting:
             rule = one.rule
             if rule.id in by_rule:
-                mine = by_rule[rule.id].after(self.so_far.outcomes[before:])
-                result = guarded(rule, lambda mine=mine: _held(mine.outcome(), self.scope, self.so_far))  # type: ignore[misc]
+                mine = by_rule[rule.id]
+                if rule.budget is None and not self.scope.programme.floors:
+                    result = self._outcome(mine)
+                else:  # the deals before it in the group have drawn on its budget, or come nearer to a floor
+                    result = self._decided(mine.after(self.so_far.outcomes[before:]))
             else:
                 result = alone[rule.id]
                 rivals = [name for name in by_rule if served[name] & one.wanted] or list(by_rule)

@@ -118,9 +118,14 @@ class GoodsDeal:
 
     def among(self, keys: Collection[Key]) -> GoodsDeal:
         """The same deal with only these units to choose from."""
-        eligible = tuple(unit for unit in self.eligible if unit.key in keys)
-        return replace(
-            self, eligible=eligible, beside=tuple(unit for unit in self.beside if unit.key in keys)
+        return GoodsDeal(
+            self.rule,
+            self.scope,
+            self.rooms,
+            self.amount,
+            tuple([unit for unit in self.eligible if unit.key in keys]),
+            tuple([unit for unit in self.beside if unit.key in keys]),
+            self.span,
         )
 
     def after(self, outcomes: Sequence[Outcome]) -> GoodsDeal:
@@ -220,21 +225,25 @@ class GoodsDeal:
     def cap(self) -> Fraction | None:
         """No more than this comes off in all, whichever of its units it gets; None: not known.
 
-        More units never make fewer sets, so the sets of all units at the dearest units' cuts bound it.
+        More units never make fewer sets, so as many cuts as there can be, the largest, bound it.
         """
         effect = self.rule.rule.effect
         units = effect.units
         if units is None or units.kind not in _COUNTED:
             return None
-        count = len(pieces(effect, self.eligible, self.beside))
+        found = pieces(effect, self.eligible, self.beside)
+        most = left_of("time", self.rooms)
+        count = len(found) if most is None or not in_sets(units) else min(len(found), most)
         if effect.verb is Verb.BUNDLE:
             dearest = sorted((unit.paid_minor for unit in self.eligible), reverse=True)[: units.size]
             number = units.beside.number if units.beside is not None else 0
             others = sorted((unit.paid_minor for unit in self.beside), reverse=True)[:number]
             return count * max(Fraction(0), sum(dearest) + sum(others) - self.amount.common_rate)
         size = units.take if units.kind in (UnitsKind.RANKED, UnitsKind.RANKED_IN_SETS) else units.size
-        dearest_cuts = sorted((self._alone(unit) for unit in self.eligible), reverse=True)[:size]
-        return count * sum(dearest_cuts, Fraction(0))
+        items = left_of("item", self.rooms)
+        targets = count * size if items is None else min(count * size, items)
+        cuts = sorted((self._alone(unit) for unit in self.eligible), reverse=True)
+        return sum(cuts[:targets], Fraction(0))
 
     def _most_of(self, unit: Unit) -> Fraction:
         effect = self.rule.rule.effect
