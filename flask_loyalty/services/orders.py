@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from flask_loyalty.engine.decide import decide
-from flask_loyalty.engine.facts import Cart, Choices, Facts, OrderEvent
+from flask_loyalty.engine.facts import Cart, Choices, Facts, IssuedCode, OrderEvent
 from flask_loyalty.engine.orders import undealt
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.errors import (
@@ -27,17 +27,19 @@ from flask_loyalty.errors import (
 from flask_loyalty.ledger.booking import limits_of, points_back
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.programme.model import Programme
+from flask_loyalty.services import holding
 from flask_loyalty.services.people import Cast, cast
 from flask_loyalty.services.quoting import Quote, agreed, lost_since
 from flask_loyalty.services.sales_pay import facts_of_server
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.services.standing import Moved, bring, decided
-from flask_loyalty.store import events, holds, past
+from flask_loyalty.store import events, holds, past, quote_holds
 from flask_loyalty.store.history import load_facts
 from flask_loyalty.store.journal import load_purse, write_purse
 from flask_loyalty.store.orders import StoredOrder, insert_order, load_order, save_order
 from flask_loyalty.store.parties import lock
 from flask_loyalty.store.programmes import ProgrammeSource
+from flask_loyalty.store.quote_holds import HeldQuote
 
 __all__ = [
     "Effect",
@@ -46,6 +48,7 @@ __all__ = [
     "RefundPreview",
     "cancelled",
     "delivered",
+    "hold",
     "paid",
     "place",
     "refund_preview",
@@ -118,10 +121,14 @@ def place(
     now: datetime,
     *,
     ttl: timedelta = ORDER_TTL,
+    former: str = "",
 ) -> PlacedOrder:
     """Make a quote binding: decide it again under the member's lock and take its holds.
 
-    An order that is placed already stays as it is. Without a quote the shop's prices stand.
+    An order that is placed already stays as it is. Without a quote the shop's prices stand. A quote that is
+    held is taken over as it was decided; once it has lapsed it is a quote as any other.
+
+    :param former: a hold of the same customer that this order replaces.
 
     :raises StaleQuote: if the customer would pay or get something else than the quote said.
     :raises NotEnoughPoints: if the points of the quote are no longer there.
@@ -136,14 +143,74 @@ def place(
         return PlacedOrder(ref, None, None)
     people = cast(conn, shop, _whole(cart), now)
     choices = Choices() if quote is None else quote.choices
-    facts, decision = _decide_locked(conn, programme, people, choices, quote, now, shop)
+    held = _take_over(conn, programmes, people, quote, former, now, ref)
+    live = held is not None and held.is_live(now)
+    at, issued = (held.held_at, held.facts.codes) if held is not None and live else (now, None)
+    facts, decision = _decide_locked(conn, programme, people, choices, quote, at, shop, issued)
     if quote is not None:
         _check(quote, people, facts, decision)
     order = _new_order(people, programme, choices, facts, decision, now, state="placed", until=now + ttl)
     if not insert_order(conn, order):
-        return place(conn, programmes, shop, cart, quote, now, ttl=ttl)
-    _hold(conn, programme, people, order, now)
+        return place(conn, programmes, shop, cart, quote, now, ttl=ttl, former=former)
+    _hold(conn, programme, people, order, at)
     return PlacedOrder(ref, decision, order.holds_until)
+
+
+def _take_over(
+    conn: Connection,
+    programmes: ProgrammeSource,
+    people: Cast,
+    quote: Quote | None,
+    former: str,
+    now: datetime,
+    ref: str | None = None,
+) -> HeldQuote | None:
+    """Free what was held for this quote, for an earlier one of the same customer, or has lapsed.
+
+    What is freed here nobody else can take before the order has it: the locks are kept.
+    """
+    mine = "" if quote is None else quote.hold
+    freed = holding.free(
+        conn,
+        programmes,
+        {mine, former} - {""},
+        now,
+        taken_by=ref,
+        keys=() if quote is None else limits_of(quote.decision)[0],
+        people=people.ids.values(),
+        rewards=() if quote is None else quote.choices.rewards,
+    )
+    return freed.get(mine)
+
+
+def hold(
+    conn: Connection,
+    programmes: ProgrammeSource,
+    shop: ShopFacts,
+    quote: Quote,
+    now: datetime,
+    *,
+    former: str = "",
+) -> Quote:
+    """Reserve what a quote promises before the money is taken, for half an hour: points, rewards, uses.
+
+    :param former: an earlier hold of the same customer, which this one replaces.
+    :return: the quote as it is held; hand it to :func:`place`. It lapses by itself.
+    :raises StaleQuote, NotEnoughPoints, RewardRefused: as :func:`place` does.
+    """
+    programme = _programme_for(conn, programmes, quote, now)
+    if programme is None:
+        return quote
+    ref = quote_holds.new_ref()
+    people = cast(conn, shop, replace(_whole(quote.cart), ref=ref, served_by=None), now)
+    _take_over(conn, programmes, people, quote, former, now)
+    facts, decision = _decide_locked(conn, programme, people, quote.choices, quote, now, shop)
+    _check(quote, people, facts, decision)
+    until = now + holding.HELD
+    order = _new_order(people, programme, quote.choices, facts, decision, now, state="placed", until=until)
+    quote_holds.add_held(conn, order)
+    _hold(conn, programme, people, order, now)
+    return replace(quote, facts=facts, decision=decision, programme=programme.number, nudges=(), hold=ref)
 
 
 def _programme_for(
@@ -166,8 +233,12 @@ def _decide_locked(
     quote: Quote | None,
     at: datetime,
     shop: ShopFacts,
+    issued: Mapping[str, IssuedCode] | None = None,
 ) -> tuple[Facts, Decision]:
-    """Decide while nobody else can change the member's points, or the counters that the decision uses."""
+    """Decide while nobody else can change the member's points, or the counters that the decision uses.
+
+    :param issued: the codes of batches as they were when they were promised.
+    """
     lock(conn, people.ids.values())
     if quote is not None:
         holds.lock_limits(conn, limits_of(quote.decision)[0])
@@ -183,6 +254,7 @@ def _decide_locked(
         rewards=choices.rewards,
         spending=quote is not None,
     )
+    facts = facts if issued is None else replace(facts, codes=issued)
     decision = _decision(programme, event, facts, at, dealt=quote is not None)
     used = holds.lock_limits(conn, limits_of(decision)[0])
     if used == {key: facts.used.get(key, 0) for key in used}:

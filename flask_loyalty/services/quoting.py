@@ -50,6 +50,7 @@ class Quote:
 
     :ivar cart: the cart as the shop gave it.
     :ivar programme: the number of the version; 0 while nothing is published.
+    :ivar hold: the reference under which it is held; empty if it is not.
     :ivar nudges: the nearest changes of the cart that would bring more, the best first.
     """
 
@@ -60,6 +61,7 @@ class Quote:
     programme: int
     nudges: tuple[Nudge, ...] = ()
     problems: tuple[Problem, ...] = ()
+    hold: str = ""
 
     def signature(self) -> str:
         """A digest of what matters to the customer: prices, deals, points, version."""
@@ -78,11 +80,13 @@ def quote(
     *,
     nudges: bool = True,
     dealt: bool = True,
+    former: str = "",
 ) -> Quote:
     """What a cart would get at a moment, for its member or, without one, for a guest.
 
     Without a published programme the decision is empty and the shop's prices stand.
 
+    :param former: a held quote that this one would replace: what it reserves counts as free.
     :param dealt: False for a shop that applies no deals: decided as an order that was never placed is.
     """
     try:
@@ -90,7 +94,7 @@ def quote(
     except NoProgramme:
         return Quote(cart, choices, Facts(), Decision(0, now), 0)
     people = look(conn, shop, cart)
-    facts = facts_for(conn, programme, people, choices, now)
+    facts = facts_for(conn, programme, people, choices, now, former)
     event = OrderEvent(people.cart, choices)
     if not dealt:
         event = replace(event, placed=undealt(programme, event, facts, now))
@@ -111,10 +115,17 @@ def _is_small(cart: Cart) -> bool:
     return sum(line.quantity for line in cart.lines) <= NUDGED_UNITS
 
 
-def facts_for(conn: Connection, programme: Programme, people: Cast, choices: Choices, now: datetime) -> Facts:
+def facts_for(
+    conn: Connection,
+    programme: Programme,
+    people: Cast,
+    choices: Choices,
+    now: datetime,
+    former: str = "",
+) -> Facts:
     """The facts for deciding a cart with its customer's choices."""
     event = OrderEvent(people.cart, choices)
-    return load_facts(conn, programme, event, now, people.ids, rewards=choices.rewards)
+    return load_facts(conn, programme, event, now, people.ids, rewards=choices.rewards, former=former)
 
 
 def agreed(decision: Decision) -> dict[str, Any]:

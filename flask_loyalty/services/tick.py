@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.services.employees import close_due
+from flask_loyalty.services.holding import expire_held
 from flask_loyalty.services.rounds import close_periods, tell_due
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.services.standing import GRACE, release
@@ -35,6 +36,7 @@ def tick(
     forget_tries(conn, now)
     return {
         "holds expired": _expire_holds(conn, programmes, now, limit),
+        "held quotes expired": expire_held(conn, programmes, now, limit),
         "vouchers expired": _expire_vouchers(conn, now, limit),
         **_settle_members(conn, now, limit),
         "periods closed": close_due(conn, programmes, shop, now, limit),

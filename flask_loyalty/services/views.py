@@ -37,6 +37,7 @@ from flask_loyalty.store.holds import stock_taken
 from flask_loyalty.store.orders import StoredOrder, load_order, orders_of
 from flask_loyalty.store.parties import Known, find, of_ids
 from flask_loyalty.store.programmes import ProgrammeSource
+from flask_loyalty.store.quote_holds import PREFIX
 from flask_loyalty.store.vouchers import Voucher, of_partner, vouchers_of, vouchers_of_order
 
 __all__ = [
@@ -432,6 +433,8 @@ def _entry_rows(conn: Connection, who: Known, now: datetime) -> list[tuple[int, 
 
 def _entry_row(found: Any) -> HistoryRow | None:
     at, points, version = found.occurred_at, int(found.points), found.version
+    if (found.order_ref or "").startswith(PREFIX):
+        return None  # taken over by an order, or free again
     if found.scope == "signal":
         decision = decision_from_data(json.loads(found.reason)) if found.reason else None
         outcomes = () if decision is None else decision.outcomes

@@ -62,6 +62,7 @@ from flask_loyalty.store.codes import issued
 from flask_loyalty.store.failures import signal_key
 from flask_loyalty.store.holds import stock_taken
 from flask_loyalty.store.past import spans_of
+from flask_loyalty.store.quote_holds import lapsed_points, lapsed_rewards, lapsed_uses
 
 __all__ = ["joined_at", "load_facts", "past_values", "spendable_points"]
 
@@ -76,17 +77,19 @@ def load_facts(
     shop: Mapping[str, Value] | None = None,
     rewards: Sequence[str] = (),
     spending: bool = True,
+    former: str = "",
 ) -> Facts:
     """Everything that deciding an event may need, as it was known at a moment.
 
     :param ids: the rows of the people in the event; who is missing has no past.
     :param rewards: those whose stock matters.
     :param spending: whether points may be spent by this event, so that it matters how many there are.
+    :param former: a held quote that this event would replace: what it reserves counts as free.
     """
     customer = parties_of(event).get("customer")
     member = None if customer is None else ids.get(customer)
     stocked = [name for name in rewards if name in programme.rewards]
-    known = _facts(conn, programme, event, moment, ids, shop or {})
+    known = _facts(conn, programme, event, moment, ids, shop or {}, former)
     if isinstance(event, PeriodEvent):
         joined = None if member is None else joined_at(conn, member, event.party.id, moment)
         runs = streaks(
@@ -97,10 +100,11 @@ def load_facts(
             lambda one: _facts(conn, programme, one, moment, ids, shop or {}),
         )
         known = replace(known, past={**known.past, **runs})
+    spender = member if spending else None
     return replace(
         known,
-        spendable_points=spendable_points(conn, member, moment) if spending and member is not None else 0,
-        reward_stock=_left(programme, stocked, stock_taken(conn, stocked)),
+        spendable_points=0 if spender is None else spendable_points(conn, spender, moment, former),
+        reward_stock=_left(programme, stocked, _taken(conn, stocked, moment, former)),
     )
 
 
@@ -111,6 +115,7 @@ def _facts(
     moment: datetime,
     ids: Mapping[Party, int],
     shop: Mapping[str, Value],
+    former: str = "",
 ) -> Facts:
     """What the past says of an event, but for streaks."""
     own = (event.cart.ref if isinstance(event, OrderEvent) else None) or ""
@@ -135,14 +140,14 @@ def _facts(
     typed = issued(conn, to_look_up(programme, event)) if isinstance(event, OrderEvent) else {}
     return Facts(
         past=past,
-        used=_used(conn, limit_keys(programme, event, moment, typed)),
+        used=_used(conn, limit_keys(programme, event, moment, typed), moment, former),
         spans=spans,
         shop=dict(shop),
         codes=typed,
     )
 
 
-def spendable_points(conn: Connection, party_id: int, moment: datetime) -> int:
+def spendable_points(conn: Connection, party_id: int, moment: datetime, former: str = "") -> int:
     """What a member can spend at an instant: their open lots, whatever jobs have run, less a debt."""
     lot, account, party = tables.lot, tables.account, tables.party
     there = (
@@ -161,7 +166,8 @@ def spendable_points(conn: Connection, party_id: int, moment: datetime) -> int:
         .where(account.c.kind == "debt")
         .scalar_subquery()
     )
-    return max(0, int(conn.execute(select(there + owed)).scalar_one()))
+    held = lapsed_points(party_id, moment, former)
+    return max(0, int(conn.execute(select(there + owed + held)).scalar_one()))
 
 
 def past_values(
@@ -585,17 +591,27 @@ def _small(factor: int) -> int:
 # ---------------------------------------------------------------- the rest
 
 
-def _used(conn: Connection, keys: Sequence[str]) -> dict[str, int]:
+def _used(conn: Connection, keys: Sequence[str], moment: datetime, former: str) -> dict[str, int]:
+    """How much of each limit is used, without what was held and has lapsed."""
     if not keys:
         return {}
     use = tables.limit_use
-    query = select(use.c.key, use.c.used).where(use.c.key.in_(keys), use.c.used > 0)
-    return {row.key: row.used for row in conn.execute(query)}
+    left = (use.c.used - lapsed_uses(moment, former)).label("left")
+    query = select(use.c.key, left).where(use.c.key.in_(keys), use.c.used > 0)
+    return {row.key: int(row.left) for row in conn.execute(query) if row.left}
 
 
 def _spans(conn: Connection, programme: Programme, member: int | None) -> tuple[OpenSpan, ...]:
     with_spans = any(isinstance(rule.rule.start, Within) for rule in programme.rules)
     return spans_of(conn, member) if with_spans and member is not None else ()
+
+
+def _taken(conn: Connection, rewards: Sequence[str], moment: datetime, former: str) -> Mapping[str, int]:
+    """How many of each reward are taken, without what was held and has lapsed."""
+    if not rewards:
+        return {}
+    lapsed = lapsed_rewards(conn, moment, former)
+    return {name: taken - lapsed[name] for name, taken in stock_taken(conn, rewards).items()}
 
 
 def _left(programme: Programme, rewards: Sequence[str], taken: Mapping[str, int]) -> dict[str, int]:

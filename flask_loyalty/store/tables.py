@@ -47,6 +47,7 @@ __all__ = [
     "past_order",
     "posting",
     "programme_version",
+    "quote_hold",
     "reward_stock",
     "span",
     "voucher",
@@ -269,6 +270,29 @@ order = Table(
         postgresql_where=text("state = 'placed'"),
     ),
     *whole("money_back_minor"),
+)
+
+quote_hold = Table(
+    "loyalty_quote_hold",
+    metadata,
+    Column("ref", Text, primary_key=True),  # stands for an order's reference until there is an order
+    Column("party_id", Identity, ForeignKey("loyalty_party.id"), index=True),  # NULL: a guest
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),  # open | taken | freed | expired
+    Column("held_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("order_ref", Text),  # the order that took it over
+    Column("cart", Text, nullable=False),  # JSON, as of an order
+    Column("choices", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    CheckConstraint("state IN ('open', 'taken', 'freed', 'expired')", name="state"),
+    Index(
+        "ix_loyalty_quote_hold_open",
+        "expires_at",
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
 )
 
 voucher = Table(

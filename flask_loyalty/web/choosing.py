@@ -21,10 +21,12 @@ __all__ = [
     "choose_points",
     "chosen",
     "forget",
+    "held",
     "read_code",
     "read_points",
     "refuse_code",
     "refuse_if_changed",
+    "remember_held",
     "remember_shown",
     "remove_code",
     "say",
@@ -35,6 +37,7 @@ __all__ = [
 
 KEY = "_loyalty_choices"
 SHOWN = "_loyalty_shown"
+HELD = "_loyalty_held"
 SAID = "_loyalty_said"
 MOST_POINTS = 10**9
 MOST_REWARDS = 5
@@ -116,6 +119,19 @@ def _keep(choices: Choices) -> None:
     g.pop("_loyalty_offer", None)  # it was asked with the choices of before
 
 
+def remember_held(ref: str) -> None:
+    """The quote of this browser's cart is held under a reference."""
+    if has_request_context():
+        session[HELD] = ref
+        g.pop("_loyalty_offer", None)
+
+
+def held() -> str:
+    """Under which reference this browser's quote is held; empty if it is not."""
+    kept: Any = session.get(HELD) if has_request_context() else None
+    return kept if isinstance(kept, str) else ""
+
+
 def remember_shown(offer: Offer) -> None:
     """Keep what the checkout panel shows now."""
     session[SHOWN] = offer.shown()
@@ -153,6 +169,6 @@ def take_messages() -> list[tuple[str, str]]:
 def forget() -> None:
     """The order is placed: the choices were for its cart."""
     if has_request_context():
-        for key in (KEY, SHOWN):
+        for key in (KEY, SHOWN, HELD):
             if key in session:  # a shop without a SECRET_KEY has a session that cannot be changed
                 session.pop(key)

@@ -14,7 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_loyalty.engine.facts import Cart, Choices, SignalEvent, Value
 from flask_loyalty.errors import LoyaltyError, SetupError, UnknownOrder, WrongInput
 from flask_loyalty.money import minor_from
-from flask_loyalty.services import events, orders, publishing, quoting
+from flask_loyalty.services import events, holding, orders, publishing, quoting
 from flask_loyalty.services.orders import RefundPreview
 from flask_loyalty.services.reconcile import Report, reconcile
 from flask_loyalty.store import schema
@@ -345,14 +345,47 @@ class Loyalty:
             cart = self.load("cart")
         if cart is None:
             cart = OrderFacts(member=None, currency="XXX", placed_at=state.now(), lines=[])
-        return self.quote_cart(cart_from(cart), choosing.chosen() if choices is None else choices)
+        chosen = choosing.chosen() if choices is None else choices
+        return self._held(cart_from(cart), chosen) or self.quote_cart(cart_from(cart), chosen)
+
+    def _held(self, cart: Cart, choices: Choices) -> Offer | None:
+        """The offer that this browser holds, if it is of this cart and these choices."""
+        state, ref = _state(), choosing.held()
+        if not ref:
+            return None
+        with reading(state.db.session()) as conn:
+            quote = holding.held_quote(conn, ref, cart, choices, state.now())
+        return None if quote is None else Offer(quote, state.words_of(quote.programme))
+
+    def hold(self, offer: Offer) -> Offer:
+        """Reserve what an offer promises before your checkout takes the money: for 30 minutes.
+
+        Points, rewards, codes and budgets are taken in a transaction of its own; ``place`` with the offer
+        that comes back (or, in the same browser, with ``loyalty.quote()`` of the same cart) takes them over
+        as they were promised. Otherwise they lapse by themselves.
+
+        :raises StaleQuote, NotEnoughPoints, RewardRefused: as ``place`` does, while nothing is paid yet.
+        """
+        state = _state()
+        choosing.refuse_if_changed(offer)
+        quote = own(
+            state.db.engine,
+            lambda conn: orders.hold(
+                conn, state.programmes, self.shop, offer.quote, state.now(), former=choosing.held()
+            ),
+        )
+        choosing.remember_held(quote.hold)
+        return Offer(quote, offer.words)
 
     def quote_cart(self, cart: Cart, choices: Choices) -> Offer:
         """The same for a cart in the engine's own form."""
         state = _state()
         deals = state.settings.deals
         with reading(state.db.session()) as conn:
-            quote = quoting.quote(conn, state.programmes, self.shop, cart, choices, state.now(), dealt=deals)
+            quote = quoting.quote(
+                conn, state.programmes, self.shop, cart, choices, state.now(), dealt=deals,
+                former=choosing.held(),
+            )  # fmt: skip
         return Offer(quote, state.words())
 
     def add_code(self, code: str) -> str:
@@ -430,6 +463,7 @@ class Loyalty:
                 quote,
                 state.now(),
                 ttl=state.settings.order_ttl,
+                former=choosing.held(),
             )
         # Were it rolled back, whoever tries again must find what they chose.
         when_committed(state.db.session(), choosing.forget)

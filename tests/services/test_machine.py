@@ -24,7 +24,13 @@ RULES = {
     "cups": 'price 0.01 PLN on cheapest 1 of every 2 items where item.category in "cups"',
     "again": "within 21 days of order when order.subtotal >= 60 PLN discount 15%",
     "sales": "every month for employees pay 10% of employee.margin above employee.target",
+    "code": 'when "AUTUMN" in order.codes discount 5 PLN',
+    "public": 'when "SPRING" in order.codes discount 1 PLN',
+    "spring": "discount 2 PLN at most 5 times per day",
 }
+BUDGETS = [{"id": "little", "amount": "500 PLN", "per": "month"}, {"id": "few", "amount": "3 uses"}]
+DRAWS = {"cups": "little", "spring": "little", "public": "few"}
+CODES = [{"id": "AUTUMN", "batch": True, "per_customer": 2}, {"id": "SPRING", "uses": 2}]
 
 members = st.sampled_from(["anna", "jan", None])
 refs = st.integers(0, 5).map("o{}".format)
@@ -35,7 +41,13 @@ def machine(engine):
         def __init__(self):
             super().__init__()
             wipe(engine)
-            self.world = World(engine, document(RULES))
+            rules = [
+                {"id": id_, "rule": text, **({"budget": DRAWS[id_]} if id_ in DRAWS else {})}
+                for id_, text in RULES.items()
+            ]
+            self.world = World(engine, document(rules=rules, budgets=BUDGETS, codes=CODES))
+            self.codes = ("SPRING", *self.world.codes("AUTUMN", 3))
+            self.held = ""
             self.world.shop.targets["eva"] = 50_00
             self.claims = 0
 
@@ -52,8 +64,9 @@ def machine(engine):
             rewards=st.sampled_from([(), (), ("tea",), ("cinema", "tea")]),
             quoted=st.booleans(),
             served=st.booleans(),
+            typed=st.sets(st.integers(0, 3), max_size=2),
         )
-        def place(self, ref, member, quantity, price, points, rewards, quoted, served):
+        def place(self, ref, member, quantity, price, points, rewards, quoted, served, typed):
             if ref in self.world.carts:
                 return
             self.world.place(
@@ -64,7 +77,31 @@ def machine(engine):
                 rewards=rewards,
                 quoted=quoted,
                 served_by="eva" if served else None,
+                codes=tuple(self.codes[number] for number in sorted(typed)),
             )
+
+        @rule(member=members, points=st.sampled_from([0, 30]), typed=st.sets(st.integers(0, 3), max_size=2))
+        def hold(self, member, points, typed):
+            about = replace(_cart(self.world), member=member)
+            codes = tuple(self.codes[number] for number in sorted(typed))
+            quote = self.world.quote(about, points=points, codes=codes)
+            try:
+                self.held = self.world.hold(quote, former=self.held).hold
+            except LoyaltyError:
+                pass  # what its own earlier hold frees would bring more than the quote knew
+
+        @rule(ref=refs, served=st.booleans())
+        @precondition(lambda self: self.held)
+        def place_what_is_held(self, ref, served):
+            quote = self.world.held(self.held)
+            if ref in self.world.carts or quote is None:
+                return
+            self.world.carts[ref] = replace(
+                quote.cart, ref=ref, at=self.world.now, served_by="eva" if served else None
+            )
+            placed = self.world.place_quote(ref, quote, former=self.held)
+            assert placed.decision.to_pay_minor == quote.decision.to_pay_minor
+            self.held = ""
 
         @rule(ref=refs)
         def paid(self, ref):
@@ -137,6 +174,21 @@ def machine(engine):
                     expired = any(one.state == "expired" for one in order.vouchers)
                     left = self.world.sums(ref)
                     assert expired or sum(abs(total) for total in left.values()) == 2 * used
+
+        @invariant()
+        def nothing_is_used_beyond_its_limit(self):
+            used = self.world.used()
+            most = {"code:SPRING": 2, "budget:few/ever": 3}
+            for key, number in used.items():
+                each = 1 if "#" in key else 2 if "/customer:" in key else 500_00
+                assert 0 <= number <= most.get(key, each), (key, number)
+
+        @invariant()
+        @precondition(lambda self: self.world.carts and not self.held)
+        def what_is_off_uses_nothing(self):
+            orders = [self.world.order(ref) for ref in self.world.carts]
+            if all(order is None or order.state == "cancelled" for order in orders):
+                assert not any(self.world.used(tuple(self.world.carts)).values())
 
         @invariant()
         def views_say_what_can_be_spent(self):

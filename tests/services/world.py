@@ -5,12 +5,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import event as sa_event
+from sqlalchemy import or_, select
 
 from flask_loyalty.engine.facts import Cart, CartLine, Choices, SignalEvent
-from flask_loyalty.services import codes, events, orders, publishing, quoting, rewards, tick, views
+from flask_loyalty.services import codes, events, holding, orders, publishing, quoting, rewards, tick, views
+from flask_loyalty.services.people import of_order
 from flask_loyalty.services.shop import NoFacts
 from flask_loyalty.store import schema
 from flask_loyalty.store.programmes import ProgrammeCache
+from flask_loyalty.store.quote_holds import load_held
+from flask_loyalty.store.tables import limit_part, limit_use
 from flask_loyalty.store.verify import verify
 from flask_loyalty.store.writing import own
 
@@ -119,15 +123,39 @@ class World:
             lambda c: quoting.quote(c, self.programmes, self.shop, cart_, Choices(**choices), self.now)
         )
 
-    def place(self, ref, *lines, member="anna", quoted=True, points=0, rewards=(), **more):
+    def place(self, ref, *lines, member="anna", quoted=True, points=0, rewards=(), codes=(), **more):
         self.carts[ref] = cart(*lines, member=member, at=self.now, ref=ref, **more)
-        asked = self.quote(replace(self.carts[ref], ref=None), points=points, rewards=tuple(rewards))
+        asked = self.quote(
+            replace(self.carts[ref], ref=None), points=points, rewards=tuple(rewards), codes=codes
+        )
         return self.place_quote(ref, asked if quoted else None)
 
-    def place_quote(self, ref, quote):
-        return self.own(
-            lambda c: orders.place(c, self.programmes, self.shop, self.carts[ref], quote, self.now)
-        )
+    def place_quote(self, ref, quote, former=""):
+        work = (self.programmes, self.shop, self.carts[ref], quote, self.now)
+        return self.own(lambda c: orders.place(c, *work, former=former))
+
+    def hold(self, quote, former=""):
+        """Reserve a quote before the money is taken."""
+        work = (self.programmes, self.shop, quote, self.now)
+        return self.own(lambda c: orders.hold(c, *work, former=former))
+
+    def held(self, ref):
+        """The quote that is held under a reference, with the shop's own keys; None once it has lapsed."""
+        kept = self.read(lambda c: load_held(c, ref))
+        if kept is None or not kept.is_live(self.now):
+            return None
+        owner = self.read(lambda c: of_order(c, kept.cart, kept.party_id, None)).member
+        about = replace(kept.cart, ref=None, member=owner.shop_ref if owner else None)
+        return self.read(lambda c: holding.held_quote(c, ref, about, kept.choices, self.now))
+
+    def used(self, causes=()):
+        """How much of each limit is used: of codes and budgets in all, or all that some orders use."""
+        if causes:
+            query = select(limit_part.c.key, limit_part.c.amount).where(limit_part.c.cause.in_(causes))
+        else:
+            named = or_(limit_use.c.key.like("code:%"), limit_use.c.key.like("budget:%"))
+            query = select(limit_use.c.key, limit_use.c.used).where(named)
+        return {row[0]: row[1] for row in self.read(lambda c: c.execute(query).all())}
 
     def buy(self, ref, *lines, member="anna", **more):
         """Paid without ever being placed here."""

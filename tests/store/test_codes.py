@@ -55,10 +55,11 @@ def test_an_export_runs_nothing_in_a_spreadsheet(conn):
     assert len(export(conn, NOW, "AUTUMN", 1).splitlines()) == 2
 
 
-def test_a_database_of_the_version_before(database_url):
-    """Upgraded from 0002 it keeps what it has and takes codes; and back again."""
+@pytest.mark.parametrize("before", ["0002", "0003"])
+def test_a_database_of_a_version_before(database_url, before):
+    """Upgraded it keeps what it has and takes codes; and back again."""
     engine = create_engine(database_url)
-    schema.upgrade(engine, "0002")
+    schema.upgrade(engine, before)
     row = {"number": 1, "document": "{}", "hash": "h", "effective_from": NOW, "published_at": NOW,
            "author": "me", "note": ""}  # fmt: skip
     with engine.begin() as conn:
@@ -68,6 +69,6 @@ def test_a_database_of_the_version_before(database_url):
         assert conn.execute(select(programme_version.c.author)).scalar_one() == "me"
         add_codes(conn, "AUTUMN", 1, NOW)
         assert conn.execute(select(code.c.uses)).scalar_one() == 1
-    schema.downgrade(engine, "0002")
+    schema.downgrade(engine, before)
     schema.upgrade(engine)
     engine.dispose()
