@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 from typing import Generic, TypeVar, assert_never
 
 from flask_loyalty.engine.outcomes import Missed
-from flask_loyalty.programme.model import Group, Phase, Pick, Programme, ProgrammeRule
+from flask_loyalty.programme.model import Group, Pick, Programme, ProgrammeRule
 
-__all__ = ["Block", "Candidate", "blocks", "compete", "guarded", "in_force"]
+__all__ = ["Block", "Candidate", "blocks", "compete", "guarded"]
 
 What = TypeVar("What")
 
@@ -23,20 +22,6 @@ class Candidate(Generic[What]):
     rule: ProgrammeRule
     what: What
     gain: Fraction
-
-
-def in_force(programme: Programme, phases: Iterable[Phase], moment: datetime) -> list[ProgrammeRule]:
-    """The rules of some phases that are valid at a moment, by priority, then id.
-
-    Never by their place in the document: shuffling it changes nothing.
-    """
-    wanted = frozenset(phases)
-    rules = [rule for rule in programme.rules if rule.phase in wanted and _valid(rule, moment)]
-    return sorted(rules, key=_order)
-
-
-def _valid(rule: ProgrammeRule, moment: datetime) -> bool:
-    return (rule.since is None or rule.since <= moment) and (rule.until is None or moment < rule.until)
 
 
 def _order(rule: ProgrammeRule) -> tuple[int, str]:

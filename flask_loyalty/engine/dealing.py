@@ -18,7 +18,8 @@ from fractions import Fraction
 
 from flask_loyalty.engine.assigning import Wanting, assigned
 from flask_loyalty.engine.barriers import Admitted, admitted
-from flask_loyalty.engine.competing import Block, blocks, guarded, in_force
+from flask_loyalty.engine.candidates import candidates
+from flask_loyalty.engine.competing import Block, blocks, guarded
 from flask_loyalty.engine.deals import GoodsDeal, Key, deal, goods_deal
 from flask_loyalty.engine.earning import earned, finished, wanted_units
 from flask_loyalty.engine.floors import held_to_floors
@@ -59,7 +60,7 @@ def dealt(scope: Scope) -> Dealt:
 
     :param scope: the basket at the shop's prices.
     """
-    rules = in_force(scope.programme, DEALS, scope.moment)
+    rules = candidates(scope).of(DEALS)
     alone = [rule for rule in rules if rule.exclusive]
     others = _settled(scope, [rule for rule in rules if not rule.exclusive])
     if not alone:

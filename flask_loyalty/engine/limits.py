@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flask_loyalty.engine.candidates import of_cart
 from flask_loyalty.engine.codes import keys_of_codes
 from flask_loyalty.engine.facts import Event, IssuedCode, OrderEvent, Party, PeriodEvent, SignalEvent
 from flask_loyalty.engine.outcomes import Decision, LimitUse, Missed, Outcome
@@ -18,7 +19,7 @@ from flask_loyalty.engine.periods import period_label, zone_of
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import CountLiteral, Limit, Period
 from flask_loyalty.money import round_fraction
-from flask_loyalty.programme.model import Budget, Programme, ProgrammeRule
+from flask_loyalty.programme.model import Budget, Phase, Programme, ProgrammeRule
 
 __all__ = [
     "Room",
@@ -139,7 +140,7 @@ def limit_keys(
     zone = zone_of(programme.timezone)
     keys: dict[str, None] = {}
     for party in _parties(event):
-        for rule in programme.rules:
+        for rule in _asked(programme, event, moment):
             for index in range(len(rule.rule.limits)):
                 key = limit_key(rule, index, party, counting_moment(event, moment), zone)
                 for one in (customers_key(key), key):
@@ -151,6 +152,13 @@ def limit_keys(
     if isinstance(event, OrderEvent):
         keys |= dict.fromkeys(keys_of_codes(programme, event, codes or {}))
     return tuple(keys)
+
+
+def _asked(programme: Programme, event: Event, moment: datetime) -> Sequence[ProgrammeRule]:
+    """The rules that an event may concern, as far as can be said before its facts are known."""
+    if programme.index is None or not isinstance(event, OrderEvent):
+        return programme.rules
+    return of_cart(programme, event.cart, moment).of(Phase)
 
 
 def counting_moment(event: Event, moment: datetime) -> datetime:

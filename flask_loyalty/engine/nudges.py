@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 
-from flask_loyalty.engine.competing import in_force
+from flask_loyalty.engine.candidates import candidates
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Cart, CartLine, Facts, OrderEvent
 from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
@@ -84,7 +84,7 @@ def nudges(
     asked = _Asked(programme, event, facts, moment, decision)
     found = [
         nudge
-        for rule in in_force(programme, (*_DEALS, Phase.EARN), moment)
+        for rule in candidates(asked.scope()).of((*_DEALS, Phase.EARN))
         if rule.rule.audience is None or rule.rule.audience.word == "customer"
         if (nudge := _guarded(rule, asked)) is not None
     ]
@@ -181,11 +181,11 @@ def _thresholds(when: Expression | None) -> Iterator[tuple[str, Expression, int]
 
 def _seen_minor(rule: ProgrammeRule, asked: _Asked) -> int:
     """The order value as the rule's phase saw it: only the deals of the phases before are off."""
-    earlier = {one.id for one in asked.programme.rules if one.phase.value < rule.phase.value}
     off = sum(
         outcome.amount
         for outcome in asked.decision.outcomes
-        if outcome.kind is OutcomeKind.DEAL and outcome.rule in earlier
+        if outcome.kind is OutcomeKind.DEAL
+        and asked.programme.rule(outcome.rule).phase.value < rule.phase.value
     )
     return sum(unit.price_minor for unit in asked.decision.units if unit.kept) - off
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from fractions import Fraction
 
 from flask_loyalty.engine.barriers import admitted
+from flask_loyalty.engine.candidates import candidates, in_force
 from flask_loyalty.engine.codes import codes_used, typed_codes
-from flask_loyalty.engine.competing import Candidate, compete, guarded, in_force
+from flask_loyalty.engine.competing import Candidate, compete, guarded
 from flask_loyalty.engine.dealing import DEALS, dealt
 from flask_loyalty.engine.earning import Earned, Multiplier, earned, finished, multiplied, multiplier
 from flask_loyalty.engine.facts import Facts, OrderEvent
@@ -136,7 +137,9 @@ def _in_another_currency(programme: Programme, event: OrderEvent, moment: dateti
 
 def _as_placed(programme: Programme, event: OrderEvent, placed: Decision) -> _Sale:
     """What was decided when the order was placed, but for what it earns."""
-    earning = {rule.id for rule in programme.rules if rule.phase is Phase.EARN}
+    told = {outcome.rule for outcome in placed.outcomes}
+    told |= {missed.rule for missed in placed.missed if missed.of == "rule"}
+    earning = {name for name in told if programme.rule(name).phase is Phase.EARN}
     return _Sale(
         units=placed_units(event.cart, placed, event.money_back_minor),
         shipping_minor=placed.shipping_minor,
@@ -232,7 +235,7 @@ def _earning_candidates(
     bases: list[Candidate[Earned | Multiplier]] = []
     found: list[tuple[ProgrammeRule, Multiplier]] = []
     missed: list[Missed] = []
-    for rule in in_force(scope.programme, (Phase.EARN,), scope.moment):
+    for rule in candidates(scope).of((Phase.EARN,)):
         result = guarded(rule, lambda rule=rule: _earning_here(rule, scope))  # type: ignore[misc]
         if isinstance(result, Earned):
             bases.append(Candidate(rule, result, _worth(scope, result.exact, rule)))

@@ -66,6 +66,7 @@ def index_of(rules: Sequence[ProgrammeRule], tiers: Sequence[str]) -> RuleIndex:
             else:
                 filed.setdefault(kind, {}).setdefault(key, []).append(number)
     return RuleIndex(
+        {rule.id: at for at, rule in enumerate(rules)},
         tuple(order),
         phases,
         tuple(always),

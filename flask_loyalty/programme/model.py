@@ -296,6 +296,9 @@ class Programme:
 
         :raises KeyError: if the programme has none.
         """
+        index = self.index
+        if index is not None:
+            return self.rules[index.places[rule_id]]
         for rule in self.rules:
             if rule.id == rule_id:
                 return rule

@@ -24,6 +24,7 @@ NEAR = 4
 class RuleIndex:
     """The index of a programme's rules, which are named by their place in it.
 
+    :ivar places: where each rule stands in the programme, by its id.
     :ivar order: all rules by phase, priority and id; the index counts them in this order.
     :ivar phases: where each phase begins and ends in it, by the phase's value.
     :ivar always: rules that are filed under nothing.
@@ -31,6 +32,7 @@ class RuleIndex:
     :ivar limits: by the fact's text the thresholds, the lowest first, and beside them the rules.
     """
 
+    places: Mapping[str, int]
     order: tuple[int, ...]
     phases: Mapping[int, tuple[int, int]]
     always: tuple[int, ...]
@@ -60,13 +62,14 @@ class RuleIndex:
             fact: [[[one.numerator, one.denominator] for one in limits], rules]
             for fact, (limits, rules) in self.limits.items()
         }
-        return [self.order, list(self.phases.items()), self.always, self.filed, limits]
+        return [list(self.places), self.order, list(self.phases.items()), self.always, self.filed, limits]
 
     @staticmethod
     def from_data(data: Sequence[Any]) -> RuleIndex:
         """The index that :meth:`to_data` wrote down."""
-        order, phases, always, filed, limits = data
+        ids, order, phases, always, filed, limits = data
         return RuleIndex(
+            {name: at for at, name in enumerate(ids)},
             tuple(order),
             {phase: (begin, end) for phase, (begin, end) in phases},
             tuple(always),

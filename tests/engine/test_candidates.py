@@ -130,3 +130,16 @@ def test_whatever_gives_something_is_found(data):
     assert {outcome.rule for outcome in decision.outcomes} <= set(asked)
     everything = [rule.id for rule in candidates(scope_of(made, event, facts)).of(PHASES)]
     assert asked == [one for one in everything if one in asked]
+
+
+@given(st.data())
+def test_an_index_changes_no_result(data):
+    """The same gifts, deals and points; those that give nothing and were asked say the same."""
+    texts = [print_rule(rule) for rule in data.draw(st.lists(sound_rules(), min_size=1, max_size=5))]
+    made = programme(*texts, groups={"g": "best"}, tiers=TIERS)
+    event, facts = data.draw(events()), data.draw(known(made))
+    plain, quick = (decide(one, event, facts, NOON) for one in (made, with_index(made)))
+    assert replace(quick, missed=()) == replace(plain, missed=())
+    assert quick.missed == tuple(one for one in plain.missed if one in quick.missed)
+    again = [decide(one, replace(event, placed=plain), facts, NOON) for one in (made, with_index(made))]
+    assert replace(again[0], missed=()) == replace(again[1], missed=())
