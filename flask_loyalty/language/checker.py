@@ -236,10 +236,23 @@ class Checker:
         return True
 
     def _same_calendar(self, left: n.Expression, right: n.Expression, span: Span | None = None) -> None:
-        """Both lengths of time in the calendar, or both in hours; told at ``span``, or at the two."""
-        kinds = (is_calendar(left), is_calendar(right))
+        """Both lengths of time in the calendar, or both in days; told at ``span``, or at the two."""
+        kinds = (self._in_months(left), self._in_months(right))
         if None not in kinds and kinds[0] != kinds[1]:
-            self.tell("T109", span or left.span.to(right.span))
+            measured = [fact for side in (left, right) for fact in facts_of(side)]
+            name = next((fact.name for fact in measured if self._in_months(fact) is False), "")
+            place = span or left.span.to(right.span)
+            self.tell("T109", place, name=name, why="fact" if name else "")
+
+    def _in_months(self, e: n.Expression) -> bool | None:
+        """Whether a length of time is in months (True) or in days (False), as facts are; None: neither."""
+        if isinstance(e, n.Fact):
+            known = self.names.fact(e.name)
+            return False if known is not None and known.type == DURATION else None
+        if isinstance(e, n.Arithmetic):
+            kinds = (self._in_months(part) for part in (e.first, *(operand for _, operand in e.rest)))
+            return next((kind for kind in kinds if kind is not None), None)
+        return is_calendar(e)
 
     def known_id(self, type_: Type, e: n.Expression) -> None:
         """A text where an id of the document stands must be one that it has."""
@@ -266,6 +279,7 @@ class Checker:
         element = self.type_of(e.element, here)
         if isinstance(e.container, n.Between):
             self._in_range(element, e.container, here)
+            self._same_calendar(e.element, e.container.low, e.span)
         elif isinstance(e.container, n.ListLiteral):
             for member in e.container.members:
                 self._one_of(e, element, member, here)

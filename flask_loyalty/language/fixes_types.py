@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from flask_loyalty.language.diagnostics import Edit, Fix, apply
 from flask_loyalty.language.fixes_sentence import units_for
 from flask_loyalty.language.fixing import Place, reads
+from flask_loyalty.language.sorts import DURATION
 from flask_loyalty.language.source import Span
+from flask_loyalty.language.vocabulary import FACTS
 
 __all__ = ["FIXES"]
 
@@ -103,6 +105,9 @@ def _calendar(place: Place) -> Iterator[Fix]:
     ]
     if days:
         yield Fix(tuple(days))
+    facts = (FACTS.get(word.value) for word in place.words if word.kind == "FACT")
+    if any(fact is not None and fact.type == DURATION for fact in facts):
+        return  # it is measured in days, so months would not do
     months = [
         (number * _DAYS[unit] / 30, span) for number, unit, span in lengths if unit in _DAYS
     ]  # fmt: skip
@@ -117,7 +122,7 @@ def _lengths(place: Place) -> Iterator[tuple[int, str, Span]]:
         unit = place.words[number + 1] if number + 1 < len(place.words) else None
         windowed = number and place.words[number - 1].kind == "IN_LAST"
         if unit is not None and unit.kind == "NAME" and place.words[number].text.isdigit() and not windowed:
-            yield int(place.words[number].text), unit.text.removesuffix("s"), span.to(unit.span)
+            yield int(place.words[number].text), unit.value.removesuffix("s"), span.to(unit.span)
 
 
 def _order(place: Place) -> Iterator[Fix]:

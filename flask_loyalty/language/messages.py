@@ -582,6 +582,12 @@ _TYPES: Mapping[str, Entry] = {
         "Use days and weeks on both sides, or months and years on both.",
         "Użyj po obu stronach dni i tygodni albo po obu miesięcy i lat.",
     ),
+    "T109.fact": _e(
+        "{name} is measured in days, and months differ in length",
+        "{name} liczy się w dniach, a miesiące mają różną długość",
+        "Write the length in days or weeks, for example 30 days.",
+        "Podaj długość w dniach albo tygodniach, na przykład 30 days.",
+    ),
     "T110": _e(
         "of {left}, none is greater than another",
         "{left}: nie da się powiedzieć, co jest większe",
