@@ -17,13 +17,13 @@ from flask_loyalty.services import views
 from flask_loyalty.services.views import MemberView, OrderView
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web import choosing
+from flask_loyalty.web.code_words import reason_of
 from flask_loyalty.web.guard import address_of
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.pictures import reward_picture
 from flask_loyalty.web.seams import OrderFacts, ProductFacts, cart_of_product
 from flask_loyalty.web.state import the_state
-from flask_loyalty.web.trying import reason_of
 from flask_loyalty.web.words import Words
 
 __all__ = [

@@ -9,18 +9,20 @@ from math import ceil
 
 from flask import current_app, request
 
-from flask_loyalty.engine.code_states import CodeState, code_reason
+from flask_loyalty.engine.code_states import CodeState
 from flask_loyalty.engine.codes import is_slip
 from flask_loyalty.errors import LoyaltyError
 from flask_loyalty.store.code_tries import give_back_try, take_try
 from flask_loyalty.store.writing import own
 from flask_loyalty.web import choosing
+from flask_loyalty.web.code_words import told
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.locale import ngettext as tn
+from flask_loyalty.web.panels import current_offer
 from flask_loyalty.web.state import LoyaltyState, the_state
 from flask_loyalty.web.words import Words
 
-__all__ = ["reason_of", "try_code"]
+__all__ = ["try_code"]
 
 
 def try_code(text: str) -> str:
@@ -40,7 +42,7 @@ def try_code(text: str) -> str:
     if text in choosing.chosen().codes:
         return ""
     if is_slip(words.programme, text):
-        return _told(words, CodeState(text, "mistyped"))
+        return told(words, CodeState(text, "mistyped"))
     try:
         return _tried(state, words, text)
     except LoyaltyError:
@@ -48,8 +50,6 @@ def try_code(text: str) -> str:
 
 
 def _tried(state: LoyaltyState, words: Words, text: str) -> str:
-    from flask_loyalty.web.panels import current_offer  # the panels show what is kept here
-
     names, now = _names(state), state.now()
     until = own(state.db.engine, lambda conn: take_try(conn, names, now, state.settings.code_window))
     if until is not None:
@@ -68,19 +68,7 @@ def _tried(state: LoyaltyState, words: Words, text: str) -> str:
     choosing.remove_code(text)
     if found is None:
         return t("Put something into the cart first.")
-    return _told(words, found)
-
-
-def reason_of(words: Words, state: CodeState) -> str:
-    """What a kept code does, or what it waits for, as a sentence."""
-    if state.state == "applied":
-        return ", ".join(words.rule_title(rule) for rule in state.rules)
-    return _told(words, state)
-
-
-def _told(words: Words, state: CodeState) -> str:
-    text = code_reason(state, words.programme, words.names, words.language)
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+    return told(words, found)
 
 
 def _names(state: LoyaltyState) -> Mapping[str, int]:
