@@ -137,7 +137,7 @@ class _Settling:
 
     def _decided(self, rules: tuple[ProgrammeRule, ...]) -> Dealt:
         run = _run(self.scope, rules)
-        conflict = _conflict(self.scope.programme, run)
+        conflict = _conflict(self.scope.programme, rules, run)
         if conflict is None:
             return run
         group, sides, rivals = conflict
@@ -162,37 +162,37 @@ _Conflict = tuple[str, tuple[frozenset[str], ...], frozenset[str]]
 """Whose it is, the sides that could stay out, the last first, and all rules that take part."""
 
 
-def _conflict(programme: Programme, run: Dealt) -> _Conflict | None:
+def _conflict(programme: Programme, rules: Sequence[ProgrammeRule], run: Dealt) -> _Conflict | None:
     """The first conflict in what was given."""
     ranked = sorted(programme.groups.values(), key=lambda group: (group.priority, group.id))
     if not any(group.at_most is not None or group.excludes for group in ranked):
         return None
-    giving = _giving(programme, run)
+    giving = _giving(rules, run)
     for place, group in enumerate(ranked):
         mine = giving.get(group.id, [])
         if group.at_most is not None and len(mine) > group.at_most:
             sides = tuple(frozenset([rule]) for rule in reversed(mine))
-            return group.id, sides, _members(programme, group)
+            return group.id, sides, _members(rules, group)
         for other in ranked[place + 1 :]:
             meet = mine and other.id in giving
             if meet and (other.id in group.excludes or group.id in other.excludes):
-                both = _members(programme, other), _members(programme, group)
+                both = _members(rules, other), _members(rules, group)
                 return group.id, both, both[0] | both[1]
     return None
 
 
-def _giving(programme: Programme, run: Dealt) -> dict[str, list[str]]:
+def _giving(rules: Sequence[ProgrammeRule], run: Dealt) -> dict[str, list[str]]:
     """The rules that gave something, by group, by priority and id."""
     groups: dict[str, list[str]] = {}
     given = {outcome.rule for outcome in run.outcomes}
-    for rule in sorted(programme.rules, key=lambda rule: (rule.priority, rule.id)):
+    for rule in rules:
         if rule.id in given and rule.group is not None:
             groups.setdefault(rule.group, []).append(rule.id)
     return groups
 
 
-def _members(programme: Programme, group: Group) -> frozenset[str]:
-    return frozenset(rule.id for rule in programme.rules if rule.group == group.id)
+def _members(rules: Sequence[ProgrammeRule], group: Group) -> frozenset[str]:
+    return frozenset(rule.id for rule in rules if rule.group == group.id)
 
 
 # ---------------------------------------------------------------- step by step

@@ -209,6 +209,19 @@ def test_equal_sides_go_by_the_groups_order():
     assert given(decided(sides(priority=7), event)) == {"b": 500, "c": 500}
 
 
+@pytest.mark.parametrize(("count", "approximate"), [(5, False), (14, True)])
+def test_many_sides_that_all_keep_each_other_out(count, approximate):
+    """The best remains, also where not every way to settle it is tried."""
+    names = [f"g{i}" for i in range(count)]
+    rules = [rule(f"r{i}", f"discount {i + 1}%", group=name) for i, name in enumerate(names)]
+    groups = {name: Group(name, Pick.BEST, excludes=frozenset(names) - {name}) for name in names}
+    decision = decided(replace(programme(*rules), groups=groups), order(line(10000)))
+    assert given(decision) == {f"r{count - 1}": 100 * count}
+    assert set(lost(decision).values()) == {f"r{count - 1}"}
+    assert len(decision.missed) == count - 1
+    assert bool(decision.approximate) is approximate
+
+
 def test_an_exclusive_deal_must_be_worth_more_than_all_others():
     rules = [rule("solo", "discount 15%", exclusive=True), "discount 10%", "discount 5 PLN"]
     one = programme(*rules)
