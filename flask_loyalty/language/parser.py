@@ -16,11 +16,11 @@ from importlib.resources import files
 from typing import Any, cast
 
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedToken
+from lark.parsers.lalr_analysis import Shift
 
 from flask_loyalty.errors import WrongInput
 from flask_loyalty.language import nodes as n
-from flask_loyalty.language.automaton import Automaton
+from flask_loyalty.language.automaton import END, Automaton
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.lexing import Lexer, Piece, piece
 from flask_loyalty.language.source import Span
@@ -125,18 +125,47 @@ class Stuck:
     fits: frozenset[str]
 
 
-def _steps(kinds: tuple[str, ...], start: str) -> tuple[Step, ...] | Stuck:
-    """How to build a sentence of words of these kinds, as Lark sees it."""
+def _steps(kinds: Sequence[str], start: str) -> tuple[Step, ...] | Stuck:
+    """How to build a sentence of words of these kinds, as Lark sees it.
+
+    The words go through Lark's own table and callbacks by their numbers: its parser wants a token of each,
+    which a sentence of forty thousand words pays for dearly.
+    """
+    conf = _conf(start)
+    states, callbacks, end = conf.parse_table.states, conf.callbacks, conf.end_state
+    walked, built = [conf.start_state], []
+    for number, kind in enumerate((*kinds, END)):
+        while True:
+            found = states[walked[-1]].get(kind)
+            if found is None:
+                return _stuck(kinds, number, start)
+            action, then = found
+            if action is Shift:
+                walked.append(then)
+                built.append(number)
+                break
+            size = len(then.expansion)
+            parts = built[len(built) - size :]
+            del walked[len(walked) - size :], built[len(built) - size :]
+            built.append(callbacks[then](parts))
+            walked.append(states[walked[-1]][then.origin.name][1])
+            if kind == END and walked[-1] == end:
+                return tuple(_in_order(built[-1]))
+    raise AssertionError("a sentence ends where its end is read")
+
+
+def _stuck(kinds: Sequence[str], number: int, start: str) -> Stuck:
+    """The word at which reading stops, and what would fit there."""
     reader: Any = _lark().parse_interactive("", start=start)
-    number = 0
-    try:
-        for number, kind in enumerate(kinds):
-            reader.feed_token(Token(kind, "", start_pos=number))
-        number = len(kinds)
-        tree = reader.feed_eof()
-    except UnexpectedToken:
-        return Stuck(number, frozenset(reader.accepts()))
-    return tuple(_in_order(tree))
+    for kind in kinds[:number]:
+        reader.feed_token(Token(kind, ""))
+    return Stuck(number, frozenset(reader.accepts()))
+
+
+@cache
+def _conf(start: str) -> Any:
+    """Lark's table for a start symbol, and what it makes of the parts that it finds."""
+    return _lark().parse_interactive("", start=start).parser_state.parse_conf
 
 
 _kept_steps = lru_cache(maxsize=SHAPES_KEPT)(_steps)
@@ -149,7 +178,7 @@ def _in_order(tree: Any) -> Iterator[Step]:
             yield from _in_order(child)
         yield getattr(_BUILDER, str(tree.data)), len(tree.children)
     else:
-        yield None if tree is None else tree.start_pos
+        yield tree
 
 
 def _built(steps: Iterable[Step], words: Sequence[Piece]) -> Any:
