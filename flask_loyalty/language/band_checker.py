@@ -48,6 +48,8 @@ def check_bands(checker: Checker, effect: n.Effect, here: Here) -> None:
         _limit(checker, band, measured, here)
     _order(checker, bands)
     _amounts(checker, bands, here)
+    if len(checker.found) == mistakes:
+        _same_amounts(checker, bands)
     if len(checker.found) == mistakes and bands.mode == "whole" and rated and not _about_items(bands.measure):
         _cliff(checker, effect, bands)
 
@@ -69,6 +71,15 @@ def _mode(checker: Checker, effect: n.Effect, bands: n.Bands, measured: Type, *,
         why = {"why": "multiply"} if effect.verb is n.Verb.MULTIPLY else {}
         fix = Fix.write(bands.mode_span, "whole")
         checker.note(Diagnostic("R134", bands.mode_span, why, fixes=(fix,)))
+
+
+def _same_amounts(checker: Checker, bands: n.Bands) -> None:
+    """A band that gives what the one before it gives."""
+    for before, band in pairwise(bands.bands):
+        if before.amount == band.amount:
+            place = band.limit.span.to(band.amount.span)
+            beside = before.limit.span.to(before.amount.span)
+            checker.tell("R153", place, (beside,), limit=print_expression(band.limit))
 
 
 def _cliff(checker: Checker, effect: n.Effect, bands: n.Bands) -> None:

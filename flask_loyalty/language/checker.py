@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.bounds import clash
 from flask_loyalty.language.catalogue import nearest
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.source import Span
@@ -166,8 +167,7 @@ class Checker:
         """The type of an expression; None if a mistake in it keeps it unknown."""
         match e:
             case n.And() | n.Or():
-                for member in e.members:
-                    self.condition(member, here)
+                self._joined(e, here)
                 return FLAG
             case n.Not():
                 self.condition(e.operand, here)
@@ -197,6 +197,17 @@ class Checker:
                 return RANGE
             case _:
                 return self._literal(e)
+
+    def _joined(self, e: n.And | n.Or, here: Here) -> None:
+        mistakes = len(self.found)
+        for member in e.members:
+            self.condition(member, here)
+        found = clash(e, self.names) if len(self.found) == mistakes else None
+        if found is not None:
+            early = tuple(member.span for member in found.early)
+            swap = "yes" if found.other and len(e.members) == 2 else ""
+            code = "T120" if isinstance(e, n.And) else "T121"
+            self.tell(code, found.late.span, early, name=found.fact.name, swap=swap)
 
     def _comparison(self, e: n.Comparison, here: Here) -> None:
         if self._with_none(e, here):

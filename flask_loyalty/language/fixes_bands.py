@@ -74,6 +74,14 @@ def _order(place: Place) -> Iterator[Fix]:
     yield Fix((Edit(low, text[high.start : high.end]), Edit(high, text[low.start : low.end])))
 
 
+def _left_out(place: Place) -> Iterator[Fix]:
+    """A band that changes nothing goes, with the comma in front of it."""
+    bands = _bands(place)
+    here = next((n for n, band in enumerate(bands) if band.end >= place.span.end), 0)
+    if here > 0:
+        yield Fix.write(Span(bands[here - 1].end, bands[here].end), "")
+
+
 def _unit(place: Place) -> Iterator[Fix]:
     number = re.match(r"[0-9 ]+(?:\.[0-9]+)?", place.written)
     unit = {"percent": "%", "money": f" {place.currency}", "points": " points", "number": ""}
@@ -100,4 +108,5 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "R136": _order,
     "R137": _unit,
     "R138": _set,
+    "R153": _left_out,
 }

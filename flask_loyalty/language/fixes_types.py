@@ -173,6 +173,15 @@ def _list(place: Place) -> Iterator[Fix]:
         yield Fix.write(sign.span, "in" if sign.text == "=" else "not in", safe=True)
 
 
+def _either(place: Place) -> Iterator[Fix]:
+    """Of two conditions that never hold together one may be enough."""
+    early = place.diagnostic.places[0]
+    between = [w for w in place.words if w.span.start >= early.end and w.span.end <= place.span.start]
+    joints = [word for word in between if word.kind == "AND"]
+    if place.part("swap") and len(joints) == 1:
+        yield Fix.write(joints[0].span, "lub" if place.language == "pl" else "or")
+
+
 FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "T102": _compared,
     "T103": _currency,
@@ -186,4 +195,5 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "T115": _rate,
     "T116": _backwards,
     "T117": _list,
+    "T120": _either,
 }

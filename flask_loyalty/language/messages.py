@@ -642,6 +642,20 @@ _TYPES: Mapping[str, Entry] = {
         "Leave the comparison with none out.",
         "Usuń porównanie z none.",
     ),
+    "T120": _e(
+        "{name} cannot meet these conditions at once, so they never hold",
+        "te warunki dla danej {name} wykluczają się, więc nigdy nie są spełnione naraz",
+        "Look at the numbers, or write \"or\" if one of the two is enough.",
+        "Sprawdź wartości albo napisz „or”, jeśli wystarczy jeden z warunków.",
+        warning=True,
+    ),
+    "T121": _e(
+        "{name} always meets one of these conditions, so nothing depends on them",
+        "{name} zawsze spełnia któryś z tych warunków, więc nic od nich nie zależy",
+        "Look at the numbers, or leave the conditions out.",
+        "Sprawdź wartości albo usuń te warunki.",
+        warning=True,
+    ),
 }  # fmt: skip
 
 _MEANING: Mapping[str, Entry] = {
@@ -650,6 +664,13 @@ _MEANING: Mapping[str, Entry] = {
         "mnoży się tylko punkty",
         "Write: multiply points by 2.",
         "Napisz: multiply points by 2.",
+    ),
+    "R152": _e(
+        "multiplied by 1, points stay as they are",
+        "po pomnożeniu przez 1 punktów jest tyle samo",
+        "Write for example multiply points by 2 (double) or multiply points by 1.5 (half as many more).",
+        "Napisz na przykład multiply points by 2 (podwójne) albo multiply points by 1.5 (o połowę więcej).",
+        warning=True,
     ),
     "R102": _e(
         "it is not said what this is a percentage of",
@@ -911,6 +932,13 @@ _BANDS: Mapping[str, Entry] = {
         "Keep one of them.",
         "Zostaw jeden z nich.",
     ),
+    "R153": _e(
+        "from {limit} on nothing changes: the band before it gives the same",
+        "od {limit} nic się nie zmienia: poprzedni próg daje to samo",
+        "Change the amount, or leave this band out.",
+        "Zmień wartość albo usuń ten próg.",
+        warning=True,
+    ),
     "R139": _e(
         "at {limit} the amount for the whole changes at once",
         "przy progu {limit} kwota za całość zmienia się od razu",
@@ -1049,6 +1077,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "R108": {"en": "the first limit", "pl": "pierwszy limit"},
     "R124": {"en": "the other fact", "pl": "druga dana"},
     "R136": {"en": "the limit before it", "pl": "próg przed nim"},
+    "R153": {"en": "the band before it", "pl": "próg przed nim"},
+    "T120": {"en": "the other condition", "pl": "drugi warunek"},
+    "T121": {"en": "the other condition", "pl": "drugi warunek"},
 }
 """What a related place is: by code, or by the label that the place has itself."""
 

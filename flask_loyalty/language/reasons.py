@@ -332,12 +332,24 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
         "A comparison that always comes out the same decides nothing.",
         "Porównanie, które zawsze wychodzi tak samo, niczego nie rozstrzyga.",
     ),
+    "T120": _r(
+        "A rule whose condition never holds gives nothing to anybody, and nobody sees why.",
+        "Reguła, której warunek nigdy nie zachodzi, nikomu nic nie daje i nie widać dlaczego.",
+    ),
+    "T121": _r(
+        "Conditions that every order meets leave nobody out; mostly one of them was meant otherwise.",
+        "Warunki, które spełnia każdy, nikogo nie wykluczają; zwykle jeden z nich miał być inny.",
+    ),
 }
 
 _MEANING: Mapping[str, Mapping[str, str]] = {
     "R151": _r(
         "Stamps, tickets and badges are counted one by one; twice as many is another amount.",
         "Pieczątki, losy i odznaki liczy się po jednej; dwa razy tyle to po prostu inna liczba.",
+    ),
+    "R152": _r(
+        "A rule that changes nothing looks like an offer, and no customer would get one.",
+        "Reguła, która nic nie zmienia, wygląda jak oferta, a żaden klient nic nie dostanie.",
     ),
     "R102": _r(
         "3% of the margin and 3% of the turnover are very different amounts.",
@@ -545,6 +557,10 @@ _BANDS: Mapping[str, Mapping[str, str]] = {
     "R138": _r(
         "Without saying what belongs to it, a set has no price.",
         "Zestaw, o którym nie wiadomo, co do niego należy, nie ma ceny.",
+    ),
+    "R153": _r(
+        "Two bands with one amount are one band; often the second amount was left as it was copied.",
+        "Dwa progi o tej samej wartości to jeden próg; często drugą wartość skopiowano i nie zmieniono.",
     ),
     "R139": _r(
         'With "whole" the band reached holds for every part, those below it too.',

@@ -297,6 +297,8 @@ class RuleChecker(StartChecker):
             self.note(Diagnostic("R151", span, fixes=(Fix.write(span, "points", safe=True),)))
         self._above_zero(amount)
         self.wanted(amount, NUMBER, here)
+        if effect.bands is None and isinstance(amount, n.NumberLiteral) and amount.value == 1:
+            self.tell("R152", amount.span)
 
     def _pay(self, effect: n.Effect, amount: n.Expression, here: Here) -> None:
         type_ = self.type_of(amount, here)

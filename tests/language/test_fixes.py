@@ -16,8 +16,8 @@ NAMES = Names(tiers=("silver", "gold"), segments=("vip",))
 # What only the author can know: no text is nearer to what was meant than another.
 ONLY_THE_AUTHOR = {
     *("L001", "L002", "L008", "L012", "L018", "L201"),
-    *("T101", "T107", "T108", "T113", "T114", "T118"),
-    *("R117", "R123", "R124", "R131", "R142", "R143", "R148"),
+    *("T101", "T107", "T108", "T113", "T114", "T118", "T121"),
+    *("R117", "R123", "R124", "R131", "R142", "R143", "R148", "R152"),
 }
 
 
