@@ -32,6 +32,7 @@ def create_app(config: Mapping | None = None) -> Flask:
         LOYALTY_DEALS=True,
         LOYALTY_CATALOGUE_VIEW="catalogue.products",
         LOYALTY_LOCALE="pl",
+        LOYALTY_REFRESH=["order-lines", "order-sums"],
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         MAX_CONTENT_LENGTH=256 * 1024,

@@ -30,6 +30,7 @@ def checkout():
         return redirect(url_for("cart.show"))
     form = _form()
     delivery = form.delivery.data if form.delivery.data in DELIVERY_MINOR else "courier"
+    session["delivery"] = delivery  # the sums of the page follow a change of points without the form
     totals = totals_of_cart(items, delivery=delivery)
     if request.method == "POST" and "recount" not in request.form and form.validate_on_submit():
         try:
@@ -130,6 +131,8 @@ def _form() -> CheckoutForm:
         known = {"name": current_user.name, "email": current_user.email}
         if last:
             known |= {"street": last.street, "postcode": last.postcode, "city": last.city}
+    if session.get("delivery") in DELIVERY_MINOR:
+        known["delivery"] = session["delivery"]
     form = CheckoutForm(data=known)
     form.served_by.choices = [("", _("Nobody, I chose myself"))] + [
         (str(who.id), who.name) for who in advisers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ BLUEPRINTS: Mapping[str, str] = {
 }
 """The blueprints and where each is mounted unless ``LOYALTY_BLUEPRINTS`` says otherwise."""
 
+ID = re.compile(r"[A-Za-z][\w-]*", re.ASCII)  # one that a selector needs no escape for
 LOCALES = ("pl", "en")
 
 
@@ -41,6 +43,9 @@ class Settings:
     :ivar deals: whether the shop's checkout applies deals and points; if not, slots show none.
     :ivar login_view: where the shop lets people sign in: an endpoint, or a path that starts with "/".
     :ivar catalogue_view: where the shop shows its products, likewise.
+    :ivar htmx: whose htmx exchanges panels in place: ``"ours"``, ``"shop"`` (its pages load one), or "" for
+        none: then each form loads its page.
+    :ivar refresh: the ids of the shop's elements (totals, lines) that are exchanged together with a panel.
     :ivar clock: where the time comes from; a shop's tests put their own here.
     """
 
@@ -54,6 +59,8 @@ class Settings:
     deals: bool = False
     login_view: str = ""
     catalogue_view: str = ""
+    htmx: str = "ours"
+    refresh: tuple[str, ...] = ()
     clock: Callable[[], datetime] = utc_now
 
 
@@ -150,6 +157,23 @@ def _view(name: str) -> Callable[[Any], dict[str, Any]]:
     return read
 
 
+def _htmx(value: Any) -> dict[str, Any]:
+    if value == "shop":
+        return {"htmx": "shop"}
+    if not isinstance(value, bool):
+        raise ValueError('must be True (ours is loaded), "shop" (your pages load htmx 2 already) or False.')
+    return {"htmx": "ours" if value else ""}
+
+
+def _refresh(value: Any) -> dict[str, Any]:
+    ids = [value] if isinstance(value, str) else value
+    if not isinstance(ids, list | tuple) or not all(
+        isinstance(one, str) and ID.fullmatch(one) for one in ids
+    ):
+        raise ValueError('must be ids of elements of your pages, such as ["order-sums"], without "#".')
+    return {"refresh": tuple(ids)}
+
+
 def _clock(value: Any) -> dict[str, Any]:
     if not callable(value):
         raise ValueError("must be a callable that returns an aware datetime.")
@@ -164,7 +188,9 @@ READERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "LOYALTY_CODE_TRIES_PER_ADDRESS": _number("code_tries_per_address"),
     "LOYALTY_CODE_WINDOW": _code_window,
     "LOYALTY_DEALS": _deals,
+    "LOYALTY_HTMX": _htmx,
     "LOYALTY_LOCALE": _locale,
     "LOYALTY_LOGIN_VIEW": _view("login_view"),
     "LOYALTY_ORDER_TTL": _order_ttl,
+    "LOYALTY_REFRESH": _refresh,
 }

@@ -96,12 +96,20 @@ def checkout() -> Panel | None:
     if offer.cart.member is None:
         earned = _decided(replace(offer.cart, member=NEWCOMER)).points
         guest = _earn_text(words, earned, guest=True)
-        return {"programme": words.title, "guest": guest, "next": _here(), "codes": _codes(offer, words)}
+        return {
+            "programme": words.title,
+            "guest": guest,
+            "next": _here(),
+            "codes": _codes(offer, words),
+            "said": _said(offer, words, guest),
+        }
     view = member_view(offer.cart.member)
     choosable = view.rewards if _can_choose() else ()
+    earn = _earn_text(words, offer.points, guest=False)
     return {
         "programme": words.title,
         "guest": "",
+        "said": _said(offer, words, earn),
         "next": _here(),
         "codes": _codes(offer, words),
         "balance": t(
@@ -117,7 +125,7 @@ def checkout() -> Panel | None:
             )
             for reward in choosable
         ],
-        "earn": _earn_text(words, offer.points, guest=False),
+        "earn": earn,
     }
 
 
@@ -350,6 +358,23 @@ def _can_choose() -> bool:
     """Whether the shop's checkout takes points and rewards, and the forms to choose them are there."""
     settings = the_state().settings
     return settings.deals and "customer" in settings.blueprints
+
+
+def _said(offer: Offer, words: Words, earn: str) -> str:
+    """What a screen reader is told once a choice has changed the panel in place; "" while a page loads."""
+    if request.headers.get("HX-Request") != "true":
+        return ""
+    goods = words.money(offer.decision.goods_minor - offer.points_paid_minor)
+    parts = [t("For the goods you pay %(money)s.", money=goods)]
+    if offer.points_paid:
+        money = words.money(offer.points_paid_minor)
+        parts.append(t("%(points)s pay %(money)s.", points=words.points(offer.points_paid), money=money))
+    for taken in offer.decision.rewards:
+        reward = words.programme.rewards.get(taken.reward)
+        parts += [t("Chosen: %(name)s.", name=words.text(reward.name))] if reward else []
+    rows = (_code_row(words, one) for one in offer.codes)
+    parts += [f"{row['code']}: {row['label']}." for row in rows]
+    return " ".join([*parts, earn])
 
 
 def _here() -> str:

@@ -141,10 +141,13 @@ def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
         assert rows["Do zapłaty"] == rows.get("Razem", rows["Do zapłaty"]) + by_points
         return int(field.input_value())
 
+    ola.page.get_by_label("Imię i nazwisko").fill("Ola W.")
     assert choose("250") == 250
+    ola.sees("250 ziaren = 5,00 zł mniej.", of="#fl-checkout-said")
+    assert ola.page.get_by_label("Imię i nazwisko").input_value() == "Ola W.", "the page was not loaded anew"
     rows = sums(ola)
     assert any(amount == -500 for amount in rows.values()), rows
-    assert rows["Do zapłaty"] - full == -500 + (rows["Dostawa"])
+    assert rows["Do zapłaty"] - full == -500, "with the delivery that was chosen"
     ola.look("checkout-points")
     assert choose(button="Więcej") == 350
     assert choose(button="Mniej") == 250

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from example_shop.models import Product, db
-from tests.infrastructure.browser import no_sideways_scroll, turning
+from tests.infrastructure.browser import changing, no_sideways_scroll, turning
 
 from .people import points, sums
 
@@ -40,12 +40,16 @@ def test_a_purchase_with_points_and_a_reward_by_keyboard(meet):
     tab_to(page, page.get_by_label("Ile ziaren chcesz"))
     page.keyboard.press("Control+A")
     page.keyboard.type("120")
-    with turning(page):
+    with changing(page):
         page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "fl-points", "the focus stays"
     page.locator("#fl-points-help:has-text('Płacisz nimi')").wait_for()
     assert page.get_by_label("Ile ziaren chcesz").input_value() == "120", "Enter takes what was typed"
-    press(page, page.get_by_role("button", name="Wybierz: Espresso przy barze"))
+    tab_to(page, page.get_by_role("button", name="Wybierz: Espresso przy barze"))
+    with changing(page):
+        page.keyboard.press("Enter")
     page.locator(".fl-chosen").wait_for()
+    assert page.evaluate("document.activeElement.textContent").strip() == "Odłóż"
     tab_to(page, page.get_by_label("Kurier"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

@@ -167,9 +167,19 @@ def turning(page: Page) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def changing(page: Page) -> Iterator[None]:
+    """What is done inside changes one of our panels in place: go on when it has."""
+    heard = "new Promise(done => document.addEventListener('loyalty:changed', () => done(1), {once: true}))"
+    page.evaluate(f"window.changed = {heard}; 0")
+    yield
+    page.evaluate("window.changed")
+
+
 def follow(target: Locator) -> None:
-    """Click a link or a button that opens a page, and wait for that page."""
-    with turning(target.page):
+    """Click a link or a button that opens a page, or changes a panel in place, and wait until it has."""
+    in_place = target.evaluate("element => Boolean(window.htmx && element.closest('form[hx-post]'))")
+    with changing(target.page) if in_place else turning(target.page):
         target.click()
 
 

@@ -488,6 +488,32 @@ def test_a_nudge_leads_to_what_is_missing(make_shop, urls, view, links):
 
 
 @ONLY_A_PAGE
+@pytest.mark.parametrize(
+    ("whose", "scripts", "live"),
+    [
+        pytest.param(True, ["htmx-2.0.11.min.js", "loyalty.js"], True, id="ours"),
+        pytest.param("shop", ["loyalty.js"], True, id="the shop's own"),
+        pytest.param(False, [], False, id="none"),
+    ],
+)
+def test_the_checkout_panel_changes_in_place(make_shop, whose, scripts, live):
+    shop = make_shop(LOYALTY_HTMX=whose, LOYALTY_REFRESH=["sums", "order-lines"])
+    with shop.app.app_context():
+        shop.give(200)
+    shop.cart = [item()]
+    one = Visitor(shop, customer="anna")
+    html = one.text("/slot/checkout")
+    assert re.findall(r'<script defer src="[^"]*/([^/"]+)"', html) == scripts
+    oob = 'hx-select-oob="#fl-checkout-said:innerHTML,#sums,#order-lines"'
+    assert (oob in html, 'id="fl-checkout-said"' in html) == (live, live)
+    assert html.count("<form") == html.count('method="post"'), "each works without scripts"
+    assert "will collect" not in html.partition('<section class="fl-slot')[0], "nothing is read while loading"
+    one.post("/loyalty/points", points="100")
+    said = one.text("/slot/checkout", headers={"HX-Request": "true"}).partition('<section class="fl-slot')[0]
+    assert ("100 points pay PLN 2.00." in said.replace("\xa0", " ")) is live
+
+
+@ONLY_A_PAGE
 def test_slots_stand_in_the_answer_to_a_form_too(visit):
     visit.shop.give(200)
     visit.shop.cart = [item()]

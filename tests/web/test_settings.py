@@ -70,3 +70,25 @@ def test_a_page_of_the_shop_is_an_endpoint_or_a_path(key):
 def test_an_order_ttl_is_a_positive_time(value):
     with pytest.raises(SetupError):
         read_settings({"LOYALTY_ORDER_TTL": value})
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "kept"),
+    [
+        pytest.param("LOYALTY_HTMX", True, "ours", id="our own htmx"),
+        pytest.param("LOYALTY_HTMX", "shop", "shop", id="the shop's"),
+        pytest.param("LOYALTY_HTMX", False, "", id="none"),
+        pytest.param("LOYALTY_HTMX", "yes", None, id="whose is not told"),
+        pytest.param("LOYALTY_REFRESH", ["sums", "order-lines"], ("sums", "order-lines"), id="elements"),
+        pytest.param("LOYALTY_REFRESH", "sums", ("sums",), id="one element"),
+        pytest.param("LOYALTY_REFRESH", ["#sums"], None, id="no selector"),
+        pytest.param("LOYALTY_REFRESH", ["a,b"], None, id="no list in a text"),
+        pytest.param("LOYALTY_REFRESH", 3, None, id="a number"),
+    ],
+)
+def test_how_panels_change_in_place(key, given, kept):
+    if kept is None:
+        with pytest.raises(SetupError, match=key):
+            read_settings({key: given})
+    else:
+        assert kept in (getattr(read_settings({key: given}), key.removeprefix("LOYALTY_").lower()),)
