@@ -64,10 +64,19 @@ class Mix:
 
 def mix(rules: int, seed: int = 20260501) -> Mix:
     """The reference programme of so many rules."""
+    specs = specs_of(rules, seed)
+    return Mix(specs, _programme(specs), _spread(rules))
+
+
+def specs_of(rules: int, seed: int = 20260501) -> tuple[Spec, ...]:
+    """Its rules."""
     chance = random.Random(seed)
-    spread = max(1, rules // 20)
-    specs = tuple(_spec(number, spread, chance) for number in range(rules))
-    return Mix(specs, _programme(specs), spread)
+    return tuple(_spec(number, _spread(rules), chance) for number in range(rules))
+
+
+def _spread(rules: int) -> int:
+    """How many categories, brands and products there are."""
+    return max(1, rules // 20)
 
 
 def _spec(number: int, spread: int, chance: random.Random) -> Spec:
@@ -88,8 +97,9 @@ def _spec(number: int, spread: int, chance: random.Random) -> Spec:
     )
 
 
-def _programme(specs: tuple[Spec, ...]) -> Programme:
-    document = {
+def document(specs: tuple[Spec, ...]) -> str:
+    """The programme's document."""
+    parts = {
         "format": 1,
         "name": "Club",
         "currency": "PLN",
@@ -100,7 +110,11 @@ def _programme(specs: tuple[Spec, ...]) -> Programme:
         ],
         "rules": [{"id": spec.id, "rule": spec.text.split("\n")} for spec in specs],
     }
-    text = json.dumps(document)
+    return json.dumps(parts)
+
+
+def _programme(specs: tuple[Spec, ...]) -> Programme:
+    text = document(specs)
     reading.MAX_BYTES = max(reading.MAX_BYTES, len(text) + 1)
     loaded = load_programme(text)
     assert loaded.programme is not None, loaded.errors[:2]

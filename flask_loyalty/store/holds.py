@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from flask_loyalty.engine.limits import customers_key, with_customers
 from flask_loyalty.errors import WriteConflict
@@ -187,19 +187,30 @@ def take_limits(
     own = set(changes)
     changes = dict(sorted(with_customers(lock_limits(conn, _remembered(own)), changes).items()))
     insert_ignoring(conn, limit_use, [{"key": key, "used": 0} for key in changes])
-    for key, change in changes.items():
-        mine: list[Any] = [limit_use.c.key == key]
-        if not change:
-            continue
-        if change > 0 and key in most:
-            mine.append(limit_use.c.used + change <= most[key])
-        statement = update(limit_use).where(*mine).values(used=limit_use.c.used + change)
-        if conn.execute(statement).rowcount != 1:
-            raise WriteConflict(f"The limit {key!r} was used up by somebody else meanwhile.")
+    _change(conn, [(key, change, most.get(key)) for key, change in changes.items() if change])
     conn.execute(delete(limit_part).where(limit_part.c.cause == cause, limit_part.c.key.in_(own)))
     rows = [{"cause": cause, "key": key, "amount": target[key]} for key in own if target.get(key)]
     if rows:
         conn.execute(insert(limit_part), rows)
+
+
+def _change(conn: Connection, changes: Sequence[tuple[str, int, int | None]]) -> None:
+    """Count uses up or down in one statement, in the order given; up only where the limit leaves as much."""
+    rows = [
+        {"mine": key, "change": change, "most": _ENDLESS if most is None or change < 0 else most}
+        for key, change, most in changes
+    ]
+    if not rows:
+        return
+    after = limit_use.c.used + bindparam("change", type_=limit_use.c.used.type)
+    fits = after <= bindparam("most", type_=limit_use.c.used.type)
+    statement = update(limit_use).where(limit_use.c.key == bindparam("mine"), fits).values(used=after)
+    if conn.execute(statement, rows).rowcount != len(rows):
+        raise WriteConflict("A limit of this order was used up by somebody else meanwhile.")
+
+
+_ENDLESS = 2**62
+"""No limit, for a database's whole number."""
 
 
 def _remembered(keys: Iterable[str]) -> list[str]:

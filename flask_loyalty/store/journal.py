@@ -256,24 +256,10 @@ def _update_lots(conn: Connection, purse: Purse) -> None:
 
 def _finish_lots(conn: Connection, member: Known, purse: Purse, ids: Mapping[int, int]) -> None:
     """Insert new lots as they ended up, then all uses."""
-    numbers: dict[int, int] = {}
     made_by = {new.number: ids[i] for i, entry in enumerate(purse.entries) for new in entry.lots}
-    for number, entry_id in sorted(made_by.items(), reverse=True):
-        lot = purse.lots[number]
-        row = {
-            "party_id": member.id,
-            "entry_id": entry_id,
-            "order_ref": lot.order,
-            "rule": lot.rule,
-            "amount": lot.amount,
-            "remaining": lot.remaining,
-            "active_from": lot.active_from,
-            "expires_at": lot.expires_at,
-            "stage": lot.stage,
-            "revision": lot.revision,
-            "funders": "{}",
-        }
-        numbers[number] = conn.execute(insert(tables.lot).returning(tables.lot.c.id), row).scalar_one()
+    numbers = _insert_lots(
+        conn, member, {number: (id_, purse.lots[number]) for number, id_ in made_by.items()}
+    )
     uses = [
         {
             "lot_id": numbers.get(use.lot, use.lot),
@@ -287,3 +273,39 @@ def _finish_lots(conn: Connection, member: Known, purse: Purse, ids: Mapping[int
     ]
     if uses:
         conn.execute(insert(tables.lot_use), uses)
+
+
+_TOLD_APART = ("entry_id", "order_ref", "rule", "amount", "remaining", "active_from", "expires_at", "stage")
+
+
+def _insert_lots(conn: Connection, member: Known, lots: Mapping[int, tuple[int, Lot]]) -> dict[int, int]:
+    """Insert lots in one statement; the id of each by its number.
+
+    A database gives ids back in an order of its own, so each is found by what its row says. Of two rows
+    that say the same either may have either id.
+    """
+    if not lots:
+        return {}
+    rows = {number: _lot_row(member, *lots[number]) for number in sorted(lots, reverse=True)}
+    table = tables.lot
+    made = insert(table).returning(table.c.id, *(table.c[name] for name in _TOLD_APART))
+    ids: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for id_, *told in conn.execute(made, list(rows.values())):
+        ids[tuple(told)].append(id_)
+    return {number: ids[tuple(row[name] for name in _TOLD_APART)].pop() for number, row in rows.items()}
+
+
+def _lot_row(member: Known, entry_id: int, lot: Lot) -> dict[str, Any]:
+    return {
+        "party_id": member.id,
+        "entry_id": entry_id,
+        "order_ref": lot.order,
+        "rule": lot.rule,
+        "amount": lot.amount,
+        "remaining": lot.remaining,
+        "active_from": lot.active_from,
+        "expires_at": lot.expires_at,
+        "stage": lot.stage,
+        "revision": lot.revision,
+        "funders": "{}",
+    }

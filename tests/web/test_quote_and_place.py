@@ -358,3 +358,19 @@ def test_how_many_statements_a_paid_order_takes(shop, seen_before):
     asked = count(shop, lambda: setattr(order, "status", "paid"))
     most = MOST[shop.engine.dialect.name]["paid" if seen_before else "first paid"]
     assert len(asked) <= most, "\n".join(asked)
+
+
+def test_more_rules_ask_the_database_no_more_often(shop):
+    """Whatever the number of rules, limits and lots: as many statements."""
+
+    def asked(rules):
+        shop.clock.forward(days=1)
+        limited = "earn {} points\nat most 1 time per customer per day"
+        shop.publish(document({f"r{n}": limited.format(n + 1) for n in range(rules)}))
+        quote(shop, item())  # a process reads a version's text once
+        quoted = count(shop, lambda: quote(shop, cup(), item()))
+        order = shop.new_order(100_00)
+        return len(quoted), len(count(shop, lambda: setattr(order, "status", "paid")))
+
+    asked(1)
+    assert asked(25) == asked(1)
