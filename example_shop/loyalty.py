@@ -51,6 +51,7 @@ def product(sku):
         sku=sku, url=found.url, brand=found.brand, currency=CURRENCY, regular_price=found.regular_price_minor,
         name={"pl": found.name_pl, "en": found.name_en}, unit_price=found.price_minor, cost=found.cost_minor,
         category=found.category_path, category_name=catalogue.path_names(found), tax_rate=found.tax_rate,
+        stock=found.stock,
     )  # fmt: skip
 
 
@@ -72,6 +73,14 @@ def cart_facts(items, shipping_minor=0):
 @loyalty.cart_loader
 def cart_of_this_page():
     return g.get("priced_cart") or cart_facts(cart.items())
+
+
+@loyalty.cart_adder
+def add_to_cart(sku, qty):
+    try:
+        cart.put(db.session.get(Product, sku), cart.quantity_of(sku) + qty)
+    except cart.QuantityError as error:
+        return str(error)
 
 
 def promotions(items, shipping_minor):

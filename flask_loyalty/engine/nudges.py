@@ -2,12 +2,17 @@
 
 A nudge is a guess from a rule's own text (the threshold it names, the set it wants) that
 :func:`~flask_loyalty.engine.decide.decide` has confirmed on the changed cart. Nothing is promised that the
-same cart would not get.
+same cart would not get: not to a guest what only members have, not without the code, not beyond a limit or a
+budget, and not with goods that the shop has not got (:class:`OnSale`).
+
+Of several the first are those after which the shop keeps no less margin than now; among them, and among the
+rest, the one worth most to the customer, then the one that leaves the shop most, then the smaller step. So
+what is good for both is said before what is good for one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -17,7 +22,7 @@ from flask_loyalty.engine.candidates import candidates
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Cart, CartLine, Facts, OrderEvent
 from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
-from flask_loyalty.engine.priced import Unit
+from flask_loyalty.engine.priced import Unit, margin_minor
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import (
     And,
@@ -33,10 +38,13 @@ from flask_loyalty.language.nodes import (
 from flask_loyalty.money import Rounding, round_fraction
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 
-__all__ = ["Nudge", "NudgeKind", "nudges"]
+__all__ = ["Nudge", "NudgeKind", "OnSale", "Shelf", "nudges"]
 
 MOST = 2
 """How many nudges are worth a customer's attention."""
+
+MOST_TRIED = 3
+"""How many named products are tried one after the other: each is a decision."""
 
 _DEALS = (Phase.ITEM, Phase.BUNDLE, Phase.ORDER, Phase.SHIPPING)
 _ADDED = "+"  # the id of the line that a nudge tries
@@ -44,19 +52,38 @@ _ADDED = "+"  # the id of the line that a nudge tries
 
 class NudgeKind(Enum):
     AMOUNT = "amount"  # goods of any kind for so much money
-    UNITS = "units"  # so many units more
+    UNITS = "units"  # so many units more, of any product
+    PRODUCT = "product"  # so many units more of one of certain products
+
+
+@dataclass(frozen=True, slots=True)
+class OnSale:
+    """A product as the shop sells it now.
+
+    :ivar line: one unit of it as it would lie in a cart.
+    :ivar stock: how many there are; None where the shop does not say.
+    """
+
+    line: CartLine
+    stock: int | None = None
+
+
+Shelf = Callable[[str], OnSale | None]
+"""Looks a product up by its sku; None if the shop does not sell it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
     """A step to more, and what it brings.
 
-    :ivar amount_minor: for AMOUNT, goods of which price are missing; for UNITS, what they add to the bill.
-    :ivar quantity: for UNITS, how many are missing.
-    :ivar skus: for UNITS, products that would do, one of the cart first; empty: any.
+    :ivar amount_minor: for AMOUNT, goods of which price are missing; otherwise what they add to the bill.
+    :ivar quantity: for UNITS and PRODUCT, how many are missing.
+    :ivar skus: for PRODUCT, products that would do; the first was tried, and there are enough of it.
     :ivar products: the names of those that are in the cart.
     :ivar gain: what the rule would then give.
     :ivar worth_minor: how much better off the customer would be, points at their value.
+    :ivar margin_minor: how much more margin the shop would keep, net, less the value of the points; None
+        where a cost is unknown. Never for customers.
     """
 
     rule: str
@@ -67,29 +94,40 @@ class Nudge:
     products: tuple[str, ...]
     gain: Outcome
     worth_minor: int
+    margin_minor: int | None = None
 
 
 def nudges(
-    programme: Programme, event: OrderEvent, facts: Facts, moment: datetime, decision: Decision
+    programme: Programme,
+    event: OrderEvent,
+    facts: Facts,
+    moment: datetime,
+    decision: Decision,
+    shelf: Shelf | None = None,
 ) -> tuple[Nudge, ...]:
-    """The nearest steps for a cart, the one worth most first, at most two.
+    """The nearest steps for a cart, the best for customer and shop first, at most two.
 
     An amount is near if it is at most what is already in the cart; of two equally good steps the smaller
     comes first. An order that was placed has none.
 
     :param decision: what was decided of the cart as it is.
+    :param shelf: what the shop sells; without it only products of the cart are tried, and stock is not known.
     """
     if event.placed is not None or event.cart.currency != programme.currency or not event.cart.lines:
         return ()
-    asked = _Asked(programme, event, facts, moment, decision)
+    asked = _Asked(programme, event, facts, moment, decision, shelf)
     found = [
         nudge
         for rule in candidates(asked.scope()).of((*_DEALS, Phase.EARN))
         if rule.rule.audience is None or rule.rule.audience.word == "customer"
         if (nudge := _guarded(rule, asked)) is not None
     ]
-    ranked = sorted(found, key=lambda n: (-n.worth_minor, n.amount_minor, n.rule))
-    return tuple(ranked[:MOST])
+    return tuple(sorted(found, key=_rank)[:MOST])
+
+
+def _rank(nudge: Nudge) -> tuple[bool, int, int, int, str]:
+    margin = nudge.margin_minor or 0
+    return margin < 0, -nudge.worth_minor, -margin, nudge.amount_minor, nudge.rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +139,14 @@ class _Asked:
     facts: Facts
     moment: datetime
     decision: Decision
+    shelf: Shelf | None = None
+
+    def can_add(self, sku: str, more: int) -> bool:
+        """Whether the shop has so many more of a product than the cart holds, as far as it says."""
+        found = self.shelf(sku) if self.shelf is not None else None
+        if found is None or found.stock is None:
+            return True
+        return found.stock >= more + sum(line.quantity for line in self.event.cart.lines if line.sku == sku)
 
     def with_cart(self, cart: Cart) -> Decision:
         """What would be decided of a changed cart."""
@@ -215,7 +261,10 @@ def _more_units(rule: ProgrammeRule, asked: _Asked, missing: int) -> Nudge | Non
     """Units of any kind; tried with the cheapest product of the cart."""
     if not 0 < missing <= sum(1 for unit in asked.decision.units if unit.kept):
         return None
-    cheapest = min(asked.event.cart.lines, key=lambda line: line.unit_price_minor)
+    lines = [line for line in asked.event.cart.lines if asked.can_add(line.sku, missing)]
+    if not lines:
+        return None
+    cheapest = min(lines, key=lambda line: line.unit_price_minor)
     changed = asked.with_cart(_with_more(asked.event.cart, cheapest, missing))
     bill = changed.to_pay_minor - asked.decision.to_pay_minor
     return _confirmed(rule, asked, changed, NudgeKind.UNITS, bill, missing)
@@ -240,28 +289,48 @@ def _to_complete_set(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
         return None
     missing = units.size - left_over
     ranked = sorted(matching, key=lambda unit: -unit.price_minor)
-    line = ranked[-1].line
+    line = next((u.line for u in reversed(ranked) if asked.can_add(u.line.sku, missing)), None)
+    if line is None:
+        return None
     changed = asked.with_cart(_with_more(asked.event.cart, line, missing))
     bill = changed.to_pay_minor - asked.decision.to_pay_minor
-    skus = tuple(dict.fromkeys([line.sku, *(u.line.sku for u in reversed(ranked)), *_skus_of(units.where)]))
+    others = (*(u.line.sku for u in reversed(ranked)), *_skus_of(units.where))
+    skus = tuple(dict.fromkeys([line.sku, *(sku for sku in others if asked.can_add(sku, missing))]))
     products = tuple(dict.fromkeys(u.line.name for u in reversed(ranked) if u.line.name))
-    return _confirmed(rule, asked, changed, NudgeKind.UNITS, bill, missing, skus, products)
+    return _confirmed(rule, asked, changed, NudgeKind.PRODUCT, bill, missing, skus, products)
 
 
 def _to_something_beside(rule: ProgrammeRule, asked: _Asked, units: Units) -> Nudge | None:
-    """One more of the cart's cheapest product that stands beside, or of what it stands beside."""
+    """One more that stands beside, or of what it stands beside: the cart's cheapest, or one that is named."""
     scope = asked.scope()
     for where in (units.beside.where if units.beside is not None else None, units.where):
-        matching = scope.matching(where)
-        if matching:
-            line = min(matching, key=lambda unit: unit.price_minor).line
-            changed = asked.with_cart(_with_more(asked.event.cart, line, 1))
-            bill = changed.to_pay_minor - asked.decision.to_pay_minor
-            names = (line.name,) if line.name else ()
-            nudge = _confirmed(rule, asked, changed, NudgeKind.UNITS, bill, 1, (line.sku,), names)
+        inside = sorted((unit.line for unit in scope.matching(where)), key=lambda line: line.unit_price_minor)
+        for line in (*inside[:1], *_on_the_shelf(where, asked)):
+            nudge = _one_more(rule, asked, line)
             if nudge is not None:
                 return nudge
     return None
+
+
+def _one_more(rule: ProgrammeRule, asked: _Asked, line: CartLine) -> Nudge | None:
+    if not asked.can_add(line.sku, 1):
+        return None
+    cart = asked.event.cart
+    held = any(one is line for one in cart.lines)
+    more = _with_more(cart, line, 1) if held else replace(cart, lines=(*cart.lines, line))
+    changed = asked.with_cart(more)
+    bill = changed.to_pay_minor - asked.decision.to_pay_minor
+    names = (line.name,) if line.name else ()
+    return _confirmed(rule, asked, changed, NudgeKind.PRODUCT, bill, 1, (line.sku,), names)
+
+
+def _on_the_shelf(where: Expression | None, asked: _Asked) -> Iterator[CartLine]:
+    """The products that a filter names and the cart has not, as the shop sells them."""
+    inside = {line.sku for line in asked.event.cart.lines}
+    for sku in _skus_of(where)[:MOST_TRIED] if asked.shelf is not None else ():
+        found = asked.shelf(sku) if asked.shelf is not None and sku not in inside else None
+        if found is not None:
+            yield replace(found.line, id=_ADDED, quantity=1)
 
 
 def _with_more(cart: Cart, line: CartLine, more: int) -> Cart:
@@ -299,7 +368,37 @@ def _confirmed(
     better = round_fraction(_worth(asked.programme, changed) - _worth(asked.programme, asked.decision))
     if after is None or after.amount <= before or better <= 0:
         return None
-    return Nudge(rule.id, kind, amount_minor, quantity, skus, products, after, better)
+    margin = _more_margin(asked, changed)
+    return Nudge(rule.id, kind, amount_minor, quantity, skus, products, after, better, margin)
+
+
+def _more_margin(asked: _Asked, changed: Decision) -> int | None:
+    """What the shop would keep more, as far as it knows its costs."""
+    before, after = _margin(asked, asked.decision), _margin(asked, changed)
+    return None if before is None or after is None else round_fraction(after - before)
+
+
+def _margin(asked: _Asked, decision: Decision) -> Fraction | None:
+    """Margin of goods and what is paid for delivery, less points at their value and gifts at their cost.
+
+    Goods that were only tried leave as large a share of their price as the cart does.
+    """
+    lines = {line.id: line for line in asked.event.cart.lines}
+    goods, paid, tried = Fraction(0), 0, 0
+    for unit in decision.units:
+        line = lines.get(unit.line)
+        if line is None:
+            tried += unit.paid_minor
+            continue
+        margin = margin_minor(asked.programme, line, unit.paid_minor)
+        if margin is None:
+            return None
+        goods += margin
+        paid += unit.paid_minor
+    share = goods / paid if paid else Fraction(0)
+    points = decision.points * asked.programme.points.value_minor
+    gifts = sum(outcome.cost_minor for outcome in decision.outcomes)
+    return goods + tried * share + decision.shipping_minor - points - gifts
 
 
 def _worth(programme: Programme, decision: Decision) -> Fraction:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Cart, Choices, Facts, OrderEvent
-from flask_loyalty.engine.nudges import Nudge
+from flask_loyalty.engine.nudges import Nudge, Shelf
 from flask_loyalty.engine.nudges import nudges as find_nudges
 from flask_loyalty.engine.orders import undealt
 from flask_loyalty.engine.outcomes import Decision
@@ -81,12 +81,14 @@ def quote(
     nudges: bool = True,
     dealt: bool = True,
     former: str = "",
+    shelf: Shelf | None = None,
 ) -> Quote:
     """What a cart would get at a moment, for its member or, without one, for a guest.
 
     Without a published programme the decision is empty and the shop's prices stand.
 
     :param former: a held quote that this one would replace: what it reserves counts as free.
+    :param shelf: what the shop sells, for nudges.
     :param dealt: False for a shop that applies no deals: decided as an order that was never placed is.
     """
     try:
@@ -105,7 +107,9 @@ def quote(
         facts=facts,
         decision=decision,
         programme=programme.number,
-        nudges=find_nudges(programme, event, facts, now, decision) if nudges and _is_small(cart) else (),
+        nudges=find_nudges(programme, event, facts, now, decision, shelf)
+        if nudges and _is_small(cart)
+        else (),
         problems=problems_of(choices, decision),
     )
 

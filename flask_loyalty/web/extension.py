@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 
 from flask_loyalty.engine.facts import Cart, Choices, SignalEvent, Value
+from flask_loyalty.engine.nudges import OnSale
 from flask_loyalty.errors import LoyaltyError, SetupError, UnknownOrder, WrongInput
 from flask_loyalty.money import minor_from
 from flask_loyalty.services import events, holding, orders, publishing, quoting
@@ -34,7 +36,15 @@ from flask_loyalty.web.cli import group
 from flask_loyalty.web.config import read_settings
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.refusals import told
-from flask_loyalty.web.seams import OrderFacts, cart_from, event_values, key_of, shop_values
+from flask_loyalty.web.seams import (
+    OrderFacts,
+    ProductFacts,
+    cart_from,
+    cart_of_product,
+    event_values,
+    key_of,
+    shop_values,
+)
 from flask_loyalty.web.slots import loyalty_slot
 from flask_loyalty.web.state import LoyaltyState
 from flask_loyalty.web.state import the_state as _state
@@ -115,6 +125,13 @@ class Loyalty:
     def product_loader(self, loader: F) -> F:
         """``(sku: str) -> ProductFacts | None``: a product as it is sold now."""
         return self._keep("product", loader)
+
+    def cart_adder(self, adder: F) -> F:
+        """``(sku: str, qty: int) -> str | None``: put so many more into this request's cart, or say why not.
+
+        Nudges then have a button that does it. The text is for the customer.
+        """
+        return self._keep("cart_adder", adder)
 
     def catalogue(self, loader: F) -> F:
         """``() -> iterable of ProductFacts``: everything the shop sells."""
@@ -384,9 +401,20 @@ class Loyalty:
         with reading(state.db.session()) as conn:
             quote = quoting.quote(
                 conn, state.programmes, self.shop, cart, choices, state.now(), dealt=deals,
-                former=choosing.held(),
+                former=choosing.held(), shelf=self._on_sale if self.has("product") else None,
             )  # fmt: skip
         return Offer(quote, state.words())
+
+    def _on_sale(self, sku: str) -> OnSale | None:
+        """A product as the shop sells it now, for nudges."""
+        facts: ProductFacts | None = self.load("product", sku)
+        if facts is None:
+            return None
+        state = _state()
+        words = state.words()
+        (line,) = cart_of_product(facts, member=None, at=state.now()).lines
+        named = facts.name if isinstance(facts.name, str) else words.text(facts.name) if words else ""
+        return OnSale(replace(line, name=named), facts.stock)
 
     def add_code(self, code: str) -> str:
         """Use a code that this browser's customer typed with their cart, if it may do something.
@@ -512,7 +540,7 @@ def _about(
 
 
 def _seam(loader: str) -> str:
-    return loader if loader in ("orders_between", "catalogue") else f"{loader}_loader"
+    return loader if loader in ("orders_between", "catalogue", "cart_adder") else f"{loader}_loader"
 
 
 def _amount(amount: Any, cart: Cart) -> int:

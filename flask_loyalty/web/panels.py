@@ -44,6 +44,9 @@ Panel = Mapping[str, Any]
 MOST_LINKS = 3
 """How many products a nudge leads to."""
 
+MOST_ADDED = 99
+"""How many units a nudge may put into a cart at once."""
+
 
 def product(sku: str) -> Panel | None:
     """What one unit of a product earns, for this customer or, for a guest, for any member."""
@@ -80,7 +83,9 @@ def cart() -> Panel | None:
         "saved": words.money(offer.discount_minor + offer.shipping_discount_minor),
         "earn": _earn_text(words, earned, guest=guest),
         "whys": [words.why(o) for o in offer.decision.outcomes if o.kind is OutcomeKind.POINTS],
-        "nudge": _nudge(offer, words),
+        "nudges": [_nudge(offer, words, nudge) for nudge in offer.quote.nudges],
+        "next": _here(),
+        "said": _said(offer, words, _earn_text(words, earned, guest=guest)),
         "points": _spendable(offer, words),
         "guest": t("Sign in to collect them; discounts are yours without it.") if guest and earned else "",
     }
@@ -309,11 +314,8 @@ def _deal_rows(offer: Offer, words: Words) -> list[Panel]:
     return rows
 
 
-def _nudge(offer: Offer, words: Words) -> Panel | None:
-    """The one nearest step worth telling, with how far the cart has come."""
-    if not offer.quote.nudges:
-        return None
-    nudge = offer.quote.nudges[0]
+def _nudge(offer: Offer, words: Words, nudge: Nudge) -> Panel:
+    """A step worth telling, with how far the cart has come, and what to press."""
     now, most = _progress(offer, nudge)
     return {
         "text": words.nudge(nudge),
@@ -322,7 +324,24 @@ def _nudge(offer: Offer, words: Words) -> Panel | None:
         "label": t("How far this cart has come"),
         "progress": _progress_text(words, nudge, now, most),
         "links": _helpful(words, nudge),
+        "add": _addable(words, nudge),
     }
+
+
+def _addable(words: Words, nudge: Nudge) -> Panel | None:
+    """The product that completes it, for a button that puts it into the shop's cart."""
+    state = the_state()
+    seams = all(map(state.loyalty.has, ("cart_adder", "product"))) and "customer" in state.settings.blueprints
+    if not seams or not nudge.skus or not 1 <= nudge.quantity <= MOST_ADDED:
+        return None
+    facts: ProductFacts | None = state.loyalty.load("product", nudge.skus[0])
+    return (
+        None if facts is None else {"sku": facts.sku, "qty": nudge.quantity, "name": _name_of(facts, words)}
+    )
+
+
+def _name_of(facts: ProductFacts, words: Words) -> str:
+    return (facts.name if isinstance(facts.name, str) else words.text(facts.name)) or facts.sku
 
 
 def _helpful(words: Words, nudge: Nudge) -> list[Panel]:
@@ -332,8 +351,7 @@ def _helpful(words: Words, nudge: Nudge) -> list[Panel]:
     for sku in nudge.skus[:MOST_LINKS] if state.loyalty.has("product") else ():
         facts: ProductFacts | None = state.loyalty.load("product", sku)
         if facts is not None and facts.url:
-            name = facts.name if isinstance(facts.name, str) else words.text(facts.name)
-            links.append({"url": facts.url, "text": t("See: %(name)s", name=name or sku)})
+            links.append({"url": facts.url, "text": t("See: %(name)s", name=_name_of(facts, words))})
     if not links and (view := state.settings.catalogue_view):
         links.append({"url": address_of(view), "text": t("See the products")})
     return links

@@ -88,7 +88,8 @@ class ProductFacts:
 
     ``name`` and ``category_name`` may be texts by language: ``{"pl": "Filiżanka", "en": "Cup"}``; rules then
     call the product what the shop calls it. ``category_name`` has a name for each step of ``category``:
-    ``"Kawa/Do espresso"`` for ``"coffee/espresso"``.
+    ``"Kawa/Do espresso"`` for ``"coffee/espresso"``. ``stock`` is how many there are to
+    sell; None does not say.
     """
 
     sku: str
@@ -102,6 +103,7 @@ class ProductFacts:
     name: str | Mapping[str, str] = ""
     category_name: str | Mapping[str, str] = ""
     url: str = ""
+    stock: int | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
 
 

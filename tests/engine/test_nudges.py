@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from flask_loyalty.engine.facts import Facts
 from flask_loyalty.engine.newcomer import decide_as_member
-from flask_loyalty.engine.nudges import NudgeKind, nudges
+from flask_loyalty.engine.nudges import NudgeKind, OnSale, nudges
 from tests.engine.makers import CUPS, NOON, decided, given, line, missed, order, programme
 from tests.engine.strategies import RULES, events
 
@@ -18,9 +18,12 @@ TEN = "when order.subtotal >= 150 PLN discount 10%"
 TEA = 'discount 100% on cheapest 1 of every 3 items where item.sku in ("SENCHA", "MINT")'
 
 
-def asked(made, event, **facts):
+BESIDE = 'discount 50% on cheapest 1 item where item.sku = "CUP" with 1 item where item.sku in ("ETH", "KEN")'
+
+
+def asked(made, event, shelf=None, **facts):
     known = Facts(past={"customer.orders": Fraction(0)}, **facts)
-    return nudges(made, event, known, NOON, decided(made, event, **facts))
+    return nudges(made, event, known, NOON, decided(made, event, **facts), shelf)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_thresholds(texts, lines, missing):
 def test_a_set_that_lacks_one():
     (nudge,) = asked(programme(CUPS), order(line(3900, category="cups", sku="CUP-S", name="Aurora")))
     assert (nudge.kind, nudge.quantity, nudge.skus, nudge.products) == (
-        NudgeKind.UNITS, 1, ("CUP-S",), ("Aurora",)
+        NudgeKind.PRODUCT, 1, ("CUP-S",), ("Aurora",)
     )  # fmt: skip
     assert (nudge.amount_minor, nudge.worth_minor, nudge.gain.amount) == (1, 3899, 3899)
 
@@ -88,6 +91,57 @@ def test_the_one_worth_most_comes_first_and_two_at_most():
     texts = [FREE, TEN, "when order.subtotal >= 110 PLN earn 1 point"]
     found = asked(programme(*texts), order(line(10000), shipping_minor=1499))
     assert [(nudge.rule, nudge.worth_minor) for nudge in found] == [("r1", 3001), ("r0", 1501)]
+
+
+MUG = line(3900, category="cups", sku="MUG")
+THREE = "when order.quantity >= 3 items discount 10%"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "stock", "told"),
+    [
+        pytest.param(CUPS, [MUG], {}, ("MUG",), id="stock is not told"),
+        pytest.param(CUPS, [MUG], {"MUG": 2}, ("MUG",), id="one more is there"),
+        pytest.param(CUPS, [MUG], {"MUG": 1}, None, id="the last one is in the cart"),
+        pytest.param(TEA, [line(2000, sku="MINT"), line(3000, sku="SENCHA")], {"MINT": 1}, ("SENCHA",),
+                     id="another of the set is there"),
+        pytest.param(THREE, [line(500, sku="A"), line(900, sku="B")], {"A": 1, "B": 1}, None,
+                     id="nothing more of what is in the cart"),
+        pytest.param(THREE, [line(500, sku="A"), line(900, sku="B")], {"A": 1, "B": 2}, (), id="any unit"),
+        pytest.param(FREE, [line(10760)], {}, (), id="goods of any kind are there"),
+        pytest.param(f'{FREE.replace("discount", """and "SPRING" in order.codes discount""")}', [line(10760)],
+                     {}, None, id="the code is missing"),
+        pytest.param("when customer.orders >= 3 orders and order.subtotal >= 120 PLN discount 5%",
+                     [line(10760)], {}, None, id="for other customers"),
+        pytest.param(BESIDE, [line(2000, sku="CUP")], {"ETH": 4}, ("ETH",), id="a product that is named"),
+        pytest.param(BESIDE, [line(2000, sku="CUP")], {"ETH": 0, "KEN": 2}, ("KEN",), id="the other one"),
+        pytest.param(BESIDE, [line(2000, sku="CUP")], {"ETH": 0, "KEN": 0}, None, id="both are sold out"),
+    ],
+)  # fmt: skip
+def test_only_what_the_cart_can_reach(text, lines, stock, told):
+    def shelf(sku):
+        return OnSale(line(4900, sku=sku, name=sku), stock[sku]) if sku in stock else None
+
+    found = asked(programme(text), order(*lines, shipping_minor=1499), shelf)
+    assert [nudge.skus for nudge in found] == ([] if told is None else [told])
+
+
+@pytest.mark.parametrize(
+    ("cost", "first"),
+    [
+        pytest.param(0, "r1", id="both leave something: the one worth more"),
+        pytest.param(9000, "r0", id="one costs the shop more than it brings"),
+        pytest.param(None, "r1", id="costs are not known"),
+    ],
+)
+def test_what_is_good_for_both_is_said_first(cost, first):
+    texts = [
+        "when order.subtotal >= 140 PLN discount 2 PLN",
+        "when order.subtotal >= 150 PLN discount 14 PLN",
+    ]
+    found = asked(programme(*texts), order(line(10000, cost=cost)))
+    assert found[0].rule == first
+    assert all((nudge.margin_minor is None) == (cost is None) for nudge in found)
 
 
 def test_a_placed_order_has_none():

@@ -488,6 +488,41 @@ def test_a_nudge_leads_to_what_is_missing(make_shop, urls, view, links):
 
 
 @ONLY_A_PAGE
+def test_a_nudge_puts_its_product_into_the_shops_cart(make_shop):
+    shop = make_shop()
+    shop.cart, shop.products = [item("CUP", 30_00, 1, category="cups")], {"CUP": 30_00}
+    one, asked = Visitor(shop), []
+    assert "Add: CUP" not in one.text("/slot/cart"), "the shop has not said how"
+    assert one.post("/loyalty/add", sku="CUP", qty="1").status_code == 404
+    shop.loyalty.cart_adder(
+        lambda sku, qty: asked.append((sku, qty)) or ("Only one is left." if asked[1:] else None)
+    )
+    assert re.search(
+        r'name="sku" value="CUP"><input type="hidden" name="qty" value="1"', one.text("/slot/cart")
+    )
+    assert (
+        one.post("/loyalty/add", sku="CUP", qty="1", next="/slot/cart").headers["Location"]
+        == "/slot/cart#fl-cart"
+    )
+    assert "It is in your cart." in one.text("/slot/cart")
+    one.post("/loyalty/add", sku="CUP", qty="1")
+    assert "Only one is left." in one.text("/slot/cart")
+    for sku, qty in (
+        ("NONE", "1"),
+        ("CUP", "0"),
+        ("CUP", "100"),
+        ("CUP", "-1"),
+        ("CUP", "x"),
+        ("CUP", "9" * 50),
+    ):
+        assert one.post("/loyalty/add", sku=sku, qty=qty).status_code == 404
+    assert one.client.post("/loyalty/add", data={"sku": "CUP", "qty": "1"}).status_code == 400, (
+        "without its token"
+    )
+    assert asked == [("CUP", 1), ("CUP", 1)]
+
+
+@ONLY_A_PAGE
 @pytest.mark.parametrize(
     ("whose", "scripts", "live"),
     [

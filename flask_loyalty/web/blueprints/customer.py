@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from flask_loyalty.errors import KeyConflict, NotEnoughPoints, RewardRefused, WrongInput
@@ -32,6 +32,7 @@ def blueprint() -> Blueprint:
     bp.post("/reward")(reward)
     bp.post("/code")(code)
     bp.post("/claim")(claim)
+    bp.post("/add")(add)
     return bp
 
 
@@ -79,6 +80,21 @@ def code() -> Response:
     if refused:
         choosing.refuse_code(typed, refused)
     return redirect(back)
+
+
+def add() -> Response:
+    """Put into the shop's cart what a nudge is about, as the shop does it itself."""
+    loyalty = the_state().loyalty
+    sku, typed = request.form.get("sku", "")[:100], request.form.get("qty", "1")
+    sold = loyalty.has("cart_adder") and loyalty.has("product") and loyalty.load("product", sku)
+    if not sold or not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= panels.MOST_ADDED):
+        abort(404)
+    refused = loyalty.load("cart_adder", sku, int(typed[:4]))
+    if refused:
+        choosing.say("error", str(refused))
+    else:
+        choosing.say("done", t("It is in your cart."))
+    return redirect(f"{safe_next('loyalty_customer.overview')}#fl-cart")
 
 
 def claim() -> Response:
