@@ -29,7 +29,8 @@ def with_receipts(outcomes: Sequence[Outcome], units: Sequence[Unit]) -> tuple[O
     done = []
     for outcome in outcomes:
         if outcome.kind is OutcomeKind.DEAL:
-            outcome = replace(outcome, receipt=_printed(outcome, asked))
+            printed = _printed(outcome, asked)
+            outcome = outcome if printed is outcome.receipt else replace(outcome, receipt=printed)
             for share in outcome.receipt:
                 asked[share.line, share.unit] -= share.amount
         done.append(outcome)
@@ -37,6 +38,9 @@ def with_receipts(outcomes: Sequence[Outcome], units: Sequence[Unit]) -> tuple[O
 
 
 def _printed(deal: Outcome, asked: dict[Key, int]) -> tuple[UnitShare, ...]:
+    fits = all(share.amount <= asked[share.line, share.unit] for share in deal.receipt)
+    if fits and sum(share.amount for share in deal.receipt) == deal.amount:
+        return deal.receipt
     wanted = {(share.line, share.unit): share.amount for share in deal.receipt}
     own = [(share.line, share.unit) for share in deal.shares]
     room = [asked[key] for key in own]

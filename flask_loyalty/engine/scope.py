@@ -179,14 +179,19 @@ def reading(fact: Fact) -> Meaning:
     return lambda scope, unit: _of_the_past(fact.name, key, scope) if unit is None else of_item(unit, scope)
 
 
-_SLOTS = tuple((field.name, getattr(Scope, field.name)) for field in fields(Scope))
+_SLOTS = tuple(
+    (getattr(Scope, field.name).__get__, getattr(Scope, field.name).__set__) for field in fields(Scope)
+)
+_SETTERS = {field.name: getattr(Scope, field.name).__set__ for field in fields(Scope)}
 
 
 def _copy(scope: Scope, **changes: Any) -> Scope:
     """``dataclasses.replace``, which a decision would otherwise spend most of its time in."""
     made = object.__new__(Scope)
-    for name, slot in _SLOTS:
-        slot.__set__(made, changes[name] if name in changes else slot.__get__(scope))
+    for get, put in _SLOTS:
+        put(made, get(scope))
+    for name, value in changes.items():
+        _SETTERS[name](made, value)
     return made
 
 
