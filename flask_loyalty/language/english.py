@@ -7,7 +7,7 @@ import re
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.english_parts import EnglishParts, a, is_nth, nth, own_target
 from flask_loyalty.language.telling import is_whole
-from flask_loyalty.language.vocabulary import plural
+from flask_loyalty.language.vocabulary import NOUNS, plural
 from flask_loyalty.language.walking import and_members
 from flask_loyalty.language.wording import duration_text, number_text, point_forms
 
@@ -64,7 +64,10 @@ class English(EnglishParts):
         if not isinstance(rule.start, n.Within):
             return ""
         event = rule.start.event
-        text = f"within {duration_text(rule.start.duration, 'en')}"
+        length = rule.start.duration
+        one = a(_spaced(NOUNS[length.unit.value].word))
+        single = length.number == 1 and length.unit is not n.TimeUnit.DAY
+        text = f"within {one if single else duration_text(length, 'en')}"
         said = any("orders" in phrase or self.at_orders in phrase for phrase in told)
         if event.word == "order" and not self.earns and not said:
             text = f"{self.at_orders} {text}"
@@ -108,7 +111,8 @@ class English(EnglishParts):
 
     def _event_where(self, event: n.Noun) -> str:
         selection = self.selection(event.where)
-        text = "".join(f" {phrase}" for phrase in (*selection.products, *selection.phrases))
+        phrases = (*selection.products, self.qualities_of(selection))
+        text = "".join(f" {phrase}" for phrase in phrases if phrase)
         clause = self.clauses_of(selection)
         return f"{text} (when {clause})" if clause else text
 
@@ -296,6 +300,8 @@ class English(EnglishParts):
     def _price(self, effect: n.Effect) -> str:
         units = effect.units
         price = "at a special price" if self.effect_is_secret(effect) else f"for {self._amount(effect)}"
+        if units is not None and units.take > 1 and not self.effect_is_secret(effect):
+            price += " each"
         if effect.amount is None:
             price = "at a price"
         if units is None:

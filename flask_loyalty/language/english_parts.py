@@ -213,8 +213,8 @@ def nth(units: n.Units) -> str:
 
 
 def a(noun: str) -> str:
-    """A noun with its article: ``an order``, ``a review``."""
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+    """A noun with its article: ``an order``, ``a review``, ``an hour``."""
+    return f"{'an' if noun[:1] in 'aeiou' or noun == 'hour' else 'a'} {noun}"
 
 
 def own_target(text: str, measure: n.Expression) -> str:

@@ -76,6 +76,8 @@ class EnglishPhrases(Teller):
     or_else = "or"
     both = "and"
     for_people = "for people "
+    of_size = "with "
+    subjects = ("the customer ", "you ")
     weekdays = tuple(day.capitalize() for day in WEEKDAYS)
 
     # conditions as short phrases
@@ -99,7 +101,8 @@ class EnglishPhrases(Teller):
                 operator, n.Fact("order.quantity"), n.NumberLiteral() | n.CountLiteral() as size
             ) if operator in SIZES:
                 items = "item" if size.value == 1 else "items"
-                return f"on orders of {SIZES[operator]} {number_text(size.value, 'en')} {items}"
+                size_of = SIZES[operator].replace("less", "fewer")
+                return f"on orders of {size_of} {number_text(size.value, 'en')} {items}"
             case n.Membership(n.TextLiteral() as code, n.Fact("order.codes"), False):
                 return f"with the code {self.things('code', code)}"
             case n.Comparison("=", n.Fact("card.kind"), n.TextLiteral() as card):
@@ -199,7 +202,9 @@ class EnglishPhrases(Teller):
                 return "at the regular price"
             case n.Comparison("<", n.Fact("item.paid" | "item.price"), n.Fact("item.regular_price")):
                 return "at a reduced price"
-            case n.Membership(n.Fact("item.sku"), n.TextLiteral() | n.ListLiteral() as skus, True):
+            case n.Membership(
+                n.Fact("item.sku"), n.TextLiteral() | n.ListLiteral() as skus, True
+            ) | n.Comparison("!=", n.Fact("item.sku"), n.TextLiteral() as skus):
                 return f"except {self.things('sku', skus, negated=True)}"
             case n.Membership(n.TextLiteral() as label, n.Fact("item.labels"), negated):
                 return f"{'not ' if negated else ''}labelled {self.things('label', label)}"
@@ -207,6 +212,10 @@ class EnglishPhrases(Teller):
                 operator, n.Fact("item.price" | "item.paid" | "item.regular_price"), n.MoneyLiteral() as limit
             ) if operator in _REACH:
                 return f"priced {_REACH[operator]} {self.amount(limit)}"
+            case n.Membership(
+                n.Fact("item.price" | "item.paid" | "item.regular_price"), n.Between() as reach, False
+            ):
+                return f"priced {self.amount(reach)}"
             case n.Comparison(
                 operator,
                 n.Fact("item.margin" | "item.margin_rate" | "item.cost" | "order.margin") as fact,
@@ -246,8 +255,9 @@ class EnglishPhrases(Teller):
                 return _THINGS_FOR[own][0 if self.for_customer else 1]
             case n.Membership(n.Fact("item.category"), n.Fact(own), True) if f"not {own}" in _THINGS_FOR:
                 return _THINGS_FOR[f"not {own}"][0 if self.for_customer else 1]
-            case n.Comparison("=", n.Fact("item.category"), n.TextLiteral() as category):
-                return f"in the category {self.things('category', category)}"
+            case n.Comparison("=" | "!=" as operator, n.Fact("item.category"), n.TextLiteral() as category):
+                where = "in" if operator == "=" else "outside"
+                return f"{where} the category {self.things('category', category)}"
             case n.Membership(
                 n.Fact("item.category"), n.TextLiteral() | n.ListLiteral() as categories, negated
             ):
@@ -304,8 +314,9 @@ class EnglishPhrases(Teller):
         if (share := whole_of(left, right)) is not None and operator in SIZES:
             return f"{self.amount(left)} is {SIZES[operator]} {percent_text(share, 'en')} of the whole"
         growth = self._growth(left, operator, right)
-        if left.name in _DOES and operator in SIZES and left.otherwise is None:
-            return self._does(left, operator, right, growth)
+        does = left.name in _DOES and operator in SIZES and left.otherwise is None
+        if does and (done := self._does(left, operator, right, growth)) is not None:
+            return done
         if growth is not None:
             told = growth.replace(" more than", " higher than", 1)
             return f"{self.amount(left)} {self._agreeing('is', left)} {told}"
@@ -339,7 +350,9 @@ class EnglishPhrases(Teller):
         if growth is not None:
             noun = {"customer.orders": " orders", "customer.quantity": " products"}.get(left.name, "")
             many = growth.replace("as much as", f"as many{noun} as") if noun else growth
-            return f"{verb} {many.replace('more than', f'more{noun} than')}{narrowed}"
+            said = many.replace("more than", f"more{noun} than")
+            than = max(said.rfind(" than "), said.rfind(" as "))
+            return f"{verb} {said[:than]}{narrowed}{said[than:]}" if than > 0 else f"{verb} {said}{narrowed}"
         if is_nothing(operator, right) and not (self.for_customer and of_span):
             return f"{nothing}{narrowed}"
         return f"{verb} {SIZES[operator]} {size}{narrowed}"
@@ -428,7 +441,7 @@ class EnglishPhrases(Teller):
         selection = self.selection(e.where)
         if selection.products or selection.others:
             return f" (counting only {self.chosen('products' if items else 'orders', e.where)})"
-        told = " ".join(selection.phrases)
+        told = self.qualities_of(selection)
         if not items:
             return f" {told}" if e.name == "customer.orders" else f" on orders {told}"
         return f" {told}" if e.name == "customer.quantity" else f" on products {told}"
@@ -442,7 +455,7 @@ class EnglishPhrases(Teller):
         elif selection.products:
             names = " ".join(selection.products)
             noun = {"": names, "a": names, "every": f"every {names}"}.get(head, f"{noun} ({names})")
-        text = " ".join([noun, *selection.phrases])
+        text = f"{noun} {self.qualities_of(selection)}".rstrip()
         clause = self.clauses_of(selection)
         return f"{text} for which {clause}" if clause else text
 

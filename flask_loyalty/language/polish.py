@@ -62,7 +62,7 @@ class Polish(PolishParts):
         if not isinstance(rule.start, n.Within):
             return ""
         event = rule.start.event
-        text = f"w ciągu {duration_text(rule.start.duration, 'pl', _GEN)}"
+        text = f"w ciągu {_a_time(rule.start.duration)}"
         if event.word == "order" and not self.earns and not any("zakupach" in phrase for phrase in told):
             text = f"przy kolejnych zakupach {text}"
         if self._is_of_these(rule, event):
@@ -113,7 +113,8 @@ class Polish(PolishParts):
 
     def _event_where(self, event: n.Noun) -> str:
         selection = self.selection(event.where)
-        text = "".join(f" {phrase}" for phrase in (*selection.products, *selection.phrases))
+        phrases = (*selection.products, self.qualities_of(selection))
+        text = "".join(f" {phrase}" for phrase in phrases if phrase)
         clause = self.clauses_of(selection)
         return f"{text} (gdy {clause})" if clause else text
 
@@ -301,18 +302,19 @@ class Polish(PolishParts):
         return self._off(effect) + self.on_phrase(units) + self.beside_phrase(effect) + self.by_phrase(effect)
 
     def _off(self, effect: n.Effect) -> str:
-        size = "w wysokości " if effect.measure is not None and effect.amount is not None else ""
-        return f"rabat {size}{self._of(effect)}".rstrip()
+        return f"rabat {self._of(effect)}".rstrip()
 
     def _of(self, effect: n.Effect) -> str:
         amount = self._amount(effect)
         if effect.measure is not None and effect.per is None:
-            amount = f"{amount} {self.amount(effect.measure, _GEN)}".lstrip()
+            amount = f"{amount} od {self.amount(effect.measure, _GEN)}".lstrip()
         return amount
 
     def _price(self, effect: n.Effect) -> str:
         units = effect.units
         price = f"za {self._amount(effect)}" if effect.amount is not None else "w cenie"
+        if units is not None and units.take > 1 and effect.amount is not None:
+            price = f"po {self._amount(effect)}"  # each of them, not together
         price = "w specjalnej cenie" if self.effect_is_secret(effect) else price
         if units is None:
             return f"zakupy {price}" + self.by_phrase(effect)
@@ -361,8 +363,8 @@ class Polish(PolishParts):
             of = f" od {self.amount(measure, _GEN)}" if effect.measure is not None else ""
             return name + of + self.by_phrase(effect)
         if isinstance(effect.amount, n.PercentLiteral) and effect.measure is not None:
-            named = "opłata w wysokości " if charged else ""
-            return f"{named}{self._amount(effect)} {self._base(effect)}{self._occasion(rule)}"
+            share = f"opłata {self._amount(effect)} od" if charged else self._amount(effect)
+            return f"{share} {self._base(effect)}{self._occasion(rule)}"
         rate = self._rate(effect, effect.per) if effect.per is not None else self._sold(effect)
         return f"{name} {self._amount(effect)}{rate}{self._occasion(rule)}"
 
@@ -384,3 +386,9 @@ class Polish(PolishParts):
         if units.kind is n.UnitsKind.EACH:
             return f" za {self.chosen('każdy sprzedany produkt', units.where)}"
         return f" za sprzedaż: {self.units(units, _NOM)}"
+
+
+def _a_time(duration: n.Duration) -> str:
+    """How long, in the genitive: „30 dni”, „tygodnia”; one day keeps its number."""
+    one = duration.number == 1 and duration.unit is not n.TimeUnit.DAY
+    return NOUNS[duration.unit.value].one[_GEN] if one else duration_text(duration, "pl", _GEN)

@@ -69,6 +69,8 @@ class PolishPhrases(Teller):
     or_else = "albo"
     both = "i"
     for_people = "dla osób "
+    of_size = "o "
+    subjects = ("klient ",)
     weekdays = ("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela")
 
     # conditions as short phrases
@@ -183,14 +185,26 @@ class PolishPhrases(Teller):
                 return "w regularnej cenie"
             case n.Comparison("<", n.Fact("item.paid" | "item.price"), n.Fact("item.regular_price")):
                 return "w obniżonej cenie"
-            case n.Membership(n.Fact("item.sku"), n.TextLiteral() | n.ListLiteral() as skus, True):
-                return f"oprócz {self.things('sku', skus, negated=True)}"
+            case n.Membership(
+                n.Fact("item.sku"), n.TextLiteral() | n.ListLiteral() as skus, True
+            ) | n.Comparison("!=", n.Fact("item.sku"), n.TextLiteral() as skus):
+                several = isinstance(skus, n.ListLiteral) and len(skus.members) > 1
+                which = "produktów" if several else "produktu"
+                return f"oprócz {which} {self.things('sku', skus, negated=True)}"
             case n.Membership(n.TextLiteral() as label, n.Fact("item.labels"), negated):
                 return f"{'bez etykiety' if negated else 'z etykietą'} {self.things('label', label)}"
             case n.Comparison(
                 operator, n.Fact("item.price" | "item.paid" | "item.regular_price"), n.MoneyLiteral() as limit
             ) if operator in REACH:
                 return f"w cenie {REACH[operator]} {self.amount(limit)}"
+            case n.Membership(
+                n.Fact("item.price" | "item.paid" | "item.regular_price"), n.Between() as reach, False
+            ):
+                return f"w cenie {self.amount(reach)}"
+            case n.Membership(n.Fact("order.subtotal"), n.Between() as reach, False):
+                return f"o wartości {self.amount(reach)}"
+            case n.Membership(n.Fact("purchase.total"), n.Between() as reach, False):
+                return f"na kwotę {self.amount(reach)}"
             case n.Comparison(
                 operator,
                 n.Fact("item.margin" | "item.margin_rate" | "item.cost" | "order.margin") as fact,
@@ -228,8 +242,8 @@ class PolishPhrases(Teller):
                 return THINGS_FOR[own][0 if self.for_customer else 1]
             case n.Membership(n.Fact("item.category"), n.Fact(own), True) if f"not {own}" in THINGS_FOR:
                 return THINGS_FOR[f"not {own}"][0 if self.for_customer else 1]
-            case n.Comparison("=", n.Fact("item.category"), n.TextLiteral() as category):
-                return f"z kategorii {self.things('category', category)}"
+            case n.Comparison("=" | "!=" as operator, n.Fact("item.category"), n.TextLiteral() as category):
+                return f"{'z' if operator == '=' else 'spoza'} kategorii {self.things('category', category)}"
             case n.Membership(
                 n.Fact("item.category"), n.TextLiteral() | n.ListLiteral() as categories, negated
             ):
@@ -285,17 +299,19 @@ class PolishPhrases(Teller):
         if left.name == "customer.since_order" and operator in SIZES and is_literal(right):
             if operator == "<=":
                 return f"od ostatniego zamówienia minęło nie więcej niż {self.amount(right)}"
-            return f"od ostatniego zamówienia minęło {SIZES[operator]} {self.amount(right)}"
+            passed = f"{_passed(operator, right)} {SIZES[operator]}"
+            return f"od ostatniego zamówienia {passed} {self.amount(right)}"
         if left.name == "customer.margin_rank" and operator == "<=" and is_literal(right):
             return f"klient należy do {self.amount(right)} klientów o najwyższej marży{self._window_of(left)}"
         if (share := whole_of(left, right)) is not None and operator in SIZES:
             size = f"{SIZES[operator]} {percent_text(share, 'pl')}"
             return f"{self.amount(left)} {self._agreeing('stanowi', left)} {size} całości"
         growth = self._growth(left, operator, right)
-        if left.name in _DOES and operator in SIZES and left.otherwise is None:
-            return self._does(left, operator, right, growth)
+        does = left.name in _DOES and operator in SIZES and left.otherwise is None
+        if does and (done := self._does(left, operator, right, growth)) is not None:
+            return done
         if growth is not None:
-            return f"{self.amount(left)} {self._agreeing('wynosi', left)} {growth}"
+            return f"{self.amount(left)} {self._higher(left, growth)}"
         return None
 
     def _growth(self, left: n.Fact, operator: str, right: n.Expression) -> str | None:
@@ -310,6 +326,13 @@ class PolishPhrases(Teller):
             return f"co najmniej tyle co {when}" if operator == ">=" else f"więcej niż {when}"
         return f"{at_least}{percent_text(share, 'pl')} tego, co {when}"
 
+    def _higher(self, left: n.Fact, growth: str) -> str:
+        """„są co najmniej o 20% wyższe niż …”; of one thing „wynosi co najmniej o 20% więcej niż …”."""
+        known = self.fact_def(left)
+        if known is None or not known.many or "więcej" not in growth:
+            return f"{self._agreeing('wynosi', left)} {growth}"
+        return f"są {growth.replace('więcej', 'wyższe')}"
+
     def _does(self, left: n.Fact, operator: str, right: n.Expression, growth: str | None) -> str | None:
         """„klient złożył co najmniej 3 zamówienia w tym miesiącu”; to a customer „złożysz”."""
         of_span = left.window is None and isinstance(self.start, n.Every | n.Within)
@@ -321,8 +344,10 @@ class PolishPhrases(Teller):
         verb = customer if self.for_customer else merchant
         if growth is not None:
             noun = {"customer.orders": " zamówień", "customer.quantity": " produktów"}.get(left.name, "")
+            which, when = self._filter_of(left), self._window_of(left)
+            noun, which = (noun + which, "") if noun else ("", which)
             said = growth.replace("więcej niż", f"więcej{noun} niż").replace("tyle co", f"tyle{noun} co")
-            return f"{verb} {said}{self._filter_of(left)}{self._window_of(left)}"
+            return f"{verb}{which}{when} {said}"
         size = self.quantity_of(left, right)
         if size is None:
             return None
@@ -351,6 +376,8 @@ class PolishPhrases(Teller):
             case n.Membership(n.Fact("now.time" | "now.date"), n.Between(low, high), _):
                 inside = f"między {self.amount(low)} a {self.amount(high)}"
                 return f"{negative}jest {inside}"
+            case n.Membership(n.Fact("customer.since_order", otherwise=None), n.Between() as reach, False):
+                return f"od ostatniego zamówienia minęło {self.amount(reach)}"
             case n.Membership(_, n.Between() as reach, _):
                 fits = self._agreeing("mieści", e.element)
                 return f"{self.amount(e.element)} {negative}{fits} się w zakresie {self.label(type_, reach)}"
@@ -429,7 +456,7 @@ class PolishPhrases(Teller):
         if selection.products or selection.others:
             noun = "produkty" if items else "zamówienia"
             return f" (licząc {self.chosen(noun, e.where)})"
-        told = " ".join(selection.phrases)
+        told = self.qualities_of(selection)
         if not items:
             return f" w zamówieniach {told}" if e.name != "customer.orders" else f" {told}"
         if e.name == "customer.quantity":
@@ -443,7 +470,7 @@ class PolishPhrases(Teller):
             head, _, last = noun.rpartition(" ")
             noun = f"{head} {SELECTED.get(last, last)}".strip()
         products = [f"({p})" if any(c.isdigit() for c in noun) else p for p in selection.products]
-        text = " ".join([noun, *products, *selection.phrases])
+        text = " ".join([noun, *products, self.qualities_of(selection)]).rstrip()
         clause = self.clauses_of(selection)
         return f"{text}, dla których {clause}" if clause else text
 
@@ -489,3 +516,13 @@ class PolishPhrases(Teller):
 
     def on_some_orders(self) -> str:
         return "przy wybranych zamówieniach"
+
+
+def _passed(operator: str, time: n.Expression) -> str:
+    """The verb in the number of the time: „minął co najmniej 1 dzień”, „minęły dokładnie 2 dni”."""
+    if operator not in (">=", "=") or not isinstance(time, n.DurationLiteral):
+        return "minęło"
+    number = time.duration.number
+    if number == 1:
+        return "minęła" if NOUNS[time.duration.unit.value].gender == "f" else "minął"
+    return "minęły" if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else "minęło"

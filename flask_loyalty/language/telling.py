@@ -6,6 +6,7 @@ needs a clause, a tail after a colon (bands, the parts of a set), and the limits
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,7 @@ __all__ = [
 _SECRET = ("margin", "margin_rate", "margin_rank", "expected_margin", "cost")
 _COMPANIONS = ("customer", "friend")  # who reads a rule as a customer
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_RATINGS = {"review": "review.rating", "rating": "rating.score"}
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class Selection:
 
     @property
     def phrases(self) -> list[str]:
-        """The qualities, the brand first and the category after it."""
+        """The qualities: the brand, the category, labels, prices and other sizes."""
         return [text for _, text in sorted(self.qualities, key=lambda quality: quality[0])]
 
 
@@ -69,6 +71,8 @@ class Teller(ABC):
     or_else: ClassVar[str]  # the word between choices that are lists themselves
     both: ClassVar[str]  # the word between the last two of several that all hold
     for_people: ClassVar[str]  # with its space
+    of_size: ClassVar[str]  # how qualities begin that are joined by a word, with its space
+    subjects: ClassVar[tuple[str, ...]]  # what is said once if several clauses are about it
     weekdays: ClassVar[tuple[str, ...]]
 
     def __init__(self, names: Names, reader: str) -> None:
@@ -98,7 +102,7 @@ class Teller(ABC):
         for condition in self.conditions_of(rule):
             if self.is_secret(condition):
                 continue
-            phrase = self.circumstance(condition)
+            phrase = self._of_rating(condition) or self.circumstance(condition)
             if phrase is None:
                 clauses.append(self._nested(condition))
             else:
@@ -107,7 +111,13 @@ class Teller(ABC):
             short.append(self.on_some_orders())
         span = self.span(rule, short)
         text = "".join(f" {phrase}" for phrase in (*self._merged(short), span) if phrase)
-        return text + (f"{self.if_word(rule)} {joined(clauses, self.both)}" if clauses else "")
+        return text + (f"{self.if_word(rule)} {self._together(clauses, self.both)}" if clauses else "")
+
+    def _of_rating(self, condition: n.Expression) -> str | None:
+        """What is asked of the rating that starts the rule, right behind it: „(najwyżej 2)”."""
+        event = self.start.event.word if isinstance(self.start, n.On) else ""
+        told = {fact.name for fact in facts_of(condition)} == {_RATINGS.get(event)}
+        return self.quality(condition) if told and isinstance(condition, n.Comparison) else None
 
     def _merged(self, phrases: Sequence[str]) -> list[str]:
         """The phrases "for people …" as one, where the first of them stands."""
@@ -145,9 +155,9 @@ class Teller(ABC):
         """A condition as a clause that can follow "when"."""
         match e:
             case n.And():
-                return joined([self._nested(member) for member in e.members], self.both)
+                return self._together([self._nested(member) for member in e.members], self.both)
             case n.Or():
-                return joined([self._nested(member) for member in e.members], self.either)
+                return self._together([self._nested(member) for member in e.members], self.either)
             case n.Not(n.Membership() as member):
                 return self.membership(replace(member, negated=not member.negated))
             case n.Not():
@@ -163,6 +173,13 @@ class Teller(ABC):
 
     def _nested(self, e: n.Expression) -> str:
         return f"({self.clause(e)})" if isinstance(e, n.And | n.Or) else self.clause(e)
+
+    def _together(self, clauses: Sequence[str], last: str) -> str:
+        """Clauses joined; who they all are about is said once."""
+        subject = next((one for one in self.subjects if clauses and clauses[0].startswith(one)), None)
+        if subject is None or not all(clause.startswith(subject) for clause in clauses):
+            return joined(clauses, last)
+        return joined([clauses[0], *(clause.removeprefix(subject) for clause in clauses[1:])], last)
 
     def _comparison(self, e: n.Comparison) -> str:
         left, operator, right = turned(e)
@@ -199,7 +216,8 @@ class Teller(ABC):
             case n.ListLiteral():
                 return joined([self.amount(member, case) for member in e.members], self.either)
             case n.Between():
-                return self.between(self.amount(e.low, Case.GENITIVE), self.amount(e.high, Case.GENITIVE))
+                low, high = (self.amount(end, Case.GENITIVE) for end in (e.low, e.high))
+                return self.between(_without_unit(low, high), high)
             case n.And() | n.Or() | n.Not() | n.Comparison() | n.Membership():
                 return self.clause(e)
             case _:
@@ -259,7 +277,9 @@ class Teller(ABC):
         if isinstance(e, n.ListLiteral):
             return joined([self.label(type_, member) for member in e.members], last or self.either)
         if isinstance(e, n.Between):
-            return self.between(self.label(type_, e.low), self.label(type_, e.high))
+            texts = isinstance(e.low, n.TextLiteral) and isinstance(e.high, n.TextLiteral)
+            ends = (self.label(type_, e.low), self.label(type_, e.high))
+            return self.between(*ends) if texts else self.amount(e)
         if not isinstance(e, n.TextLiteral):
             return self.amount(e)
         return self.named((type_.element or type_).of if type_ else "", e.value)
@@ -301,6 +321,8 @@ class Teller(ABC):
 
     def _quality(self, condition: n.Expression) -> str | None:
         """A condition on products as a phrase; of a choice, all of them."""
+        if isinstance(condition, n.Not) and isinstance(condition.operand, n.Membership):
+            condition = replace(condition.operand, negated=not condition.operand.negated)
         if not isinstance(condition, n.Or):
             return self.quality(condition)
         phrases = [self._quality(member) for member in condition.members]
@@ -308,7 +330,15 @@ class Teller(ABC):
 
     def clauses_of(self, selection: Selection) -> str:
         """What of a selection needs a clause; empty if nothing does."""
-        return joined([self._nested(other) for other in selection.others], self.both)
+        return self._together([self._nested(other) for other in selection.others], self.both)
+
+    def qualities_of(self, selection: Selection) -> str:
+        """The phrases of a selection; two sizes are joined: „o wartości od 50 zł i marży od 5 zł”."""
+        text = ""
+        for phrase in selection.phrases:
+            again = phrase.startswith(self.of_size) and f" {self.of_size}" in f" {text}"
+            text += f" {self.both} {phrase.removeprefix(self.of_size)}" if again else f" {phrase}"
+        return text.strip()
 
     # each language's own
 
@@ -507,6 +537,21 @@ def product_of(condition: n.Expression) -> n.Expression | None:
 
 
 def _rank_of(condition: n.Expression) -> int:
-    """Where a quality stands among others: the brand belongs to the product more closely."""
-    names = [fact.name for fact in facts_of(condition)]
-    return 0 if names == ["item.brand"] else 1
+    """Where a quality stands among others: what the product is, what it costs, what it is not.
+
+    „spoza kategorii „Herbata” w regularnej cenie” would leave open what has that price.
+    """
+    names = {fact.name for fact in facts_of(condition)}
+    if names == {"item.brand"}:
+        return 0
+    if isinstance(condition, n.Not) or (isinstance(condition, n.Membership) and condition.negated):
+        return 3
+    return 1 if names & {"item.category", "item.labels"} else 2
+
+
+def _without_unit(low: str, high: str) -> str:
+    """The lower end of a range, whose unit is that of the higher: „od 3 do 5 sztuk”."""
+    ends = [re.fullmatch(r"([0-9][0-9.,\s]*?)\s(\D+)", end) for end in (low, high)]
+    if ends[0] and ends[1] and ends[0][2] == ends[1][2]:
+        return ends[0][1]
+    return low
