@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from operator import attrgetter
 from pathlib import Path
@@ -152,3 +153,10 @@ def open_the_books():
     begin = now() - timedelta(days=seed.DAYS + 30)
     loyalty.publish(PROGRAMME.read_text("utf-8"), author="szefowa", note="pierwszy program", since=begin)
     loyalty.reconcile(begin, now())
+    for at, prices in seed.price_history():
+        loyalty.note_prices(prices_then(prices), at=at)
+
+
+def prices_then(prices):
+    """The catalogue as it was: what each of some products cost then."""
+    return [replace(product(sku), unit_price=price) for sku, price in prices.items()]

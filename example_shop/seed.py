@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, insert, select
 from werkzeug.security import generate_password_hash
@@ -22,6 +23,7 @@ DEMO_LOGINS = {
 }
 SEED = 20
 DAYS = 365
+OPENED = datetime(2024, 9, 1, tzinfo=UTC)  # the first prices: long before the oldest deal was announced
 NAMES = """Ola Wrona;Jan Kowalczyk;Maria Zielińska;Piotr Wójcik;Katarzyna Lis;Tomasz Mazur;Agnieszka Krawczyk
 Michał Piotrowski;Ewa Grabowska;Paweł Nowicki;Zofia Pawlak;Krzysztof Michalski;Joanna Król;Łukasz Wieczorek
 Magdalena Jabłońska;Grzegorz Majewski;Natalia Olszewska;Adam Stępień;Barbara Malinowska;Jakub Jaworski
@@ -220,6 +222,17 @@ def _line(order: dict, product: Product, qty: int, chance: random.Random) -> dic
         "cost_minor": product.cost_minor, "tax_rate": product.tax_rate,
         "category": product.category_path, "brand": product.brand, "discount_minor": 0, "discount_note": "",
     }  # fmt: skip
+
+
+def price_history() -> Iterator[tuple[datetime, dict[str, int]]]:
+    """What products cost at a moment, the oldest first: regular, an earlier sale, today's sale of a month."""
+    products = db.session.scalars(select(Product).order_by(Product.sku)).all()
+    on_sale = [product for product in products if product.on_sale]
+    yield OPENED, {product.sku: product.regular_price_minor for product in products}
+    yield now() - timedelta(days=62), {product.sku: product.lowest_price_minor for product in on_sale}
+    yield now() - timedelta(days=41), {product.sku: product.regular_price_minor for product in on_sale}
+    yield now() - timedelta(days=30), {product.sku: product.price_minor for product in on_sale}
+    yield now(), {product.sku: product.price_minor for product in products}
 
 
 def _refund_some(chance: random.Random) -> None:

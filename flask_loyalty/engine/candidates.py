@@ -14,7 +14,7 @@ from flask_loyalty.language.nodes import Fact
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.rule_index import RuleIndex, prefixes
 
-__all__ = ["Candidates", "candidates", "in_force", "of_cart"]
+__all__ = ["Candidates", "candidates", "in_force", "is_valid", "of_cart"]
 
 
 def in_force(programme: Programme, phases: Iterable[Phase], moment: datetime) -> list[ProgrammeRule]:
@@ -44,7 +44,7 @@ class Candidates:
             rules = (rule for rule in self.programme.rules if rule.phase in wanted)
         else:
             rules = (self.programme.rules[at] for phase in phases for at in self._places(phase, index))
-        return sorted((rule for rule in rules if _valid(rule, self.moment)), key=_order)
+        return sorted((rule for rule in rules if is_valid(rule, self.moment)), key=_order)
 
     def _places(self, phase: Phase, index: RuleIndex) -> Iterator[int]:
         begin, end = index.phases.get(phase.value, (0, 0))
@@ -54,7 +54,8 @@ class Candidates:
         return (index.order[number] for number in inside)
 
 
-def _valid(rule: ProgrammeRule, moment: datetime) -> bool:
+def is_valid(rule: ProgrammeRule, moment: datetime) -> bool:
+    """Whether a moment lies within a rule's dates."""
     return (rule.since is None or rule.since <= moment) and (rule.until is None or moment < rule.until)
 
 

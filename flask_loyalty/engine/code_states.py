@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_loyalty.engine.codes import codes_of
 from flask_loyalty.engine.explanation import Told
 from flask_loyalty.engine.facts import Choices
 from flask_loyalty.engine.outcomes import Decision, Missed
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.programme.model import Programme
+from flask_loyalty.programme.working import codes_of
 
 __all__ = ["MAY_WAIT", "CodeState", "code_reason", "code_states"]
 

@@ -14,11 +14,10 @@ from datetime import datetime
 from flask_loyalty.engine.code_text import is_whole, looks_issued, symbols_of
 from flask_loyalty.engine.facts import Facts, IssuedCode, OrderEvent
 from flask_loyalty.engine.outcomes import CodeTyped, LimitUse, Missed, Outcome
-from flask_loyalty.language.nodes import Fact, Membership, Rule, TextLiteral
 from flask_loyalty.programme.model import Code, Programme
-from flask_loyalty.programme.working import nodes_of
+from flask_loyalty.programme.working import codes_of
 
-__all__ = ["codes_of", "codes_used", "is_slip", "keys_of_codes", "to_look_up", "typed_codes"]
+__all__ = ["codes_used", "is_slip", "keys_of_codes", "to_look_up", "typed_codes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +172,3 @@ def _uses(known: _Known, member: str | None) -> Iterator[LimitUse]:
         yield LimitUse(_issued_key(code, issued), 1, issued.uses, counts="time")
     if code.per_customer is not None and member is not None:
         yield LimitUse(_own_key(code, member), 1, code.per_customer, counts="time")
-
-
-def codes_of(rule: Rule) -> Iterator[str]:
-    """The codes that a rule asks for: ``"AUTUMN" in order.codes``."""
-    for node in nodes_of(rule):
-        match node:
-            case Membership(TextLiteral(code), Fact("order.codes")):
-                yield code

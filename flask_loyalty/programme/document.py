@@ -45,6 +45,7 @@ from flask_loyalty.programme.shapes import (
     Whole,
     Word,
     YesNo,
+    YesOr,
     Zone,
 )
 
@@ -52,7 +53,7 @@ __all__ = ["LATER", "Misfit", "ProgrammeSchema", "misfits_of", "read_document"]
 
 LATER = frozenset(
     {
-        *("announce", "approval", "book", "draft", "funded_by"),
+        *("approval", "book", "draft", "funded_by"),
         *("gifts", "holdout", "issues_at", "redeems_at", "split"),
     }
 )
@@ -156,6 +157,10 @@ class RewardSchema(StrictSchema):
     valid = Span(load_default=Duration(90, TimeUnit.DAY))
 
 
+class AnnounceSchema(StrictSchema):
+    since = Day(data_key="from", required=True)
+
+
 class RuleSchema(StrictSchema):
     id = Id(required=True)
     rule = Lines(required=True)
@@ -167,6 +172,7 @@ class RuleSchema(StrictSchema):
     rounding = Word({mode.value: mode for mode in Rounding}, load_default=Rounding.DOWN)
     since = Day(data_key="from")
     until = Day()
+    announce = YesOr(AnnounceSchema)
     budget = Id()
 
 

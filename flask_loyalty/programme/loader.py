@@ -14,6 +14,7 @@ from flask_loyalty.language.nodes import Duration, Expression, Fact, Rule, TimeU
 from flask_loyalty.language.reports import in_language
 from flask_loyalty.language.vocabulary import FACTS, NOUNS, Names
 from flask_loyalty.money import Rounding, minor_digits
+from flask_loyalty.programme.announcing import check_announced
 from flask_loyalty.programme.budget_checks import check_budgets
 from flask_loyalty.programme.budgets import budget_of
 from flask_loyalty.programme.competition import check_competition
@@ -98,6 +99,7 @@ def load_programme(
     sentences = read_sentences(data, names, notes)
     check_budgets(data, sentences, notes)
     check_competition(data, sentences, notes)
+    check_announced(data, sentences, notes)
     found = notes.all()
     if any(not one.warning for one in found):
         return Loaded(None, names, found)
@@ -231,6 +233,7 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
             Floor(sentences.comparison("floors", i, "keep"), one.get("category", ""), frozenset(one["alone"]))
             for i, one in enumerate(members(data, "floors"))
         ),
+        announced=tuple(sorted(rule.id for rule in rules if rule.announced is not None)),
         manifest=manifest_of(
             [*(rule.rule for rule in rules), *standing[0], *standing[1], *audiences], standing
         ),
@@ -305,7 +308,16 @@ def _rule(
         facts=facts,
         budget=one.get("budget"),
         exclusive=one.get("exclusive", False),
+        announced=_announced(one, timezone, since),
     )
+
+
+def _announced(one: Mapping[str, Any], timezone: str, since: datetime | None) -> datetime | None:
+    """When the public was told of a deal: the day that is stated, or the first of its own."""
+    told = one.get("announce")
+    if isinstance(told, Mapping):
+        return midnight(told["since"], ZoneInfo(timezone))
+    return since if told else None
 
 
 def _code(one: Mapping[str, Any], timezone: str) -> Code:

@@ -635,6 +635,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Without quotes.",
         "Bez cudzysłowu.",
     ),
+    "not_flag_or_object": _m(
+        "D137",
+        '"{key}" must be true, false, or an object with the day',
+        "„{key}” musi być true, false albo obiektem z dniem",
+        'For example {{"from": "2026-11-01"}}.',
+        'Na przykład {{"from": "2026-11-01"}}.',
+    ),
     "bad_budget": _m(
         "D140",
         "this is no amount that a budget can hold",
@@ -896,6 +903,31 @@ CATALOGUE: Mapping[str, Mistake] = {
         'Add "assume_margin": "25%" to the document: then such goods count as costing the rest.',
         'Dodaj do dokumentu "assume_margin": "25%": wtedy taki towar liczy się tak, jakby kosztował resztę.',
         warning=True,
+    ),
+    "not_announced": _m(
+        "D350",
+        '"{detail}" lowers prices between dates and does not say whether it is announced to everybody',
+        "„{detail}” obniża ceny w podanych dniach, a nie mówi, czy obniżka jest ogłoszona wszystkim",
+        'Add "announce": true, and pages show the lowest price of the 30 days before it. Write '
+        '"announce": false for a deal that only some customers are told of.',
+        'Dodaj "announce": true, a strony pokażą najniższą cenę z 30 dni przed obniżką. Napisz '
+        '"announce": false, jeśli o rabacie wiedzą tylko wybrani klienci.',
+        warning=True,
+    ),
+    "announced_without_day": _m(
+        "D351",
+        "it is not told on which day this announced deal begins",
+        "nie wiadomo, którego dnia zaczyna się ta ogłoszona obniżka",
+        'Write "announce": {{"from": "2026-11-01"}}, or give the rule a "from".',
+        'Napisz "announce": {{"from": "2026-11-01"}} albo podaj „from” reguły.',
+        warning=True,
+    ),
+    "announced_no_cut": _m(
+        "D352",
+        '"announce" belongs to a deal, and this rule lowers no price of goods',
+        "„announce” dotyczy obniżek, a ta reguła nie obniża ceny żadnego towaru",
+        "Leave it out.",
+        "Usuń je.",
     ),
     # ------------------------------------------------------------ publishing
     "not_booked_counter": _m(

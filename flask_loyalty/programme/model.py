@@ -233,6 +233,7 @@ class ProgrammeRule:
 
     ``facts`` are the history facts it reads (its part of the manifest), itself and through tiers and
     segments. An ``exclusive`` deal applies alone, where it is worth more than all other deals together.
+    ``announced``: when the public was first told of a deal, which is the start of its reduction.
     """
 
     id: str
@@ -249,6 +250,7 @@ class ProgrammeRule:
     facts: tuple[Fact, ...]
     budget: str | None = None
     exclusive: bool = False
+    announced: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,7 @@ class Programme:
 
     ``manifest``: every history fact that its rules, tiers, segments and rewards read, each once, in a
     stable order; one batch loads them. ``facts`` are the shop's own, ``events`` and ``counters`` the words
-    that the document adds to the language.
+    that the document adds to the language. ``announced`` are the ids of the deals that the public is told of.
     """
 
     name: Texts
@@ -284,6 +286,7 @@ class Programme:
     stamp_cards: Mapping[str, StampCard] = field(default_factory=dict)
     draws: Mapping[str, Draw] = field(default_factory=dict)
     floors: tuple[Floor, ...] = ()
+    announced: tuple[str, ...] = ()
 
     @property
     def index(self) -> RuleIndex | None:

@@ -271,6 +271,10 @@ _SHAPES: Mapping[str, Mapping[str, str]] = {
         "It is a question with two answers.",
         "To pytanie, na które są dwie odpowiedzi.",
     ),
+    "not_flag_or_object": _r(
+        "It is a yes, a no, or a yes with its day.",
+        "To tak, nie albo tak z podanym dniem.",
+    ),
 }
 
 _REFERENCES: Mapping[str, Mapping[str, str]] = {
@@ -345,6 +349,18 @@ _REFERENCES: Mapping[str, Mapping[str, str]] = {
     "floor_unjudged": _r(
         "Neither margin nor cost can be worked out for such goods.",
         "Dla takiego towaru nie da się wyliczyć ani marży, ani kosztu.",
+    ),
+    "not_announced": _r(
+        "The law asks for the lowest price of the 30 days before beside every announced cut.",
+        "Przy każdej ogłoszonej obniżce prawo wymaga najniższej ceny z 30 dni przed nią.",
+    ),
+    "announced_without_day": _r(
+        "The 30 days are counted back from the first day; without it no price can be shown.",
+        "30 dni liczy się wstecz od pierwszego dnia; bez niego nie da się pokazać żadnej ceny.",
+    ),
+    "announced_no_cut": _r(
+        "There is no price before it that could be shown.",
+        "Nie ma ceny sprzed obniżki, którą można by pokazać.",
     ),
     "from_after_until": _r(
         "It would hold on no day at all.",

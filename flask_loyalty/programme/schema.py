@@ -90,6 +90,8 @@ def _kind(field: fields.Field[Any]) -> Described:
             }
         case d.YesNo():
             return {"type": "boolean"}
+        case d.YesOr():
+            return {"anyOf": [{"type": "boolean"}, _kind(field.inner)]}
         case Phrases():
             return _by_language({"pl": _forms((4,)), "en": _TEXT})
         case Clauses():

@@ -45,6 +45,7 @@ __all__ = [
     "Whole",
     "Word",
     "YesNo",
+    "YesOr",
     "Zone",
     "known_timezones",
 ]
@@ -207,6 +208,21 @@ class YesNo(_Strict, fields.Field[Any]):
         if not isinstance(value, bool):
             raise ValidationError("not_flag")
         return value
+
+
+class YesOr(_Strict, fields.Field[Any]):
+    """``true``, ``false``, or an object with keys of its own; gives the flag or the object's values."""
+
+    def __init__(self, schema: type[Schema], **kwargs: Any) -> None:
+        self.inner: Part = Part(schema)
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, bool):
+            return value
+        if not isinstance(value, dict):
+            raise ValidationError("not_flag_or_object")
+        return self.inner.deserialize(value)
 
 
 class Lines(_Strict, fields.Field[Any]):

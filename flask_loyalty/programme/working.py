@@ -11,8 +11,10 @@ from flask_loyalty.language.nodes import (
     Every,
     Expression,
     Fact,
+    Membership,
     On,
     Rule,
+    TextLiteral,
     UnitsKind,
     Verb,
     Within,
@@ -20,7 +22,7 @@ from flask_loyalty.language.nodes import (
 from flask_loyalty.language.walking import facts_of, parts_of, rule_expressions
 from flask_loyalty.programme.model import Phase
 
-__all__ = ["facts_read", "is_individual", "manifest_of", "nodes_of", "phase_of"]
+__all__ = ["codes_of", "facts_read", "is_individual", "manifest_of", "nodes_of", "phase_of"]
 
 Standing = tuple[Sequence[Expression], Sequence[Expression]]
 """The conditions of the tiers, and those of the segments."""
@@ -88,6 +90,14 @@ def manifest_of(trees: Iterable[Rule | Expression], standing: Standing) -> tuple
         for fact in (*read, *first):
             found.setdefault(print_expression(fact), fact)
     return tuple(found[text] for text in sorted(found))
+
+
+def codes_of(rule: Rule) -> Iterator[str]:
+    """The codes that a rule asks for: ``"AUTUMN" in order.codes``."""
+    for node in nodes_of(rule):
+        match node:
+            case Membership(TextLiteral(code), Fact("order.codes")):
+                yield code
 
 
 def is_individual(rule: Rule) -> bool:

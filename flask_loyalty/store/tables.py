@@ -46,6 +46,7 @@ __all__ = [
     "past_item",
     "past_order",
     "posting",
+    "price",
     "programme_version",
     "quote_hold",
     "reward_stock",
@@ -379,6 +380,34 @@ code_try = Table(
     Column("since", Instant, nullable=False, index=True),  # when the window began
     Column("tries", Integer, nullable=False),
     CheckConstraint("tries >= 0", name="tries"),
+)
+
+# ---------------------------------------------------------------- the shop's prices
+
+# What the shop asked for one unit of a product; a row for each change, and the last one has no end.
+price = Table(
+    "loyalty_price",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("sku", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("price_minor", BigInteger, nullable=False),
+    Column("regular_minor", BigInteger, nullable=False),
+    Column("first_seen", Instant, nullable=False, index=True),
+    Column("last_seen", Instant, nullable=False),
+    Column("until", Instant),  # when another price was first seen
+    CheckConstraint("price_minor >= 0 AND regular_minor >= 0", name="amounts"),
+    CheckConstraint("until IS NULL OR until > first_seen", name="until"),
+    *whole("price_minor", "regular_minor"),
+    Index("ix_loyalty_price_sku", "sku", "currency", "first_seen"),
+    Index(
+        "uq_loyalty_price_one_current",
+        "sku",
+        "currency",
+        unique=True,
+        sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
+    ),
 )
 
 # ---------------------------------------------------------------- the past that rules may mention

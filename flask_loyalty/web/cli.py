@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,9 +26,12 @@ from flask_loyalty.web.catalogue import shops_ids
 from flask_loyalty.web.cli_files import COMMANDS, answer, language_of_messages, paths
 from flask_loyalty.web.cli_ready import ready
 from flask_loyalty.web.cli_words import stats_table
-from flask_loyalty.web.state import the_state
+from flask_loyalty.web.prices import note_catalogue
+from flask_loyalty.web.state import LoyaltyState, the_state
 
 __all__ = ["group"]
+
+log = logging.getLogger("flask_loyalty")
 
 STEP = 500
 
@@ -227,7 +231,17 @@ def tick() -> None:
         total = {name: total.get(name, 0) + count for name, count in done.items()}
         if all(count < STEP for count in done.values()):
             break
+    total["prices changed"] = _note_prices(state)
     click.echo(", ".join(f"{name}: {count}" for name, count in total.items()))
+
+
+def _note_prices(state: LoyaltyState) -> int:
+    """A catalogue that cannot be read keeps nothing else of a tick from being done."""
+    try:
+        return note_catalogue(state)
+    except Exception:
+        log.exception("loyalty: the prices of @loyalty.catalogue were not noted")
+        return 0
 
 
 @group.command("failures")

@@ -30,11 +30,13 @@ from flask_loyalty.store.hooks import (
     follow_commits,
     when_committed,
 )
+from flask_loyalty.store.prices import note_prices
 from flask_loyalty.store.writing import joined, own, reading
 from flask_loyalty.web import blueprints, choosing, trying
 from flask_loyalty.web.cli import group
 from flask_loyalty.web.config import read_settings
 from flask_loyalty.web.offer import Offer
+from flask_loyalty.web.prices import seen_prices
 from flask_loyalty.web.refusals import told
 from flask_loyalty.web.seams import (
     OrderFacts,
@@ -363,7 +365,9 @@ class Loyalty:
         if cart is None:
             cart = OrderFacts(member=None, currency="XXX", placed_at=state.now(), lines=[])
         chosen = choosing.chosen() if choices is None else choices
-        return self._held(cart_from(cart), chosen) or self.quote_cart(cart_from(cart), chosen)
+        of_shop = cart_from(cart)
+        state.prices.see(of_shop, state.now())
+        return self._held(of_shop, chosen) or self.quote_cart(of_shop, chosen)
 
     def _held(self, cart: Cart, choices: Choices) -> Offer | None:
         """The offer that this browser holds, if it is of this cart and these choices."""
@@ -464,6 +468,18 @@ class Loyalty:
             lambda conn: publishing.publish(conn, document, author, note, state.now(), effective_from=since),
         ).number
 
+    def note_prices(self, products: Iterable[ProductFacts], *, at: datetime | None = None) -> int:
+        """Note what products cost, in a transaction of its own; how many changes there were.
+
+        ``tick`` does so for the whole catalogue. A shop that has a history of its prices tells it once, the
+        oldest first, before the first ``tick``: what is older than what is known changes nothing.
+
+        :param at: since when they cost that; now when absent.
+        """
+        state = _state()
+        seen = seen_prices(products, at or state.now())
+        return own(state.db.engine, lambda conn: note_prices(conn, seen))
+
     def reconcile(self, since: datetime, until: datetime) -> Report:
         """Book whatever of the shop's events between two moments was not heard; twice changes nothing."""
         state = _state()
@@ -495,6 +511,7 @@ class Loyalty:
             )
         # Were it rolled back, whoever tries again must find what they chose.
         when_committed(state.db.session(), choosing.forget)
+        when_committed(state.db.session(), lambda: state.prices.write(state))
 
 
 def _act(session: ShopSession, of: object, watch: Watch) -> None:

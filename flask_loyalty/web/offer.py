@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask_loyalty.engine.code_states import CodeState, code_states
 from flask_loyalty.engine.facts import Cart, Choices
+from flask_loyalty.engine.lowest import announced_deals
 from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
 from flask_loyalty.services.quoting import Quote
+from flask_loyalty.web.prices import LowestPrice, told_prices
+from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
 
 __all__ = ["LineDeal", "Offer"]
@@ -115,6 +119,18 @@ class Offer:
     def points(self) -> int:
         """What the customer will earn."""
         return self.decision.points
+
+    @cached_property
+    def lowest_prices(self) -> Mapping[str, LowestPrice]:
+        """By line id, the lowest price of the 30 days before, of lines whose price is reduced for everybody.
+
+        Asks the database once, and only where something is reduced: by an announced deal that applies, or by
+        the shop itself (a price below the regular one).
+        """
+        if self.words is None:
+            return {}
+        announced = announced_deals(self.words.programme, self.decision)
+        return told_prices(the_state(), self.words, self.cart, announced, self.decision.moment)
 
     def shown(self) -> dict[str, int]:
         """The figures that a customer agrees to, without delivery, which they choose afterwards."""

@@ -10,6 +10,7 @@ from flask import g, request, url_for
 
 from flask_loyalty.engine.code_states import CodeState
 from flask_loyalty.engine.facts import Cart, Choices
+from flask_loyalty.engine.lowest import announced_in_force
 from flask_loyalty.engine.newcomer import NEWCOMER
 from flask_loyalty.engine.nudges import Nudge, NudgeKind
 from flask_loyalty.engine.outcomes import Decision, OutcomeKind
@@ -22,6 +23,7 @@ from flask_loyalty.web.guard import address_of
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.pictures import reward_picture
+from flask_loyalty.web.prices import told_prices
 from flask_loyalty.web.seams import OrderFacts, ProductFacts, cart_of_product
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
@@ -57,16 +59,18 @@ def product(sku: str) -> Panel | None:
         return None
     member = state.loyalty.load("member")
     cart = cart_of_product(facts, member=str(member) if member else NEWCOMER, at=state.now())
+    law = _reduced(cart, words)
     earned = _for_the_product(_decided(cart))
     if not earned:
-        return None
+        return {"programme": words.title, "text": "", "goal": "", **law} if law["lowest"] else None
     points = words.points(earned)
     text = (
         t("You will collect %(points)s.", points=points)
         if member
         else t("As a member you would collect %(points)s.", points=points)
     )
-    return {"programme": words.title, "text": text, "goal": _left_to_reward(words, earned) if member else ""}
+    left = _left_to_reward(words, earned) if member else ""
+    return {"programme": words.title, "text": text, "goal": left, **law}
 
 
 def cart() -> Panel | None:
@@ -80,6 +84,7 @@ def cart() -> Panel | None:
     return {
         "programme": words.title,
         "deals": _deal_rows(offer, words),
+        "lowest": _lowest_rows(offer),
         "saved": words.money(offer.discount_minor + offer.shipping_discount_minor),
         "earn": _earn_text(words, earned, guest=guest),
         "whys": [words.why(o) for o in offer.decision.outcomes if o.kind is OutcomeKind.POINTS],
@@ -107,6 +112,7 @@ def checkout() -> Panel | None:
             "next": _here(),
             "codes": _codes(offer, words),
             "said": _said(offer, words, guest),
+            "lowest": _lowest_rows(offer),
         }
     view = member_view(offer.cart.member)
     choosable = view.rewards if _can_choose() else ()
@@ -117,6 +123,7 @@ def checkout() -> Panel | None:
         "said": _said(offer, words, earn),
         "next": _here(),
         "codes": _codes(offer, words),
+        "lowest": _lowest_rows(offer),
         "balance": t(
             "You have %(points)s = %(worth)s.",
             points=words.points(view.available),
@@ -287,6 +294,21 @@ def _for_the_product(decision: Decision) -> int:
         for outcome in decision.outcomes
         if outcome.kind is OutcomeKind.POINTS and (outcome.why.fact or outcome.why.units)
     )
+
+
+def _reduced(cart: Cart, words: Words) -> Panel:
+    """Of a product that is reduced for everybody: its announced deals, and the lowest price before."""
+    state, line = the_state(), cart.lines[0].id
+    deals = announced_in_force(words.programme, cart, cart.at) if state.settings.deals else {}
+    told = told_prices(state, words, cart, {line: set(deals.values())}, cart.at).get(line)
+    return {"deals": [words.rule_title(rule) for rule in deals], "lowest": told.text if told else ""}
+
+
+def _lowest_rows(offer: Offer) -> list[Panel]:
+    """The same for the lines of a cart, each product once."""
+    names = {line.id: line.name or line.sku for line in offer.cart.lines}
+    rows = dict.fromkeys((names[line], told.text) for line, told in offer.lowest_prices.items())
+    return [{"name": name, "text": text} for name, text in rows]
 
 
 def _earn_text(words: Words, points: int, *, guest: bool) -> str:

@@ -19,6 +19,7 @@ from flask_loyalty.store.hooks import ShopSession
 from flask_loyalty.store.programmes import ProgrammeCache, document_of
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web.config import Settings
+from flask_loyalty.web.prices import PriceNotes
 from flask_loyalty.web.words import Words
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class LoyaltyState:
     settings: Settings
     db: SQLAlchemy
     programmes: ProgrammeCache = field(default_factory=ProgrammeCache)
+    prices: PriceNotes = field(default_factory=PriceNotes)
     _names: dict[int, Names] = field(default_factory=dict)
 
     def now(self) -> datetime:

@@ -106,6 +106,7 @@ def test_the_second_cup_comes_for_a_grosz_as_the_nudge_said(meet):
     assert sums(ola) == {"Produkty": 8400, "Rabaty": -4199, "Do zapłaty": 4201}
     assert grosze(ola.text(".line__sum")) == 4201
     assert grosze(ola.text(".fl-sum b")) == 4199
+    ola.sees("Najniższa cena z 30 dni przed obniżką: 42,00 zł", of=".fl-cart .fl-lowest")
     ola.look("cart-deal")
 
     said = ola.text(".fl-nudge")

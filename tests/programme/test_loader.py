@@ -59,9 +59,44 @@ def test_value_of_a_point(text, value):
 
 def test_both_days_of_a_rule_count():
     """From midnight of the first day to midnight after the last, over a change of the clock."""
-    rule = only_rule("discount 10%", **{"from": "2026-03-28", "until": "2026-03-29"})
+    rule = only_rule("discount 10%", **{"from": "2026-03-28", "until": "2026-03-29", "announce": True})
     assert rule.since == datetime(2026, 3, 27, 23, tzinfo=UTC)
     assert rule.until == datetime(2026, 3, 29, 22, tzinfo=UTC)
+    assert rule.announced == rule.since
+
+
+@pytest.mark.parametrize(
+    ("told", "codes"),
+    [
+        pytest.param({"announce": {"from": "2026-03-20"}}, [], id="announced on a day"),
+        pytest.param({"from": "2026-03-28"}, ["D350"], id="dates, and nothing said"),
+        pytest.param({"until": "2026-03-28"}, ["D350"], id="an end alone"),
+        pytest.param({"from": "2026-03-28", "announce": False}, [], id="for some customers only"),
+        pytest.param({"from": "2026-03-28", "orientation": "individual"}, [], id="individual by statement"),
+        pytest.param({"from": "2026-03-28", "rule": "discount 10% on shipping"}, [], id="delivery"),
+        pytest.param(
+            {"from": "2026-03-28", "rule": 'when "fans" in customer.segments discount 10%'}, [],
+            id="individual by its words",
+        ),
+        pytest.param(
+            {"from": "2026-03-28", "rule": 'when "ALL" in order.codes discount 10%'}, ["D350"],
+            id="a code for everybody",
+        ),
+        pytest.param(
+            {"from": "2026-03-28", "rule": 'when "ONE" in order.codes discount 10%'}, [],
+            id="codes of a batch are individual",
+        ),
+        pytest.param({"announce": True}, ["D351"], id="announced on no day"),
+        pytest.param({"announce": {}}, ["D103"], id="an object without the day"),
+        pytest.param({"rule": "earn 1 point", "announce": {"from": "2026-03-20"}}, ["D352"], id="no cut"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_announced_cuts(told, codes):
+    given = minimal(
+        rules=[{"id": "a", "rule": "discount 10%", **told}], segments=[FANS],
+        codes=[{"id": "ALL"}, {"id": "ONE", "batch": True}],
+    )  # fmt: skip
+    assert [one.code for one in load_programme(text_of(given)).diagnostics] == codes
 
 
 @pytest.mark.parametrize(
@@ -147,8 +182,8 @@ def test_a_group_without_pick_may_stand_where_its_rules_never_meet():
     made = programme(
         groups=[{"id": "g"}],
         rules=[
-            {"id": "a", "rule": "discount 1%", "group": "g", "until": "2026-03-31"},
-            {"id": "b", "rule": "discount 2%", "group": "g", "from": "2026-04-01"},
+            {"id": "a", "rule": "discount 1%", "group": "g", "until": "2026-03-31", "announce": False},
+            {"id": "b", "rule": "discount 2%", "group": "g", "from": "2026-04-01", "announce": True},
         ],
     )
     assert made.groups["g"].pick is Pick.BEST

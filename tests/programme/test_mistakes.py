@@ -38,7 +38,7 @@ def budget(amount, *, rule="discount 10%", of="autumn", **more):
         pytest.param([], "D111", "", id="no object"),
         pytest.param(minimal(curency="PLN"), "D101", "curency", id="a key misspelt"),
         pytest.param(minimal(_schema=1), "D101", "_schema", id="a key that marshmallow uses itself"),
-        pytest.param(minimal(announce=[]), "D102", "announce", id="a key of a later version"),
+        pytest.param(minimal(approval=[]), "D102", "approval", id="a key of a later version"),
         pytest.param(budget("5000"), "D140", "budgets[0].amount", id="a budget of nothing known"),
         pytest.param(budget("99999999999 points"), "D140", "budgets[0].amount", id="a number too long"),
         pytest.param(budget("9999999999 uses"), "D109", "budgets[0].amount", id="more uses than there are"),
