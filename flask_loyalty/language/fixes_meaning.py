@@ -82,6 +82,9 @@ def _units(place: Place) -> Iterator[Fix]:
 
 def _each(place: Place) -> Iterator[Fix]:
     """A price is for every item of those chosen."""
+    if place.language == "pl":
+        yield from _each_in_polish(place)
+        return
     match = re.match(r"on\s+items\b", place.written)
     if match:
         span = Span(place.span.start, place.span.start + match.end())
@@ -90,10 +93,22 @@ def _each(place: Place) -> Iterator[Fix]:
         yield place.after(" on every item")
 
 
-def _all_items(place: Place) -> Iterator[Fix]:
-    match = re.match(r"on\s+every\s+item\b", place.written)
+def _each_in_polish(place: Place) -> Iterator[Fix]:
+    match = re.match(r"(za|na)\s+(?:produkty|sztuki)\b", place.written)
     if match:
-        yield Fix.write(Span(place.span.start, place.span.start + match.end()), "on items", safe=True)
+        span = Span(place.span.start, place.span.start + match.end())
+        yield Fix.write(span, f"{match[1]} każdą sztukę", safe=True)
+    elif not re.match(r"(?:za|na)\b", place.written):
+        yield place.after(" za każdą sztukę")
+
+
+def _all_items(place: Place) -> Iterator[Fix]:
+    polish = place.language == "pl"
+    each = r"na\s+każd(?:ą\s+sztukę|y\s+produkt)\b" if polish else r"on\s+every\s+item\b"
+    match = re.match(each, place.written)
+    if match:
+        span = Span(place.span.start, place.span.start + match.end())
+        yield Fix.write(span, "na produkty" if polish else "on items", safe=True)
 
 
 def _rate(place: Place) -> Iterator[Fix]:
@@ -207,7 +222,7 @@ def _unanswered(place: Place) -> Iterator[Fix]:
 
 def _taken(place: Place) -> Iterator[Fix]:
     take, size = int(place.part("take")), int(place.part("size"))
-    pattern = re.compile(r"([0-9]+)(\s+of\s+every\s+)([0-9]+)")
+    pattern = re.compile(r"([0-9]+)(\s+(?:of\s+every|z\s+każdych)\s+)([0-9]+)")
     if size > 1:
         yield place.write(pattern.sub(lambda m: f"{size - 1}{m[2]}{m[3]}", place.written, count=1))
     yield place.write(pattern.sub(lambda m: f"{m[1]}{m[2]}{take + 1}", place.written, count=1))

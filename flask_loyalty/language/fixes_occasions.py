@@ -20,9 +20,11 @@ def _by_parts(place: Place) -> Iterator[Fix]:
 
 def _which(place: Place) -> Iterator[Fix]:
     """The things of that kind that the programme has."""
+    rest = re.compile(r"\s+do\s+segmentu\b").match(place.text, place.span.end)  # „wejścia do segmentu”
+    end = rest.end() if rest else place.span.end
     for id_ in place.part("known").split(", "):
         if id_ not in ("", "–"):
-            yield place.after(f' "{id_}"')
+            yield Fix.write(Span(end, end), f' "{id_}"')
 
 
 _START = {"friend": "on referral", "period": "every month", "affiliate": "", "employee": "every month"}

@@ -290,6 +290,12 @@ def _odd_word(place: Place) -> Iterator[Fix]:
         return
     if place.part("fix"):
         yield place.write(place.part("fix"))
+    number = place.at(place.span.start)
+    after = place.words[number + 1].value if number + 1 < len(place.words) else ""
+    if number and place.words[number].kind == "EVERY" and after in PERIOD_WORDS:
+        each = "co" if place.language == "pl" else "every"  # „za każdy miesiąc”, "on every month"
+        yield Fix.write(place.words[number - 1].span.to(place.span), each)
+        return
     yield from _dangling(place)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
@@ -65,8 +66,12 @@ def _noun(place: Place) -> Iterator[Fix]:
 def _id(place: Place) -> Iterator[Fix]:
     known = [id_ for id_ in place.part("known").split(", ") if id_]
     guess = place.part("guess")
+    named = re.search(rf"[\"“„]{re.escape(place.part('id'))}[\"”]", place.written)
+    span = place.span  # of the id, though an amount or an event that names it is told as a whole
+    if named:
+        span = Span(place.span.start + named.start(), place.span.start + named.end())
     for id_ in ([guess] if guess else []) + known:
-        yield place.write(f'"{id_}"')
+        yield Fix.write(span, f'"{id_}"')
 
 
 def _sold(place: Place) -> Iterator[Fix]:

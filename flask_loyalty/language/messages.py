@@ -668,8 +668,8 @@ _MEANING: Mapping[str, Entry] = {
     "R152": _e(
         "multiplied by 1, points stay as they are",
         "po pomnożeniu przez 1 punktów jest tyle samo",
-        "Write for example multiply points by 2 (double) or multiply points by 1.5 (half as many more).",
-        "Napisz na przykład multiply points by 2 (podwójne) albo multiply points by 1.5 (o połowę więcej).",
+        "For double points write: multiply points by 2.",
+        "Podwójne punkty to: multiply points by 2.",
         warning=True,
     ),
     "R102": _e(

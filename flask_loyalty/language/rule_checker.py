@@ -355,8 +355,9 @@ class RuleChecker(StartChecker):
             return None
         counted = key(type_)
         fitting = self._limit_units(rule.effect)
-        if sort.audience == "customer":
-            fitting += ("count:customer",)
+        in_all = limit.scope is None or (limit.scope in PERIOD_WORDS and limit.period is None)
+        if sort.audience == "customer" and (in_all or counted == "count:customer"):
+            fitting += ("count:customer",)  # not of one order nor of one customer
         if counted not in fitting:
             words = ", ".join(plural(f.removeprefix("count:")) for f in fitting)
             self.tell("R107", limit.amount.span, left=counted, known=words)

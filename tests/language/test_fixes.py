@@ -168,9 +168,39 @@ def test_a_correction_names_the_programmes_own_currency():
     assert [apply("discount 5", fix) for fix in one.fixes] == ["discount 5 EUR", "discount 5%"]
 
 
-def test_what_was_declared_is_what_is_offered():
-    (one,) = diagnose('when customer.tier >= "goold" discount 5%', declared())
-    assert one.fixes[0].edits[0].text == '"gold"'
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        pytest.param(
+            'when customer.tier >= "goold" discount 5%',
+            'when customer.tier >= "gold" discount 5%',
+            id="a text",
+        ),
+        pytest.param('earn 1 stamp "x"', 'earn 1 stamp "coffee-card"', id="in an amount"),
+        pytest.param(
+            'within 14 days of segment "silent" earn 5 points',
+            'within 14 days of segment "silent-60" earn 5 points',
+            id="of an event",
+        ),
+    ],
+)
+def test_what_was_declared_is_what_is_offered(text, corrected):
+    (one,) = diagnose(text, declared())
+    assert apply(text, one.fixes[0]) == corrected
+
+
+@pytest.mark.parametrize(
+    ("scope", "offered"),
+    [
+        pytest.param("per order", ["points", "times"], id="of an order"),
+        pytest.param("per customer per day", ["points", "times"], id="of a customer"),
+        pytest.param("per day", ["points", "times", "customers"], id="of a period"),
+        pytest.param("in total", ["points", "times", "customers"], id="of all"),
+    ],
+)
+def test_customers_limit_what_is_for_several(scope, offered):
+    (one,) = diagnose(f"earn 5 points at most 5 PLN {scope}", NAMES)
+    assert [fix.edits[0].text for fix in one.fixes] == [f"5 {unit}" for unit in offered]
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in load("polish.json")["mistakes"]])

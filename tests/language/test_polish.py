@@ -423,10 +423,32 @@ def test_the_checker_finds_the_same_in_polish(case):
         pytest.param(
             "nalicz 5 punktów za każde 3 sztuki", "nalicz 5 punktów na każde 3 sztuki", id="for each set"
         ),
+        pytest.param("za każdy miesiąc nalicz 5 punktów", "co miesiąc nalicz 5 punktów", id="each month"),
+        pytest.param("cena 5 zł za produkty", "cena 5 zł za każdą sztukę", id="a price of items"),
+        pytest.param("cena 5 zł", "cena 5 zł za każdą sztukę", id="a price of nothing"),
+        pytest.param("rabat 5% na każdą sztukę", "rabat 5% na produkty", id="every and a percentage"),
+        pytest.param("rabat 150%", "rabat 100%", id="more than all"),
+        pytest.param(
+            "rabat 5% na najtańsze 2 z każdych 2 sztuk",
+            "rabat 5% na najtańszą 1 z każdych 2 sztuk",
+            id="two of two",
+        ),
+        pytest.param(
+            "za wejście do segmentu nalicz 5 punktów",
+            'za wejście do segmentu "vip" nalicz 5 punktów',
+            id="a segment without its name",
+        ),
+        pytest.param("nalicz 5 ziaren", "nalicz 5 punktów", id="points by the name that customers read"),
+        pytest.param(
+            "nalicz 1 ziarno za każdą 1 zł marży zamówienia",
+            "nalicz 1 punkt za każdy 1 zł marży zamówienia",
+            id="one point by that name",
+        ),
     ],
 )
 def test_what_was_meant(text, corrected):
-    (one,) = diagnose(text, POLISH_NAMES)
+    points = {"en": ("bean", "beans"), "pl": ("ziarno", "ziarna", "ziaren")}
+    (one,) = diagnose(text, replace(POLISH_NAMES, points=points, segments=("vip",)))
     assert apply(text, one.fixes[0]) == corrected
 
 
