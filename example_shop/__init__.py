@@ -28,7 +28,7 @@ def create_app(config: Mapping | None = None) -> Flask:
     app.config.from_mapping(
         CLOCK=lambda: datetime.now(UTC),
         PROMOTIONS=loyalty.promotions,
-        REFUNDS=loyalty.units_paid,
+        REFUNDS=loyalty.refund_proposed,
         LOYALTY_DEALS=True,
         LOYALTY_CATALOGUE_VIEW="catalogue.products",
         LOYALTY_LOCALE="pl",

@@ -11,7 +11,7 @@ from flask import g
 from flask_login import current_user
 from sqlalchemy import select
 
-from flask_loyalty import LineFacts, Loyalty, LoyaltyError, OrderFacts, ProductFacts
+from flask_loyalty import LineFacts, Loyalty, LoyaltyError, OrderFacts, ProductFacts, RefundRefused
 
 from . import cart, catalogue, i18n, orders, pricing, seed
 from .models import CURRENCY, Order, OrderLine, Product, User, db, now
@@ -102,9 +102,17 @@ def place(placed):
         raise orders.OrderError(loyalty.told(refused)) from None
 
 
-def units_paid(order, units):
-    back = loyalty.refund_preview(order.number, {line.sku: units.get(line.id, 0) for line in order.lines})
-    return back and back.money_minor
+def refund_proposed(order, units, money_minor):
+    asked = {line.sku: units.get(line.id, 0) for line in order.lines}
+    try:
+        return loyalty.propose_refund(order.number, units=asked, amount=money_minor or None)
+    except RefundRefused as refused:
+        raise orders.OrderError(orders.too_much(refused.left)) from None
+
+
+@orders.money_given_back.connect
+def money_back(given, amount_minor, key):
+    loyalty.emit("refunded", given.number, amount=amount_minor, id=key)
 
 
 # ---------------------------------------------------------------- who else comes in, and the shop's past

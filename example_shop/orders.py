@@ -16,13 +16,16 @@ from sqlalchemy import select, update
 
 from . import i18n
 from .models import Order, OrderLine, Product, User, db, now
-from .pricing import Totals, order_totals, refund_minor
+from .pricing import Totals, order_totals, plan_refund
 
 MAX_PER_LINE = 50
 
 #: Sent with the flushed order, last in the transaction that makes it binding. A receiver may refuse the
 #: order by raising OrderError: nothing of it is kept then, and the customer reads why.
 order_placed = Signal()
+
+#: Sent with the order, the amount and a key of its own when money goes back without goods.
+money_given_back = Signal()
 
 
 class OrderError(Exception):
@@ -122,14 +125,17 @@ def cancel(order: Order) -> None:
     order.cancelled_at = now()
 
 
-def refund(order: Order, units: Mapping[int, int]) -> int:
+def refund(order: Order, units: Mapping[int, int], money_minor: int = 0) -> int:
     """Take units back and give the money back.
 
     :param units: how many further units of each line, by line id.
+    :param money_minor: money that goes back without goods, in grosze.
     :return: the money given back now, in grosze.
     """
-    check_refund(order, units)
-    amount = refund_minor(order, units)
+    check_refund(order, units, money_minor)
+    amount = plan_refund(order, units, money_minor).amount_minor
+    if amount > order_totals(order).to_pay_minor - order.refunded_minor:
+        raise OrderError(too_much(order_totals(order).to_pay_minor - order.refunded_minor))
     for line in order.lines:
         count = units.get(line.id, 0)
         line.refunded += count
@@ -138,10 +144,19 @@ def refund(order: Order, units: Mapping[int, int]) -> int:
     order.refunded_at = now()
     if all(line.left == 0 for line in order.lines):
         order.status = "refunded"
+    if money_minor:
+        key = f"{order.refunded_minor}-{order.version}"
+        db.session.flush()
+        money_given_back.send(order, amount_minor=money_minor, key=key)
     return amount
 
 
-def check_refund(order: Order, units: Mapping[int, int]) -> None:
+def too_much(left_minor: int) -> str:
+    """Why so much cannot go back."""
+    return _("At most %(amount)s is left to give back for the goods.", amount=i18n.money(left_minor))
+
+
+def check_refund(order: Order, units: Mapping[int, int], money_minor: int = 0) -> None:
     """Raise OrderError, naming the line, unless these units can be refunded."""
     if order.status not in ("paid", "delivered"):
         raise OrderError(
@@ -168,8 +183,11 @@ def check_refund(order: Order, units: Mapping[int, int]) -> None:
                     name=line.name_in(i18n.language()),
                 )
             )
-    if not any(units.values()):
-        raise OrderError(_("Choose at least one unit to refund."))
+    if not any(units.values()) and not money_minor:
+        raise OrderError(_("Choose at least one unit to refund, or enter an amount."))
+    left = order_totals(order).to_pay_minor - order.refunded_minor
+    if money_minor > left:
+        raise OrderError(too_much(left))
 
 
 def _state(order: Order) -> str:

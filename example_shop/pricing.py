@@ -3,7 +3,7 @@
 The shop itself only knows sale prices. Whoever wants to give more (a deal on some units, a voucher that
 pays a part) sets ``app.config["PROMOTIONS"]`` to a callable ``(items, shipping_minor) -> Reductions``; the
 cart, the checkout and the order all go through :func:`totals_of_cart`. Whoever gave a deal on several units
-together says in ``app.config["REFUNDS"]``, a callable ``(order, units) -> grosze | None``, what each paid.
+together says in ``app.config["REFUNDS"]``, a callable ``(order, units, money) -> what goes back and why``.
 """
 
 from __future__ import annotations
@@ -123,8 +123,20 @@ def order_totals(order: Order) -> Totals:
     )
 
 
-def refund_minor(order: Order, units: Mapping[int, int]) -> int:
-    """The money to give back when these further units (by line id) come back.
+@dataclass(frozen=True, slots=True)
+class RefundPlan:
+    """What a refund comes to before it is booked: the money in grosze, and what else it does.
+
+    ``stamp`` changes when the order does, so that what is booked is what was shown.
+    """
+
+    amount_minor: int
+    reasons: tuple[str, ...] = ()
+    stamp: str = ""
+
+
+def plan_refund(order: Order, units: Mapping[int, int], money_minor: int = 0) -> RefundPlan:
+    """The money to give back when these further units (by line id) come back, or money without goods.
 
     What was paid for a line is shared evenly among its units, and vouchers evenly over the order; both are
     counted from the first unit on, so that refunds in any number of steps add up to what was paid, to the
@@ -132,9 +144,17 @@ def refund_minor(order: Order, units: Mapping[int, int]) -> int:
     are asked instead.
     """
     promoted = current_app.config["REFUNDS"] if current_app else None
-    paid = promoted(order, units) if promoted and any(units.values()) else None
+    asked = promoted(order, units, money_minor) if promoted and (any(units.values()) or money_minor) else None
     everything = all(units.get(line.id, 0) == line.left for line in order.lines)
-    return _given_back(order, units) - order.refunded_minor if paid is None or everything else paid
+    amount = asked.money_minor if asked else _given_back(order, units) - order.refunded_minor + money_minor
+    if everything:
+        amount = order_totals(order).to_pay_minor - order.refunded_minor
+    return RefundPlan(amount, asked.reasons, asked.stamp) if asked else RefundPlan(amount)
+
+
+def refund_minor(order: Order, units: Mapping[int, int]) -> int:
+    """The money alone."""
+    return plan_refund(order, units).amount_minor
 
 
 def _given_back(order: Order, units: Mapping[int, int]) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -16,7 +18,7 @@ from .account import is_staff
 from .forms import ActionForm
 from .i18n import money
 from .models import STATUSES, Order, db
-from .pricing import order_totals, refund_minor
+from .pricing import RefundPlan, order_totals, plan_refund
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -86,28 +88,35 @@ def cancel(number: str):
 @bp.post("/orders/<number>/refund")
 @staff_only
 def refund(number: str):
-    """First press: how much it comes to. Second press, with that amount: it is done."""
+    """First press: what it would do. Second press, with the stamp of what was shown: it is done."""
     found = _find(number)
     try:
-        units = _units_typed(found)
-        orders.check_refund(found, units)
-        amount = refund_minor(found, units)
-        if request.form.get("confirmed") != str(amount):
-            everything = all(units[line.id] == line.left for line in found.lines)
-            return render_template(
-                "staff/refund.html",
-                order=found, units=units, amount=amount, form=ActionForm(),
-                delivery_minor=found.shipping_minor if everything else 0,
-            )  # fmt: skip
-        orders.refund(found, units)
+        units, money_minor = _units_typed(found), _money_typed()
+        orders.check_refund(found, units, money_minor)
+        plan = plan_refund(found, units, money_minor)
+        shown, now = request.form.get("confirmed"), f"{plan.stamp}:{plan.amount_minor}"
+        if shown != now:
+            return _proposal(found, units, money_minor, plan, confirm=now, stale=bool(shown))
+        orders.refund(found, units, money_minor)
         db.session.commit()
     except orders.OrderError as error:
         db.session.rollback()
         return _order_page(_find(number), problem=str(error)), 422
     except StaleDataError:
         return _too_late(number)
-    flash(_("Refunded: %(amount)s.", amount=money(amount)))
+    flash(_("Refunded: %(amount)s.", amount=money(plan.amount_minor)))
     return redirect(url_for(".order", number=number))
+
+
+def _proposal(
+    order: Order, units: dict[int, int], money_minor: int, plan: RefundPlan, *, confirm: str, stale: bool
+) -> str:
+    everything = all(units[line.id] == line.left for line in order.lines)
+    return render_template(
+        "staff/refund.html",
+        order=order, units=units, money_minor=money_minor, plan=plan, confirm=confirm, stale=stale,
+        form=ActionForm(), delivery_minor=order.shipping_minor if everything else 0,
+    )  # fmt: skip
 
 
 def _take(number: str, step: Callable[[Order], None], done: str):
@@ -140,6 +149,16 @@ def _units_typed(order: Order) -> dict[int, int]:
             raise orders.OrderError(_("Enter the number of units as a whole number."))
         units[line.id] = int(digits[:9]) * (-1 if text.startswith("-") else 1)
     return units
+
+
+def _money_typed() -> int:
+    """Money without goods, in grosze, as a person types it: ``12,50``."""
+    text = request.form.get("money", "").strip().replace("\N{NO-BREAK SPACE}", "").replace(",", ".")
+    if not text:
+        return 0
+    if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,2})?", text):
+        raise orders.OrderError(_("Enter the amount in zlotys, for example 12.50."))
+    return int(Decimal(text) * 100)
 
 
 def _find(number: str) -> Order:

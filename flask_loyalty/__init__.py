@@ -12,6 +12,7 @@ from flask_loyalty.errors import (
     NoProgramme,
     NotEnoughPoints,
     ProgrammeRefused,
+    RefundRefused,
     RewardRefused,
     SetupError,
     StaleQuote,
@@ -21,6 +22,7 @@ from flask_loyalty.errors import (
 )
 from flask_loyalty.web.extension import Loyalty
 from flask_loyalty.web.offer import LineDeal, Offer
+from flask_loyalty.web.refund import Refund
 from flask_loyalty.web.seams import LineFacts, OrderFacts, ProductFacts
 
 __all__ = [
@@ -37,6 +39,8 @@ __all__ = [
     "OrderFacts",
     "ProductFacts",
     "ProgrammeRefused",
+    "Refund",
+    "RefundRefused",
     "RewardRefused",
     "SetupError",
     "StaleQuote",

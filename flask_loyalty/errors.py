@@ -47,6 +47,29 @@ class WrongInput(LoyaltyError):
         super().__init__(f"{where}: {problem}" + (f" {remedy}" if remedy else ""))
 
 
+class RefundRefused(WrongInput):
+    """More would go back than is left, or there is nothing to give back.
+
+    ``why`` is one of ``units`` (``wanted`` of ``line``, of which ``left`` are left), ``line`` (there is no
+    such line), ``money`` (``left`` minor units are left), ``cancelled``, ``nothing`` (nothing was asked for).
+    """
+
+    def __init__(self, *, ref: str, why: str, line: str = "", wanted: int = 0, left: int = 0) -> None:
+        self.ref, self.why, self.line, self.wanted, self.left = ref, why, line, wanted, left
+        problem, remedy = {
+            "units": (f"{wanted} more cannot come back.", f"{left} are left of it."),
+            "line": ("the order has no such line.", "Pass the ids of its lines."),
+            "money": ("that is more than was paid.", f"{left} minor units are left of it."),
+            "cancelled": ("the order is cancelled.", "All of it has been taken back."),
+            "nothing": ("nothing was asked for.", "Pass the units of a line, or an amount."),
+        }[why]
+        super().__init__(
+            where=f"refund of order {ref!r}" + (f", line {line!r}" if line else ""),
+            problem=problem,
+            remedy=remedy,
+        )
+
+
 class WrongFact(LoyaltyError):
     """The shop gave something else for a fact than it is; the rules that ask for it stay idle."""
 

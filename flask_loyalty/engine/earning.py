@@ -27,10 +27,19 @@ from flask_loyalty.engine.outcomes import Missed, Outcome, Why
 from flask_loyalty.engine.priced import Unit, allot, shares_of
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import Effect, Expression, Fact, Units
-from flask_loyalty.money import round_fraction, total
+from flask_loyalty.money import round_fraction, spread, total
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["Earned", "Multiplier", "earned", "finished", "multiplied", "multiplier", "wanted_units"]
+__all__ = [
+    "Earned",
+    "Multiplier",
+    "added_points",
+    "earned",
+    "finished",
+    "multiplied",
+    "multiplier",
+    "wanted_units",
+]
 
 _NONE = Fraction(0)
 _OF_A_UNIT = {"order.subtotal": "item.paid", "order.margin": "item.margin"}
@@ -65,6 +74,7 @@ class Earned:
     counted: dict[str, int]
     span: str = ""
     steps: tuple[Fraction, ...] = ()  # the amount before each multiplier, in their order
+    cut: tuple[Fraction, ...] = ()  # what the limits of each multiplier held back
 
     @property
     def exact(self) -> Fraction:
@@ -213,21 +223,60 @@ def multiplier(rule: ProgrammeRule, scope: Scope, span: str = "") -> Multiplier 
     return Multiplier(rule, factor.common_rate, on, found, span)
 
 
-def multiplied(basis: Earned, by: Sequence[Multiplier]) -> Earned:
-    """The same with every multiplier applied to what it falls on; the product of all."""
-    if not by:
-        return basis
-    steps = []
-    parts = basis.parts
+def multiplied(bases: Sequence[Earned], by: Sequence[Multiplier]) -> tuple[Earned, ...]:
+    """The same with every multiplier applied to what it falls on; the product of all.
+
+    What one adds stays within its own limits; the next falls on what is left of it.
+    """
     for one in by:
-        steps.append(total(parts))
-        parts = tuple(
-            part * one.factor if one.on is None or unit.key in one.on else part
-            for part, unit in zip(parts, basis.units, strict=True)
-        )
-    applied = tuple((one.rule.id, one.factor) for one in by)
+        grown = tuple(_grown(basis, one) for basis in bases)
+        bases = tuple(map(_trimmed, bases, grown, _shares_of_room(one, bases, grown)))
+    return tuple(bases)
+
+
+def added_points(before: Fraction, after: Fraction, rule: ProgrammeRule) -> int:
+    """How many whole points a multiplier adds to what a rule earns."""
+    old, new = (round_fraction(max(_NONE, exact), rule.rounding) for exact in (before, after))
+    return new - old
+
+
+def _grown(basis: Earned, by: Multiplier) -> Earned:
+    """An amount after one multiplier, whatever its limits."""
+    parts = tuple(
+        part * by.factor if by.on is None or unit.key in by.on else part
+        for part, unit in zip(basis.parts, basis.units, strict=True)
+    )
+    applied = (*basis.why.multipliers, (by.rule.id, by.factor))
     why = replace(basis.why, exact=total(parts), multipliers=applied)
-    return replace(basis, parts=parts, why=why, steps=tuple(steps))
+    steps, cut = (*basis.steps, basis.why.exact), (*basis.cut, _NONE)
+    return replace(basis, parts=parts, why=why, steps=steps, cut=cut)
+
+
+def _shares_of_room(
+    by: Multiplier, before: Sequence[Earned], after: Sequence[Earned]
+) -> Sequence[int | None]:
+    """How many points a multiplier may add to each amount; None each where its limits let all through."""
+    wanted = [added_points(b.why.exact, a.why.exact, b.rule) for b, a in zip(before, after, strict=True)]
+    room = fitting(sum(wanted), "point", by.limits)
+    if room >= sum(wanted):
+        return [None] * len(wanted)
+    return spread(room, [max(0, one) for one in wanted])
+
+
+def _trimmed(before: Earned, after: Earned, most: int | None) -> Earned:
+    """An amount to which a multiplier adds at most so many points."""
+    added = after.why.exact - before.why.exact
+    if most is None or added <= most:
+        return after
+    share = most / added
+    pairs = zip(before.parts, after.parts, strict=True)
+    parts = tuple(old + (new - old) * share for old, new in pairs)
+    name, factor = after.why.multipliers[-1]
+    if before.why.exact > 0:
+        factor = total(parts) / before.why.exact
+    applied = (*before.why.multipliers, (name, factor))
+    why = replace(after.why, exact=total(parts), multipliers=applied)
+    return replace(after, parts=parts, why=why, cut=(*before.cut, added - most))
 
 
 # ---------------------------------------------------------------- rounding

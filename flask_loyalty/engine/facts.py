@@ -104,12 +104,16 @@ class OrderEvent:
     With ``placed`` (what was decided when the order was placed) the deals and the payment stand as they
     were, and only what is earned is decided again, on the units that are kept. ``money_back_minor`` is
     money given back without goods; it lowers what was paid, spread over the kept units.
+
+    In a programme that prices again (``reprice``) the kept units of an order of which something came back
+    are priced anew. ``former`` is how it stood before this return: what went back since stays given.
     """
 
     cart: Cart
     choices: Choices = Choices()
     placed: Decision | None = None
     money_back_minor: int = 0
+    former: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -13,9 +13,9 @@ from flask_loyalty.engine.codes import codes_used, typed_codes
 from flask_loyalty.engine.competing import Candidate, compete, guarded
 from flask_loyalty.engine.dealing import DEALS, dealt
 from flask_loyalty.engine.earning import Earned, Multiplier, earned, finished, multiplied, multiplier
-from flask_loyalty.engine.facts import Facts, OrderEvent
+from flask_loyalty.engine.facts import Facts, OrderEvent, Party
 from flask_loyalty.engine.giving import given_by
-from flask_loyalty.engine.limits import drawn, spending, uses, withheld
+from flask_loyalty.engine.limits import Room, budget_in, drawn, spending, uses, withheld
 from flask_loyalty.engine.missions import counting_this_order
 from flask_loyalty.engine.outcomes import (
     CodeTyped,
@@ -31,10 +31,11 @@ from flask_loyalty.engine.outcomes import (
 from flask_loyalty.engine.paying import pay_with_points, take_rewards
 from flask_loyalty.engine.priced import Unit, placed_units, priced, shop_units
 from flask_loyalty.engine.receipts import with_receipts
+from flask_loyalty.engine.repricing import priced_again
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import Verb
 from flask_loyalty.money import round_fraction
-from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule, RefundMode
 
 __all__ = ["decide_order", "undealt"]
 
@@ -58,13 +59,15 @@ class _Sale:
 def decide_order(programme: Programme, event: OrderEvent, facts: Facts, moment: datetime) -> Decision:
     """Everything that a programme says of a cart or an order.
 
-    With ``event.placed`` its deals and its payment stand, and only what is earned is decided again.
+    With ``event.placed`` its deals and its payment stand, and only what is earned is decided again; where
+    the programme says ``reprice``, the deals of what was kept are decided again too.
     """
     if event.cart.currency != programme.currency:
         return _in_another_currency(programme, event, moment)
     if event.placed is not None:
         sale = _as_placed(programme, event, event.placed)
         scope = _scope(programme, event, facts, moment, sale.codes)
+        sale = _repriced(scope, event, event.placed, sale)
     else:
         codes, missed = typed_codes(programme, event, facts, moment)
         scope = _scope(programme, event, facts, moment, codes)
@@ -152,6 +155,28 @@ def _as_placed(programme: Programme, event: OrderEvent, placed: Decision) -> _Sa
     )
 
 
+def _repriced(scope: Scope, event: OrderEvent, placed: Decision, sale: _Sale) -> _Sale:
+    """The same with the deals of what is kept, where they are decided again for it."""
+    if scope.programme.refund is not RefundMode.REPRICE or all(unit.kept for unit in sale.units):
+        return sale
+    again = priced_again(scope, sale.units, placed, event.former, event.money_back_minor)
+    if again is None:
+        return sale
+    deals, units = again
+    stand = tuple(outcome for outcome in sale.outcomes if outcome.kind is not OutcomeKind.DEAL)
+    given = tuple(outcome for outcome in deals.outcomes if outcome.kind is OutcomeKind.DEAL)
+    told = {outcome.rule for outcome in (*stand, *given)}
+    missed = tuple(miss for miss in sale.missed if miss.of != "rule")
+    missed += tuple(miss for miss in deals.missed if miss.rule not in told)
+    return replace(
+        sale,
+        units=units,
+        outcomes=stand + with_receipts(given, scope.units),
+        missed=missed,
+        approximate=deals.approximate,
+    )
+
+
 # ---------------------------------------------------------------- deals and payment
 
 
@@ -201,26 +226,59 @@ def _with_earnings(scope: Scope, sale: _Sale) -> _Sale:
     bases, multipliers, missed = _earning_candidates(scope)
     applying, lost = compete(scope.programme, [*bases, *multipliers])
     by = [c.what for c in applying if isinstance(c.what, Multiplier)]
-    outcomes: list[Outcome] = []
-    multiplied_bases: list[Earned] = []
-    for candidate in applying:
-        if isinstance(candidate.what, Earned):
-            basis = multiplied(candidate.what, by if _multiplies(candidate.rule) else [])
-            basis = replace(basis, limits=drawn(basis.limits, outcomes))
-            result = guarded(candidate.rule, lambda basis=basis: finished(basis))  # type: ignore[misc]
-            if isinstance(result, Missed):
-                missed.append(result)
-            else:
-                outcomes.append(result)
-                multiplied_bases.append(basis)
-    more = [_of_multiplier(one, i, multiplied_bases, outcomes, scope) for i, one in enumerate(by)]
-    missed += [one for one in more if isinstance(one, Missed)]
-    outcomes += [one for one in more if isinstance(one, Outcome)]
+    outcomes, nothing = _earnings(applying, by, scope)
+    while fewer := _not_overdrawn(by, outcomes):
+        by = fewer
+        outcomes, nothing = _earnings(applying, by, scope)
     return replace(
         sale,
         outcomes=sale.outcomes + tuple(outcomes),
-        missed=sale.missed + tuple(missed) + tuple(lost),
+        missed=sale.missed + tuple(missed) + tuple(nothing) + tuple(lost),
     )
+
+
+def _earnings(
+    applying: Sequence[Candidate[Earned | Multiplier]], by: Sequence[Multiplier], scope: Scope
+) -> tuple[list[Outcome], list[Missed]]:
+    """What is given of all that the order earns, then how much of it each multiplier added."""
+    outcomes: list[Outcome] = []
+    missed: list[Missed] = []
+    bases: list[Earned] = []
+    for basis in _multiplied(applying, by):
+        basis = replace(basis, limits=drawn(basis.limits, outcomes))
+        result = guarded(basis.rule, lambda basis=basis: finished(basis))  # type: ignore[misc]
+        if isinstance(result, Missed):
+            missed.append(result)
+        else:
+            outcomes.append(result)
+            bases.append(basis)
+    more = [_of_multiplier(one, i, bases, outcomes, scope) for i, one in enumerate(by)]
+    missed += [one for one in more if isinstance(one, Missed)]
+    return outcomes + [one for one in more if isinstance(one, Outcome)], missed
+
+
+def _not_overdrawn(by: Sequence[Multiplier], outcomes: Sequence[Outcome]) -> list[Multiplier]:
+    """The multipliers with less room where more was drawn from a budget than it has left; else none."""
+    for place, one in enumerate(by):
+        mine = next((outcome for outcome in outcomes if outcome.rule == one.rule.id), None)
+        for room in one.limits if mine is not None else ():
+            drawn_by = [(o, use.used) for o in outcomes for use in o.limits if use.key == room.key]
+            over = sum(used for _, used in drawn_by) - room.unused
+            own = sum(used for outcome, used in drawn_by if outcome is mine)
+            if budget_in(room.key) and over > 0 < own:
+                less = replace(room, pinned=max(0, own - over))
+                limits = tuple(less if each is room else each for each in one.limits)
+                return [*by[:place], replace(one, limits=limits), *by[place + 1 :]]
+    return []
+
+
+def _multiplied(
+    applying: Sequence[Candidate[Earned | Multiplier]], by: Sequence[Multiplier]
+) -> Iterator[Earned]:
+    """What the order earns, in its order, the points after all multipliers."""
+    bases = [candidate.what for candidate in applying if isinstance(candidate.what, Earned)]
+    points = iter(multiplied([basis for basis in bases if _multiplies(basis.rule)], by))
+    return (next(points) if _multiplies(basis.rule) else basis for basis in bases)
 
 
 def _multiplies(rule: ProgrammeRule) -> bool:
@@ -279,7 +337,7 @@ def _of_multiplier(
 
     The points themselves are in the outcomes that they multiplied, and are booked with those.
     """
-    amount = 0
+    added: list[tuple[Earned, int, int]] = []
     exact = Fraction(0)
     for basis, outcome in zip(bases, outcomes, strict=False):
         if not basis.steps:
@@ -287,7 +345,9 @@ def _of_multiplier(
         steps = (*basis.steps, basis.why.exact)
         before, after = (max(Fraction(0), step) for step in steps[place : place + 2])
         exact += after - before
-        amount += _granted(after, outcome, basis) - _granted(before, outcome, basis)
+        points = _granted(after, outcome, basis) - _granted(before, outcome, basis)
+        added.append((basis, points, points + round_fraction(basis.cut[place])))
+    amount = sum(points for _, points, _ in added)
     if not amount:
         return Missed(one.rule.id, "nothing")
     return Outcome(
@@ -296,7 +356,7 @@ def _of_multiplier(
         outcomes[0].party,
         amount,
         why=Why(base=None, rate=one.factor, exact=exact),
-        limits=_uses_of(one, outcomes[0], amount),
+        limits=tuple(use for room in one.limits for use in _uses_of(room, outcomes[0].party, added)),
         span=one.span,
     )
 
@@ -306,6 +366,15 @@ def _granted(exact: Fraction, outcome: Outcome, basis: Earned) -> int:
     return min(round_fraction(exact, basis.rule.rounding), outcome.amount)
 
 
-def _uses_of(one: Multiplier, outcome: Outcome, points: int) -> tuple[LimitUse, ...]:
-    counted = {"time": 1, "point": points}
-    return uses(outcome.party, one.limits, counted, counted)
+def _uses_of(room: Room, party: Party, added: Sequence[tuple[Earned, int, int]]) -> tuple[LimitUse, ...]:
+    """What a multiplier takes of one limit; points of rules that draw on the same budget are counted there.
+
+    :param added: by rule the points that it added and those that it would have.
+    """
+    mine = [one for one in added if not budget_in(room.key) or room.key not in _keys(one[0])]
+    given = {"time": 1, "point": sum(points for _, points, _ in mine)}
+    return uses(party, (room,), {**given, "point": sum(wanted for _, _, wanted in mine)}, given)
+
+
+def _keys(basis: Earned) -> set[str]:
+    return {room.key for room in basis.limits}

@@ -277,6 +277,17 @@ class Decision:
         return sum(unit.paid_minor for unit in self.units)
 
     @property
+    def kept_minor(self) -> int:
+        """What stays paid in money for the goods that are kept, in minor units."""
+        return sum(unit.money_minor for unit in self.units if unit.kept)
+
+    @property
+    def given_back_minor(self) -> int:
+        """Money that went back so far, for units and without goods, in minor units."""
+        gone = sum(unit.money_minor for unit in self.units if not unit.kept)
+        return gone + sum(unit.back_minor for unit in self.units if unit.kept)
+
+    @property
     def to_pay_minor(self) -> int:
         """Money still to pay for goods and delivery, in minor units."""
         return self.goods_minor + self.shipping_minor - self.payment.minor

@@ -142,6 +142,7 @@ class Expected:
     to: Mapping[str, str] = field(default_factory=dict)
     points: int | None = None
     to_pay: Amount | None = None
+    refund: Amount | None = None
     paid: tuple[Amount, ...] | None = None
     payment_points: int | None = None
     payment_money: Amount | None = None
@@ -317,6 +318,7 @@ class ExpectedSchema(StrictSchema):
     to = Table(Text(), load_default=dict)
     points = Whole(0, MOST_POINTS)
     to_pay = Money()
+    refund = Money()
     paid = Each(Money())
     payment = Part(PaymentSchema)
     rewards = Each(Text())
@@ -454,6 +456,7 @@ def _expected(one: Mapping[str, Any]) -> Expected:
         to=one["to"],
         points=one.get("points"),
         to_pay=one.get("to_pay"),
+        refund=one.get("refund"),
         paid=None if paid is None else tuple(paid),
         payment_points=payment.get("points"),
         payment_money=payment.get("money"),

@@ -203,4 +203,4 @@ class ProgrammeSchema(StrictSchema):
     badges = Each(Part(ThingSchema), load_default=list)
     excluded = Lines()
     assume_margin = Percent()
-    refund = Word({"keep_deal": RefundMode.KEEP_DEAL}, later=["reprice"], load_default=RefundMode.KEEP_DEAL)
+    refund = Word({mode.value: mode for mode in RefundMode}, load_default=RefundMode.KEEP_DEAL)

@@ -561,13 +561,6 @@ CATALOGUE: Mapping[str, Mistake] = {
         "{guess}One of: {detail}.",
         "{guess}Do wyboru: {detail}.",
     ),
-    "word_not_yet": _m(
-        "D126",
-        '"{key}" cannot be {value} in this version yet',
-        "w tej wersji „{key}” nie może jeszcze być {value}",
-        "Possible today: {detail}.",
-        "Dziś możliwe: {detail}.",
-    ),
     "bad_fact_name": _m(
         "D127",
         "a fact is called by what it is about and a name, with a dot between",

@@ -227,10 +227,6 @@ _SHAPES: Mapping[str, Mapping[str, str]] = {
         "Only these words have a meaning here.",
         "Tylko te słowa coś tu znaczą.",
     ),
-    "word_not_yet": _r(
-        "It is planned, and nobody carries it out today.",
-        "Jest w planach, ale dziś nikt tego nie wykona.",
-    ),
     "bad_fact_name": _r(
         "Rules call a fact by this name, and the word before the dot says for whom the shop is asked.",
         "Reguły mówią o danej tą nazwą, a słowo przed kropką wskazuje, o kogo pytać sklep.",

@@ -8,7 +8,7 @@ other mistake of the document is found in the same run.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -173,13 +173,11 @@ class Zone(Text):
 class Word(Text):
     """One of a few words; gives what the word stands for."""
 
-    def __init__(self, words: Mapping[str, Any], *, later: Sequence[str] = (), **kwargs: Any) -> None:
-        self.words, self.later = words, later
+    def __init__(self, words: Mapping[str, Any], **kwargs: Any) -> None:
+        self.words = words
         super().__init__(**kwargs)
 
     def read(self, text: str) -> Any:
-        if text in self.later:
-            raise ValidationError("word_not_yet|" + ",".join(self.words))
         if text not in self.words:
             raise ValidationError("not_one_of|" + ",".join(self.words))
         return self.words[text]

@@ -145,6 +145,7 @@ class Comparison:
                 yield self.say("other", what=what, wanted=self.points(wanted), got=self.points(got))
         for what, amount, minor in (
             ("to_pay", expected.to_pay, decision.to_pay_minor),
+            ("refund", expected.refund, decision.given_back_minor),
             ("payment.money", expected.payment_money, decision.payment.minor),
         ):
             if amount is not None and self.minor(amount) != minor:

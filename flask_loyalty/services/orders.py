@@ -21,18 +21,18 @@ from flask_loyalty.errors import (
     NotEnoughPoints,
     RewardRefused,
     StaleQuote,
-    UnknownOrder,
     WrongInput,
 )
-from flask_loyalty.ledger.booking import limits_of, points_back
+from flask_loyalty.ledger.booking import limits_of
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.services import holding
 from flask_loyalty.services.people import Cast, cast
 from flask_loyalty.services.quoting import Quote, agreed, lost_since
+from flask_loyalty.services.refunding import more_back
 from flask_loyalty.services.sales_pay import facts_of_server
 from flask_loyalty.services.shop import ShopFacts
-from flask_loyalty.services.standing import Moved, bring, decided
+from flask_loyalty.services.standing import Moved, bring
 from flask_loyalty.store import events, holds, past, quote_holds
 from flask_loyalty.store.history import load_facts
 from flask_loyalty.store.journal import load_purse, write_purse
@@ -43,15 +43,12 @@ from flask_loyalty.store.quote_holds import HeldQuote
 
 __all__ = [
     "Effect",
-    "LineBack",
     "PlacedOrder",
-    "RefundPreview",
     "cancelled",
     "delivered",
     "hold",
     "paid",
     "place",
-    "refund_preview",
     "refunded",
 ]
 
@@ -84,29 +81,6 @@ class Effect:
     points: int = 0
     decision: Decision | None = None
     waiting: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LineBack:
-    """Money for the units of one line, in minor units."""
-
-    line: str
-    units: int
-    money_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class RefundPreview:
-    """What giving units back would do: nothing is written."""
-
-    lines: tuple[LineBack, ...]
-    points_taken: int
-    points_returned: int
-
-    @property
-    def money_minor(self) -> int:
-        """Money to give back, in all."""
-        return sum(line.money_minor for line in self.lines)
 
 
 # ---------------------------------------------------------------- placing
@@ -454,38 +428,6 @@ def refunded(
     return _effect(bring(conn, programmes, shop, order, after, now, "refunded"))
 
 
-def refund_preview(
-    conn: Connection,
-    programmes: ProgrammeSource,
-    shop: ShopFacts,
-    order_ref: str,
-    units: Mapping[str, int],
-    now: datetime,
-) -> RefundPreview:
-    """What giving back so many more units of each line would do.
-
-    :raises UnknownOrder: if there is no such order here.
-    :raises WrongInput: if there are not so many.
-    """
-    order = load_order(conn, order_ref)
-    if order is None or order.version is None:
-        raise UnknownOrder(ref=order_ref)
-    programme = programmes.version(conn, order.version)
-    after = replace(order, state="paid", cart=_more_back(order.cart, units))
-    before = decided(programme, replace(order, state="paid"))
-    then = decided(programme, after)
-    assert before is not None
-    assert then is not None
-    kept = {(unit.line, unit.unit) for unit in then.units if unit.kept}
-    back = [unit for unit in before.units if unit.kept and (unit.line, unit.unit) not in kept]
-    lines = tuple(
-        LineBack(line, number, sum(unit.money_minor for unit in back if unit.line == line))
-        for line, number in units.items()
-        if number
-    )
-    return RefundPreview(lines, before.points - then.points, points_back(then) - points_back(before))
-
-
 # ---------------------------------------------------------------- parts
 
 
@@ -569,26 +511,7 @@ def _with_this_refund(
     if not heard.new:
         return None
     more = order.money_back_minor + (amount_minor or 0)
-    return replace(order, money_back_minor=more, cart=_more_back(order.cart, units or {}))
-
-
-def _more_back(cart: Cart, units: Mapping[str, int]) -> Cart:
-    known = {line.id: line for line in cart.lines}
-    for line_id, number in units.items():
-        line = known.get(line_id)
-        left = line.quantity - line.refunded if line else 0
-        if line is None or not 0 <= number <= left:
-            raise WrongInput(
-                where=f"refund of order {cart.ref!r}, line {line_id!r}",
-                problem=f"{number} more cannot come back.",
-                remedy=""
-                if line is None
-                else f"{line.quantity - line.refunded} are left of {line.quantity}.",
-            )
-    return replace(
-        cart,
-        lines=tuple(replace(line, refunded=line.refunded + units.get(line.id, 0)) for line in cart.lines),
-    )
+    return replace(order, money_back_minor=more, cart=more_back(order.cart, units or {}))
 
 
 def _with_refunds(kept: Cart, told: Cart) -> Cart:

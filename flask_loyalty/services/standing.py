@@ -125,18 +125,18 @@ def release(
 def decided(programme: Programme, order: StoredOrder) -> Decision | None:
     """What an order comes to as it stands: nothing before it is paid and after it is cancelled.
 
-    What was given back is decided again under the version and the facts of the order's day; should the
+    What was given back is decided again under the version and the facts of the order's day, what ``current``
+    has given back before stays given; should the
     engine no longer decide the whole order as it did then, the shares of that day are used.
     """
     if order.state != "paid":
         return None
-    event = OrderEvent(order.cart, order.choices, order.placed, order.money_back_minor)
+    event = OrderEvent(order.cart, order.choices, order.placed, order.money_back_minor, order.current)
     if not order.money_back_minor and not any(line.refunded for line in order.cart.lines):
         return order.placed
     moment = order.placed.moment
-    whole = decide(
-        programme, replace(event, cart=_whole(order.cart), money_back_minor=0), order.facts, moment
-    )
+    unspoilt = replace(event, cart=_whole(order.cart), money_back_minor=0, former=None)
+    whole = decide(programme, unspoilt, order.facts, moment)
     again = decide(programme, event, order.facts, moment)
     if points_of(whole) == points_of(order.placed):
         return again

@@ -16,8 +16,7 @@ from flask_loyalty.engine.facts import Cart, Choices, SignalEvent, Value
 from flask_loyalty.engine.nudges import OnSale
 from flask_loyalty.errors import LoyaltyError, SetupError, UnknownOrder, WrongInput
 from flask_loyalty.money import minor_from
-from flask_loyalty.services import events, holding, orders, publishing, quoting
-from flask_loyalty.services.orders import RefundPreview
+from flask_loyalty.services import events, holding, orders, publishing, quoting, refunding
 from flask_loyalty.services.reconcile import Report, reconcile
 from flask_loyalty.store import schema
 from flask_loyalty.store.failures import record_failure
@@ -37,6 +36,7 @@ from flask_loyalty.web.cli import group
 from flask_loyalty.web.config import read_settings
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.prices import seen_prices
+from flask_loyalty.web.refund import Refund
 from flask_loyalty.web.refusals import told
 from flask_loyalty.web.seams import (
     OrderFacts,
@@ -253,6 +253,7 @@ class Loyalty:
         id: object = None,
         friend: object = None,
         amount: Any = None,
+        units: Mapping[str, int] | None = None,
         at: datetime | None = None,
         session: ShopSession | None = None,
         **facts: object,
@@ -262,7 +263,8 @@ class Loyalty:
         ``session`` is ``db.session`` when absent.
 
         For an order: ``emit("paid" | "delivered" | "cancelled" | "refunded", ref)``; money given back without
-        goods is ``emit("refunded", ref, amount=…, id=…)``. For anything else:
+        goods is ``emit("refunded", ref, amount=…, id=…)``, and a shop whose lines do not count what came back
+        passes ``units={line: n}, id=…`` of this return. For anything else:
         ``emit("signup", member=m)``, ``emit("review", member=m, id="r7", rating=5)``,
         ``emit("referral", member=m, friend=f)``,
         ``emit("purchase", member=m, id="h9", partner="helios", total=Decimal("25.00"), currency="PLN")``.
@@ -277,7 +279,7 @@ class Loyalty:
         if event in ORDER_EVENTS:
             if ref is None:
                 raise SetupError([f"emit({event!r}) needs the order's reference: emit({event!r}, order.id)."])
-            self._order_event(session, event, str(ref), moment, amount=amount, key=_text(id))
+            self._order_event(session, event, str(ref), moment, amount=amount, units=units, key=_text(id))
             return
         if member is None:
             raise SetupError([f"emit({event!r}) is no event of an order, so it needs member=…"])
@@ -302,6 +304,7 @@ class Loyalty:
         moment: datetime,
         *,
         amount: Any = None,
+        units: Mapping[str, int] | None = None,
         key: str = "",
     ) -> None:
         state = _state()
@@ -309,7 +312,9 @@ class Loyalty:
         def book(conn: Any) -> None:
             with state.speaking_for(session):
                 cart = self.order(ref)
-            extra = {"amount_minor": _amount(amount, cart)} if amount is not None else {}
+            extra: dict[str, Any] = {} if units is None else {"units": units}
+            if amount is not None:
+                extra["amount_minor"] = _amount(amount, cart)
             ORDER_EVENTS[event](conn, state.programmes, self.shop, cart, moment, key=key, **extra)
 
         self._guarded(session, event, ref, moment, book)
@@ -435,18 +440,30 @@ class Loyalty:
         """Why ``place`` refused, for the customer, in their language: the figures, and what to do."""
         return told(refused, _state().words())
 
-    def refund_preview(self, ref: object, units: Mapping[str, int]) -> RefundPreview | None:
-        """What giving back so many more units of each line would do; writes nothing.
+    def propose_refund(
+        self, ref: object, *, units: Mapping[str, int] | None = None, amount: Any = None
+    ) -> Refund | None:
+        """What a refund would do, before you book it; writes nothing.
 
-        :return: the money back (each unit's own share of what was paid, for deals span several), points
-            taken back and points returned; None for an order that the programme does not know.
+        :param units: how many more units of each line come back, by the lines' ids.
+        :param amount: money that goes back without goods, beside them or alone.
+        :return: the money (``money_minor``; each unit's own share, or down to the new price of what is
+            kept, as the programme says), points, deals that end, and all of it told in both languages; None
+            for an order that the programme does not know.
+        :raises RefundRefused: if more would go back than is left, or the order is cancelled.
         """
         state = _state()
+        wanted = None if amount is None else _amount(amount, self.order(str(ref)))
         with reading(state.db.session()) as conn:
             try:
-                return orders.refund_preview(conn, state.programmes, self.shop, str(ref), units, state.now())
+                found = refunding.propose(
+                    conn, state.programmes, str(ref), state.now(), units=units, amount_minor=wanted
+                )
             except UnknownOrder:
                 return None
+        words = state.words_of(found.version)
+        assert words is not None, "the version that an order names is kept"
+        return Refund(found, words)
 
     # ------------------------------------------------------------ the programme and the books
 

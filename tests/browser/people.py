@@ -124,11 +124,15 @@ class Person:
         self.follow("button", "Tak, anuluj zamówienie")
         self.page.locator(".notice").wait_for()
 
-    def refund(self, order: str, units: int = 1) -> int:
-        """So many units of the order's first line; the grosze given back."""
+    def propose(self, order: str, units: int = 1) -> None:
+        """See what a refund would do."""
         self.go(f"/staff/orders/{order}")
         self.page.locator(".refund-row input").first.fill(str(units))
         self.follow("button", "Pokaż kwotę")
+
+    def refund(self, order: str, units: int = 1) -> int:
+        """So many units of the order's first line; the grosze given back."""
+        self.propose(order, units)
         back = grosze(self.text(".big-sum"))
         self.follow("button", re.compile("^Zwróć"))
         self.page.get_by_text("Zwrócono:").wait_for()

@@ -230,6 +230,9 @@ def test_cups_sent_back_one_by_one_leave_nothing_behind(meet, shop):
     paid = sums(ola)["Zapłacono"]
     assert paid == 5201 - 1000
     clerk.deliver(number)
+    clerk.propose(number, 2)
+    clerk.sees("Z zapłaty punktami wraca do klienta: 500 ziaren (")
+    clerk.look("staff-refund-proposed")
     first = clerk.refund(number)
     assert abs(first - paid / 2) <= 1, "two cups that share one price, and the points that paid a part of it"
     ola.go("/loyalty/")

@@ -134,3 +134,28 @@ def test_never_more_than_there_is(most, offs, used, rest):
         assert taken == min(left, sum(offs) * 100)
     shuffled = replace(made, rules=tuple(reversed(made.rules)))
     assert decided(shuffled, order(line(100_000)), used={KEY: used}) == decision
+
+
+@pytest.mark.parametrize(
+    ("rules", "points"),
+    [
+        pytest.param({"base": True, "times": True}, 150, id="the rule and what multiplies it"),
+        pytest.param({"base": False, "times": True}, 250, id="the multiplier alone"),
+        pytest.param({"base": False, "times": True, "more": True}, 250, id="two multipliers"),
+        pytest.param({"base": False, "other": True, "times": True}, 200, id="another rule beside"),
+    ],
+)
+def test_multipliers_draw_no_more_than_a_budget_has(rules, points):
+    texts = {
+        "base": "earn 1 point per 1 PLN of order.subtotal",
+        "other": "earn 1 point per 1 PLN of order.subtotal",
+        "times": "multiply points by 3",
+        "more": "multiply points by 2",
+    }
+    made = [rule(name, texts[name], budget="b" if drawn else None) for name, drawn in rules.items()]
+    budget = Budget("b", NAME, "point", 150)
+    decision = decided(programme(*made, budgets={"b": budget}), order(line(10000)))
+    drawn = [use.used for use in decision.limit_uses if use.key]
+    assert sum(drawn) <= 150
+    assert decision.points <= points
+    assert decision.points - 100 * (1 + ("other" in rules)) <= 150

@@ -115,6 +115,14 @@ def test_a_deal_lowers_what_earns():
         pytest.param([PAID, "when order.subtotal >= 50 PLN multiply points by 2"], 10, {}, id="if it holds"),
         pytest.param([PAID + " at most 15 points per order", "multiply points by 2"], 15, {"r1": 5},
                      id="a limit holds after multiplying"),
+        pytest.param([PAID, "multiply points by 3 at most 7 points per order"], 17, {"r1": 7},
+                     id="a multiplier adds no more than its own limit"),
+        pytest.param([PAID, "multiply points by 3 at most 7 points per customer per month",
+                      "multiply points by 2"], 34, {"r1": 7, "r2": 17},
+                     id="the next multiplies what the limit left"),
+        pytest.param([PAID, "earn 1 point per 3 PLN of order.subtotal",
+                      "multiply points by 4 at most 10 points per order"], 18, {"r1": 5, "r2": 10},
+                     id="over several rules by what it adds to each"),
     ],
 )  # fmt: skip
 def test_multiplying(texts, points, more):

@@ -104,7 +104,6 @@ def budget(amount, *, rule="discount 10%", of="autumn", **more):
         pytest.param(minimal(currency="ZŁ"), "D123", "currency", id="no currency"),
         pytest.param(minimal(timezone="../etc/passwd"), "D124", "timezone", id="no time zone but a path"),
         pytest.param(minimal(prices="brutto"), "D125", "prices", id="a word of another list"),
-        pytest.param(minimal(refund="reprice"), "D126", "refund", id="a word of a later version"),
         pytest.param(minimal(rules=[RULE, RULE]), "D201", "rules[1].id", id="two rules of one id"),
         pytest.param(
             minimal(rules=[deal("a", group="deals")]), "D202", "rules[0].group", id="an unknown group"

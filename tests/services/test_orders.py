@@ -331,13 +331,11 @@ def test_a_refund_before_the_payment_counts_when_it_comes(world):
 
 
 def test_a_preview_is_what_the_refund_does(world):
-    from flask_loyalty.services.orders import refund_preview
-
     world.give(100)
     world.place("o1", line("1", 2, 10_00), points=100)
     world.happens("paid", "o1")
     before = world.view()
-    preview = world.read(lambda c: refund_preview(c, world.programmes, world.shop, "o1", {"1": 1}, world.now))
+    preview = world.propose("o1", units={"1": 1})
     assert (preview.money_minor, preview.points_taken, preview.points_returned) == (9_00, 9, 50)
     world.give_back("o1", l1=1)
     after = world.view()

@@ -8,7 +8,18 @@ from sqlalchemy import event as sa_event
 from sqlalchemy import or_, select
 
 from flask_loyalty.engine.facts import Cart, CartLine, Choices, SignalEvent
-from flask_loyalty.services import codes, events, holding, orders, publishing, quoting, rewards, tick, views
+from flask_loyalty.services import (
+    codes,
+    events,
+    holding,
+    orders,
+    publishing,
+    quoting,
+    refunding,
+    rewards,
+    tick,
+    views,
+)
 from flask_loyalty.services.people import of_order
 from flask_loyalty.services.shop import NoFacts
 from flask_loyalty.store import schema
@@ -172,6 +183,10 @@ class World:
         lines = tuple(replace(one, refunded=counts.get(f"l{one.id}", one.refunded)) for one in old.lines)
         self.carts[ref] = replace(old, lines=lines)
         return self.happens("refunded", ref)
+
+    def propose(self, ref, **asked):
+        """What a refund would do."""
+        return self.read(lambda c: refunding.propose(c, self.programmes, ref, self.now, **asked))
 
     def signal(self, name, member="anna", key="", friend=None, **facts):
         told = SignalEvent(name, key or name, member, self.now, facts, friend)

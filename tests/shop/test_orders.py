@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
@@ -102,16 +104,42 @@ def test_refund_shows_the_amount_then_books_it_unit_by_unit(ola, anna, stock_of)
     assert cups.refunded == 0, "nothing happens before it is confirmed"
 
     before = stock_of("CUP-S")
-    assert anna.post(page, {f"units-{cups.id}": "1", "confirmed": "4200"}).status_code == 302
+    agreed = confirmed(shown)
+    assert anna.post(page, {f"units-{cups.id}": "1", "confirmed": agreed}).status_code == 302
     db.session.refresh(cups)
     assert (cups.refunded, status_of(order), order.refunded_minor) == (1, "paid", 4200)
     assert stock_of("CUP-S") == before + 1
 
     rest = {f"units-{cups.id}": "2", f"units-{coffee.id}": "1"}
     amount = 2 * 4200 + 4900 + 1490  # delivery goes back with the last unit
-    assert "This includes delivery: PLN\xa014.90." in anna.post(page, rest).text
-    anna.post(page, rest | {"confirmed": str(amount)})
-    assert (status_of(order), order.refunded_minor) == ("refunded", 3 * 4200 + 4900 + 1490)
+    shown = anna.post(page, rest | {"confirmed": agreed})
+    assert "The order has changed since you last looked." in shown.text, "what is stale is shown again"
+    assert "This includes delivery: PLN\xa014.90." in shown.text
+    anna.post(page, rest | {"confirmed": confirmed(shown)})
+    assert (status_of(order), order.refunded_minor) == ("refunded", 4200 + amount)
+
+
+def confirmed(shown):
+    """What the page sends along when the clerk agrees."""
+    return re.search(r'name="confirmed" value="([^"]*)"', shown.text)[1]
+
+
+def test_money_goes_back_without_goods(ola, anna):
+    order = ola.buy("CUP-S", "ETH-250")
+    ola.post(f"/orders/{order.number}/pay")
+    page = f"/staff/orders/{order.number}/refund"
+    for typed, told in (
+        ("12,505", "Enter the amount in zlotys"),
+        ("0", "Choose at least one unit to refund, or enter an amount."),
+        ("999", "is left to give back for the goods."),
+    ):
+        refused = anna.post(page, {"money": typed})
+        assert (refused.status_code, told in refused.text) == (422, True)
+    shown = anna.post(page, {"money": "12,50"})
+    assert "PLN\xa012.50" in shown.text
+    assert "keeps the goods" in shown.text
+    anna.post(page, {"money": "12.50", "confirmed": confirmed(shown)})
+    assert (status_of(order), order.refunded_minor) == ("paid", 12_50)
 
 
 def test_a_confirmation_of_another_amount_asks_again(ola, anna):
