@@ -191,6 +191,9 @@ def test_a_fact_that_nothing_reads_is_noted():
 
 def test_no_more_money_goes_back_than_was_paid():
     assert rich(money_back="42.00 PLN", expect={"points": 0}).exit_code == 0
+    assert rich(money_back="2.00 PLN", expect={"refund": "2.00 PLN"}).exit_code == 0
+    (told,) = rich(kept=[], expect={"refund": "2.00 PLN"}).results[0].differences
+    assert told == "refund: expected 2.00 PLN, got 42.00 PLN"
     (told,) = rich(money_back="42.01 PLN").results[0].differences
     assert told == '"money_back" is more than was paid; at most 42.00 PLN can go back'
 
