@@ -36,6 +36,7 @@ from flask_loyalty.web.cli import group
 from flask_loyalty.web.config import read_settings
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.prices import seen_prices
+from flask_loyalty.web.public import public_offer
 from flask_loyalty.web.refund import Refund
 from flask_loyalty.web.refusals import told
 from flask_loyalty.web.seams import (
@@ -424,6 +425,14 @@ class Loyalty:
         (line,) = cart_of_product(facts, member=None, at=state.now()).lines
         named = facts.name if isinstance(facts.name, str) else words.text(facts.name) if words else ""
         return OnSale(replace(line, name=named), facts.stock)
+
+    def public(self, offer: Offer) -> dict[str, Any]:
+        """All that the customer may read of an offer, for ``jsonify``: texts in their language, minor units.
+
+        ``discounts`` by line with their reasons, ``saved_minor``, ``points`` with the rules that give them,
+        ``rewards``, ``codes`` with their states, ``not_applied`` with why, ``nudges``.
+        """
+        return public_offer(offer)
 
     def add_code(self, code: str) -> str:
         """Use a code that this browser's customer typed with their cart, if it may do something.

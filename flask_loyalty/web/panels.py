@@ -24,6 +24,7 @@ from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.pictures import reward_picture
 from flask_loyalty.web.prices import told_prices
+from flask_loyalty.web.public import discounts, not_applied
 from flask_loyalty.web.seams import OrderFacts, ProductFacts, cart_of_product
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
@@ -83,9 +84,8 @@ def cart() -> Panel | None:
     earned = offer.points if not guest else _decided(replace(offer.cart, member=NEWCOMER)).points
     return {
         "programme": words.title,
-        "deals": _deal_rows(offer, words),
+        **_savings(offer, words),
         "lowest": _lowest_rows(offer),
-        "saved": words.money(offer.discount_minor + offer.shipping_discount_minor),
         "earn": _earn_text(words, earned, guest=guest),
         "whys": [words.why(o) for o in offer.decision.outcomes if o.kind is OutcomeKind.POINTS],
         "nudges": [_nudge(offer, words, nudge) for nudge in offer.quote.nudges],
@@ -109,6 +109,7 @@ def checkout() -> Panel | None:
         return {
             "programme": words.title,
             "guest": guest,
+            **_savings(offer, words),
             "next": _here(),
             "codes": _codes(offer, words),
             "said": _said(offer, words, guest),
@@ -121,6 +122,7 @@ def checkout() -> Panel | None:
         "programme": words.title,
         "guest": "",
         "said": _said(offer, words, earn),
+        **_savings(offer, words),
         "next": _here(),
         "codes": _codes(offer, words),
         "lowest": _lowest_rows(offer),
@@ -318,22 +320,32 @@ def _earn_text(words: Words, points: int, *, guest: bool) -> str:
 
 
 def _deal_rows(offer: Offer, words: Words) -> list[Panel]:
-    """Each deal with what it takes off and on what."""
+    """Where something is off: the line's name, and each discount under it with its reason."""
     names = {line.id: line.name or line.sku for line in offer.cart.lines}
-    rows: list[Panel] = [
+    names[""] = t("The whole order")
+    return [
         {
-            "text": words.rule_title(deal.rule),
-            "on": ", ".join(dict.fromkeys(names[s.line] for s in deal.receipt if s.amount)),
-            "amount": words.money(deal.amount),
+            "of": t("Delivery") if one.line is None else names[one.line],
+            "parts": [
+                {"text": words.rule_title(rule), "amount": words.money(amount)} for rule, amount in one.parts
+            ],
         }
-        for deal in offer.deals
+        for one in discounts(offer)
     ]
-    rows += [
-        {"text": words.rule_title(o.rule), "on": "", "amount": words.money(o.amount)}
-        for o in offer.decision.outcomes
-        if o.kind is OutcomeKind.SHIPPING
-    ]
-    return rows
+
+
+def _savings(offer: Offer, words: Words) -> Panel:
+    """What both the cart and the checkout tell of discounts, and of those that were not applied."""
+    return {
+        "deals": _deal_rows(offer, words),
+        "saved": words.money(offer.discount_minor + offer.shipping_discount_minor),
+        "not_applied": [
+            {"text": words.rule_title(miss.rule), "reason": reason}
+            for miss, reason in not_applied(offer, words)
+        ]
+        if the_state().settings.deals
+        else [],
+    }
 
 
 def _nudge(offer: Offer, words: Words, nudge: Nudge) -> Panel:

@@ -93,6 +93,12 @@ class Words:
         """Why a rule gave nothing."""
         return explanation.why_not(missed, self.programme, self.names, self.language)
 
+    def hindrance(self, missed: Missed, rule: ProgrammeRule) -> str:
+        """What stood in a rule's way, as a sentence for the customer."""
+        told = explanation.Told(self.programme, self.names, self.language, "customer")
+        text = told.hindrance(missed, rule)
+        return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
     def nudge(self, nudge: Nudge) -> str:
         """The nearest change that brings more."""
         return explanation.nudge_text(nudge, self.programme, self.names, self.language)

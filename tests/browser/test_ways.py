@@ -35,7 +35,7 @@ def test_a_purchase_with_points_and_a_reward_by_keyboard(meet):
     press(page, page.get_by_role("link", name="Przejdź do koszyka"))
     tab_to(page, page.get_by_text("Jak to liczymy"))
     page.keyboard.press("Enter")
-    assert page.locator(".fl-cart .fl-why").get_attribute("open") is not None
+    assert page.locator(".fl-cart .fl-why").first.get_attribute("open") is not None
     press(page, page.get_by_role("link", name="Przejdź do zamówienia"))
     tab_to(page, page.get_by_label("Ile ziaren chcesz"))
     page.keyboard.press("Control+A")

@@ -1,0 +1,112 @@
+"""What a customer may read of an offer as data, and what the slots show of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from flask_loyalty.engine.facts import Choices
+from tests.web.shops import document, item
+from tests.web.test_pages import ONLY_A_PAGE, Visitor
+
+pytestmark = ONLY_A_PAGE
+
+CODES = [{"id": "AUTUMN"}, {"id": "BIG"}]
+SEGMENTS = [
+    {"id": "sleeping", "name": {"pl": "Śpiący", "en": "Sleeping"}, "when": "customer.orders >= 2 orders"}
+]
+CUPS = 'price 0.01 PLN on cheapest 1 of every 2 items where item.category in "cups"'
+CART = [item("ETH", 100_00, 1), item("CUP", 30_00, 2, category="cups")]
+
+
+@pytest.fixture
+def offered(make_shop):
+    def quote(rules, codes=(), cart=CART, language="en", group="", **more):
+        shop = make_shop()
+        shop.cart = cart
+        made = json.loads(document(rules, codes=CODES, **more))
+        for rule in made["rules"] if group else ():
+            rule["group"] = group
+        with shop.app.app_context():
+            shop.loyalty.publish(json.dumps(made), author="me")
+        with shop.app.test_request_context(headers={"Accept-Language": language}):
+            offer = shop.loyalty.quote(choices=Choices(codes=codes))
+            return json.loads(json.dumps(shop.loyalty.public(offer)))
+
+    return quote
+
+
+def test_each_discount_where_it_falls_with_its_reason(offered):
+    told = offered(
+        {
+            "cups": CUPS,
+            "ten": "discount 10 PLN",
+            "free": "discount 100% on shipping",
+            "base": "earn 1 point per 10 PLN of order.subtotal",
+        }
+    )
+    assert [(one["of"], one["line"], [(p["rule"], p["amount_minor"]) for p in one["parts"]])
+            for one in told["discounts"]][:2] == [
+        ("line", "CUP", [("cups", 29_99)]), ("order", None, [("ten", 10_00)]),
+    ]  # fmt: skip
+    assert told["saved_minor"] == sum(p["amount_minor"] for one in told["discounts"] for p in one["parts"])
+    assert told["discounts"][1]["parts"][0]["reason"] == "ten", "the rule's name"
+
+
+def test_points_and_the_rules_that_give_them(make_shop):
+    shop = make_shop()
+    shop.cart = CART
+    with shop.app.test_request_context("/"):
+        offer = shop.loyalty.quote()
+        told = shop.loyalty.public(offer)
+    assert told["points"]["earned"] == sum(one["points"] for one in told["points"]["by"]) == offer.points
+
+
+@pytest.mark.parametrize(
+    ("rule", "codes", "why"),
+    [
+        pytest.param("when order.subtotal >= 500 PLN discount 5%", (), "when", id="it waits for more"),
+        pytest.param('discount 5% on items where item.category in "tea"', (), "units", id="other goods"),
+        pytest.param("earn 5 points", (), None, id="what members earn is told beside"),
+        pytest.param('when customer.tier >= "gold" discount 5 PLN', (), "when", id="a tier"),
+        pytest.param('when "AUTUMN" in order.codes discount 10 PLN', (), None, id="a code nobody typed"),
+        pytest.param('when "BIG" in order.codes and order.subtotal >= 500 PLN discount 5%', ("BIG",), None,
+                     id="a code that waits is told with it"),
+        pytest.param("when order.margin >= 900 PLN discount 5%", (), None, id="a margin"),
+        pytest.param("discount 5% on items where (item.cost else 0 PLN) >= 900 PLN", (), None, id="a cost"),
+        pytest.param('when "sleeping" in customer.segments discount 5%', (), None, id="a segment"),
+        pytest.param("for employees pay 3% of order.margin", (), None, id="an employee's"),
+    ],
+)  # fmt: skip
+def test_what_was_not_applied_as_far_as_customers_may_know(offered, rule, codes, why):
+    tiers = [{"id": "gold", "name": {"pl": "Złoty", "en": "Gold"}, "when": "customer.orders >= 9 orders"}]
+    told = offered({"it": rule}, codes, segments=SEGMENTS, tiers=tiers)
+    assert [one["why"] for one in told["not_applied"]] == ([] if why is None else [why])
+    assert all(one["reason"].endswith(".") and one["name"] for one in told["not_applied"])
+    assert "margin" not in json.dumps(told)
+
+
+def test_what_lost_says_to_what(offered):
+    groups = [{"id": "basket", "pick": "best"}]
+    rules = {"small": "discount 5 PLN", "large": "discount 20 PLN"}
+    for language, said in {"en": "Something better applies", "pl": "Działa coś lepszego"}.items():
+        (lost,) = offered(rules, groups=groups, group="basket", language=language)["not_applied"]
+        assert (lost["rule"], lost["why"]) == ("small", "lost")
+        assert said in lost["reason"]
+        assert "large" in lost["reason"]
+
+
+@pytest.mark.parametrize("slot", ["cart", "checkout"])
+def test_slots_tell_it_on_request(make_shop, slot):
+    shop = make_shop()
+    shop.cart = CART
+    with shop.app.app_context():
+        rules = {"cups": CUPS, "big": "when order.subtotal >= 500 PLN discount 5%"}
+        shop.loyalty.publish(document(rules), author="me")
+    html = Visitor(shop).text(f"/slot/{slot}").replace("\xa0", " ")
+    closed = html.partition("<details")[2].partition("</section>")[0]
+    assert "What does not apply this time, and why" in closed
+    assert "at least PLN 500.00 is needed" in closed
+    assert "<details open" not in html
+    assert "−PLN 29.99" in html
