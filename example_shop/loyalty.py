@@ -47,12 +47,11 @@ def line_facts(of, category, qty, unit_price):
 
 @loyalty.product_loader
 def product(sku):
-    found = db.session.get(Product, sku)
-    return found and ProductFacts(
-        sku=sku, url=found.url, brand=found.brand, currency=CURRENCY, regular_price=found.regular_price_minor,
-        name={"pl": found.name_pl, "en": found.name_en}, unit_price=found.price_minor, cost=found.cost_minor,
-        category=found.category_path, category_name=catalogue.path_names(found), tax_rate=found.tax_rate,
-        stock=found.stock,
+    it = db.session.get(Product, sku)
+    return it and ProductFacts(
+        sku=sku, url=it.url, currency=CURRENCY, regular_price=it.regular_price_minor, cost=it.cost_minor,
+        name={"pl": it.name_pl, "en": it.name_en}, unit_price=it.price_minor, brand=it.brand, stock=it.stock,
+        category=it.category_path, category_name=catalogue.path_names(it), tax_rate=it.tax_rate,
     )  # fmt: skip
 
 
