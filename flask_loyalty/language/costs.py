@@ -6,11 +6,11 @@ is how often a rule looks at the cart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.filing import fact_of, keys_of
 from flask_loyalty.language.walking import manifest
 
 __all__ = ["Cost", "CostClass", "cost_of"]
@@ -38,12 +38,6 @@ class Cost:
     index: str | None
 
 
-# What parts orders best comes first.
-_BY_VALUE = (
-    *("item.sku", "item.brand", "item.category", "item.labels", "order.codes", "card.kind"),
-    *("customer.segments", "customer.tier", "employee.role", "now.weekday"),
-)
-_BY_THRESHOLD = ("order.subtotal", "order.quantity", "order.margin", "now.date", "now.time")
 _SORTING = (n.UnitsKind.SETS, n.UnitsKind.RANKED, n.UnitsKind.RANKED_IN_SETS)
 
 
@@ -68,37 +62,8 @@ def _class_of(effect: n.Effect) -> CostClass:
 
 
 def _index(rule: n.Rule) -> str | None:
-    """The fact of the best condition that must hold and that names a value or a limit."""
-    found = {fact for condition in _required(rule) if (fact := _served(condition))}
-    return next((name for name in (*_BY_VALUE, *_BY_THRESHOLD) if name in found), None)
-
-
-def _required(rule: n.Rule) -> Iterator[n.Expression]:
-    """Conditions without which the rule gives nothing."""
-    units = rule.effect.units
-    roots = [rule.when, units.where if units is not None else None]
-    roots.append(rule.audience.where if rule.audience is not None else None)
-    for root in roots:
-        yield from root.members if isinstance(root, n.And) else (root,) if root is not None else ()
-
-
-def _served(condition: n.Expression) -> str | None:
-    """The fact by which a condition can be looked up: one value, some values, or a limit."""
-    match condition:
-        case n.Comparison("=", n.Fact(name, None, None), right) if _is_value(right) and name in _BY_VALUE:
-            return name
-        case n.Comparison(operator, n.Fact(name, None, None), right) if operator not in ("=", "!="):
-            ordered = name in _BY_THRESHOLD or name == "customer.tier"
-            return name if ordered and _is_value(right) else None
-        case n.Membership(n.Fact(name, None, None), container, False) if name in (*_BY_VALUE, *_BY_THRESHOLD):
-            return name if _is_value(container) or isinstance(container, n.Between) else None
-        case n.Membership(n.TextLiteral(), n.Fact(name, None, None), False) if name in _BY_VALUE:
-            return name
-        case _:
-            return None
-
-
-def _is_value(e: n.Expression) -> bool:
-    if isinstance(e, n.ListLiteral):
-        return all(_is_value(member) for member in e.members)
-    return not isinstance(e, n.Fact | n.Arithmetic | n.PartOf | n.Above | n.Negative)
+    """The fact under which an index files the rule."""
+    if isinstance(rule.start, n.On | n.Every):
+        return None  # an index is for orders
+    keys = keys_of(rule, None)
+    return fact_of(keys[0]) if keys else None

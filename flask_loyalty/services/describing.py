@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask_loyalty.language.costs import Cost, CostClass, cost_of
 from flask_loyalty.language.sentences import rule_sentence
-from flask_loyalty.language.vocabulary import FACTS, Case
+from flask_loyalty.language.vocabulary import Case, Names
 from flask_loyalty.programme.formatting import format_document
 from flask_loyalty.programme.loader import Ids, Labels, Loaded, load_programme, report
 from flask_loyalty.programme.mistakes import Located, explain, plain
@@ -236,16 +236,16 @@ _COSTS = {
 }
 
 
-def _cost(cost: Cost, at: int) -> str:
+def _cost(cost: Cost, names: Names, at: int) -> str:
     """What a rule costs to decide, and how it is found."""
     told = [_COSTS[cost.kind][at]]
     if cost.history:
         told.append((f"values of the past: {cost.history}", f"wartości z przeszłości: {cost.history}")[at])
     by = ("no index can serve it", "bez indeksu")[at]
     if cost.index is not None:
-        by = (f"an index can serve it by {cost.index}", f"możliwy indeks: {FACTS[cost.index].form(_BASE)}")[
-            at
-        ]
+        fact = names.fact(cost.index)
+        said = cost.index if fact is None else fact.form(_BASE)
+        by = (f"an index can serve it by {cost.index}", f"możliwy indeks: {said}")[at]
     return f"{('cost', 'koszt')[at]}: {', '.join([*told, by])}"
 
 
@@ -259,7 +259,7 @@ def _rule(rule: ProgrammeRule, loaded: Loaded, locales: Sequence[str]) -> str:
     if rule.group:
         classed.append(f"{_WORDS['group'][at]} {rule.group}")
     lines = [f"{rule.id} ({', '.join(classed)})", *(f"    {line}" for line in rule.text.split("\n"))]
-    lines.append(f"  {_cost(cost_of(rule.rule), at)}")
+    lines.append(f"  {_cost(cost_of(rule.rule), loaded.names, at)}")
     for locale in locales:
         for audience in ("merchant", "customer"):
             word = _WORDS[audience][1 if locale == "pl" else 0]
