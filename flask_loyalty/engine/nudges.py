@@ -12,7 +12,7 @@ what is good for both is said before what is good for one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -115,7 +115,8 @@ def nudges(
     """
     if event.placed is not None or event.cart.currency != programme.currency or not event.cart.lines:
         return ()
-    asked = _Asked(programme, event, facts, moment, decision, shelf)
+    missed = {miss.rule: miss.clause for miss in decision.missed if miss.of == "rule"}
+    asked = _Asked(programme, event, facts, moment, decision, missed, shelf)
     found = [
         nudge
         for rule in candidates(asked.scope()).of((*_DEALS, Phase.EARN))
@@ -132,13 +133,14 @@ def _rank(nudge: Nudge) -> tuple[bool, int, int, int, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The cart as it is, and what was decided of it."""
+    """The cart as it is, and what was decided of it; ``missed`` is what stood in each rule's way."""
 
     programme: Programme
     event: OrderEvent
     facts: Facts
     moment: datetime
     decision: Decision
+    missed: Mapping[str, str]
     shelf: Shelf | None = None
 
     def can_add(self, sku: str, more: int) -> bool:
@@ -189,10 +191,10 @@ def _guarded(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
 
 
 def _nudge(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
-    missed = {miss.rule: miss.clause for miss in asked.decision.missed if miss.of == "rule"}
-    if missed.get(rule.id) == "when":
+    missed = asked.missed.get(rule.id)
+    if missed == "when":
         return _to_threshold(rule, asked)
-    if missed.get(rule.id) in (None, "units"):
+    if missed in (None, "units"):
         return _to_complete_set(rule, asked)
     return None
 

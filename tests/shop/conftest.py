@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextvars import Context
@@ -157,3 +158,8 @@ def fresh() -> Callable[[], None]:
 @pytest.fixture
 def stock_of() -> Callable[[str], int]:
     return lambda sku: db.session.scalar(select(Product.stock).where(Product.sku == sku))
+
+
+def confirmed(shown):
+    """What the page of a refund sends along when the clerk agrees."""
+    return re.search(r'name="confirmed" value="([^"]*)"', shown.text)[1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
@@ -12,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from example_shop.models import Order, OrderLine, Product, User, db
 from example_shop.orders import OrderError, order_placed
 from example_shop.pricing import order_totals
-from tests.shop.conftest import ADDRESS
+from tests.shop.conftest import ADDRESS, confirmed
 
 
 def status_of(order: Order) -> str:
@@ -117,11 +115,6 @@ def test_refund_shows_the_amount_then_books_it_unit_by_unit(ola, anna, stock_of)
     assert "This includes delivery: PLN\xa014.90." in shown.text
     anna.post(page, rest | {"confirmed": confirmed(shown)})
     assert (status_of(order), order.refunded_minor) == ("refunded", 4200 + amount)
-
-
-def confirmed(shown):
-    """What the page sends along when the clerk agrees."""
-    return re.search(r'name="confirmed" value="([^"]*)"', shown.text)[1]
 
 
 def test_money_goes_back_without_goods(ola, anna):
