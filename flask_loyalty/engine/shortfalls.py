@@ -81,9 +81,16 @@ class Shortfall:
         seen = self.shown(self._value(left), type_)
         asked = self._asked(right, type_)
         needed = _NEEDED[self._language][sign].format(asked)
+        if type_.of == "tier" and self._value(left) is None:
+            return f"{self._no_tier()}, {needed}"
         unclear = self._value(left) is None or any(letter.isdigit() for letter in name)
         parted = ": " if unclear else " "
         return self._say(f"{name}{parted}{seen}, {needed}", f"{name} is {seen}, {needed}")
+
+    def _no_tier(self) -> str:
+        if self.reader == "customer":
+            return self._say("nie masz jeszcze poziomu", "you have no tier yet")
+        return self._say("klient nie ma jeszcze poziomu", "the customer has no tier yet")
 
     def _asked(self, right: n.Expression, type_: Type) -> str:
         """What was asked, as an amount; after one that was worked out, how."""
