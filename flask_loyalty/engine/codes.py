@@ -17,7 +17,7 @@ from flask_loyalty.engine.outcomes import CodeTyped, LimitUse, Missed, Outcome
 from flask_loyalty.programme.model import Code, Programme
 from flask_loyalty.programme.working import codes_of
 
-__all__ = ["codes_used", "is_slip", "keys_of_codes", "to_look_up", "typed_codes"]
+__all__ = ["as_meant", "codes_used", "is_slip", "keys_of_codes", "to_look_up", "typed_codes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def typed_codes(
     bad: dict[str, Missed] = {}
     seen: set[str] = set()
     for text in event.choices.codes:
-        if (meant := _as_meant(programme, text)) in seen:
+        if (meant := as_meant(programme, text)) in seen:
             continue
         seen.add(meant)
         known = _known(programme, text, facts.codes)
@@ -69,7 +69,7 @@ def _has_batches(programme: Programme) -> bool:
     return any(code.batch for code in programme.codes.values())
 
 
-def _as_meant(programme: Programme, text: str) -> str:
+def as_meant(programme: Programme, text: str) -> str:
     """One text for everything that is typed for one code."""
     return text.strip().casefold() if _declared(programme, text) is not None else symbols_of(text)
 

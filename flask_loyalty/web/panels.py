@@ -527,6 +527,8 @@ def _left_to_reward(words: Words, earned: int) -> str:
 def _earned_text(words: Words, order: OrderView) -> str:
     state = the_state()
     points = f"+{words.points(order.earned)}"
+    if order.state == "cancelled" and not (order.placed.payment.points or order.placed.rewards):
+        return t("This order was cancelled.")
     if order.state == "cancelled":
         return t("This order was cancelled; the %(many)s that it used are back.", **words.unit)
     if order.state == "placed":

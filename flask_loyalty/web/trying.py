@@ -10,7 +10,7 @@ from math import ceil
 from flask import current_app, request
 
 from flask_loyalty.engine.code_states import CodeState
-from flask_loyalty.engine.codes import is_slip
+from flask_loyalty.engine.codes import as_meant, is_slip
 from flask_loyalty.errors import LoyaltyError
 from flask_loyalty.store.code_tries import give_back_try, take_try
 from flask_loyalty.store.writing import own
@@ -39,7 +39,8 @@ def try_code(text: str) -> str:
         return t("Type the code first.")
     if words is None:
         return t("This cannot be done now. Please try again.")
-    if text in choosing.chosen().codes:
+    kept = {as_meant(words.programme, code) for code in choosing.chosen().codes}
+    if as_meant(words.programme, text) in kept:
         return ""
     if is_slip(words.programme, text):
         return told(words, CodeState(text, "mistyped"))

@@ -78,7 +78,7 @@ def both(made, event, **fields):
                      "(120% of the customer's spend in the previous month) is needed",
                      id="a target of the past"),
         pytest.param('customer.tier >= "gold"', {},
-                     "poziom klienta Srebrny, potrzeba co najmniej Złoty",
+                     "poziom klienta Srebrny, potrzeba co najmniej poziomu Złoty",
                      "the tier is Silver, at least Gold is needed", id="a tier"),
         pytest.param("now.weekday = tuesday", {}, "tylko we wtorki (było: środa)",
                      "only on Tuesdays (it was Wednesday)", id="a day"),

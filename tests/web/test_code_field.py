@@ -43,6 +43,7 @@ def test_codes_are_kept_with_their_state_and_removed(shop):
     guest = Visitor(shop)
     assert guest.post("/loyalty/code", code=f" {code.lower()} ").headers["Location"].endswith("#fl-codes")
     guest.post("/loyalty/code", code="big")
+    assert guest.post("/loyalty/code", code="BIG").headers["Location"].endswith("#fl-codes")  # the same one
     html = guest.text("/slot/checkout")
     assert ("✓" in html, " works" in html, " is waiting" in html) == (True, True, True)
     assert "at least PLN 500.00 is needed" in html.replace("\xa0", " ")
