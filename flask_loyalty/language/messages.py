@@ -516,8 +516,10 @@ _TYPES: Mapping[str, Entry] = {
     "T102": _e(
         "{left} cannot be compared with {right}",
         "nie można porównać: {left} i {right}",
-        "Both sides must be of one kind.",
-        "Obie strony muszą być tego samego rodzaju.",
+        "Both sides must be of one kind. A number alone has no unit: write the currency, items, days or % "
+        "behind it.",
+        "Obie strony muszą być tego samego rodzaju. Sama liczba nie ma jednostki: napisz po niej walutę, "
+        "sztuki, dni albo %.",
     ),
     "T102.weekday": _e(
         "{left} cannot be compared with {right}",
