@@ -31,7 +31,7 @@ def test_the_readme_shows_the_thirty_lines_of_the_shop():
 
 
 def test_the_mistake_in_the_readme_is_the_one_that_is_told(tmp_path):
-    from flask_loyalty.services.describing import check_files
+    from flask_loyalty.services.checking import check_files
 
     good = (ROOT / "grammar" / "programmes" / "klub-ziarno.json").read_text("utf-8")
     bad = tmp_path / "klub.json"

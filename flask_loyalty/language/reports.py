@@ -13,12 +13,26 @@ from flask_loyalty.language.fixes import fixes_of
 from flask_loyalty.language.mistake_words import help_text, label, message, reason
 from flask_loyalty.language.source import Span, excerpt, position
 
-__all__ = ["LOCALES", "WORDS", "in_language", "page_of", "render", "shown", "to_data"]
+__all__ = ["LOCALES", "WORDS", "advice", "fix_data", "in_language", "page_of", "render", "shown", "to_data"]
 
 LOCALES = ("pl", "en")
 WORDS = {
-    "en": {"help": "help", "why": "why", "warning": "note: ", "rule": "rule"},
-    "pl": {"help": "pomoc", "why": "dlaczego", "warning": "uwaga: ", "rule": "reguła"},
+    "en": {
+        "help": "help",
+        "why": "why",
+        "warning": "note: ",
+        "rule": "rule",
+        "safe": "safe correction",
+        "choose": "possible correction",
+    },
+    "pl": {
+        "help": "pomoc",
+        "why": "dlaczego",
+        "warning": "uwaga: ",
+        "rule": "reguła",
+        "safe": "pewna poprawka",
+        "choose": "możliwa poprawka",
+    },
 }
 _TITLES = {
     "write": {"en": "write {new}", "pl": "napisz {new}"},
@@ -43,7 +57,7 @@ def to_data(diagnostic: Diagnostic, text: str, language: str = "en") -> dict[str
             {**_placed(span, text), "label": {one: label(diagnostic, place, one) for one in LOCALES}}
             for span, place in zip(diagnostic.places, diagnostic.related, strict=True)
         ],
-        "fixes": [_fix(fix, text) for fix in fixes_of(diagnostic, text, language=language)],
+        "fixes": [fix_data(fix, text) for fix in fixes_of(diagnostic, text, language=language)],
         "page": page_of(diagnostic.code),
     }
 
@@ -87,11 +101,18 @@ def shown(data: Mapping[str, Any], *, text: str, place: str, locale: str) -> str
     ]
     for other in told["related"]:
         lines.append(f"{excerpt(text, Span(other['start'], other['end']))} {other['label']}")
-    if told["reason"]:
-        lines.append(f"  {words['why']}: {told['reason']}")
-    if told["help"]:
-        lines.append(f"  {words['help']}: {told['help']}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *advice(told, locale)])
+
+
+def advice(told: Mapping[str, Any], locale: str) -> list[str]:
+    """The last lines of a mistake's terminal form: why it is one, what to do, and each correction.
+
+    :param told: its data by :func:`to_data`, as :func:`in_language` gives it in the same language.
+    """
+    words = WORDS[known_locale(locale)]
+    lines = [("why", told["reason"]), ("help", told["help"])]
+    lines += [(fix["kind"], fix["title"]) for fix in told["fixes"]]
+    return [f"  {words[word]}: {text}" for word, text in lines if text]
 
 
 def _placed(span: Span, text: str) -> dict[str, Any]:
@@ -99,7 +120,8 @@ def _placed(span: Span, text: str) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "line": line, "column": column}
 
 
-def _fix(fix: Fix, text: str) -> dict[str, Any]:
+def fix_data(fix: Fix, text: str) -> dict[str, Any]:
+    """A correction as JSON: whether it is safe or to choose, what it does, and its edits of ``text``."""
     return {
         "kind": "safe" if fix.safe else "choose",
         "title": {locale: _title(fix, text, locale) for locale in LOCALES},
@@ -125,6 +147,6 @@ def _one_title(edit: Edit, text: str, locale: str) -> str:
     return _TITLES[kind][locale].format(old=_short(old), new=_short(new))
 
 
-def _short(text: str, most: int = 60) -> str:
-    line = " ".join(text.split())
+def _short(text: str, most: int = 100) -> str:
+    line = " ".join(text.split()).strip(", ") or text
     return line if len(line) <= most else line[: most - 1] + "…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from flask_loyalty.programme.reading import Json, Placed, read_json
 from flask_loyalty.programme.sentences import Sentences
 from flask_loyalty.programme.shapes import Path
 
-__all__ = ["format_document"]
+__all__ = ["format_document", "rewritten"]
 
 LONGEST_LINE = 100  # a rule that fits on one line of the file stays a string
 
@@ -69,6 +69,16 @@ def _changes(
         comments = expression_comments(whole, was.language, was)
         printed = with_comments([print_expression(expression, names.language, names)], comments)
         yield from _change(text, value, place, path, [*printed])
+
+
+def rewritten(
+    text: str, value: Json, place: Placed, path: Path, how: Callable[[str], str]
+) -> Iterator[tuple[Span, str]]:
+    """What to write where, so that the sentence at ``path`` becomes ``how`` of its text; lines of a list
+    that stay as they are stay where they are."""
+    written = _at(value, path)
+    whole = written if isinstance(written, str) else "\n".join(written)
+    yield from _change(text, value, place, path, how(whole).split("\n"))
 
 
 def _language(text: str, place: Placed, language: str) -> tuple[Span, str]:

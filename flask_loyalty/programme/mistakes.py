@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_loyalty.language.diagnostics import known_locale
-from flask_loyalty.language.reports import WORDS, in_language, page_of
+from flask_loyalty.language.reports import WORDS, advice, in_language, page_of
 from flask_loyalty.language.source import Span, excerpt
 from flask_loyalty.programme.reasons import REASONS
 
@@ -82,7 +82,9 @@ class Located:
     :ivar inside: line and column inside a rule's or an expression's own text, or None.
     :ivar shown: the lines with carets.
     :ivar reason: why it is a mistake, by language.
-    :ivar fixes: corrections as data, their edits counted in the rule's own text.
+    :ivar fixes: corrections as data, their edits counted in the rule's own text if it has ``inside``, in
+        the file otherwise.
+    :ivar steps: the same as ``path``, as keys and indexes.
     """
 
     code: str
@@ -99,6 +101,7 @@ class Located:
     reason: Mapping[str, str] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
     fixes: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+    steps: tuple[str | int, ...] = field(default=(), compare=False)
 
 
 def to_data(located: Located) -> dict[str, Any]:
@@ -123,17 +126,15 @@ def to_data(located: Located) -> dict[str, Any]:
 
 
 def explain(located: Located, locale: str) -> str:
-    """Place, message, the line with a caret, why, and what to do; the same shape for every mistake."""
+    """Place, message, the line with a caret, why, what to do and its corrections; the same shape
+    for every mistake."""
     told, words = in_language(to_data(located), locale), WORDS[known_locale(locale)]
     kind = words["warning"] if located.warning else ""
     lines = [f"{_place(located, words['rule'])}: {located.code} {kind}{told['message']}"]
     if located.shown:
         lines.append(located.shown)
     lines += [f"{other['shown']} {other['label']}" for other in told["related"]]
-    lines += [
-        f"  {words[key]}: {told[part]}" for key, part in (("why", "reason"), ("help", "help")) if told[part]
-    ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *advice(told, locale)])
 
 
 def _place(located: Located, word: str) -> str:
@@ -377,6 +378,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         "nie można odczytać pliku: {detail}",
         "Check its name and who may read it.",
         "Sprawdź nazwę i prawa do odczytu.",
+    ),
+    "unwritable": _m(
+        "D028",
+        "the file cannot be written: {detail}",
+        "nie można zapisać pliku: {detail}",
+        "It stays as it was. Check who may write it and its folder.",
+        "Plik pozostał bez zmian. Sprawdź prawa do zapisu pliku i katalogu.",
     ),
     # ------------------------------------------------------------ the shape of a value
     "unknown_key": _m(

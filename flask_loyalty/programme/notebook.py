@@ -12,8 +12,9 @@ from typing import Any
 from babel.numbers import is_currency
 
 from flask_loyalty.language.diagnostics import Diagnostic
-from flask_loyalty.language.reports import to_data
+from flask_loyalty.language.reports import fix_data, to_data
 from flask_loyalty.language.source import Span, position
+from flask_loyalty.programme.corrections import Spot, corrections
 from flask_loyalty.programme.document import LATER, Misfit
 from flask_loyalty.programme.mistakes import CATALOGUE, SAMPLE, Located, Related, line_excerpt
 from flask_loyalty.programme.reading import Json, Placed, Read
@@ -161,6 +162,7 @@ class Notebook:
                 for other in told["related"]
             ),
             fixes=tuple(told["fixes"]),
+            steps=path,
         )
 
     def _located(self, kind: str, span: Span, path: Path, parts: dict[str, str]) -> Located:
@@ -178,12 +180,26 @@ class Notebook:
             shown=line_excerpt(self.text, span, (line, column)) if self.text.strip() else "",
             warning=mistake.warning,
             reason=REASONS[kind],
+            fixes=self._fixes(kind, span, path, parts),
+            steps=path,
         )
+
+    def _fixes(
+        self, kind: str, span: Span, path: Path, parts: Mapping[str, str]
+    ) -> tuple[Mapping[str, Any], ...]:
+        """The corrections of a mistake of the document itself."""
+        value, around = self.value_at(path) if path else None, self._placed(path[:-1]) if path else None
+        spot = Spot(self.text, span, parts, path, value, around, self._currency())
+        return tuple(fix_data(one, self.text) for one in corrections(kind, spot))
+
+    def _currency(self) -> str:
+        """The programme's currency, or złotys where the document does not say one that there is."""
+        currency = self.value_at(("currency",))
+        return currency if isinstance(currency, str) and is_currency(currency) else "PLN"
 
     def _sample(self) -> str:
         """A rule to begin with, in the language of the document's rules and in its currency."""
-        polish, currency = self.value_at(("language",)) == "pl", self.value_at(("currency",))
-        known = currency if isinstance(currency, str) and is_currency(currency) else "PLN"
+        polish, known = self.value_at(("language",)) == "pl", self._currency()
         written = "zł" if polish and known == "PLN" else known
         return SAMPLE["pl" if polish else "en"].format(currency=written)
 

@@ -112,6 +112,10 @@ _JSON: Mapping[str, Mapping[str, str]] = {
         "Nothing could be checked, so nothing is known to be right.",
         "Niczego nie sprawdzono, więc nie wiadomo, czy cokolwiek jest dobrze.",
     ),
+    "unwritable": _r(
+        "A file is changed as a whole or not at all, and here the system refused.",
+        "Plik zmienia się w całości albo wcale, a tu system odmówił.",
+    ),
     "too_many": _r(
         "Nobody reads more than these at once, and one mistake often causes many others.",
         "Nikt nie przeczyta więcej naraz, a jeden błąd często pociąga za sobą wiele innych.",

@@ -1,7 +1,10 @@
-"""A programme's file checked, and told in plain words. No database: files in, text and exit status out."""
+"""Programme files put into canonical text, and told in plain words. No database: files in, text and exit
+status out."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,57 +16,25 @@ from flask_loyalty.programme.loader import Ids, Labels, Loaded, load_programme, 
 from flask_loyalty.programme.mistakes import Located, explain, plain
 from flask_loyalty.programme.model import Orientation, Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.reading import MAX_BYTES
-from flask_loyalty.services.bookable import unbooked
 
 __all__ = [
     "CASES",
-    "check_files",
     "explain_document",
     "explain_files",
     "files_below",
     "format_files",
+    "loaded_file",
+    "number_of",
+    "programmes_below",
+    "put",
     "read_file",
     "refused_file",
 ]
 
 
-def check_files(
-    paths: Sequence[str], locale: str = "en", *, catalogue: Ids | None = None, also: Sequence[Located] = ()
-) -> tuple[str, int]:
-    """Every mistake and note in programme files, and a last line that counts; the exit status is 1 if
-    there is a mistake.
-
-    A folder stands for the programmes in it: its ``*.json`` without the case files. A case file that is
-    named, and a folder without programmes, are told as mistakes.
-
-    :param catalogue: the ids that the shop has; one that it has not gets a note.
-    :param also: notes that are about no file.
-    """
-    told = [explain(one, locale) for one in also]
-    mistakes, notes = 0, len(also)
-    files = programmes_below(paths)
-    for path in files:
-        loaded = _load(path, None, catalogue) if isinstance(path, Path) else path
-        diagnostics: Sequence[Located] = (loaded,) if isinstance(loaded, Located) else loaded.diagnostics
-        if isinstance(path, Path) and isinstance(loaded, Loaded):
-            diagnostics = (*diagnostics, *_undone(path, loaded))
-        told += [explain(one, locale) for one in diagnostics]
-        mistakes += sum(not one.warning for one in diagnostics)
-        notes += sum(one.warning for one in diagnostics)
-    told.append(_counts(_number(files), mistakes, notes, locale))
-    return "\n\n".join(told), 1 if mistakes or not files else 0
-
-
-def _number(files: Sequence[Path | Located]) -> int:
+def number_of(files: Sequence[Path | Located]) -> int:
+    """How many of them are files that could be looked at."""
     return sum(isinstance(path, Path) for path in files)
-
-
-def _undone(path: Path, loaded: Loaded) -> Sequence[Located]:
-    """Notes about rules that are decided but could not be published."""
-    text = read_file(path)
-    if loaded.programme is None or not isinstance(text, str):
-        return ()
-    return unbooked(loaded.programme, text, str(path))
 
 
 def explain_files(
@@ -72,7 +43,7 @@ def explain_files(
     """Programme files told in plain words, in one language or (None) in both; wrong ones with mistakes."""
     told, status = [], 0
     for path in programmes_below(paths):
-        loaded = _load(path, labels) if isinstance(path, Path) else path
+        loaded = loaded_file(path, labels) if isinstance(path, Path) else path
         if isinstance(loaded, Loaded) and loaded.programme is not None:
             told.append(_explained(loaded.programme, loaded, locale))
         else:
@@ -100,11 +71,10 @@ def format_files(
             told += [explain(one, locale) for one in done]
             wrong += 1
         elif done != text and isinstance(path, Path):
-            changed += 1
-            told.append(str(path))
-            if write:
-                path.write_text(done, encoding="utf-8", newline="")
-    told.append(_formatted(_number(files), changed, wrong, locale, write=write))
+            failed = put(path, done) if write else None
+            changed, wrong = changed + (failed is None), wrong + (failed is not None)
+            told.append(str(path) if failed is None else explain(failed, locale))
+    told.append(_formatted(number_of(files), changed, wrong, locale, write=write))
     return "\n".join(told), 1 if wrong or not files or (changed and not write) else 0
 
 
@@ -143,8 +113,22 @@ def read_file(path: Path, *, most: int = MAX_BYTES) -> str | Located:
         return refused_file(str(path), error)
 
 
-def refused_file(name: str, error: OSError | UnicodeDecodeError) -> Located:
-    """Why a file could not be read, in the reader's words and not in the system's."""
+def put(path: Path, text: str) -> Located | None:
+    """Put a new text into a file: all of it or, if the system refuses, nothing and the reason."""
+    target = path.resolve()
+    beside = target.with_name(f"{target.name}.{os.getpid()}.new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="")
+        shutil.copymode(target, beside)
+        beside.replace(target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        return refused_file(str(path), error, writing=True)
+    return None
+
+
+def refused_file(name: str, error: OSError | UnicodeDecodeError, *, writing: bool = False) -> Located:
+    """Why a file could not be read or written, in the reader's words and not in the system's."""
     if isinstance(error, UnicodeDecodeError):
         return plain("not_utf8", name)
     known = {
@@ -153,7 +137,8 @@ def refused_file(name: str, error: OSError | UnicodeDecodeError) -> Located:
         IsADirectoryError: "@folder",
         PermissionError: "@denied",
     }
-    return plain("unreadable", name, detail=known.get(type(error), "@failed"))
+    kind = "unwritable" if writing else "unreadable"
+    return plain(kind, name, detail=known.get(type(error), "@failed"))
 
 
 def files_below(paths: Sequence[str], pattern: str) -> Iterator[Path | Located]:
@@ -186,17 +171,12 @@ def programmes_below(paths: Sequence[str]) -> list[Path | Located]:
     ]
 
 
-def _load(path: Path, labels: Labels | None, catalogue: Ids | None = None) -> Loaded | Located:
+def loaded_file(path: Path, labels: Labels | None, catalogue: Ids | None = None) -> Loaded | Located:
+    """The programme of a file, or what is wrong with the file itself."""
     text = read_file(path)
     if not isinstance(text, str):
         return text
     return load_programme(text, name=str(path), labels=labels, catalogue=catalogue)
-
-
-def _counts(files: int, mistakes: int, notes: int, locale: str) -> str:
-    if locale == "pl":
-        return f"Pliki: {files}, błędy: {mistakes}, uwagi: {notes}"
-    return f"Files: {files}, mistakes: {mistakes}, notes: {notes}"
 
 
 # ---------------------------------------------------------------- plain words

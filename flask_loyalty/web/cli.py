@@ -14,7 +14,7 @@ from flask.cli import with_appcontext
 
 from flask_loyalty.errors import LoyaltyError
 from flask_loyalty.programme.mistakes import explain
-from flask_loyalty.services import describing, publishing, reasoning
+from flask_loyalty.services import publishing, reasoning
 from flask_loyalty.services import stats as statistics
 from flask_loyalty.services import tick as ticking
 from flask_loyalty.store import failures, schema
@@ -23,7 +23,14 @@ from flask_loyalty.store.verify import verify
 from flask_loyalty.store.writing import own
 from flask_loyalty.web import cli_codes
 from flask_loyalty.web.catalogue import shops_ids
-from flask_loyalty.web.cli_files import COMMANDS, answer, language_of_messages, paths
+from flask_loyalty.web.cli_files import (
+    COMMANDS,
+    answer_check,
+    as_json,
+    fix,
+    language_of_messages,
+    paths,
+)
 from flask_loyalty.web.cli_ready import ready
 from flask_loyalty.web.cli_words import stats_table
 from flask_loyalty.web.prices import note_catalogue
@@ -47,15 +54,17 @@ for command in (*COMMANDS, cli_codes.group):
 
 @group.command("check")
 @paths
+@as_json
+@fix
 @language_of_messages
 @with_appcontext
-def check(paths: Sequence[str], language: str) -> None:
-    """Check programme FILEs: every mistake at once, with its place and what to do.
+def check(paths: Sequence[str], as_json: bool, fix: bool, language: str) -> None:
+    """Check programme FILEs: every mistake at once, with its place, what to do, and its corrections.
 
     Ids of products, categories, brands and labels are compared with the shop's catalogue.
     """
     ids, failed = shops_ids()
-    answer(describing.check_files(paths, language, catalogue=ids, also=failed))
+    answer_check(paths, language, as_json=as_json, fix=fix, catalogue=ids, also=failed)
 
 
 @group.group("db")

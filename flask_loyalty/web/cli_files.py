@@ -6,15 +6,19 @@ The same functions serve ``flask loyalty check`` and ``python -m flask_loyalty c
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
 from flask_loyalty.programme import pages
-from flask_loyalty.services import describing
+from flask_loyalty.programme.loader import Ids
+from flask_loyalty.programme.mistakes import Located
+from flask_loyalty.services import checking, describing
 
-__all__ = ["COMMANDS", "answer", "language_of_messages", "main", "paths"]
+__all__ = ["COMMANDS", "answer", "answer_check", "as_json", "fix", "language_of_messages", "main", "paths"]
 
 LOCALES = ("en", "pl")
 language_of_messages = click.option(
@@ -29,12 +33,36 @@ _rule = click.option("--rule", "-r", metavar="ID", help="Only this rule.")
 paths = click.argument("paths", nargs=-1, required=True, metavar="FILE…")
 
 
+as_json = click.option("--json", "as_json", is_flag=True, help="As data, with every text in both languages.")
+fix = click.option("--fix", is_flag=True, help="First make every correction that is safe, in the files.")
+
+
 @click.command()
 @paths
+@as_json
+@fix
 @language_of_messages
-def check(paths: Sequence[str], language: str) -> None:
-    """Check programme FILEs: every mistake at once, with its place and what to do."""
-    answer(describing.check_files(paths, language))
+def check(paths: Sequence[str], as_json: bool, fix: bool, language: str) -> None:
+    """Check programme FILEs: every mistake at once, with its place, what to do, and its corrections."""
+    answer_check(paths, language, as_json=as_json, fix=fix)
+
+
+def answer_check(
+    paths: Sequence[str],
+    language: str,
+    *,
+    as_json: bool,
+    fix: bool,
+    catalogue: Ids | None = None,
+    also: Sequence[Located] = (),
+) -> None:
+    """Check programme files and print what was found, as text or as JSON."""
+    corrected = checking.correct_files(paths, language) if fix else ""
+    found = checking.checked(paths, catalogue=catalogue, also=also)
+    if as_json:
+        answer((json.dumps(found.data(), ensure_ascii=False, indent=2), found.status))
+    told = found.text(language)
+    answer((f"{corrected}\n\n{told}" if corrected else told, found.status))
 
 
 @click.command()
@@ -96,7 +124,7 @@ for _command in (check, *COMMANDS, why):
     main.add_command(_command)
 
 
-def answer(told: tuple[str, int]) -> None:
+def answer(told: tuple[str, int]) -> NoReturn:
     """Print what a command has to say and end with its status."""
     text, status = told
     click.echo(text)

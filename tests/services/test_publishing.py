@@ -3,7 +3,7 @@
 import pytest
 
 from flask_loyalty.errors import ProgrammeRefused
-from flask_loyalty.services import describing
+from flask_loyalty.services import checking
 from tests.services.world import World, document
 
 QUIET = {"id": "quiet", "when": "customer.since_order >= 60 days"}
@@ -29,7 +29,7 @@ def test_what_nobody_would_book_is_refused(world, rule, code):
 def test_a_check_tells_it_as_a_note(tmp_path):
     file = tmp_path / "club.json"
     file.write_text(document({"new": "for affiliates pay 5% of order.margin"}), encoding="utf-8")
-    told, status = describing.check_files([str(file)], "pl")
+    told, status = checking.check_files([str(file)], "pl")
     assert "P102" in told
     assert "„new” nie można opublikować" in told
     assert told.endswith("błędy: 0, uwagi: 1")

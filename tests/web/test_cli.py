@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
 
+from flask_loyalty.services import describing
 from flask_loyalty.store import schema
 from tests.web.shops import NOON, RULES, document, make_tables
 
@@ -169,6 +170,30 @@ def test_check_explain_and_test_need_no_database(run, written):
     assert run("test", "grammar/programmes/klub-ziarno.cases.json")[0] == 0
     code, said = run("check", written("{}", "bad.json"), "-l", "pl")
     assert code == 1
+
+
+def test_check_corrects_what_is_safe_and_answers_as_data(run, written):
+    path = written(document({"base": "earn 1,000 points", "more": "eran 5 points"}))
+    path.chmod(0o640)
+    code, said = run("check", "--fix", path, "-l", "pl")
+    assert (code, said.splitlines()[0]) == (1, f"{path}: poprawki: 1")
+    assert said.rstrip().endswith("Pliki: 1, błędy: 1, uwagi: 0")
+    assert ("earn 1000 points" in path.read_text(), path.stat().st_mode & 0o777) == (True, 0o640)
+    assert list(path.parent.iterdir()) == [path]
+    code, said = run("check", "--json", path)
+    found = json.loads(said)
+    assert (code, found["files"], found["mistakes"], found["notes"]) == (1, 1, 1, 0)
+    (one,) = found["diagnostics"]
+    (fix,) = one["fixes"]
+    assert (one["rule"], fix["kind"], fix["title"]["pl"]) == ("more", "choose", "napisz earn")
+    assert fix["edits"] == [{"start": 0, "end": 4, "text": "earn"}]
+
+
+def test_what_cannot_be_written_stays_and_is_told(tmp_path):
+    (tmp_path / "club.json").mkdir()
+    told = describing.put(tmp_path / "club.json", "{}")
+    assert (told.code, told.message["pl"]) == ("D028", "nie można zapisać pliku: to katalog")
+    assert [one.name for one in tmp_path.iterdir()] == ["club.json"]
 
 
 def test_fmt_writes_the_one_spelling_and_check_only_says_so(run, written):

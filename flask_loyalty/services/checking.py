@@ -1,0 +1,107 @@
+"""Programme files checked: every mistake and note at once, and the corrections that are safe made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask_loyalty.programme.correcting import correct_document
+from flask_loyalty.programme.loader import Ids, Loaded
+from flask_loyalty.programme.mistakes import Located, explain, to_data
+from flask_loyalty.services.bookable import unbooked
+from flask_loyalty.services.describing import loaded_file, number_of, programmes_below, put, read_file
+
+__all__ = ["Checked", "check_files", "checked", "correct_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in programme files: mistakes and notes in the order of the files.
+
+    :ivar files: how many were looked at.
+    """
+
+    files: int
+    diagnostics: tuple[Located, ...]
+
+    @property
+    def mistakes(self) -> int:
+        """How many stand in the way of a programme; notes do not."""
+        return sum(not one.warning for one in self.diagnostics)
+
+    @property
+    def status(self) -> int:
+        """Of the command: 1 if there is a mistake, or nothing was checked."""
+        return 1 if self.mistakes or not self.files else 0
+
+    def data(self) -> dict[str, Any]:
+        """Everything as JSON, each text in both languages."""
+        return {
+            "files": self.files,
+            "mistakes": self.mistakes,
+            "notes": len(self.diagnostics) - self.mistakes,
+            "diagnostics": [to_data(one) for one in self.diagnostics],
+        }
+
+    def text(self, locale: str) -> str:
+        """Everything as a person reads it, and a last line that counts."""
+        told = [explain(one, locale) for one in self.diagnostics]
+        notes = len(self.diagnostics) - self.mistakes
+        return "\n\n".join([*told, _counts(self.files, self.mistakes, notes, locale)])
+
+
+def checked(paths: Sequence[str], *, catalogue: Ids | None = None, also: Sequence[Located] = ()) -> Checked:
+    """Check programme files, every mistake and note at once.
+
+    A folder stands for the programmes in it: its ``*.json`` without the case files. A case file that is
+    named, and a folder without programmes, are told as mistakes.
+
+    :param catalogue: the ids that the shop has; one that it has not gets a note.
+    :param also: notes that are about no file.
+    """
+    found = [*also]
+    files = programmes_below(paths)
+    for path in files:
+        loaded = loaded_file(path, None, catalogue) if isinstance(path, Path) else path
+        found += (loaded,) if isinstance(loaded, Located) else loaded.diagnostics
+        if isinstance(path, Path) and isinstance(loaded, Loaded):
+            found += _undone(path, loaded)
+    return Checked(number_of(files), tuple(found))
+
+
+def check_files(paths: Sequence[str], locale: str = "en") -> tuple[str, int]:
+    """Every mistake and note in programme files as text, and the exit status; see :func:`checked`."""
+    found = checked(paths)
+    return found.text(locale), found.status
+
+
+def correct_files(paths: Sequence[str], locale: str = "en") -> str:
+    """Make every safe correction in programme files; the answer says which changed, "" if none did."""
+    told = []
+    for path in programmes_below(paths):
+        text = read_file(path) if isinstance(path, Path) else path
+        if not isinstance(text, str) or not isinstance(path, Path):
+            continue  # checking tells what is wrong with it
+        corrected, made = correct_document(text, name=str(path))
+        failed = put(path, corrected) if made else None
+        if failed is not None:
+            told.append(explain(failed, locale))
+        elif made:
+            told.append(f"{path}: {'poprawki' if locale == 'pl' else 'corrections made'}: {made}")
+    return "\n".join(told)
+
+
+def _undone(path: Path, loaded: Loaded) -> Sequence[Located]:
+    """Notes about rules that are decided but could not be published."""
+    text = read_file(path)
+    if loaded.programme is None or not isinstance(text, str):
+        return ()
+    return unbooked(loaded.programme, text, str(path))
+
+
+def _counts(files: int, mistakes: int, notes: int, locale: str) -> str:
+    if locale == "pl":
+        return f"Pliki: {files}, błędy: {mistakes}, uwagi: {notes}"
+    return f"Files: {files}, mistakes: {mistakes}, notes: {notes}"
