@@ -558,10 +558,24 @@ class Checker:
             self.tell("L108", e.span, why="code", word=e.word)
             return None
         guess = near(e.word, [*WEEKDAYS, "none"])
+        if not guess and self._unquoted(e):
+            return None
         if not guess:
             guess = next((fact for fact in FACTS if fact.endswith(f".{e.word}")), "")
         self.tell("L108", e.span, word=e.word, guess=guess)
         return None
+
+    def _unquoted(self, e: n.WordLiteral) -> bool:
+        """Whether a word is, or nearly is, the id of a thing without its quotes; then it is told."""
+        for kind in ("tier", "segment", "partner", "reward", "code", "badge", "role", "card"):
+            known = self.names.declared(kind) or ()
+            if e.word in known:
+                self.tell("L108", e.span, why="id", word=e.word, kind=f"id:{kind}", fix=f'"{e.word}"')
+                return True
+        tier = near(e.word, self.names.tiers)
+        if tier:
+            self.tell("L108", e.span, why="id", word=e.word, kind="id:tier", guess=tier)
+        return bool(tier)
 
 
 def _mixed(left: Type, right: Type) -> str:

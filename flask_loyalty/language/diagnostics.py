@@ -65,7 +65,8 @@ class Diagnostic:
 
     :param parts: by name, what the message is about. ``why`` chooses among several messages of a code;
         ``fix`` is a text to write instead of the span, ``guess`` something that may have been meant,
-        ``state`` the message of the parser's state (:mod:`flask_loyalty.language.states`).
+        ``state`` the message of the parser's state (:mod:`flask_loyalty.language.states`), ``mended`` that
+        ``fix`` corrects other mistakes too.
     :param related: further places that belong to it, such as the first of two equal limits; a bare
         :class:`Span` has the label of its code.
     :param fixes: corrections that only who found the mistake can know; the others are worked out from

@@ -182,6 +182,9 @@ def _money(place: Place) -> Iterator[Fix]:
     if place.language == "pl":
         yield place.write(fixed, safe=place.currency == "PLN")
         return
+    if place.written.isalpha() and not re.search(r"[0-9]\s*$", place.text[: place.span.start]):
+        yield place.write(f'"{place.written}"')  # no amount, so it may be the name of a thing
+        return
     code = fixed.rpartition(" ")[2]
     number = re.compile(r"\s?([0-9][0-9 ]*(?:\.[0-9]+)?)").match(place.text, place.span.end)
     safe = code == place.currency

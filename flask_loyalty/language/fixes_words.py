@@ -39,7 +39,8 @@ def _between(place: Place) -> Iterator[Fix]:
 
 def _other_language(place: Place) -> Iterator[Fix]:
     """A rule as a whole is said anew; the form of a single word, a person may want to choose."""
-    yield place.write(place.part("fix"), safe=bool(place.part("why")))
+    if place.part("fix"):
+        yield place.write(place.part("fix"), safe=bool(place.part("why")) and not place.part("mended"))
 
 
 def _noun(place: Place) -> Iterator[Fix]:
@@ -94,8 +95,21 @@ def _word(place: Place) -> Iterator[Fix]:
     if place.part("why") == "code":
         yield from _code(place)
         return
+    if place.part("fix"):
+        yield place.write(place.part("fix"))
+        return
+    if place.part("why") == "id":
+        yield place.write(f'"{place.part("guess")}"')
+        return
+    if place.part("why") == "delivery":
+        yield place.write("100% on shipping")
+        return
     yield from _guess(place)
     yield place.write(f'"{place.written}"')
+
+
+def _saying(place: Place) -> Iterator[Fix]:
+    yield place.write(place.part("fix"))
 
 
 def _code(place: Place) -> Iterator[Fix]:
@@ -138,4 +152,5 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "L111": _other_language,
     "L112": _between,
     "L113": _sold,
+    "L114": _saying,
 }

@@ -276,6 +276,18 @@ _WORDS: Mapping[str, Entry] = {
         'Fixed words are the days of the week and none. The id of a thing stands in quotes: "{word}".',
         'Stałe słowa to dni tygodnia i none. Identyfikator stoi w cudzysłowie: "{word}".',
     ),
+    "L108.id": _e(
+        '"{word}" is no word of the language; the id of a {kind} stands in quotes',
+        "„{word}” nie jest słowem języka; identyfikator {kind} stoi w cudzysłowie",
+        "Ids are written as the document spells them.",
+        "Identyfikatory pisze się tak, jak w dokumencie.",
+    ),
+    "L108.delivery": _e(
+        "it is not said how much is off delivery",
+        "nie powiedziano, ile wynosi rabat na dostawę",
+        "For example discount 100% on shipping.",
+        "Na przykład discount 100% on shipping.",
+    ),
     "L109": _e(
         '"{found}" has capital letters',
         "„{found}” ma wielkie litery",
@@ -306,6 +318,54 @@ _WORDS: Mapping[str, Entry] = {
         "If it comes later, the rule may stay; it does nothing until then.",
         "Jeśli pojawi się później, reguła może zostać; do tego czasu nic nie robi.",
         warning=True,
+    ),
+    "L114": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "A rule says what is given, how much of it and on what.",
+        "Reguła mówi, co się daje, ile i na co.",
+    ),
+    "L114.delivery": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "Delivery that costs nothing is delivery with 100% off.",
+        "Darmowa dostawa to rabat 100% na dostawę.",
+    ),
+    "L114.behind": _e(
+        '"{word}" has its parts in another order in a rule',
+        "„{word}” ma w regule inną kolejność",
+        "First how much, then what it is on.",
+        "Najpierw ile, potem na co.",
+    ),
+    "L114.off": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "The verb stands first, then the amount.",
+        "Najpierw stoi czasownik, potem kwota albo procent.",
+    ),
+    "L114.times": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "Points of the other rules are multiplied.",
+        "Mnoży się punkty z pozostałych reguł.",
+    ),
+    "L114.set": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "In each complete set the cheapest items get the discount.",
+        "W każdym pełnym zestawie rabat dostają najtańsze sztuki.",
+    ),
+    "L114.count": _e(
+        '"{word}" in a limit is written as a number of times',
+        "„{word}” w limicie zapisuje się z liczbą",
+        "Numbers are always written, one too.",
+        "Liczbę pisze się zawsze, także jedynkę.",
+    ),
+    "L114.number": _e(
+        '"{word}" is written in digits',
+        "„{word}” zapisuje się cyframi",
+        "Numbers are always written, one too.",
+        "Liczbę pisze się zawsze, także jedynkę.",
     ),
     "L111.rule": _e(
         "this rule is in English, and the document says that its rules are in Polish",

@@ -36,7 +36,8 @@ def help_text(diagnostic: Diagnostic, locale: str) -> str:
     """What to do about it: the fix or the guess if there is one, then the advice; may be empty."""
     told = []
     if diagnostic.parts.get("fix"):
-        told.append(_said(diagnostic, {"en": "write {fix}.", "pl": "napisz {fix}."}, locale))
+        said = _said(diagnostic, {"en": "write {fix}.", "pl": "napisz {fix}."}, locale)
+        told.append(said.replace("\n", " "))  # a whole rule is one sentence, on as many lines as you like
     if diagnostic.parts.get("guess"):
         guess = {"en": 'did you mean "{guess}"?', "pl": "czy chodziło o „{guess}”?"}
         told.append(_said(diagnostic, guess, locale))

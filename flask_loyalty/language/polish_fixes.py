@@ -28,8 +28,8 @@ def in_polish(fix: Fix, place: Place) -> Fix | None:
     """
     from flask_loyalty.language.reading import parse_expression, parse_rule
 
-    if place.diagnostic.code == "L004":
-        return fix  # the word itself, in letters of the alphabet: it has its form already
+    if place.diagnostic.code in ("L004", "L114"):
+        return fix  # the word in letters of the alphabet, or what is said in Polish already
     turned = replace(fix, edits=tuple(Edit(one.span, _turned(one, place)) for one in fix.edits))
     turned = agreed(turned, place.text)
     text = apply(place.text, turned)
@@ -39,9 +39,11 @@ def in_polish(fix: Fix, place: Place) -> Fix | None:
     found = [parse(text, "pl").diagnostics for parse in (parse_rule, parse_expression)]
     if not all(found):
         return turned
-    fewest = min(sum(one.code == code for one in told) for told in found)
     before = (parse(place.text, "pl").diagnostics for parse in (parse_rule, parse_expression))
-    return turned if fewest < min(sum(one.code == code for one in told) for told in before) else None
+    counts = [
+        [sum(one.code == code for one in told) for told in both] for both in zip(found, before, strict=True)
+    ]
+    return turned if any(after < then for after, then in counts) else None
 
 
 def _turned(edit: Edit, place: Place) -> str:

@@ -11,9 +11,11 @@ from dataclasses import replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
+from flask_loyalty.language.definitions import Case
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.lexing import Piece
-from flask_loyalty.language.polish_surfaces import WEEKDAY_FORMS, surfaces
+from flask_loyalty.language.noun_table import NOUNS
+from flask_loyalty.language.polish_surfaces import SCOPES, WEEKDAY_FORMS, surfaces
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import Names, singular
 
@@ -67,12 +69,34 @@ def _better(
         before = words[at - 1]
         parts = {"word": diagnostic.parts["word"], "before": text[before.start : before.end]}
         return Diagnostic("L102", diagnostic.span, parts)
+    if at < len(words) and names is not None and words[at].kind == "CURRENCY":
+        word = text[words[at].start : words[at].end]
+        if word in names.tiers:  # "złoty", which is money too
+            return Diagnostic(
+                "L108", diagnostic.span, {"why": "id", "word": word, "kind": "id:tier", "fix": f'"{word}"'}
+            )
+    if diagnostic.code in ("L203", "L211") and at < len(words):
+        return _scope(words, at, text)
     if at < len(words) and not diagnostic.parts.get("fix"):
         for reason in (_idiom, _phrase, _surface):
             better = reason(words, at, text, names)
             if better is not None:
                 return better
     return None
+
+
+def _scope(words: Sequence[Piece], at: int, text: str) -> Diagnostic | None:
+    """``na klijenta``: whom a limit holds for, misspelt."""
+    if words[at] != "na" or at + 1 >= len(words) or words[at + 1].kind != "NAME":
+        return None
+    span = Span(words[at + 1].start, words[at + 1].end)
+    word = text[span.start : span.end]
+    forms = {
+        _plain(noun.one[Case.ACCUSATIVE]): noun.one[Case.ACCUSATIVE]
+        for noun in map(NOUNS.__getitem__, SCOPES)
+    }
+    near = get_close_matches(_plain(word), forms, 1, 0.7)
+    return _meant(span, text, forms[near[0]]) if near and forms[near[0]] != word else None
 
 
 def _phrase(words: Sequence[Piece], at: int, text: str, names: Names | None) -> Diagnostic | None:
@@ -200,7 +224,7 @@ def _language_phrases() -> Mapping[str, str]:
     return found
 
 
-_KNOWN_WHY = ("code", "points", "percent")  # what was meant is known already
+_KNOWN_WHY = ("code", "points", "percent", "id", "delivery")  # what was meant is known already
 
 
 def with_guess(diagnostic: Diagnostic, names: Names) -> Diagnostic:

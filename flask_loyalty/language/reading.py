@@ -9,11 +9,13 @@ from typing import Any, Generic, TypeVar
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.comments import comments_of_expression, comments_of_rule
-from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.diagnostics import Diagnostic, Fix, apply
+from flask_loyalty.language.idioms import placed, replaced, sayings
 from flask_loyalty.language.lexing import Piece
 from flask_loyalty.language.parser import lexer, read, read_words
 from flask_loyalty.language.polish_guesses import guessed
 from flask_loyalty.language.polish_lexing import lex_polish
+from flask_loyalty.language.polish_surfaces import ENGLISH
 from flask_loyalty.language.printer import print_expression, print_rule
 from flask_loyalty.language.recovery import mistakes
 from flask_loyalty.language.rephrasing import as_polish
@@ -114,10 +116,8 @@ def _parse(text: str, start: str, scanned: Scanned, language: str, names: Names 
     if language != "en" and parsed.diagnostics:
         parsed = Parsed(None, tuple(as_polish(one, names) for one in parsed.diagnostics))
     if parsed.tree is None and len(text) <= OTHER_LANGUAGE:
-        other = "en" if language == "pl" else "pl"
-        meant = _read(text, start, scan(text, other), other, names, told=False)
-        if meant.tree is not None:
-            return Parsed(None, (_in_other_language(text, meant.tree, language, names),))
+        better = _other_language(text, start, language, names) or _said(text, start, language, names)
+        return Parsed(None, better) if better else parsed
     return parsed
 
 
@@ -140,8 +140,66 @@ def _read(
     return Parsed(None, guessed(mistakes(text, start, lexed.words), lexed.words, text, names))
 
 
-def _in_other_language(text: str, tree: Any, language: str, names: Names | None) -> Diagnostic:
-    """A rule that would be right in the other language, with its text in this one."""
-    fix = (print_rule if isinstance(tree, n.Rule) else print_expression)(tree, language, names)
-    why = "rule" if language == "pl" else "polish"
-    return Diagnostic("L111", Span(0, len(text)), {"why": why, "fix": fix}, language=language)
+def _other_language(text: str, start: str, language: str, names: Names | None) -> tuple[Diagnostic, ...]:
+    """A rule that is wholly or nearly of the other language, with its text in this one if there is one."""
+    other = "en" if language == "pl" else "pl"
+    meant = _read(text, start, scan(text, other), other, names, told=False)
+    parts = {"why": "rule" if language == "pl" else "polish"}
+    if meant.tree is None:
+        parts["mended"] = "yes"
+        shares = _shares(text)
+        if shares[other] <= shares[language]:
+            return ()
+        meant = _mended(text, start, other, names)
+        if meant.tree is None and language == "pl":
+            return ()  # each English word is told by itself
+    if meant.tree is not None:
+        spelt = print_rule if isinstance(meant.tree, n.Rule) else print_expression
+        parts["fix"] = spelt(meant.tree, language, names)
+    return (Diagnostic("L111", Span(0, len(text)), parts, language=language),)
+
+
+def _shares(text: str) -> dict[str, int]:
+    """How many words of a text are of each language."""
+    words = [word for word in lex_polish(text, anyway=True).words if word.end > word.start]
+    named = [word for word in words if text[word.start].isalpha() and word.kind not in ("CURRENCY", "ODD")]
+    english = sum(word.kind == ENGLISH for word in named)
+    known = [
+        word for word in named if word.kind not in (ENGLISH, "NAME") or word != text[word.start : word.end]
+    ]
+    return {"en": english, "pl": sum(word.kind != ENGLISH for word in known)}
+
+
+MENDED = 4
+"""Words of a rule in the other language that are put right to find out what it says."""
+
+
+def _mended(text: str, start: str, language: str, names: Names | None) -> Parsed[Any]:
+    """What a text says once its sayings and its misspelt words are put right."""
+    text = replaced(text, sayings(text, language))
+    for _ in range(MENDED):
+        parsed = _read(text, start, scan(text, language), language, names)
+        if parsed.tree is not None:
+            return parsed
+        first = parsed.diagnostics[0]
+        better = first.parts.get("fix") or first.parts.get("guess")
+        if not better:
+            break
+        text = apply(text, Fix.write(first.span, better))
+    return Parsed(None)
+
+
+def _said(text: str, start: str, language: str, names: Names | None) -> tuple[Diagnostic, ...]:
+    """The sayings of a text, and what is wrong with it beside them."""
+    found = sayings(text, language)
+    if not found:
+        return ()
+    better = replaced(text, found)
+    told = [one.mistake(text) for one in found]
+    for rest in _read(better, start, scan(better, language), language, names).diagnostics:
+        at = placed(rest.span, found)
+        if at is not None:
+            told.append(replace(rest, span=at, related=()))
+    if language != "en":
+        told = [as_polish(one, names) for one in told]
+    return tuple(sorted(told, key=lambda one: one.span.start))

@@ -154,6 +154,22 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "A phrase stands for one fact in all its cases, but only as it is spelt in the reference.",
         "Wyrażenie oznacza jedną daną w każdym przypadku, ale tylko w pisowni z opisu języka.",
     ),
+    "L108.delivery": _r(
+        "A discount needs an amount, and what it is on stands behind it.",
+        "Rabat musi mieć wysokość, a po niej stoi to, na co jest.",
+    ),
+    "L108.id": _r(
+        "Only in quotes is an id told from a word of the language.",
+        "Dopiero cudzysłów odróżnia identyfikator od słowa języka.",
+    ),
+    "L114": _r(
+        "There is one way to say a thing, so that two rules that say the same also look the same.",
+        "Każdą rzecz mówi się w jeden sposób, więc reguły o tym samym znaczeniu wyglądają tak samo.",
+    ),
+    "L114.number": _r(
+        "Digits are read the same way in every language, and found by a search.",
+        "Cyfry czyta się tak samo w każdym języku i znajduje je wyszukiwanie.",
+    ),
     "L111": _r(
         "All rules of a document are in one language, so that a search finds a fact under one name.",
         "Wszystkie reguły dokumentu są w jednym języku, więc wyszukiwanie znajduje daną pod jedną nazwą.",

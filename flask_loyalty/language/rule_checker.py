@@ -238,6 +238,9 @@ class RuleChecker(StartChecker):
             self.tell("R103", measure.span, why="order", name=measure.name)
 
     def _discount(self, effect: n.Effect, amount: n.Expression, here: Here) -> None:
+        if isinstance(amount, n.WordLiteral) and amount.word in ("shipping", "delivery"):
+            self.tell("L108", amount.span, word=amount.word, why="delivery")
+            return
         type_ = self.type_of(amount, here)
         self._above_zero(amount)
         if effect.per is not None:

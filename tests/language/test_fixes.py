@@ -163,6 +163,66 @@ def test_corrections(text, kind, corrected):
     assert [apply(text, fix) for fix in fixes][: len(corrected)] == corrected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "right"),
+    [
+        pytest.param("en", "free shipping", "discount 100% on shipping", id="free delivery"),
+        pytest.param("en", "discount shipping 100%", "discount 100% on shipping", id="how much behind"),
+        pytest.param("en", "discount delivery", "discount 100% on shipping", id="not how much"),
+        pytest.param("en", "ten percent off", "discount 10%", id="percent off"),
+        pytest.param("en", "12.50 PLN off", "discount 12.50 PLN", id="money off"),
+        pytest.param("en", "discount ten PLN", "discount 10 PLN", id="a number in words"),
+        pytest.param("en", "triple points", "multiply points by 3", id="times three"),
+        pytest.param("en", "buy 3 get 2 free", "discount 100% on cheapest 2 of every 5 items", id="free"),
+        pytest.param("en", "3 for 2", "discount 100% on cheapest 1 of every 3 items", id="three for two"),
+        pytest.param("en", "when customer.tier >= gold earn 5 points",
+                     'when customer.tier >= "gold" earn 5 points', id="a tier without quotes"),
+        pytest.param("en", "gdy wartość zamówienia >= 50 zł\ndarmowa dostawa",
+                     "when order.subtotal >= 50 PLN\ndiscount 100% on shipping", id="Polish and a saying"),
+        pytest.param("en", "rabatt 10% na dostawę", "discount 10% on shipping", id="Polish misspelt"),
+        pytest.param("en", 'gdy poziom klienta >= "gold" rabatt 10%',
+                     'when customer.tier >= "gold"\ndiscount 10%', id="Polish, misspelt, with a condition"),
+        pytest.param("pl", "darmowa dostawa", "rabat 100% na dostawę", id="darmowa dostawa"),
+        pytest.param("pl", "dostawa gratis", "rabat 100% na dostawę", id="dostawa gratis"),
+        pytest.param("pl", "rabat na dostawę 50%", "rabat 50% na dostawę", id="ile po dostawie"),
+        pytest.param("pl", "rabat dostawa", "rabat 100% na dostawę", id="nie wiadomo ile"),
+        pytest.param("pl", "rabat dziesięć złotych", "rabat 10 złotych", id="liczba słowem"),
+        pytest.param("pl", "10% taniej", "rabat 10%", id="taniej"),
+        pytest.param("pl", "podwójne punkty", "pomnóż punkty przez 2", id="podwójne"),
+        pytest.param("pl", "kup 3 zapłać za 2", "rabat 100% na najtańszą 1 z każdych 3 sztuk", id="3 za 2"),
+        pytest.param("pl", "gdy poziom klienta >= złoty\nrabat 5%",
+                     'gdy poziom klienta >= "złoty"\nrabat 5%', id="poziom jak waluta"),
+        pytest.param("pl", "gdy poziom klienta >= złota\nrabat 5%",
+                     'gdy poziom klienta >= "złoty"\nrabat 5%', id="poziom w innej formie"),
+        pytest.param("pl", "nalicz 5 punktów\nnajwyżej raz na klienta",
+                     "nalicz 5 punktów\nnajwyżej 1 raz na klienta", id="raz"),
+        pytest.param("pl", "nalicz 5 punktów\nnajwyżej 1 raz na klijenta",
+                     "nalicz 5 punktów\nnajwyżej 1 raz na klienta", id="klijent"),
+        pytest.param("pl", "free shipping", "rabat 100% na dostawę", id="English and a saying"),
+        pytest.param("pl", "when order.is_first dicsount 10%",
+                     "gdy pierwsze zamówienie klienta\nrabat 10%", id="English and misspelt"),
+    ],
+)  # fmt: skip
+def test_what_people_write_leads_to_a_rule(language, text, right):
+    """One mistake, and its first correction is the rule that was meant, which has none."""
+    names = Names(tiers=("silver", "gold", "złoty"), language=language)
+    (one,) = diagnose(text, names)
+    assert apply(text, one.fixes[0]) == right
+    assert diagnose(right, names) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("discount 5% # ten percent off, free shipping", id="a comment"),
+        pytest.param('when "free shipping" in order.codes discount 5%', id="quotes"),
+        pytest.param("discount 100% on shipping at most 1 time per customer", id="a rule"),
+    ],
+)
+def test_what_a_rule_says_is_no_saying(text):
+    assert diagnose(text, Names(ids={"code": ("free shipping",)})) == ()
+
+
 def test_a_correction_names_the_programmes_own_currency():
     (one,) = diagnose("discount 5", Names(currency="EUR"))
     assert [apply("discount 5", fix) for fix in one.fixes] == ["discount 5 EUR", "discount 5%"]
