@@ -296,6 +296,7 @@ def _exchange(spot: Spot) -> Iterator[Fix]:
 _MAKERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = {
     "comma_missing": _comma,
     "comma_too_many": _no_comma,
+    "comma_twice": _no_comma,
     "colon_missing": _colon,
     "key_unquoted": _key,
     "unquoted_text": _word,

@@ -294,6 +294,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Delete the comma after the last member.",
         "Usuń przecinek po ostatnim elemencie.",
     ),
+    "comma_twice": _m(
+        "D029",
+        "nothing stands between these two commas",
+        "między tymi dwoma przecinkami nic nie ma",
+        "Delete one of them, or write what is missing between them.",
+        "Usuń jeden z nich albo wpisz to, czego między nimi brakuje.",
+    ),
     "colon_missing": _m(
         "D016",
         "a colon is missing after the key",
@@ -365,12 +372,28 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Run it: flask loyalty test {detail}",
         "Uruchom go: flask loyalty test {detail}",
     ),
+    "programme_file": _m(
+        "D030",
+        "this is a programme, not a case file",
+        "to program, a nie plik przypadków",
+        "Its cases stand in a file beside it: flask loyalty test {detail}. docs/cases.md shows one. "
+        "What is wrong with the programme itself, flask loyalty check tells.",
+        "Jego przypadki stoją w pliku obok: flask loyalty test {detail}. Przykład jest w docs/cases.md. "
+        "Błędy samego programu pokazuje flask loyalty check.",
+    ),
     "no_files": _m(
         "D027",
         "there is no {detail} in this folder",
         "w tym katalogu nie ma plików {detail}",
-        "Name the file itself, or the folder in which it lies.",
-        "Podaj sam plik albo katalog, w którym leży.",
+        "A folder stands for all such files in it and below it. Name the one that has them, or a file.",
+        "Katalog oznacza wszystkie takie pliki w nim i niżej. Podaj ten, w którym są, albo sam plik.",
+    ),
+    "no_case_files": _m(
+        "D031",
+        "there is no {detail} in this folder",
+        "w tym katalogu nie ma pliku {detail}",
+        "Cases of club.json stand beside it in club.cases.json; docs/cases.md shows one.",
+        "Przypadki programu klub.json stoją obok, w klub.cases.json; przykład jest w docs/cases.md.",
     ),
     "unreadable": _m(
         "D023",
@@ -428,6 +451,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         "„{key}” jest puste",
         "Write something or leave the key out.",
         "Wpisz coś albo usuń klucz.",
+    ),
+    "no_sentence": _m(
+        "D138",
+        '"{key}" holds no words',
+        "w „{key}” nie ma ani słowa",
+        'Write the sentence, for example "{rule}".',
+        'Napisz zdanie, na przykład "{rule}".',
     ),
     "text_too_long": _m(
         "D107",

@@ -101,7 +101,7 @@ class Notebook:
                 self.add("not_yet", path, key=key)
                 return
             known = detail.split(",")
-            self.add(kind, path, key=key, guess=guess(key, known), known=", ".join(known))
+            self.add(kind, path, key=key, guess=guess(key, known, alike=0.7), known=", ".join(known))
         elif kind in ("not_one_of", "bad_timezone"):
             known = detail.split(",") if detail else sorted(known_timezones())
             self.add(
@@ -263,9 +263,12 @@ def _at(placed: Mapping[str, int]) -> tuple[int, int]:
     return placed["line"], placed["column"]
 
 
-def guess(word: str, known: Sequence[str]) -> str:
-    """The known word that was probably meant, or ""."""
-    close = get_close_matches(word[:64], known, n=1) or [
+def guess(word: str, known: Sequence[str], *, alike: float = 0.6) -> str:
+    """The known word that was probably meant, or "".
+
+    :param alike: how like it must be, from 0 to 1; two short words are soon like each other.
+    """
+    close = get_close_matches(word[:64], known, 1, alike) or [
         one for one in known if one.lower() == word.lower()[:64]
     ]
     return close[0] if close else ""

@@ -173,6 +173,8 @@ class _Reader:
         self.at += 1
         if self.peek() == closing:
             raise _Stop("comma_too_many", comma)
+        if self.peek() == ",":
+            raise _Stop("comma_twice", self.at)
         return True
 
     def key(self) -> tuple[str, Span]:

@@ -84,6 +84,18 @@ _JSON: Mapping[str, Mapping[str, str]] = {
         "The colon parts a key from its value.",
         "Dwukropek oddziela klucz od wartości.",
     ),
+    "comma_twice": _r(
+        "Each comma parts two members, so something has to stand before and behind it.",
+        "Każdy przecinek oddziela dwa elementy, więc przed nim i za nim coś musi stać.",
+    ),
+    "programme_file": _r(
+        "A programme says what customers get; cases say what somebody expects of it.",
+        "Program mówi, co dostają klienci, a przypadki, czego się po nim spodziewano.",
+    ),
+    "no_case_files": _r(
+        "A programme without cases passes every test.",
+        "Program bez przypadków przejdzie każdy test.",
+    ),
     "key_unquoted": _r(
         "An object is made of keys in quotes, each with its value.",
         "Obiekt składa się z kluczy w cudzysłowie, każdy ze swoją wartością.",
@@ -150,6 +162,10 @@ _SHAPES: Mapping[str, Mapping[str, str]] = {
     "empty_text": _r(
         "A place where customers expect words would stay blank.",
         "Tam, gdzie klient oczekuje słów, zostałoby puste miejsce.",
+    ),
+    "no_sentence": _r(
+        "Without words it is not said what should happen, nor when.",
+        "Bez słów nie wiadomo, co ma się stać ani kiedy.",
     ),
     "text_too_long": _r(
         "It stands on cards, receipts and buttons, where it must fit.",

@@ -232,7 +232,7 @@ class Lines(_Strict, fields.Field[Any]):
             raise ValidationError("not_lines")
         text = "\n".join(lines)
         if not text.strip():
-            raise ValidationError("empty_text")
+            raise ValidationError("no_sentence")
         return text
 
 

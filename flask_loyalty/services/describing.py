@@ -149,7 +149,7 @@ def files_below(paths: Sequence[str], pattern: str) -> Iterator[Path | Located]:
             found = [one for one in sorted(path.rglob(pattern)) if pattern == CASES or not _is_case_file(one)]
             yield from found
             if not found:
-                yield plain("no_files", name, detail=pattern)
+                yield plain("no_case_files" if pattern == CASES else "no_files", name, detail=pattern)
         else:
             yield path
 

@@ -61,7 +61,8 @@ for command in (*COMMANDS, cli_codes.group):
 def check(paths: Sequence[str], as_json: bool, fix: bool, language: str) -> None:
     """Check programme FILEs: every mistake at once, with its place, what to do, and its corrections.
 
-    Ids of products, categories, brands and labels are compared with the shop's catalogue.
+    A folder stands for every programme in it and below it. Ids of products, categories, brands and labels
+    are compared with the catalogue of the shop.
     """
     ids, failed = shops_ids()
     answer_check(paths, language, as_json=as_json, fix=fix, catalogue=ids, also=failed)

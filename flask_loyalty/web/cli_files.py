@@ -43,7 +43,10 @@ fix = click.option("--fix", is_flag=True, help="First make every correction that
 @fix
 @language_of_messages
 def check(paths: Sequence[str], as_json: bool, fix: bool, language: str) -> None:
-    """Check programme FILEs: every mistake at once, with its place, what to do, and its corrections."""
+    """Check programme FILEs: every mistake at once, with its place, what to do, and its corrections.
+
+    A folder stands for every programme in it and below it.
+    """
     answer_check(paths, language, as_json=as_json, fix=fix)
 
 
@@ -69,7 +72,7 @@ def answer_check(
 @paths
 @click.option("--language", "-l", type=click.Choice(LOCALES), help="One language; both if left out.")
 def explain(paths: Sequence[str], language: str | None) -> None:
-    """Tell what programme FILEs say in plain words, for the merchant and for the customer."""
+    """Tell what programme FILEs, or those of a folder, say in plain words: to the merchant, to customers."""
     answer(describing.explain_files(paths, language))
 
 
@@ -87,7 +90,7 @@ def explain_error(code: str, language: str) -> None:
 @click.option("--into", type=click.Choice(LOCALES), help="Turn the rules into this language.")
 @language_of_messages
 def fmt(paths: Sequence[str], only_check: bool, into: str | None, language: str) -> None:
-    """Write the rules of programme FILEs in their canonical text, and nothing else."""
+    """Write the rules of programme FILEs (or those of a folder) in their canonical text, and nothing else."""
     answer(describing.format_files(paths, language, write=not only_check, into=into))
 
 

@@ -393,9 +393,9 @@ def test_one_failing_case_fails_the_folder(folder):
 
 def test_a_folder_without_files_says_so(tmp_path):
     told, status = run_paths([str(tmp_path)])
-    assert (status, "D027 there is no *.cases.json in this folder" in told) == (1, True)
+    assert (status, "D031 there is no *.cases.json in this folder" in told) == (1, True)
     told, status = run_paths([str(tmp_path)], "pl")
-    assert (status, "w tym katalogu nie ma plików *.cases.json" in told) == (1, True)
+    assert (status, "w tym katalogu nie ma pliku *.cases.json" in told) == (1, True)
     code, lines = invoke("check", tmp_path)
     assert (code, "D027" in lines[0], lines[-1]) == (1, True, "Files: 0, mistakes: 1, notes: 0")
 
@@ -408,6 +408,14 @@ def test_a_case_file_is_sent_to_the_command_that_runs_it(folder, command):
     assert (code, "D026 this is a case file, not a programme" in lines[0]) == (1, True)
     assert f"flask loyalty test {file}" in "\n".join(lines)
     assert file.read_bytes() == before
+
+
+def test_a_programme_is_sent_to_its_cases(folder):
+    """It is one mistake that says where cases stand, not one for each key of the programme."""
+    code, lines = invoke("test", folder / "club.json")
+    assert (code, sum(" D" in line for line in lines)) == (1, 1)
+    assert "D030 this is a programme, not a case file" in "\n".join(lines)
+    assert f"flask loyalty test {folder / 'club.cases.json'}" in "\n".join(lines)
 
 
 def test_check_counts_in_its_last_line(folder):

@@ -21,7 +21,7 @@ CASES = [case for case in json.loads(TEXT)["cases"] if "told" not in case and "p
 # About a file as a whole, or about what only the author can know: no text is nearer to what was meant.
 ONLY_THE_AUTHOR = {
     *("D001", "D002", "D003", "D004", "D005", "D006", "D007", "D008", "D009", "D010", "D011", "D012"),
-    *("D018", "D022", "D023", "D024", "D025", "D026", "D027", "D028", "D314"),
+    *("D018", "D022", "D023", "D024", "D025", "D026", "D027", "D028", "D030", "D031", "D138", "D314"),
     *("D103", "D106", "D107", "D111", "D112", "D113", "D114", "D115", "D116", "D117", "D121", "D122"),
     *("D127", "D128", "D129", "D130", "D131", "D132", "D133", "D134", "D140"),
     *("D206", "D208", "D209", "D240", "D303", "D305", "D306", "D307", "D309", "D310", "D311"),
