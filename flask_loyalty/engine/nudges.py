@@ -1,75 +1,61 @@
 """The nearest step to more: "12.40 PLN more and the second cup costs 0.01 PLN", worked out from the rules.
 
-A nudge is a guess from a rule's own text (the threshold it names, the set it wants) that
-:func:`~flask_loyalty.engine.decide.decide` has confirmed on the changed cart. Nothing is promised that the
-same cart would not get: not to a guest what only members have, not without the code, not beyond a limit or a
-budget, and not with goods that the shop has not got (:class:`OnSale`).
+A nudge is a guess from a rule's own text (the threshold it names, the set it wants,
+:mod:`flask_loyalty.engine.nudge_steps`) that :func:`~flask_loyalty.engine.decide.decide` has confirmed on the
+changed cart. Nothing is promised that the same cart would not get: not to a guest what only members have, not
+without the code, not beyond a limit or a budget, and not with goods that the shop has not got
+(:class:`OnSale`).
 
 Of several the first are those after which the shop keeps no less margin than now; among them, and among the
 rest, the one worth most to the customer, then the one that leaves the shop most, then the smaller step. So
 what is good for both is said before what is good for one.
+
+Deciding is what costs. So the guesses are tried in the order of what they seem to be worth, no changed cart
+is decided twice, and no more than :data:`MOST_DECIDED` are decided for one quote; trying ends as soon as two
+are confirmed that no guess left seems to beat. All of it is a function of the cart and the programme: the
+same quote has the same nudges.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum
 from fractions import Fraction
+from itertools import accumulate
 
 from flask_loyalty.engine.candidates import candidates
 from flask_loyalty.engine.decide import decide
-from flask_loyalty.engine.facts import Cart, CartLine, Facts, OrderEvent
-from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
+from flask_loyalty.engine.facts import Cart, Facts, OrderEvent
+from flask_loyalty.engine.nudge_steps import (
+    Basket,
+    Guess,
+    NudgeKind,
+    OnSale,
+    Shelf,
+    Step,
+    Steps,
+    guesses,
+    worth,
+)
+from flask_loyalty.engine.outcomes import Decision, Outcome
 from flask_loyalty.engine.priced import Unit, margin_minor
 from flask_loyalty.engine.scope import Scope
-from flask_loyalty.language.nodes import (
-    And,
-    Comparison,
-    Expression,
-    Fact,
-    ListLiteral,
-    Membership,
-    TextLiteral,
-    Units,
-    UnitsKind,
-)
-from flask_loyalty.money import Rounding, round_fraction
+from flask_loyalty.money import round_fraction
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 
-__all__ = ["Nudge", "NudgeKind", "OnSale", "Shelf", "nudges"]
+__all__ = ["MOST", "MOST_DECIDED", "Nudge", "NudgeKind", "OnSale", "Shelf", "nudges"]
 
 MOST = 2
 """How many nudges are worth a customer's attention."""
 
-MOST_TRIED = 3
-"""How many named products are tried one after the other: each is a decision."""
+MOST_DECIDED = 4
+"""How many changed carts are decided for one quote, whatever the number of rules."""
+
+MOST_OF_A_RULE = 2
+"""How many steps of one rule are tried: all rules' first ones before any second one."""
 
 _DEALS = (Phase.ITEM, Phase.BUNDLE, Phase.ORDER, Phase.SHIPPING)
-_ADDED = "+"  # the id of the line that a nudge tries
-
-
-class NudgeKind(Enum):
-    AMOUNT = "amount"  # goods of any kind for so much money
-    UNITS = "units"  # so many units more, of any product
-    PRODUCT = "product"  # so many units more of one of certain products
-
-
-@dataclass(frozen=True, slots=True)
-class OnSale:
-    """A product as the shop sells it now.
-
-    :ivar line: one unit of it as it would lie in a cart.
-    :ivar stock: how many there are; None where the shop does not say.
-    """
-
-    line: CartLine
-    stock: int | None = None
-
-
-Shelf = Callable[[str], OnSale | None]
-"""Looks a product up by its sku; None if the shop does not sell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +101,89 @@ def nudges(
     """
     if event.placed is not None or event.cart.currency != programme.currency or not event.cart.lines:
         return ()
-    missed = {miss.rule: miss.clause for miss in decision.missed if miss.of == "rule"}
-    asked = _Asked(programme, event, facts, moment, decision, missed, shelf)
-    found = [
-        nudge
-        for rule in candidates(asked.scope()).of((*_DEALS, Phase.EARN))
-        if rule.rule.audience is None or rule.rule.audience.word == "customer"
-        if (nudge := _guarded(rule, asked)) is not None
-    ]
-    return tuple(sorted(found, key=_rank)[:MOST])
+    basket = Basket(event, decision, _scope(programme, event, facts, moment, decision), shelf)
+    rules = candidates(basket.scope).of((*_DEALS, Phase.EARN))
+    found = list(guesses(basket, filter(_is_for_customers, rules)))
+    return tuple(_best(_Trial(basket, facts, moment), found)[:MOST])
+
+
+def _best(trial: _Trial, found: list[Guess]) -> list[Nudge]:
+    """The nudges that are confirmed until two are that cannot be beaten: first steps, then second ones."""
+    confirmed: list[Nudge] = []
+    attempts = [_Attempt(guess, guess.missing_minor) for guess in found]
+    for _ in range(MOST_OF_A_RULE):
+        failed = []
+        for seeming_minor, attempt in _by_promise(trial.basket, found, attempts):
+            if _cannot_be_beaten(confirmed, seeming_minor):
+                break
+            nudge = trial.confirmed(attempt)
+            if nudge is None:
+                failed.append(attempt)
+            else:
+                confirmed = sorted([*confirmed, nudge], key=_rank)
+        attempts = failed
+    return confirmed
+
+
+def _is_for_customers(rule: ProgrammeRule) -> bool:
+    return rule.rule.audience is None or rule.rule.audience.word == "customer"
+
+
+def _scope(
+    programme: Programme, event: OrderEvent, facts: Facts, moment: datetime, decision: Decision
+) -> Scope:
+    """The basket as it was decided, for reading conditions and limits."""
+    cart = event.cart
+    lines = {line.id: line for line in cart.lines}
+    units = tuple(
+        Unit(lines[u.line], u.unit, u.price_minor, u.paid_minor, excluded=u.excluded, kept=u.kept)
+        for u in decision.units
+    )
+    return Scope(
+        programme,
+        facts,
+        moment,
+        member=cart.member,
+        cart=cart,
+        units=units,
+        shipping_minor=decision.shipping_minor,
+        given=cart.facts,
+        codes=frozenset(one.code for one in decision.codes),
+    )
+
+
+# ---------------------------------------------------------------- which are tried, and how long
+
+
+def _by_promise(
+    basket: Basket, found: list[Guess], attempts: list[_Attempt]
+) -> list[tuple[Fraction, _Attempt]]:
+    """What may be tried with what it seems to be worth in all, the most promising first.
+
+    Goods for one threshold reach the lower ones too, and bring from the other rules what these give now.
+    """
+    goods = basket.decision.goods_minor
+    by_price = sorted((one for one in found if one.missing_minor), key=lambda one: one.missing_minor)
+    limits = [one.missing_minor for one in by_price]
+    reached = list(accumulate(one.own_minor / (goods + one.missing_minor) for one in by_price))
+
+    def promise(one: _Attempt) -> Fraction:
+        met = bisect_right(limits, one.price_minor)
+        if not goods or not met:
+            return one.guess.own_minor
+        as_now = basket.worth_minor * Fraction(one.price_minor, goods)
+        return reached[met - 1] * (goods + one.price_minor) + as_now
+
+    promised = [(promise(one), one) for one in attempts]
+    return sorted(promised, key=lambda one: (-one[0], one[1].price_minor, one[1].guess.rule.id))
+
+
+def _cannot_be_beaten(confirmed: list[Nudge], seeming_minor: Fraction) -> bool:
+    """Whether as many are confirmed as are shown, each good for both and worth more than the rest seems."""
+    shown = confirmed[:MOST]
+    return len(shown) == MOST and all(
+        one.worth_minor >= seeming_minor and (one.margin_minor or 0) >= 0 for one in shown
+    )
 
 
 def _rank(nudge: Nudge) -> tuple[bool, int, int, int, str]:
@@ -131,284 +191,119 @@ def _rank(nudge: Nudge) -> tuple[bool, int, int, int, str]:
     return margin < 0, -nudge.worth_minor, -margin, nudge.amount_minor, nudge.rule
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The cart as it is, and what was decided of it; ``missed`` is what stood in each rule's way."""
-
-    programme: Programme
-    event: OrderEvent
-    facts: Facts
-    moment: datetime
-    decision: Decision
-    missed: Mapping[str, str]
-    shelf: Shelf | None = None
-
-    def can_add(self, sku: str, more: int) -> bool:
-        """Whether the shop has so many more of a product than the cart holds, as far as it says."""
-        found = self.shelf(sku) if self.shelf is not None else None
-        if found is None or found.stock is None:
-            return True
-        return found.stock >= more + sum(line.quantity for line in self.event.cart.lines if line.sku == sku)
-
-    def with_cart(self, cart: Cart) -> Decision:
-        """What would be decided of a changed cart."""
-        return decide(self.programme, replace(self.event, cart=cart), self.facts, self.moment)
-
-    def scope(self) -> Scope:
-        """The basket as it was decided, for reading conditions and limits."""
-        lines = {line.id: line for line in self.event.cart.lines}
-        units = tuple(
-            Unit(
-                lines[u.line],
-                u.unit,
-                u.price_minor,
-                u.paid_minor,
-                excluded=u.excluded,
-                kept=u.kept,
-            )
-            for u in self.decision.units
-        )
-        cart = self.event.cart
-        return Scope(
-            self.programme,
-            self.facts,
-            self.moment,
-            member=cart.member,
-            cart=cart,
-            units=units,
-            shipping_minor=self.decision.shipping_minor,
-            given=cart.facts,
-            codes=frozenset(one.code for one in self.decision.codes),
-        )
-
-
-def _guarded(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
-    """A rule's nudge; a rule that fails has none."""
-    try:
-        return _nudge(rule, asked)
-    except Exception:  # a nudge is never worth a failing page
-        return None
-
-
-def _nudge(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
-    missed = asked.missed.get(rule.id)
-    if missed == "when":
-        return _to_threshold(rule, asked)
-    if missed in (None, "units"):
-        return _to_complete_set(rule, asked)
-    return None
-
-
-# ---------------------------------------------------------------- thresholds
-
-
-def _to_threshold(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
-    """What is missing to the order value or number of items that a rule names."""
-    scope = asked.scope()
-    for fact, limit, beyond in _thresholds(rule.rule.when):
-        wanted = scope.number(limit)
-        if wanted is None:
-            continue
-        if fact == "order.subtotal":
-            least = round_fraction(wanted, Rounding.UP) + beyond
-            return _more_goods(rule, asked, least - _seen_minor(rule, asked))
-        least = round_fraction(wanted, Rounding.UP) + beyond
-        return _more_units(rule, asked, least - sum(1 for unit in asked.decision.units if unit.kept))
-    return None
-
-
-def _thresholds(when: Expression | None) -> Iterator[tuple[str, Expression, int]]:
-    """The lower limits in a condition: the fact, its limit, and 1 where the limit itself is not enough."""
-    for part in when.members if isinstance(when, And) else (when,):
-        match part:
-            case Comparison(">=" | ">" as sign, Fact("order.subtotal" | "order.quantity" as name), limit):
-                yield name, limit, int(sign == ">")
-            case Comparison("<=" | "<" as sign, limit, Fact("order.subtotal" | "order.quantity" as name)):
-                yield name, limit, int(sign == "<")
-
-
-def _seen_minor(rule: ProgrammeRule, asked: _Asked) -> int:
-    """The order value as the rule's phase saw it: only the deals of the phases before are off."""
-    off = sum(
-        outcome.amount
-        for outcome in asked.decision.outcomes
-        if outcome.kind is OutcomeKind.DEAL
-        and asked.programme.rule(outcome.rule).phase.value < rule.phase.value
-    )
-    return sum(unit.price_minor for unit in asked.decision.units if unit.kept) - off
-
-
-def _more_goods(rule: ProgrammeRule, asked: _Asked, missing: int) -> Nudge | None:
-    """Goods of any kind for what is missing; a little more where a deal takes some of it off again."""
-    price = missing
-    for _ in range(2):
-        if not 0 < price <= asked.decision.goods_minor:
-            return None
-        line = _goods_for(price)
-        changed = asked.with_cart(replace(asked.event.cart, lines=(*asked.event.cart.lines, line)))
-        nudge = _confirmed(rule, asked, changed, NudgeKind.AMOUNT, price)
-        left = sum(unit.paid_minor for unit in changed.units if unit.line == _ADDED)
-        if nudge is not None or not left:
-            return nudge
-        price = round_fraction(Fraction(price * missing, left), Rounding.UP)
-    return None
-
-
-def _goods_for(minor: int) -> CartLine:
-    """A product about which nothing is known but its price, on which the shop makes nothing."""
-    return CartLine(_ADDED, "", 1, minor, minor, cost_minor=minor)
-
-
-def _more_units(rule: ProgrammeRule, asked: _Asked, missing: int) -> Nudge | None:
-    """Units of any kind; tried with the cheapest product of the cart."""
-    if not 0 < missing <= sum(1 for unit in asked.decision.units if unit.kept):
-        return None
-    lines = [line for line in asked.event.cart.lines if asked.can_add(line.sku, missing)]
-    if not lines:
-        return None
-    cheapest = min(lines, key=lambda line: line.unit_price_minor)
-    changed = asked.with_cart(_with_more(asked.event.cart, cheapest, missing))
-    bill = changed.to_pay_minor - asked.decision.to_pay_minor
-    return _confirmed(rule, asked, changed, NudgeKind.UNITS, bill, missing)
-
-
-# ---------------------------------------------------------------- sets
-
-
-def _to_complete_set(rule: ProgrammeRule, asked: _Asked) -> Nudge | None:
-    """One more of what the customer already has, where that completes a set."""
-    units = rule.rule.effect.units
-    if units is not None and units.beside is not None:
-        return _to_something_beside(rule, asked, units)
-    if units is None or units.kind not in (UnitsKind.SETS, UnitsKind.RANKED_IN_SETS):
-        return None
-    scope = asked.scope()
-    matching = [
-        unit for unit in scope.units if unit.earns and unit.price_minor and scope.of(unit).holds(units.where)
-    ]
-    left_over = len(matching) % units.size
-    if not left_over:
-        return None
-    missing = units.size - left_over
-    ranked = sorted(matching, key=lambda unit: -unit.price_minor)
-    line = next((u.line for u in reversed(ranked) if asked.can_add(u.line.sku, missing)), None)
-    if line is None:
-        return None
-    changed = asked.with_cart(_with_more(asked.event.cart, line, missing))
-    bill = changed.to_pay_minor - asked.decision.to_pay_minor
-    others = (*(u.line.sku for u in reversed(ranked)), *_skus_of(units.where))
-    skus = tuple(dict.fromkeys([line.sku, *(sku for sku in others if asked.can_add(sku, missing))]))
-    products = tuple(dict.fromkeys(u.line.name for u in reversed(ranked) if u.line.name))
-    return _confirmed(rule, asked, changed, NudgeKind.PRODUCT, bill, missing, skus, products)
-
-
-def _to_something_beside(rule: ProgrammeRule, asked: _Asked, units: Units) -> Nudge | None:
-    """One more that stands beside, or of what it stands beside: the cart's cheapest, or one that is named."""
-    scope = asked.scope()
-    for where in (units.beside.where if units.beside is not None else None, units.where):
-        inside = sorted((unit.line for unit in scope.matching(where)), key=lambda line: line.unit_price_minor)
-        for line in (*inside[:1], *_on_the_shelf(where, asked)):
-            nudge = _one_more(rule, asked, line)
-            if nudge is not None:
-                return nudge
-    return None
-
-
-def _one_more(rule: ProgrammeRule, asked: _Asked, line: CartLine) -> Nudge | None:
-    if not asked.can_add(line.sku, 1):
-        return None
-    cart = asked.event.cart
-    held = any(one is line for one in cart.lines)
-    more = _with_more(cart, line, 1) if held else replace(cart, lines=(*cart.lines, line))
-    changed = asked.with_cart(more)
-    bill = changed.to_pay_minor - asked.decision.to_pay_minor
-    names = (line.name,) if line.name else ()
-    return _confirmed(rule, asked, changed, NudgeKind.PRODUCT, bill, 1, (line.sku,), names)
-
-
-def _on_the_shelf(where: Expression | None, asked: _Asked) -> Iterator[CartLine]:
-    """The products that a filter names and the cart has not, as the shop sells them."""
-    inside = {line.sku for line in asked.event.cart.lines}
-    for sku in _skus_of(where)[:MOST_TRIED] if asked.shelf is not None else ():
-        found = asked.shelf(sku) if asked.shelf is not None and sku not in inside else None
-        if found is not None:
-            yield replace(found.line, id=_ADDED, quantity=1)
-
-
-def _with_more(cart: Cart, line: CartLine, more: int) -> Cart:
-    lines = (replace(one, quantity=one.quantity + more) if one is line else one for one in cart.lines)
-    return replace(cart, lines=tuple(lines))
-
-
-def _skus_of(where: Expression | None) -> tuple[str, ...]:
-    """The products that a filter names."""
-    for part in where.members if isinstance(where, And) else (where,):
-        match part:
-            case Comparison("=", Fact("item.sku"), TextLiteral(sku)):
-                return (sku,)
-            case Membership(Fact("item.sku"), ListLiteral(members), negated=False):
-                return tuple(one.value for one in members if isinstance(one, TextLiteral))
-    return ()
-
-
 # ---------------------------------------------------------------- the proof
 
 
-def _confirmed(
-    rule: ProgrammeRule,
-    asked: _Asked,
-    changed: Decision,
-    kind: NudgeKind,
-    amount_minor: int,
-    quantity: int = 0,
-    skus: tuple[str, ...] = (),
-    products: tuple[str, ...] = (),
-) -> Nudge | None:
+class _Trial:
+    """Decides changed carts, each once, until there were enough."""
+
+    def __init__(self, basket: Basket, facts: Facts, moment: datetime) -> None:
+        self.basket, self._facts, self._moment = basket, facts, moment
+        self._decided: dict[object, Decision] = {}
+
+    def confirmed(self, attempt: _Attempt) -> Nudge | None:
+        """The nudge that a rule's step makes, if it does; a rule that fails has no more steps."""
+        try:
+            step = attempt.step()
+            changed = None if step is None else self._changed(step.cart)
+            if step is None or changed is None:
+                return None
+            nudge = _confirmed(attempt.guess.rule, self.basket, step, changed)
+            if nudge is None:
+                attempt.go_on(changed)
+            return nudge
+        except Exception:  # a nudge is never worth a failing page
+            attempt.give_up()
+            return None
+
+    def _changed(self, cart: Cart) -> Decision | None:
+        """What is decided of a changed cart; None if there were enough of them."""
+        key = tuple((line.id, line.sku, line.quantity, line.unit_price_minor) for line in cart.lines)
+        if key not in self._decided:
+            if len(self._decided) >= MOST_DECIDED:
+                return None
+            event = replace(self.basket.event, cart=cart)
+            self._decided[key] = decide(self.basket.programme, event, self._facts, self._moment)
+        return self._decided[key]
+
+
+class _Attempt:
+    """A rule's steps, as far as they were tried.
+
+    :ivar price_minor: of the goods that the next step adds, where it is about their price.
+    """
+
+    def __init__(self, guess: Guess, price_minor: int) -> None:
+        self.guess, self.price_minor = guess, price_minor
+        self._steps: Steps | None = None
+        self._next: Step | None = None
+
+    def step(self) -> Step | None:
+        """What is to be tried now; None if there is nothing left."""
+        if self._steps is None:
+            self._steps = self.guess.steps()
+            self._next = next(self._steps, None)
+        return self._next
+
+    def go_on(self, changed: Decision) -> None:
+        """The last step did not do: this is what was decided of it."""
+        assert self._steps is not None
+        try:
+            self._next = self._steps.send(changed)
+            self.price_minor = self._next.amount_minor
+        except StopIteration:
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Try no more."""
+        self._next = None
+
+
+def _confirmed(rule: ProgrammeRule, basket: Basket, step: Step, changed: Decision) -> Nudge | None:
     """The nudge, if on the changed cart the rule gives more and the customer is better off."""
-    before = sum(o.amount for o in asked.decision.outcomes if o.rule == rule.id)
+    before = sum(o.amount for o in basket.decision.outcomes if o.rule == rule.id)
     after = next((o for o in changed.outcomes if o.rule == rule.id), None)
-    better = round_fraction(_worth(asked.programme, changed) - _worth(asked.programme, asked.decision))
+    better = round_fraction(worth(changed, basket.programme.points.value_minor) - basket.worth_minor)
     if after is None or after.amount <= before or better <= 0:
         return None
-    margin = _more_margin(asked, changed)
-    return Nudge(rule.id, kind, amount_minor, quantity, skus, products, after, better, margin)
+    added = changed.to_pay_minor - basket.decision.to_pay_minor
+    return Nudge(
+        rule.id,
+        step.kind,
+        step.amount_minor if step.kind is NudgeKind.AMOUNT else added,
+        step.quantity,
+        step.skus,
+        step.products,
+        after,
+        better,
+        _more_margin(basket, changed),
+    )
 
 
-def _more_margin(asked: _Asked, changed: Decision) -> int | None:
+def _more_margin(basket: Basket, changed: Decision) -> int | None:
     """What the shop would keep more, as far as it knows its costs."""
-    before, after = _margin(asked, asked.decision), _margin(asked, changed)
+    before, after = _margin(basket, basket.decision), _margin(basket, changed)
     return None if before is None or after is None else round_fraction(after - before)
 
 
-def _margin(asked: _Asked, decision: Decision) -> Fraction | None:
+def _margin(basket: Basket, decision: Decision) -> Fraction | None:
     """Margin of goods and what is paid for delivery, less points at their value and gifts at their cost.
 
     Goods that were only tried leave as large a share of their price as the cart does.
     """
-    lines = {line.id: line for line in asked.event.cart.lines}
+    lines = {line.id: line for line in basket.event.cart.lines}
     goods, paid, tried = Fraction(0), 0, 0
     for unit in decision.units:
         line = lines.get(unit.line)
         if line is None:
             tried += unit.paid_minor
             continue
-        margin = margin_minor(asked.programme, line, unit.paid_minor)
+        margin = margin_minor(basket.programme, line, unit.paid_minor)
         if margin is None:
             return None
         goods += margin
         paid += unit.paid_minor
     share = goods / paid if paid else Fraction(0)
-    points = decision.points * asked.programme.points.value_minor
+    points = decision.points * basket.programme.points.value_minor
     gifts = sum(outcome.cost_minor for outcome in decision.outcomes)
     return goods + tried * share + decision.shipping_minor - points - gifts
-
-
-def _worth(programme: Programme, decision: Decision) -> Fraction:
-    """What a decision is worth to the customer in minor units."""
-    total = Fraction(0)
-    for outcome in decision.outcomes:
-        if outcome.kind in (OutcomeKind.DEAL, OutcomeKind.SHIPPING):
-            total += outcome.amount
-        elif outcome.kind is OutcomeKind.POINTS:
-            total += outcome.amount * programme.points.value_minor
-    return total

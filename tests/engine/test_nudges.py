@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given as law
 from hypothesis import strategies as st
 
+from flask_loyalty.engine import nudges as nudging
+from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Facts
 from flask_loyalty.engine.newcomer import decide_as_member
 from flask_loyalty.engine.nudges import NudgeKind, OnSale, nudges
 from tests.engine.makers import CUPS, NOON, decided, given, line, missed, order, programme
 from tests.engine.strategies import RULES, events
+from tests.infrastructure.laws import examples
 
 FREE = "when order.subtotal >= 120 PLN discount 100% on shipping"
 TEN = "when order.subtotal >= 150 PLN discount 10%"
@@ -170,6 +173,88 @@ def test_a_nudge_brings_what_it_says(texts, event):
         assert nudge.gain.amount > given(decision).get(nudge.rule, 0)
         assert nudge.worth_minor > 0
         assert nudge.amount_minor > 0 or nudge.quantity > 0
+
+
+# ---------------------------------------------------------------- how much is decided for them
+
+
+@pytest.fixture
+def carts(monkeypatch):
+    """The carts that were decided to confirm nudges."""
+    seen = []
+
+    def decided_and_noted(programme, event, facts, moment):
+        seen.append(event.cart)
+        return decide(programme, event, facts, moment)
+
+    monkeypatch.setattr(nudging, "decide", decided_and_noted)
+    return seen
+
+
+def near(*texts):
+    """A cart of 100 PLN under rules of which some want a little more."""
+    return asked(programme(*texts), order(line(5000, sku="A"), line(5000, sku="B"), shipping_minor=1499))
+
+
+@pytest.mark.parametrize(
+    ("texts", "most"),
+    [
+        pytest.param([f"when order.subtotal >= {101 + n} PLN discount {60 - n} PLN" for n in range(60)],
+                     nudging.MOST_DECIDED, id="however many rules are near"),
+        pytest.param(["when order.subtotal >= 150 PLN discount 10%",
+                      "when order.subtotal >= 150 PLN discount 12 PLN",
+                      "when 150 PLN <= order.subtotal discount 7 PLN"], 1,
+                     id="one cart confirms all that want the same of it"),
+        pytest.param(["when order.subtotal >= 150 PLN discount 30 PLN",
+                      "when order.subtotal >= 140 PLN discount 20 PLN",
+                      "when order.subtotal >= 130 PLN earn 1 point",
+                      "when order.subtotal >= 120 PLN earn 1 point"], 2,
+                     id="two that nothing left seems to beat"),
+        pytest.param(["when customer.orders >= 3 orders and order.subtotal >= 120 PLN discount 5%",
+                      "when now.weekday = monday and order.subtotal >= 120 PLN discount 5%"], 0,
+                     id="none where more goods change nothing"),
+    ],
+)  # fmt: skip
+def test_few_carts_are_decided(texts, most, carts):
+    near(*texts)
+    assert len(carts) <= most
+    assert all(one not in carts[:at] for at, one in enumerate(carts)), "none of them twice"
+
+
+def test_no_rule_takes_all_the_tries(carts):
+    """A deal beside another product, whose every try fails, leaves some for the rule that does."""
+    skus = ", ".join(f'"P{n}"' for n in range(9))
+    beside = f'discount 90% on cheapest 1 item where item.sku in ({skus})\nwith 1 item where item.brand = "X"'
+    event = order(line(5000, sku="A"), line(5000, sku="B"), shipping_minor=1499)
+    found = asked(programme(beside, TEN), event, lambda sku: OnSale(line(40000, sku=sku)))
+    assert [nudge.rule for nudge in found] == ["r1"]
+    assert len(carts) == nudging.MOST_OF_A_RULE + 1
+
+
+WISHES = st.one_of(
+    st.integers(1, 40).map(lambda n: f"discount {n}%"),
+    st.integers(1, 60).map(lambda n: f"discount {n} PLN"),
+    st.integers(1, 900).map(lambda n: f"earn {n} points"),
+    st.integers(1, 9).map(lambda n: f"earn {n} points per 1 PLN of item.paid on items"),
+    st.just("discount 100% on shipping"),
+)
+
+
+@law(
+    wishes=st.lists(st.tuples(st.integers(90, 220), WISHES), min_size=1, max_size=8),
+    cost=st.sampled_from([None, 0, 4000, 9900]),
+)
+@examples(40)
+def test_ending_early_misses_nothing(wishes, cost):
+    """The two that are shown are the best of all that could be confirmed."""
+    texts = [f"when order.subtotal >= {limit} PLN {wish}" for limit, wish in wishes]
+    made = programme("earn 1 point per 2 PLN of order.subtotal", *texts)
+    event = order(line(5000, sku="A", cost=cost), line(5000, sku="B", cost=cost), shipping_minor=1499)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nudging, "MOST_DECIDED", 99)
+        shown = asked(made, event)
+        patch.setattr(nudging, "_cannot_be_beaten", lambda *_: False)
+        assert shown == asked(made, event)
 
 
 def test_what_a_guest_would_earn():
