@@ -182,7 +182,7 @@ def _cannot_be_beaten(confirmed: list[Nudge], seeming_minor: Fraction) -> bool:
     """Whether as many are confirmed as are shown, each good for both and worth more than the rest seems."""
     shown = confirmed[:MOST]
     return len(shown) == MOST and all(
-        one.worth_minor >= seeming_minor and (one.margin_minor or 0) >= 0 for one in shown
+        one.worth_minor > seeming_minor and (one.margin_minor or 0) >= 0 for one in shown
     )
 
 
