@@ -30,14 +30,14 @@ def _order(rule: ProgrammeRule) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A rule by itself, or the rules of a group of which not all apply."""
+    """Rules each by itself, or the rules of a group of which not all apply."""
 
     rules: tuple[ProgrammeRule, ...]
     group: Group | None = None
 
 
 def blocks(programme: Programme, rules: Sequence[ProgrammeRule]) -> Iterator[Block]:
-    """The rules of one step in the order of their turn: each by itself, those of a group together.
+    """The rules of one step in the order of their turn: those of a group together, others by themselves.
 
     A group's place among the others is that of its own priority, then of its id.
 
@@ -45,6 +45,8 @@ def blocks(programme: Programme, rules: Sequence[ProgrammeRule]) -> Iterator[Blo
     """
     groups: dict[str, list[ProgrammeRule]] = {}
     waiting: list[tuple[tuple[int, str], Block]] = []
+    if not any(rule.group is not None and rule.group in programme.groups for rule in rules):
+        return iter((Block(tuple(rules)),))
     for rule in rules:
         if rule.group is not None and rule.group in programme.groups:
             groups.setdefault(rule.group, []).append(rule)

@@ -18,7 +18,7 @@ from fractions import Fraction
 
 from flask_loyalty.engine.assigning import Wanting, assigned
 from flask_loyalty.engine.barriers import Admitted, admitted
-from flask_loyalty.engine.candidates import candidates
+from flask_loyalty.engine.basket import Shelves
 from flask_loyalty.engine.competing import Block, blocks, guarded
 from flask_loyalty.engine.deals import GoodsDeal, Key, deal, goods_deal
 from flask_loyalty.engine.earning import earned, finished, wanted_units
@@ -26,7 +26,8 @@ from flask_loyalty.engine.floors import held_to_floors
 from flask_loyalty.engine.limits import spending
 from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind
 from flask_loyalty.engine.priced import Unit
-from flask_loyalty.engine.scope import Scope
+from flask_loyalty.engine.scope import Scope, changed
+from flask_loyalty.engine.turns import Turns
 from flask_loyalty.language.nodes import Verb
 from flask_loyalty.programme.model import Group, Phase, Pick, Programme, ProgrammeRule
 
@@ -55,17 +56,18 @@ class Dealt:
         return sum(outcome.cost_minor for outcome in self.outcomes)
 
 
-def dealt(scope: Scope) -> Dealt:
+def dealt(scope: Scope, rules: Sequence[ProgrammeRule], shelves: Shelves | None = None) -> Dealt:
     """All deals of an order.
 
     :param scope: the basket at the shop's prices.
+    :param rules: those to ask, by priority, then id.
+    :param shelves: where the basket's units stand, for rules with a plan; None: every rule is asked plainly.
     """
-    rules = candidates(scope).of(DEALS)
     alone = [rule for rule in rules if rule.exclusive]
-    others = _settled(scope, [rule for rule in rules if not rule.exclusive])
+    others = _Settling(scope, shelves).best(tuple([rule for rule in rules if not rule.exclusive]))
     if not alone:
         return others
-    single = {rule.id: _run(scope, [rule]) for rule in alone}
+    single = {rule.id: _run(scope, [rule], shelves) for rule in alone}
     best = max(alone, key=lambda rule: _worth(single[rule.id], scope))
     if _worth(single[best.id], scope) > _worth(others, scope):
         tried = [others, *(one for name, one in single.items() if name != best.id)]
@@ -116,16 +118,14 @@ def _strongest(outcomes: Sequence[Outcome], scope: Scope) -> str:
 # ---------------------------------------------------------------- over the whole order
 
 
-def _settled(scope: Scope, rules: Sequence[ProgrammeRule]) -> Dealt:
-    """The deals of the rules, no two of groups that exclude each other, no more of a group than it allows."""
-    return _Settling(scope).best(tuple(rules))
-
-
 class _Settling:
-    """Decides an order without one side of a conflict after the other, and keeps the better."""
+    """The deals of some rules, no two of groups that exclude each other, no more of a group than it allows.
 
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+    Decides an order without one side of a conflict after the other, and keeps the better.
+    """
+
+    def __init__(self, scope: Scope, shelves: Shelves | None) -> None:
+        self.scope, self.shelves = scope, shelves
         self.left = MOST_SETTLED
         self.known: dict[frozenset[str], Dealt] = {}
 
@@ -136,7 +136,7 @@ class _Settling:
         return self.known[key]
 
     def _decided(self, rules: tuple[ProgrammeRule, ...]) -> Dealt:
-        run = _run(self.scope, rules)
+        run = _run(self.scope, rules, self.shelves)
         conflict = _conflict(self.scope.programme, rules, run)
         if conflict is None:
             return run
@@ -164,9 +164,9 @@ _Conflict = tuple[str, tuple[frozenset[str], ...], frozenset[str]]
 
 def _conflict(programme: Programme, rules: Sequence[ProgrammeRule], run: Dealt) -> _Conflict | None:
     """The first conflict in what was given."""
-    ranked = sorted(programme.groups.values(), key=lambda group: (group.priority, group.id))
-    if not any(group.at_most is not None or group.excludes for group in ranked):
+    if not any(group.at_most is not None or group.excludes for group in programme.groups.values()):
         return None
+    ranked = sorted(programme.groups.values(), key=lambda group: (group.priority, group.id))
     giving = _giving(rules, run)
     for place, group in enumerate(ranked):
         mine = giving.get(group.id, [])
@@ -198,35 +198,61 @@ def _members(rules: Sequence[ProgrammeRule], group: Group) -> frozenset[str]:
 # ---------------------------------------------------------------- step by step
 
 
-def _run(scope: Scope, rules: Sequence[ProgrammeRule]) -> Dealt:
+def _run(scope: Scope, rules: Sequence[ProgrammeRule], shelves: Shelves | None) -> Dealt:
     """The deals of some rules, step by step; conditions see the prices that their step found."""
     so_far = Dealt(scope.units, scope.shipping_minor)
     for phase in DEALS:
         step = [rule for rule in rules if rule.phase is phase]
         if not step:
             continue
-        here = replace(
+        here = changed(
             scope,
             units=so_far.units,
             shipping_minor=so_far.shipping_minor,
             gifts_minor=so_far.gifts_minor,
         )
         for block in blocks(scope.programme, step):
-            so_far = _after(block, phase, here, so_far)
+            so_far = _after(block, phase, here, so_far, shelves)
     return so_far
 
 
-def _after(block: Block, phase: Phase, scope: Scope, so_far: Dealt) -> Dealt:
+def _after(block: Block, phase: Phase, scope: Scope, so_far: Dealt, shelves: Shelves | None) -> Dealt:
     group = block.group
     if group is None or (group.pick is Pick.ALL and group.at_most is None):
-        for rule in block.rules:
-            so_far = _taken(_offer(rule, scope, so_far), rule, scope, so_far)
-        return so_far
+        return _by_turn(block.rules, scope, so_far, shelves)
     if group.pick is Pick.ALL:
         return _so_many(block.rules, group.at_most or 0, scope, so_far)
     if phase in _BY_UNITS:
         return _Contest(group, scope, so_far).settled(block.rules)
     return _one_of(block.rules, group.pick, scope, so_far)
+
+
+def _by_turn(rules: Sequence[ProgrammeRule], scope: Scope, so_far: Dealt, shelves: Shelves | None) -> Dealt:
+    """One rule after the other, those with a plan by it, each as long as nothing goes wrong."""
+    if shelves is None or scope.programme.floors:
+        for rule in rules:
+            so_far = _taken(_offer(rule, scope, so_far), rule, scope, so_far)
+        return so_far
+    turns = Turns(scope, shelves, so_far.units)
+    for rule in rules:
+        if not turns.takes(rule):
+            so_far = _with_turns(turns, so_far)
+            so_far = _taken(_offer(rule, scope, so_far), rule, scope, so_far)
+            turns = turns.after(so_far.units)
+    return _with_turns(turns, so_far)
+
+
+def _with_turns(turns: Turns, so_far: Dealt) -> Dealt:
+    """The order after the deals that were taken by plan."""
+    if not turns.outcomes and not turns.missed:
+        return so_far
+    return Dealt(
+        turns.units,
+        so_far.shipping_minor,
+        (*so_far.outcomes, *turns.outcomes),
+        (*so_far.missed, *turns.missed),
+        so_far.approximate,
+    )
 
 
 def _offer(rule: ProgrammeRule, scope: Scope, so_far: Dealt) -> Outcome | Missed | None:
@@ -240,7 +266,7 @@ def _offered(rule: ProgrammeRule, scope: Scope, so_far: Dealt) -> Outcome | Miss
     if not isinstance(let_in, tuple):
         return let_in
     if rule.rule.effect.verb is Verb.GIVE:
-        return _gift(rule, replace(here, units=so_far.units), let_in)
+        return _gift(rule, changed(here, units=so_far.units), let_in)
     return deal(rule, here, so_far.units, so_far.shipping_minor, let_in[1])
 
 
@@ -259,7 +285,7 @@ def _held(result: Outcome | Missed | None, scope: Scope, so_far: Dealt) -> Outco
     """The same within the floors."""
     if not isinstance(result, Outcome) or not scope.programme.floors:
         return result
-    return held_to_floors(result, replace(scope, units=so_far.units, gifts_minor=so_far.gifts_minor))
+    return held_to_floors(result, changed(scope, units=so_far.units, gifts_minor=so_far.gifts_minor))
 
 
 def _taken(result: Outcome | Missed | None, rule: ProgrammeRule, scope: Scope, so_far: Dealt) -> Dealt:

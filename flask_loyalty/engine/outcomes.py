@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from fractions import Fraction
+from typing import Any
 
 from flask_loyalty.engine.facts import Party, Value
 
@@ -135,8 +136,35 @@ class Why:
     bands: tuple[BandPart, ...] = ()
 
 
+Breakdown = tuple[tuple[UnitShare, ...], tuple[UnitShare, ...], Why]
+"""The shares, the receipt and the reason of an outcome."""
+
+_BROKEN_DOWN = ("shares", "receipt", "why")
+
+
+class _Unfolding:
+    """An outcome whose numbers are known, and whose breakdown is put in words when it is first read.
+
+    ``_recipe`` is a function and what it is called with; two threads that read at once get equal values.
+    """
+
+    __slots__ = ("_recipe",)
+    _recipe: tuple[Callable[..., Breakdown], tuple[Any, ...]] | None
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _BROKEN_DOWN:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        recipe = self._recipe
+        if recipe is not None:
+            make, given = recipe
+            for part, value in zip(_BROKEN_DOWN, make(*given), strict=True):
+                object.__setattr__(self, part, value)
+            object.__setattr__(self, "_recipe", None)
+        return object.__getattribute__(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(_Unfolding):
     """What one rule gives one party.
 
     :ivar amount: minor units for DEAL, SHIPPING, PAY and CHARGE; points for POINTS and MULTIPLIER; how many

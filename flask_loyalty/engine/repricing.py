@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeGuard
 
-from flask_loyalty.engine.dealing import Dealt, dealt
+from flask_loyalty.engine.candidates import candidates
+from flask_loyalty.engine.dealing import DEALS, Dealt, dealt
 from flask_loyalty.engine.outcomes import Decision, PricedUnit
 from flask_loyalty.engine.priced import Unit, allot, allot_within
 from flask_loyalty.engine.scope import Scope
@@ -44,10 +45,11 @@ def priced_again(
     :return: None if the whole order is not priced as it was placed (it got no deals that day, or the engine
         has changed): then its shares stand.
     """
-    whole = dealt(replace(scope, units=tuple(replace(unit, kept=True) for unit in scope.units)))
+    at_first = replace(scope, units=tuple(replace(unit, kept=True) for unit in scope.units))
+    whole = dealt(at_first, candidates(at_first).of(DEALS))
     if [unit.paid_minor for unit in whole.units] != [unit.paid_minor for unit in placed.units]:
         return None
-    deals = dealt(scope)
+    deals = dealt(scope, candidates(scope).of(DEALS))
     price = {unit.key: unit.paid_minor for unit in deals.units}
     frozen = [replace(unit, back_minor=0) for unit in frozen]
     kept = [unit for unit in frozen if unit.kept]

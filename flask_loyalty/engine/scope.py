@@ -26,7 +26,7 @@ from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.vocabulary import WEEKDAYS
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["Scope", "history_value", "own_key", "past_key", "reading", "so_far_key", "streak_key"]
+__all__ = ["Scope", "changed", "history_value", "own_key", "past_key", "reading", "so_far_key", "streak_key"]
 
 
 @lru_cache(maxsize=4096)
@@ -117,7 +117,7 @@ class Scope:
 
     def of(self, unit: Unit) -> Scope:
         """The same with one unit at hand."""
-        return _copy(self, item=unit)
+        return changed(self, item=unit)
 
     def may_serve(self, unit: Unit) -> bool:
         """Whether a rule may count on a unit: it is not excluded, given back, or another deal's."""
@@ -125,11 +125,11 @@ class Scope:
 
     def measuring(self) -> Scope:
         """The same for measures: what earns instead of the basket's prices."""
-        return self if self.earning else _copy(self, earning=True)
+        return self if self.earning else changed(self, earning=True)
 
     def within(self, rule: ProgrammeRule) -> Scope:
         """The same as one rule sees it, with its own span and streak; a wrong fact stops the rule."""
-        return _copy(self, rule=rule.id, strict=True)
+        return changed(self, rule=rule.id, strict=True)
 
     def from_shop(self, name: str, value: Value) -> Value:
         """A value that the shop gave for a fact.
@@ -185,7 +185,7 @@ _SLOTS = tuple(
 _SETTERS = {field.name: getattr(Scope, field.name).__set__ for field in fields(Scope)}
 
 
-def _copy(scope: Scope, **changes: Any) -> Scope:
+def changed(scope: Scope, **changes: Any) -> Scope:
     """``dataclasses.replace``, which a decision would otherwise spend most of its time in."""
     made = object.__new__(Scope)
     for get, put in _SLOTS:

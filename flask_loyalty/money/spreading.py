@@ -25,7 +25,7 @@ def spread(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     >>> spread(1, [500, 0])
     (1, 0)
     """
-    if total < 0 or any(weight < 0 for weight in weights):
+    if total < 0 or min(weights, default=0) < 0:
         raise ValueError(f"cannot share {total} over {list(weights)}: amounts must be 0 or more")
     whole = sum(weights)
     if whole == 0:
@@ -33,10 +33,12 @@ def spread(total: int, weights: Sequence[int]) -> tuple[int, ...]:
             raise ValueError(f"cannot share {total}: no unit has a weight")
         return (0,) * len(weights)
     shares = [total * weight // whole for weight in weights]
-    by_remainder = sorted(
-        range(len(weights)),
-        key=lambda i: (-(total * weights[i] % whole), -weights[i], i),
-    )
-    for i in by_remainder[: total - sum(shares)]:
-        shares[i] += 1
+    left = total - sum(shares)
+    if left:
+        by_remainder = sorted(
+            range(len(weights)),
+            key=lambda i: (-(total * weights[i] % whole), -weights[i], i),
+        )
+        for i in by_remainder[:left]:
+            shares[i] += 1
     return tuple(shares)

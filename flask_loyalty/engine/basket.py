@@ -1,0 +1,127 @@
+"""A basket arranged for many rules: where its units stand by what their lines are, its amounts as integers,
+and what was read once for all rules.
+
+Everything here is read from the :class:`~flask_loyalty.engine.scope.Scope` of a phase and says the same as
+it. Rules that are asked by their plan (:mod:`flask_loyalty.engine.planned`) look here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from flask_loyalty.engine.facts import Party, Value
+from flask_loyalty.engine.priced import Unit
+from flask_loyalty.engine.scope import Scope, changed
+from flask_loyalty.language.nodes import Fact
+from flask_loyalty.programme.rule_index import prefixes
+
+__all__ = ["Basket", "Shelves", "Whole", "shelved"]
+
+Whole = int | Value
+"""A fact's value; a whole number as an integer."""
+
+NOBODY = "\0"
+"""A rule that has no span or streak of its own; no rule can have this id."""
+
+
+class Shelves:
+    """Where the units stand that rules may count on, by what their lines are; in the order of the cart.
+
+    :ivar all: the places of all of them.
+    :ivar by: by kind of fact and value. ``category`` has a unit under its category and all above it.
+    """
+
+    __slots__ = ("all", "by")
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        skus: dict[str, list[int]] = {}
+        brands: dict[str, list[int]] = {}
+        categories: dict[str, list[int]] = {}
+        exactly: dict[str, list[int]] = {}
+        self.all: list[int] = []
+        self.by: Mapping[str, Mapping[str, list[int]]] = {
+            "sku": skus,
+            "brand": brands,
+            "category": categories,
+            "=category": exactly,
+        }
+        line = None
+        of_line: list[list[int]] = []
+        for place, unit in enumerate(units):
+            if not unit.kept or unit.excluded:
+                continue
+            self.all.append(place)
+            if unit.line is not line:
+                line = unit.line
+                of_line = [skus.setdefault(line.sku, [])]
+                if line.brand:
+                    of_line.append(brands.setdefault(line.brand, []))
+                if line.category:
+                    of_line.append(exactly.setdefault(line.category, []))
+                    of_line += [categories.setdefault(above, []) for above in prefixes(line.category)]
+            for shelf in of_line:
+                shelf.append(place)
+
+
+class Basket:
+    """A basket as one phase of an order finds it.
+
+    :ivar scope: what a rule sees that has no span or streak of its own.
+    :ivar party: the customer.
+    :ivar paid: what is still to pay for each unit, in minor units; deals write here what they leave.
+    :ivar money: what was paid for each in money, of which measures are.
+    :ivar steps: the tiers' places, lowest first.
+    :ivar own: the rules that have a past of their own, of a span or a streak: these are asked plainly.
+    """
+
+    __slots__ = (
+        "_known",
+        "guest",
+        "money",
+        "own",
+        "paid",
+        "party",
+        "scope",
+        "shelves",
+        "steps",
+        "units",
+    )
+
+    def __init__(self, scope: Scope, shelves: Shelves) -> None:
+        self.scope = changed(scope, rule=NOBODY, strict=True)
+        self.units = scope.units
+        self.shelves = shelves
+        self.party = Party("customer", scope.member or "")
+        self.guest = scope.member is None or scope.member == ""
+        self.paid = [unit.paid_minor for unit in scope.units]
+        self.money = [unit.paid_minor - unit.points_minor - unit.back_minor for unit in scope.units]
+        self.steps = {tier.id: step for step, tier in enumerate(scope.programme.tiers)}
+        self.own = frozenset([key.partition(": ")[0] for key in scope.facts.past if ": " in key])
+        self._known: dict[str, tuple[Value, Whole]] = {}
+
+    def whole(self, key: str, fact: Fact) -> Whole:
+        """A fact of anything but a unit, read once.
+
+        :param key: the fact's text; the fact has no ``else``.
+        """
+        found = self._known.get(key)
+        return found[1] if found is not None else self._read(key, fact)[1]
+
+    def value(self, key: str, fact: Fact) -> Value:
+        """The same as conditions show it."""
+        found = self._known.get(key)
+        return found[0] if found is not None else self._read(key, fact)[0]
+
+    def _read(self, key: str, fact: Fact) -> tuple[Value, Whole]:
+        value = self.scope.read(fact)
+        whole: Whole = value
+        if isinstance(value, Fraction) and value.denominator == 1:
+            whole = value.numerator
+        self._known[key] = value, whole
+        return value, whole
+
+
+def shelved(scope: Scope) -> Shelves:
+    """The units of an order on their shelves; no phase moves them."""
+    return Shelves(scope.units)
