@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -38,20 +38,27 @@ class Candidates:
 
     def of(self, phases: Iterable[Phase]) -> list[ProgrammeRule]:
         """The rules of some phases, by priority, then id."""
-        index = self.programme.index
+        index, moment = self.programme.index, self.moment
         if index is None:
             wanted = frozenset(phases)
-            rules = (rule for rule in self.programme.rules if rule.phase in wanted)
-        else:
-            rules = (self.programme.rules[at] for phase in phases for at in self._places(phase, index))
-        return sorted((rule for rule in rules if is_valid(rule, self.moment)), key=_order)
+            rules = [rule for rule in self.programme.rules if rule.phase in wanted]
+            return sorted([rule for rule in rules if is_valid(rule, moment)], key=_order)
+        rules, filled = [], 0
+        for phase in phases:
+            places = self._places(phase, index)
+            filled += bool(places)
+            rules += [self.programme.rules[at] for at in places]
+        rules = [
+            rule for rule in rules if (rule.since is None and rule.until is None) or is_valid(rule, moment)
+        ]
+        return sorted(rules, key=_order) if filled > 1 else rules  # in one phase the index has them in order
 
-    def _places(self, phase: Phase, index: RuleIndex) -> Iterator[int]:
+    def _places(self, phase: Phase, index: RuleIndex) -> Sequence[int]:
         begin, end = index.phases.get(phase.value, (0, 0))
-        if self.found is None:
-            return iter(index.order[begin:end])
-        inside = self.found[bisect_left(self.found, begin) : bisect_left(self.found, end)]
-        return (index.order[number] for number in inside)
+        order, found = index.order, self.found
+        if found is None:
+            return order[begin:end]
+        return [order[number] for number in found[bisect_left(found, begin) : bisect_left(found, end)]]
 
 
 def is_valid(rule: ProgrammeRule, moment: datetime) -> bool:

@@ -146,9 +146,9 @@ def codes_used(
     facts: Facts,
 ) -> tuple[CodeTyped, ...]:
     """The codes that hold, those marked of which a rule that gave something asks for."""
-    gave = {outcome.rule for outcome in outcomes}
     if not typed:
         return ()
+    gave = {outcome.rule for outcome in outcomes}
     asked = {code for rule in programme.rules if rule.id in gave for code in codes_of(rule.rule)}
     return tuple(
         replace(one, used=True, limits=tuple(_uses(_again(programme, one, facts), event.cart.member)))

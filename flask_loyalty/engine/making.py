@@ -21,7 +21,7 @@ from flask_loyalty.engine.outcomes import (
     UnitShare,
     Why,
 )
-from flask_loyalty.engine.priced import Unit
+from flask_loyalty.engine.unit import Unit
 
 __all__ = ["Recipe", "a_miss", "a_share", "a_unit", "an_outcome", "as_priced"]
 

@@ -25,6 +25,7 @@ __all__ = [
     "RewardTaken",
     "UnitShare",
     "Why",
+    "printed_as_shared",
 ]
 
 
@@ -193,6 +194,14 @@ class Outcome(_Unfolding):
     reference: str = ""
     cost_minor: int = 0
     floors: tuple[FloorUse, ...] = ()
+
+
+def printed_as_shared(deal: Outcome) -> bool:
+    """Whether it is known beforehand that the receipt prints a deal just as its units share it."""
+    try:
+        return deal._recipe is not None or deal.receipt is deal.shares
+    except AttributeError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

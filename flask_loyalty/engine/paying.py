@@ -86,6 +86,8 @@ def _spread_payment(
     units: Sequence[Unit], payable: Sequence[int], points: int, minor: int
 ) -> tuple[Unit, ...]:
     """The money by what each unit costs, the points by the money; both by largest remainder."""
+    if not minor and not any(unit.points_minor or unit.points for unit in units):
+        return tuple(units)
     money = spread(minor, payable)
     counts = spread(points, money)
     return tuple(

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flask_loyalty.engine.amounts import is_percent, measured_name
 from flask_loyalty.engine.basket import Basket
 from flask_loyalty.engine.compiled import Meaning, meaning
 from flask_loyalty.engine.giving import counted_as, given_by
@@ -113,11 +112,7 @@ class Plan:
 _DOWN = Rounding.DOWN
 _EARN, _DISCOUNT, _PRICE = n.Verb.EARN, n.Verb.DISCOUNT, n.Verb.PRICE
 _ALL, _EACH = n.UnitsKind.ALL, n.UnitsKind.EACH
-_PHASES = {
-    _EARN: (Phase.EARN,),
-    _DISCOUNT: (Phase.ITEM, Phase.BUNDLE, Phase.ORDER),
-    _PRICE: (Phase.ITEM, Phase.BUNDLE, Phase.ORDER),
-}
+_EARNING, _DEAL, _POINTS = Phase.EARN, OutcomeKind.DEAL, OutcomeKind.POINTS
 _OF_PAID = ("item.paid", "order.subtotal")
 
 
@@ -128,7 +123,9 @@ def plan_of(rule: ProgrammeRule) -> Plan | None:
     verb = effect.verb
     if parts.start is not None or parts.audience is not None or rule.budget is not None:
         return None
-    if verb not in _PHASES or rule.phase not in _PHASES[verb] or effect.bands is not None:
+    if effect.bands is not None:
+        return None
+    if rule.phase is not _EARNING if verb is _EARN else (verb is not _DISCOUNT and verb is not _PRICE):
         return None
     plan = Plan()
     plan.id, plan.rule = rule.id, rule
@@ -161,11 +158,11 @@ def _with_units(plan: Plan, units: n.Units | None) -> bool:
     where = units.where
     if where is None:
         return True
-    first, *rest = and_members(where)
-    if not _found_by(plan, first):
+    parts = and_members(where)
+    if not _found_by(plan, parts[0]):
         plan.where = meaning(where, reading)
-    elif rest:
-        plan.where = meaning(rest[0] if len(rest) == 1 else n.And(tuple(rest)), reading)
+    elif len(parts) > 1:
+        plan.where = meaning(parts[1] if len(parts) == 2 else n.And(tuple(parts[1:])), reading)
     return True
 
 
@@ -201,44 +198,48 @@ def _found_by(plan: Plan, condition: n.Expression) -> bool:
 
 def _with_number(plan: Plan, effect: n.Effect) -> bool:
     rate = None if effect.amount is None else _number(effect.amount)
-    if rate is None or rate <= 0:
+    if rate is None or rate.numerator <= 0:
         return False
     plan.rate, plan.per, plan.fact = rate, None, ""
     plan.top, plan.bottom = rate.numerator, rate.denominator
     if effect.verb is _EARN:
         return _earning(plan, effect)
-    plan.unit, plan.result, plan.counter, plan.reference = "money", OutcomeKind.DEAL, "", ""
+    plan.unit, plan.result, plan.counter, plan.reference = "money", _DEAL, "", ""
     return effect.measure is None and effect.per is None and _saving(plan, effect)
 
 
 def _saving(plan: Plan, effect: n.Effect) -> bool:
-    plan.fact = measured_name(effect)
+    plan.fact = "item.paid" if plan.has_units else "order.subtotal"  # as ``measured_name`` says
     if effect.verb is _PRICE:
         plan.mode = Mode.TO_PRICE
         return plan.has_units and plan.bottom == 1
-    if not is_percent(effect):
+    if type(effect.amount) is not n.PercentLiteral:
         plan.mode, plan.fact = Mode.FIXED, ""
         return not plan.each
     plan.mode = Mode.OF_PAID
-    return plan.rate <= 1
+    return plan.top <= plan.bottom
 
 
 def _earning(plan: Plan, effect: n.Effect) -> bool:
-    plan.unit, plan.result = given_by(effect)
-    counted = counted_as(effect)
-    plan.counter, plan.reference = counted.get("counter", ""), counted.get("reference", "")
-    if effect.measure is None:
+    plan.unit, plan.result, plan.counter, plan.reference = "point", _POINTS, "", ""
+    if type(effect.amount) is not n.CountLiteral or effect.amount.unit != "point":
+        plan.unit, plan.result = given_by(effect)
+        counted = counted_as(effect)
+        plan.counter, plan.reference = counted.get("counter", ""), counted.get("reference", "")
+    measure = effect.measure
+    if measure is None:
         plan.mode = Mode.FOR_EACH if plan.each else Mode.FIXED
         return effect.per is None
-    measure = effect.measure
-    if type(measure) is not n.Fact or measure.name not in _OF_PAID or measure != n.Fact(measure.name):
+    if type(measure) is not n.Fact or measure.name not in _OF_PAID:
+        return False
+    if measure.window is not None or measure.where is not None or measure.otherwise is not None:
         return False
     if measure.name == "order.subtotal" and plan.has_units:
         return False
-    plan.mode, plan.fact = Mode.OF_PAID, measured_name(effect)
+    plan.mode, plan.fact = Mode.OF_PAID, measure.name
     if effect.per is not None:
         plan.per = _number(effect.per)
-        if plan.per is None or plan.per <= 0:
+        if plan.per is None or plan.per.numerator <= 0:
             return False
         plan.top, plan.bottom = plan.top * plan.per.denominator, plan.bottom * plan.per.numerator
     return True
@@ -248,7 +249,7 @@ def _number(literal: n.Expression) -> Fraction | None:
     kind = type(literal)
     if kind is n.MoneyLiteral:
         return Fraction(literal.minor)  # type: ignore[union-attr]
-    if kind in (n.CountLiteral, n.PercentLiteral, n.NumberLiteral):
+    if kind is n.CountLiteral or kind is n.PercentLiteral or kind is n.NumberLiteral:
         value = literal.value  # type: ignore[union-attr]
         return value if isinstance(value, Fraction) else None
     return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 
 from flask_loyalty.engine.facts import Cart, CartLine
+from flask_loyalty.engine.making import a_unit, as_priced
 from flask_loyalty.engine.outcomes import Decision, PricedUnit, UnitShare
+from flask_loyalty.engine.unit import Unit
 from flask_loyalty.money import spread
 from flask_loyalty.programme.model import Programme
 
@@ -26,52 +28,25 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One unit of a line while an order is decided; money in minor units, as the shop prices (gross or net).
-
-    :ivar price_minor: what the shop asks, less the unit's share of the shop's own order discount.
-    :ivar paid_minor: what the programme's deals so far have left of that.
-    :ivar points_minor: the part of ``paid_minor`` that ``points`` points pay.
-    :ivar back_minor: money given back without the goods.
-    """
-
-    line: CartLine
-    index: int
-    price_minor: int
-    paid_minor: int
-    points_minor: int = 0
-    points: int = 0
-    back_minor: int = 0
-    excluded: bool = False
-    kept: bool = True
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """The line and the number within it."""
-        return self.line.id, self.index
-
-    @property
-    def money_minor(self) -> int:
-        """What was paid in money: not with points, and not given back."""
-        return self.paid_minor - self.points_minor - self.back_minor
-
-    @property
-    def earns(self) -> bool:
-        """Whether measures count it."""
-        return self.kept and not self.excluded
-
-
 def shop_units(cart: Cart) -> tuple[Unit, ...]:
     """The units at the shop's prices, its own discount of the order spread over them.
 
     The last ``refunded`` units of a line are those that were given back.
     """
     units = [
-        Unit(line, i, line.unit_price_minor, line.unit_price_minor, kept=i < line.quantity - line.refunded)
+        a_unit(
+            line,
+            index,
+            line.unit_price_minor,
+            line.unit_price_minor,
+            excluded=False,
+            kept=index < line.quantity - line.refunded,
+        )
         for line in cart.lines
-        for i in range(line.quantity)
+        for index in range(line.quantity)
     ]
+    if not cart.discount_minor:
+        return tuple(units)
     weights = [unit.price_minor for unit in units]
     shares = spread(min(cart.discount_minor, sum(weights)), weights)
     return tuple(
@@ -112,20 +87,7 @@ def _as_placed(unit: PricedUnit, line: CartLine) -> Unit:
 
 def priced(units: Sequence[Unit]) -> tuple[PricedUnit, ...]:
     """The units as a decision keeps them."""
-    return tuple(
-        PricedUnit(
-            line=unit.line.id,
-            unit=unit.index,
-            price_minor=unit.price_minor,
-            paid_minor=unit.paid_minor,
-            points_minor=unit.points_minor,
-            points=unit.points,
-            excluded=unit.excluded,
-            kept=unit.kept,
-            back_minor=unit.back_minor,
-        )
-        for unit in units
-    )
+    return tuple([as_priced(unit) for unit in units])
 
 
 # ---------------------------------------------------------------- margin

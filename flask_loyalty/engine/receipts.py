@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask_loyalty.engine.outcomes import Outcome, OutcomeKind, UnitShare
+from flask_loyalty.engine.outcomes import Outcome, OutcomeKind, UnitShare, printed_as_shared
 from flask_loyalty.engine.priced import Unit
 from flask_loyalty.money import spread
 
 __all__ = ["with_receipts"]
+
+_DEAL = OutcomeKind.DEAL
 
 Key = tuple[str, int]
 
@@ -25,6 +27,8 @@ def with_receipts(outcomes: Sequence[Outcome], units: Sequence[Unit]) -> tuple[O
     :param outcomes: in the order in which they were decided.
     :param units: all units of the order, at the shop's prices in ``price_minor``.
     """
+    if all(outcome.kind is not _DEAL or printed_as_shared(outcome) for outcome in outcomes):
+        return tuple(outcomes)  # no unit's shares come to more than its price
     asked = {unit.key: unit.price_minor for unit in units if unit.earns}  # deals touch no others
     done = []
     for outcome in outcomes:

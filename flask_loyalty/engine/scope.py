@@ -239,7 +239,7 @@ def _tier(scope: Scope) -> Value:
     """The highest tier whose condition holds; a guest and a customer below the first have none."""
     if scope.member is None:
         return None
-    standing = replace(scope, rule="")
+    standing = changed(scope, rule="")
     reached = [tier.id for tier in scope.programme.tiers if standing.holds(tier.when)]
     return reached[-1] if reached else None
 
@@ -247,7 +247,7 @@ def _tier(scope: Scope) -> Value:
 def _segments(scope: Scope) -> Value:
     if scope.member is None:
         return frozenset()
-    standing = replace(scope, rule="")
+    standing = changed(scope, rule="")
     return frozenset(segment.id for segment in scope.programme.segments if standing.holds(segment.when))
 
 

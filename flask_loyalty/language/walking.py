@@ -135,7 +135,9 @@ def parts_of(node: n.Expression) -> tuple[n.Expression, ...]:
 
 def and_members(e: n.Expression | None) -> Sequence[n.Expression]:
     """The conditions that all must hold, each by itself."""
-    return () if e is None else tuple(_flat(e))
+    if e is None:
+        return ()
+    return tuple(_flat(e)) if isinstance(e, n.And) else (e,)
 
 
 def _flat(e: n.Expression) -> Iterator[n.Expression]:
