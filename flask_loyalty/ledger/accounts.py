@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "POINTS",
+    "PROGRAMME",
     "Account",
     "available",
     "bonus_accrued",

@@ -62,6 +62,7 @@ class Purse:
 
     :ivar uses: what an order at hand has taken from lots so far, by its entries.
     :ivar read: the lots as they were loaded.
+    :ivar opened: the numbers of the accounts that were there when it was loaded, the programme's too.
     """
 
     subject: str
@@ -69,6 +70,7 @@ class Purse:
     debt: int = 0
     uses: Sequence[LotUse] = ()
     read: Mapping[int, Lot] = field(default_factory=dict)
+    opened: Mapping[accounts.Account, int] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     _created: int = 0
 

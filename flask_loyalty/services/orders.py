@@ -32,7 +32,7 @@ from flask_loyalty.services.quoting import Quote, agreed, lost_since
 from flask_loyalty.services.refunding import more_back
 from flask_loyalty.services.sales_pay import facts_of_server
 from flask_loyalty.services.shop import ShopFacts
-from flask_loyalty.services.standing import Moved, bring
+from flask_loyalty.services.standing import Moved, bring, take_in
 from flask_loyalty.store import events, holds, past, quote_holds
 from flask_loyalty.store.history import load_facts
 from flask_loyalty.store.journal import load_purse, write_purse
@@ -120,6 +120,7 @@ def place(
     held = _take_over(conn, programmes, people, quote, former, now, ref)
     live = held is not None and held.is_live(now)
     at, issued = (held.held_at, held.facts.codes) if held is not None and live else (now, None)
+    lock(conn, people.ids.values())
     facts, decision = _decide_locked(conn, programme, people, choices, quote, at, shop, issued)
     if quote is not None:
         _check(quote, people, facts, decision)
@@ -178,6 +179,7 @@ def hold(
     ref = quote_holds.new_ref()
     people = cast(conn, shop, replace(_whole(quote.cart), ref=ref, served_by=None), now)
     _take_over(conn, programmes, people, quote, former, now)
+    lock(conn, people.ids.values())
     facts, decision = _decide_locked(conn, programme, people, quote.choices, quote, now, shop)
     _check(quote, people, facts, decision)
     until = now + holding.HELD
@@ -209,11 +211,10 @@ def _decide_locked(
     shop: ShopFacts,
     issued: Mapping[str, IssuedCode] | None = None,
 ) -> tuple[Facts, Decision]:
-    """Decide while nobody else can change the member's points, or the counters that the decision uses.
+    """Decide while nobody else can change the counters that the decision uses; people are locked already.
 
     :param issued: the codes of batches as they were when they were promised.
     """
-    lock(conn, people.ids.values())
     if quote is not None:
         holds.lock_limits(conn, limits_of(quote.decision)[0])
         holds.lock_stock(conn, choices.rewards)
@@ -337,16 +338,23 @@ def paid(
     ref = _ref(cart)
     order, new = load_order(conn, ref, lock=True), None
     if order is None:
-        order, new = _take_in(conn, programmes, shop, cart, now)
+        order, new = _not_yet_kept(conn, programmes, shop, cart, now)
     if order is None or order.state != "placed":
         return _unchanged(ref, order)
     after = replace(order, state="paid", paid_at=now, cart=_with_refunds(order.cart, cart))
-    for undone in events.undone_of(conn, ref):
+    waiting = [one for one in events.undone_of(conn, ref) if one.kind in ("delivered", "paid")]
+    for undone in waiting:
         if undone.kind == "delivered":
             after = replace(after, delivered_at=undone.occurred_at)
-        if undone.kind in ("delivered", "paid"):
-            events.settled(conn, undone.source, undone.key)
-    return _effect(bring(conn, programmes, shop, order, after, now, "paid", new=new))
+    if new is None:
+        moved: Moved | None = bring(conn, programmes, shop, order, after, now, "paid")
+    else:
+        moved = take_in(conn, programmes, shop, new, order, after, now, "paid")
+    if moved is None:
+        return paid(conn, programmes, shop, cart, now, key=key)
+    for undone in waiting:
+        events.settled(conn, undone.source, undone.key)
+    return _effect(moved)
 
 
 def delivered(
@@ -431,24 +439,20 @@ def refunded(
 # ---------------------------------------------------------------- parts
 
 
-def _take_in(
+def _not_yet_kept(
     conn: Connection, programmes: ProgrammeSource, shop: ShopFacts, cart: Cart, now: datetime
 ) -> tuple[StoredOrder | None, Cast | None]:
-    """An order that was never placed here, under the version and the history of its own moment.
-
-    None while nothing was published then. Should somebody else take it in at this moment, theirs; else
-    its people too.
+    """An order that was never placed here, under the version and the history of its own moment, and its
+    people, locked. None while nothing was published then.
     """
     try:
         programme = programmes.current(conn, cart.at)
     except NoProgramme:
         return None, None
-    people = cast(conn, shop, _whole(cart), now)
+    people = cast(conn, shop, _whole(cart), now, locked=True)
     facts, decision = _decide_locked(conn, programme, people, Choices(), None, cart.at, shop)
     order = _new_order(people, programme, Choices(), facts, decision, cart.at, state="placed", until=None)
-    if insert_order(conn, order):
-        return order, people
-    return load_order(conn, _ref(cart), lock=True), None
+    return order, people
 
 
 def _new_order(

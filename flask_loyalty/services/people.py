@@ -43,13 +43,19 @@ def look(conn: Connection, shop: ShopFacts, cart: Cart) -> Cast:
     return Cast(replace(cart, member=subject, served_by=None), member, None)
 
 
-def cast(conn: Connection, shop: ShopFacts, cart: Cart, now: datetime) -> Cast:
-    """The people of an order; whoever is new gets a subject."""
+def cast(conn: Connection, shop: ShopFacts, cart: Cart, now: datetime, *, locked: bool = False) -> Cast:
+    """The people of an order; whoever is new gets a subject.
+
+    :param locked: whether nobody else may change what belongs to them from now on.
+    """
     server = served_by(shop, cart)
     names = [("customer", cart.member)] if cart.member is not None else []
     if server is not None:
         names.append(("employee", server))
-    known = parties.named(conn, names, now)
+    at_once = locked and len(names) <= 1
+    known = parties.named(conn, names, now, locked=at_once)
+    if locked and not at_once:
+        parties.lock(conn, [one.id for one in known.values()])
     member = None if cart.member is None else known["customer", cart.member]
     employee = None if server is None else known["employee", server]
     return Cast(
@@ -63,9 +69,20 @@ def cast(conn: Connection, shop: ShopFacts, cart: Cart, now: datetime) -> Cast:
     )
 
 
-def of_order(conn: Connection, cart: Cart, party_id: int | None, served_by_id: int | None) -> Cast:
-    """The people of an order that we have kept."""
-    known = parties.of_ids(conn, [id_ for id_ in (party_id, served_by_id) if id_ is not None])
+def of_order(
+    conn: Connection,
+    cart: Cart,
+    party_id: int | None,
+    served_by_id: int | None,
+    *,
+    locked: bool = False,
+) -> Cast:
+    """The people of an order that we have kept.
+
+    :param locked: whether nobody else may change what belongs to them from now on.
+    """
+    ids = [id_ for id_ in (party_id, served_by_id) if id_ is not None]
+    known = parties.of_ids(conn, ids, locked=locked)
     return Cast(
         cart,
         None if party_id is None else known[party_id],

@@ -31,12 +31,11 @@ from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.store import holds, past, vouchers
 from flask_loyalty.store.holds import Hold
 from flask_loyalty.store.journal import booked_debt, load_purse, write_purse
-from flask_loyalty.store.orders import StoredOrder, save_order
-from flask_loyalty.store.parties import lock
+from flask_loyalty.store.orders import StoredOrder, insert_order, save_order
 from flask_loyalty.store.programmes import ProgrammeSource
 from flask_loyalty.store.vouchers import Voucher
 
-__all__ = ["GRACE", "Moved", "activation", "bring", "decided", "release"]
+__all__ = ["GRACE", "Moved", "activation", "bring", "decided", "release", "take_in"]
 
 GRACE = timedelta(days=30)
 """How long points live that come back to a lot which has lapsed meanwhile."""
@@ -58,28 +57,69 @@ def bring(
     after: StoredOrder,
     now: datetime,
     kind: str,
-    *,
-    new: Cast | None = None,
 ) -> Moved:
     """Book the difference between two standings of one order; the caller holds the order's lock.
 
     :param kind: the event (``paid`` …), which the entries name.
-    :param new: the people of an order that was taken in just now, already locked: it has no holds, no
-        uses and no limits yet.
     """
+    people = of_order(conn, after.cart, after.party_id, after.served_by_id, locked=True)
+    after = _brought(programmes, conn, before, after)
+    save_order(conn, after)
+    return _book(conn, programmes, shop, people, before, after, now, kind)
+
+
+def take_in(
+    conn: Connection,
+    programmes: ProgrammeSource,
+    shop: ShopFacts,
+    people: Cast,
+    before: StoredOrder,
+    after: StoredOrder,
+    now: datetime,
+    kind: str,
+) -> Moved | None:
+    """The same for an order that is not kept yet and comes with its first event, written once.
+
+    The order's row is its key: it is written before anything is booked, and whoever comes second waits for
+    the first to commit.
+
+    :param people: of the order, locked.
+    :return: None if somebody else has kept the order meanwhile.
+    """
+    after = _brought(programmes, conn, before, after)
+    if not insert_order(conn, after):
+        return None
+    return _book(conn, programmes, shop, people, before, after, now, kind)
+
+
+def _brought(
+    programmes: ProgrammeSource, conn: Connection, before: StoredOrder, after: StoredOrder
+) -> StoredOrder:
+    """An order with what it comes to as it stands."""
     assert after.version is not None
     programme = programmes.version(conn, after.version)
-    people = new or of_order(conn, after.cart, after.party_id, after.served_by_id)
-    if new is None:
-        lock(conn, people.ids.values())
-    after = replace(after, current=decided(programme, after), revision=before.revision + 1)
+    return replace(after, current=decided(programme, after), revision=before.revision + 1)
+
+
+def _book(
+    conn: Connection,
+    programmes: ProgrammeSource,
+    shop: ShopFacts,
+    people: Cast,
+    before: StoredOrder,
+    after: StoredOrder,
+    now: datetime,
+    kind: str,
+) -> Moved:
+    """Everything that a new standing changes beside the order itself."""
+    assert after.version is not None
+    programme = programmes.version(conn, after.version)
     heading = Heading(
         "order", f"{after.ref}:{after.revision}", kind, after.ref, now, after.ref, after.version
     )
     if people.member is not None:
-        _book_points(conn, programme, people, before, after, heading, new=new is not None)
-    used, _ = limits_of(after.current)
-    holds.take_limits(conn, after.ref, used, {}, had=new is None)
+        _book_points(conn, programme, people, before, after, heading)
+    holds.take_limits(conn, after.ref, limits_of(after.current)[0], {}, had=_had_limits(before))
     _grow(conn, programme, people, before, after, now)
     past.add_outcomes(
         conn,
@@ -90,7 +130,6 @@ def bring(
         version=programme.number,
         known_at=now,
     )
-    save_order(conn, after)
     if people.employee is not None and after.current != before.current:
         sales_pay.accrue_sale(conn, programme, people.employee, before, after, heading)
         employees.accrue(conn, programmes, shop, people.employee, after, heading)
@@ -103,8 +142,7 @@ def release(
     """Free what an order that was never paid has reserved: points, rewards, limits, spans."""
     assert order.version is not None
     programme = programmes.version(conn, order.version)
-    people = of_order(conn, order.cart, order.party_id, order.served_by_id)
-    lock(conn, people.ids.values())
+    people = of_order(conn, order.cart, order.party_id, order.served_by_id, locked=True)
     heading = Heading(
         "order", f"{order.ref}:{order.revision + 1}", kind, order.ref, now, order.ref, order.version
     )
@@ -165,15 +203,14 @@ def _book_points(
     before: StoredOrder,
     after: StoredOrder,
     heading: Heading,
-    *,
-    new: bool,
 ) -> None:
     """Holds captured or freed, spent points given back, earnings booked, lots opened."""
     assert people.member is not None
     now = heading.occurred_at
-    purse = load_purse(conn, people.member, None if new else after.ref)
+    touched = before.current is not None or _has_reserved(before)
+    purse = load_purse(conn, people.member, after.ref if touched else None)
     purse.settle(now, after.ref)
-    mine = [] if new else holds.holds_of(conn, after.ref)
+    mine = holds.holds_of(conn, after.ref) if _has_reserved(before) else []
     for hold in mine:
         _move_hold(conn, programme, purse, hold, mine, after, heading)
     start, end = activation(programme, after)
@@ -193,6 +230,16 @@ def _book_points(
     purse.settle(now, after.ref)
     purse.repay(now, after.ref)
     write_purse(conn, people.member, purse, now)
+
+
+def _has_reserved(order: StoredOrder) -> bool:
+    """Whether points were held for an order when it was placed."""
+    return bool(order.placed.payment.points or order.placed.rewards)
+
+
+def _had_limits(order: StoredOrder) -> bool:
+    """Whether an order as it stood used limits; while it was not paid, those it was placed with."""
+    return bool(limits_of(order.placed if order.current is None else order.current)[0])
 
 
 def _move_hold(

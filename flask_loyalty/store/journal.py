@@ -17,28 +17,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     and_,
     bindparam,
+    cast,
     func,
     insert,
+    literal,
+    null,
     or_,
     select,
     tuple_,
+    union_all,
     update,
 )
 
 from flask_loyalty.errors import WriteConflict
-from flask_loyalty.ledger.accounts import Account
+from flask_loyalty.ledger.accounts import PROGRAMME, Account, debt
 from flask_loyalty.ledger.entries import Entry, Heading, LotUse, Posting
 from flask_loyalty.ledger.purse import Lot, Purse, Stage
 from flask_loyalty.store import tables
-from flask_loyalty.store.dialects import insert_ignoring
+from flask_loyalty.store.dialects import insert_new
 from flask_loyalty.store.parties import Known
+from flask_loyalty.store.types import Instant
 
 __all__ = ["book", "booked_debt", "load_purse", "write_purse"]
 
@@ -66,13 +73,33 @@ def load_purse(
         uses = [LotUse(*row) for row in conn.execute(of_order)]
         used = lot.c.id.in_(sorted({one.lot for one in uses}))
         wanted = or_(live, used) if order is None else or_(live, used, lot.c.order_ref == order)
-    rows = conn.execute(select(*_LOT_COLUMNS).where(lot.c.party_id == member.id, wanted))
-    lots = {row.id: Lot(*row, name=str(row.id)) for row in rows}
-    account = tables.account
-    owed = conn.execute(
-        select(account.c.balance).where(account.c.owner == member.subject, account.c.kind == "debt")
-    ).scalar()
-    return Purse(member.subject, lots, owed or 0, uses, read=dict(lots))
+    lots, opened, balances = _lots_and_accounts(conn, member, wanted)
+    owed = balances.get(debt(member.subject)) or 0
+    return Purse(member.subject, lots, owed, uses, read=dict(lots), opened=opened)
+
+
+def _lots_and_accounts(
+    conn: Connection, member: Known, wanted: ColumnElement[bool]
+) -> tuple[dict[int, Lot], dict[Account, int], dict[Account, int | None]]:
+    """A member's lots, and the numbers and balances of their accounts and the programme's; one statement."""
+    lot, account = tables.lot, tables.account
+    no_time = cast(null(), Instant)
+    query = union_all(
+        select(literal("lot").label("of"), *_LOT_COLUMNS).where(lot.c.party_id == member.id, wanted),
+        select(
+            literal("account"), account.c.id, account.c.owner, account.c.kind, account.c.balance,
+            literal(0), no_time, no_time, account.c.unit, literal(0),
+        ).where(account.c.owner.in_([member.subject, PROGRAMME])),
+    )  # fmt: skip
+    lots, opened, balances = dict[int, Lot](), dict[Account, int](), dict[Account, int | None]()
+    for of, id_, *row in conn.execute(query):
+        if of == "lot":
+            lots[id_] = replace(Lot(id_, *row), name=str(id_))
+        else:
+            owner, kind, balance, _, _, _, unit, _ = row
+            opened[Account(owner, kind, unit)] = id_
+            balances[Account(owner, kind, unit)] = balance
+    return lots, opened, balances
 
 
 def booked_debt(conn: Connection, member: Known, order: str) -> int:
@@ -94,20 +121,23 @@ def booked_debt(conn: Connection, member: Known, order: str) -> int:
 
 def write_purse(conn: Connection, member: Known, purse: Purse, now: datetime) -> None:
     """Write what has changed in a purse: its entries, balances, lots."""
-    ids = book(conn, purse.entries, now)
+    ids = book(conn, purse.entries, now, purse.opened)
     _update_lots(conn, purse)
     _finish_lots(conn, member, purse, ids)
     purse.entries.clear()
 
 
-def book(conn: Connection, entries: Sequence[Entry], now: datetime) -> dict[int, int]:
+def book(
+    conn: Connection, entries: Sequence[Entry], now: datetime, opened: Mapping[Account, int] | None = None
+) -> dict[int, int]:
     """Write entries with their postings and balances; lots and their uses are the purse's business.
 
+    :param opened: the numbers of accounts that are known to be there; asked for when absent.
     :return: the id of each entry by its place.
     """
     if not entries:
         return {}
-    accounts = _accounts(conn, {p.account for entry in entries for p in entry.postings})
+    accounts = _accounts(conn, {p.account for entry in entries for p in entry.postings}, opened)
     rows = [_entry_row(entry.heading, now) for entry in entries]
     returned = conn.execute(
         insert(tables.entry).returning(tables.entry.c.id, tables.entry.c.scope, tables.entry.c.key), rows
@@ -164,18 +194,23 @@ def _entry_row(heading: Heading, now: datetime) -> dict[str, Any]:
 # ---------------------------------------------------------------- accounts
 
 
-def _accounts(conn: Connection, wanted: Iterable[Account]) -> dict[Account, int]:
+def _accounts(
+    conn: Connection, wanted: Iterable[Account], opened: Mapping[Account, int] | None
+) -> dict[Account, int]:
     """The ids of accounts; those that are new are opened."""
     names = sorted(set(wanted))
-    found = _find_accounts(conn, names)
+    found = _find_accounts(conn, names) if opened is None else {n: opened[n] for n in names if n in opened}
     missing = [name for name in names if name not in found]
-    if missing:
-        insert_ignoring(conn, tables.account, [_account_row(name) for name in missing])
-        found |= _find_accounts(conn, missing)
-    return found
+    account = tables.account
+    columns = (account.c.id, account.c.owner, account.c.kind, account.c.unit)
+    for row in insert_new(conn, account, [_account_row(name) for name in missing], *columns):
+        found[Account(row.owner, row.kind, row.unit)] = row.id
+    return found | _find_accounts(conn, [name for name in missing if name not in found])
 
 
 def _find_accounts(conn: Connection, names: Sequence[Account]) -> dict[Account, int]:
+    if not names:
+        return {}
     account = tables.account
     key = tuple_(account.c.owner, account.c.kind, account.c.unit)
     query = select(account.c.id, account.c.owner, account.c.kind, account.c.unit).where(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from flask_loyalty.store.dialects import insert_ignoring
+from flask_loyalty.store.dialects import insert_new
 from flask_loyalty.store.tables import party
 
 __all__ = ["NEW", "Known", "find", "lock", "named", "of_ids", "of_subject"]
@@ -38,25 +38,36 @@ def of_subject(conn: Connection, subject: str) -> Known | None:
     return _one(conn, party.c.subject == subject)
 
 
-def of_ids(conn: Connection, ids: Iterable[int]) -> dict[int, Known]:
-    """People by our own ids."""
-    rows = conn.execute(select(*_COLUMNS).where(party.c.id.in_(sorted(set(ids)))))
+def of_ids(conn: Connection, ids: Iterable[int], *, locked: bool = False) -> dict[int, Known]:
+    """People by our own ids.
+
+    :param locked: as :func:`lock` does, in the same statement.
+    """
+    wanted = sorted(set(ids))
+    query = select(*_COLUMNS).where(party.c.id.in_(wanted)).order_by(party.c.id)
+    rows = conn.execute(query.with_for_update() if locked else query) if wanted else ()
     return {row.id: Known(*row) for row in rows}
 
 
-def named(conn: Connection, people: Iterable[tuple[str, str]], now: datetime) -> dict[tuple[str, str], Known]:
-    """The people of these kinds and keys; whoever is new gets a subject."""
+def named(
+    conn: Connection, people: Iterable[tuple[str, str]], now: datetime, *, locked: bool = False
+) -> dict[tuple[str, str], Known]:
+    """The people of these kinds and keys; whoever is new gets a subject.
+
+    :param locked: as :func:`lock` does, in the same statement; for one person only. Somebody known, locked
+        before somebody new is kept, could wait for a writer who has kept the same and waits for the lock.
+    """
     wanted = sorted(set(people))
-    found = _of_names(conn, wanted)
+    assert not locked or len(wanted) <= 1
+    found = _of_names(conn, wanted, locked)
     missing = [name for name in wanted if name not in found]
-    if missing:
-        rows = [
-            {"subject": _subject(kind), "kind": kind, "shop_ref": ref, "known_since": now}
-            for kind, ref in missing
-        ]
-        insert_ignoring(conn, party, rows)
-        found |= _of_names(conn, missing)
-    return found
+    rows = [
+        {"subject": _subject(kind), "kind": kind, "shop_ref": ref, "known_since": now}
+        for kind, ref in missing
+    ]
+    new = insert_new(conn, party, rows, *_COLUMNS)
+    found |= _by_name(Known(row.id, row.subject, row.kind, row.shop_ref) for row in new)
+    return found | _of_names(conn, [name for name in missing if name not in found], locked)
 
 
 def lock(conn: Connection, ids: Iterable[int]) -> None:
@@ -73,13 +84,18 @@ def lock(conn: Connection, ids: Iterable[int]) -> None:
 _COLUMNS = (party.c.id, party.c.subject, party.c.kind, party.c.shop_ref)
 
 
-def _of_names(conn: Connection, names: list[tuple[str, str]]) -> dict[tuple[str, str], Known]:
+def _of_names(conn: Connection, names: list[tuple[str, str]], locked: bool) -> dict[tuple[str, str], Known]:
     kinds, refs = {kind for kind, _ in names}, {ref for _, ref in names}
     if not names:
         return {}
     query = select(*_COLUMNS).where(party.c.kind.in_(sorted(kinds)), party.c.shop_ref.in_(sorted(refs)))
-    known = [Known(*row) for row in conn.execute(query)]
-    return {(one.kind, str(one.shop_ref)): one for one in known if (one.kind, one.shop_ref) in names}
+    rows = conn.execute(query.with_for_update() if locked else query)
+    known = _by_name(Known(*row) for row in rows)
+    return {name: one for name, one in known.items() if name in names}
+
+
+def _by_name(people: Iterable[Known]) -> dict[tuple[str, str], Known]:
+    return {(one.kind, str(one.shop_ref)): one for one in people}
 
 
 def _one(conn: Connection, *conditions: object) -> Known | None:
