@@ -40,11 +40,18 @@ class SetupError(LoyaltyError):
 
 
 class WrongInput(LoyaltyError):
-    """What the shop or a person handed over cannot be understood: which value, why, and what would do."""
+    """What the shop or a person handed over cannot be understood: which value, why, and what would do.
 
-    def __init__(self, *, where: str, problem: str, remedy: str = "") -> None:
-        self.where, self.problem, self.remedy = where, problem, remedy
+    :param polish: all of it in Polish, where people read it and not programmers alone.
+    """
+
+    def __init__(self, *, where: str, problem: str, remedy: str = "", polish: str = "") -> None:
+        self.where, self.problem, self.remedy, self.polish = where, problem, remedy, polish
         super().__init__(f"{where}: {problem}" + (f" {remedy}" if remedy else ""))
+
+    def told(self, language: str) -> str:
+        """The message in ``"en"`` or ``"pl"``; in English where there is no Polish."""
+        return self.polish if language == "pl" and self.polish else str(self)
 
 
 class RefundRefused(WrongInput):

@@ -449,7 +449,7 @@ class Told:
         return more + self.points(gain.amount)
 
     def in_set(self, effect: Effect, gain: Outcome) -> str:
-        """„a drugi produkt kosztuje 0,01 zł”, „a najtańszy z 3 jest gratis”."""
+        """„a drugi produkt dostaniesz za 1 grosz”, „a najtańszy z 3 produktów dostaniesz gratis”."""
         units = effect.units
         assert units is not None
         if units.take != 1 or units.rank is not Rank.CHEAPEST:
@@ -459,10 +459,18 @@ class Told:
             which = self.say("drugi produkt", "the second one")
         rate = gain.why.rate or Fraction(0)
         if effect.verb is Verb.PRICE:
-            return self.say(f"a {which} kosztuje {self.money(rate)}", f"and {which} costs {self.money(rate)}")
+            price = self.price(rate)
+            return self.say(f"a {which} dostaniesz za {price}", f"and get {which} for {price}")
         if gain.why.base is not None and rate == 1:
-            return self.say(f"a {which} jest gratis", f"and {which} is free")
+            return self.say(f"a {which} dostaniesz gratis", f"and get {which} free")
         return self.saving(Rule(effect), gain)
+
+    def price(self, minor: Fraction) -> str:
+        """A price as it is said aloud: below a złoty in groszach, „za 1 grosz”."""
+        whole = int(minor)
+        if self.locale.startswith("pl") and self.programme.currency == "PLN" and 0 < whole == minor < 100:
+            return f"{whole} {count_form(whole, ('grosz', 'grosze', 'groszy'), 'pl')}"
+        return self.money(minor)
 
     def saving(self, rule: Rule, gain: Outcome) -> str:
         """„a oszczędzisz 21,24 zł: rabat 10%”."""

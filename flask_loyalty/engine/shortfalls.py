@@ -45,9 +45,13 @@ _NEEDED = {
     },
 }  # fmt: skip
 _DAYS = {  # what the calendar showed, in the order of WEEKDAYS
-    "pl": ("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"),
-    "en": tuple(day.capitalize() for day in WEEKDAYS),
+    "pl": (
+        *("w poniedziałek", "we wtorek", "w środę", "w czwartek", "w piątek"),
+        *("w sobotę", "w niedzielę"),
+    ),
+    "en": tuple(f"on a {day.capitalize()}" for day in WEEKDAYS),
 }
+_CALENDAR = ("now.weekday", "now.date", "now.time")  # in this order a moment is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +147,16 @@ class Shortfall:
         return next((type_ for part in parts_of(e) if (type_ := self._type_of(part))), None)
 
     def _calendar(self, condition: n.Expression) -> str:
-        """What day or time it was, where the condition asked for another: „ (było: czwartek)”."""
-        shown = [
-            self._moment(value)
-            for fact in facts_of(condition)
-            if fact.name.startswith("now.") and (value := self.saw.get(print_expression(fact))) is not None
-        ]
-        return self._say(f" (było: {', '.join(shown)})", f" (it was {', '.join(shown)})") if shown else ""
+        """Which day or time does not do, where the condition asked for another: „, nie w czwartek o 9:00”."""
+        seen = {fact.name: self.saw.get(print_expression(fact)) for fact in facts_of(condition)}
+        told = [self._moment(value) for name in _CALENDAR if (value := seen.get(name)) is not None]
+        return f", {self._say('nie', 'not')} {' '.join(told)}" if told else ""
 
     def _moment(self, value: Value) -> str:
         if isinstance(value, date):
-            return date_text(value, self.locale)
+            return f"{self._say('', 'on ')}{date_text(value, self.locale)}"
         if isinstance(value, time):
-            return time_text(value, self.locale)
+            return f"{self._say('o', 'at')} {time_text(value, self.locale)}"
         return _DAYS[self._language][WEEKDAYS.index(str(value))]
 
     @property

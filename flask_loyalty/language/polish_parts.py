@@ -237,9 +237,9 @@ class PolishParts(PolishPhrases):
             case n.CountLiteral(value, "time") if value == 1:
                 return "raz"
             case n.CountLiteral():
-                return count_text(amount.value, amount.unit, self.names, "pl", _ACC)
+                return count_text(amount.value, amount.unit, self.names, "pl")
             case _:
-                return self.amount(amount, _ACC)
+                return self.amount(amount, _NOM)
 
 
 def _each(period: str, times: bool) -> str:

@@ -161,8 +161,8 @@ def percent_text(value: Fraction, locale: str) -> str:
 
 
 def date_text(day: date, locale: str) -> str:
-    """A day as people say it: ``1 maja 2026``, ``May 1, 2026``."""
-    return format_date(day, format="long", locale=_locale(locale)).removesuffix(" r.")
+    """A day as people say it: ``1 maja 2026``, ``1 May 2026``."""
+    return format_date(day, format="d MMMM y", locale=_locale(locale))
 
 
 def time_text(moment: time, locale: str) -> str:

@@ -56,14 +56,23 @@ def generate(
     _check_batch(programme, batch)
     for name, number, most in (("count", count, MOST_CODES), ("uses", uses, 10**6)):
         if not 1 <= number <= most:
-            raise WrongInput(where=name, problem=f"{number} is not from 1 to {most}.")
+            raise WrongInput(
+                where=name,
+                problem=f"{number} is not from 1 to {most}.",
+                polish=f"{_POLISH[name]}: {number} to nie liczba od 1 do {most}.",
+            )
     if until is not None and until <= now:
-        raise WrongInput(where="until", problem="that moment is over.")
+        raise WrongInput(
+            where="until", problem="that moment is over.", polish="termin ważności: ta chwila już minęła."
+        )
     owner = None if member is None else named(conn, [("customer", member)], now)["customer", member].id
     number, made = codes.add_codes(
         conn, batch, count, now, party_id=owner, uses=uses, until=until, note=note[:200]
     )
     return Series(batch, number, tuple(made))
+
+
+_POLISH = {"count": "liczba kodów", "uses": "liczba użyć"}
 
 
 def _check_batch(programme: Programme, batch: str) -> None:
@@ -75,6 +84,8 @@ def _check_batch(programme: Programme, batch: str) -> None:
         where=f"code {batch!r}",
         problem='the published programme has no such code with "batch": true.',
         remedy=f"Batches: {there}." if there else "It has no batch at all.",
+        polish=f'kod „{batch}”: opublikowany program nie ma takiego kodu z "batch": true. '
+        + (f"Kody w seriach: {there}." if there else "Nie ma żadnego kodu w seriach."),
     )
 
 
@@ -91,7 +102,11 @@ def revoke(
     :raises WrongInput: if it is not said what, or the code has a slip.
     """
     if (code is None) == (batch is None):
-        raise WrongInput(where="revoke", problem="name one code, or one batch.")
+        raise WrongInput(
+            where="revoke",
+            problem="name one code, or one batch.",
+            polish="wycofanie: podaj jeden KOD albo --batch.",
+        )
     return codes.revoke(
         conn, now, symbols=None if code is None else _symbols(code), batch=batch, series=series
     )
@@ -138,5 +153,9 @@ def _harmless(cell: str) -> str:
 def _symbols(code: str) -> str:
     symbols = symbols_of(code)
     if not is_whole(symbols):
-        raise WrongInput(where=f"code {code!r}", problem="this is no code of a batch, or a sign is wrong.")
+        raise WrongInput(
+            where=f"code {code!r}",
+            problem="this is no code of a batch, or a sign is wrong.",
+            polish=f"kod „{code}”: to nie jest kod z serii albo jest w nim literówka.",
+        )
     return symbols

@@ -209,6 +209,10 @@ def _explained(programme: Programme, loaded: Loaded, locale: str | None) -> str:
     return "\n\n".join([head, *(_rule(rule, loaded, locales) for rule in programme.rules)])
 
 
+_ONCE = {
+    Phase.PERIOD: ("decided once a period", "rozstrzygana raz za okres"),
+    Phase.EVENT: ("decided once an event", "rozstrzygana raz na zdarzenie"),
+}
 _COSTS = {
     CostClass.ONCE: ("decided once an order", "rozstrzygana raz na zamówienie"),
     CostClass.ITEMS: ("decided for each item", "rozstrzygana dla każdej sztuki"),
@@ -216,20 +220,25 @@ _COSTS = {
 }
 
 
-def _cost(cost: Cost, names: Names, at: int) -> str:
-    """What a rule costs to decide, and how it is found."""
-    told = [_COSTS[cost.kind][at]]
+def _cost(cost: Cost, phase: Phase, names: Names, at: int) -> str:
+    """What a rule costs to decide and how it is found; an index is for orders alone."""
+    once = _ONCE.get(phase) if cost.kind is CostClass.ONCE else None
+    told = [(once or _COSTS[cost.kind])[at]]
     if cost.history:
         told.append((f"values of the past: {cost.history}", f"wartości z przeszłości: {cost.history}")[at])
+    if phase in _ONCE:
+        return f"{_COST[at]}: {', '.join(told)}"
     by = ("no index can serve it", "bez indeksu")[at]
     if cost.index is not None:
         fact = names.fact(cost.index)
         said = cost.index if fact is None else fact.form(_BASE)
         by = (f"an index can serve it by {cost.index}", f"możliwy indeks: {said}")[at]
-    return f"{('cost', 'koszt')[at]}: {', '.join([*told, by])}"
+    return f"{_COST[at]}: {', '.join([*told, by])}"
 
 
+_COST = ("cost", "koszt")
 _BASE = Case.NOMINATIVE
+_CUSTOMERS = ("customer", "friend")
 
 
 def _rule(rule: ProgrammeRule, loaded: Loaded, locales: Sequence[str]) -> str:
@@ -239,9 +248,11 @@ def _rule(rule: ProgrammeRule, loaded: Loaded, locales: Sequence[str]) -> str:
     if rule.group:
         classed.append(f"{_WORDS['group'][at]} {rule.group}")
     lines = [f"{rule.id} ({', '.join(classed)})", *(f"    {line}" for line in rule.text.split("\n"))]
-    lines.append(f"  {_cost(cost_of(rule.rule), loaded.names, at)}")
+    lines.append(f"  {_cost(cost_of(rule.rule), rule.phase, loaded.names, at)}")
+    whom = rule.rule.audience.word if rule.rule.audience else "customer"
+    readers = ("merchant", "customer") if whom in _CUSTOMERS else ("merchant",)  # no customer reads of pay
     for locale in locales:
-        for audience in ("merchant", "customer"):
+        for audience in readers:
             word = _WORDS[audience][1 if locale == "pl" else 0]
             sentence = rule_sentence(rule.rule, loaded.names, locale, audience)
             lines.append(f"  {locale}, {word}: {sentence}")

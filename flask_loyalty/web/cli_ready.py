@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 import click
 from flask.cli import with_appcontext
 
-from flask_loyalty.errors import LoyaltyError
+from flask_loyalty.errors import LoyaltyError, WrongInput
 from flask_loyalty.store import schema
 from flask_loyalty.web.state import the_state
 
@@ -31,6 +31,8 @@ def ready(command: F) -> F:
         try:
             command(*args, **options)
         except LoyaltyError as refused:
-            raise click.ClickException(str(refused)) from None
+            language = options.get("language", "en")
+            told = refused.told(language) if isinstance(refused, WrongInput) else str(refused)
+            raise click.ClickException(told) from None
 
     return cast(F, run)

@@ -31,8 +31,12 @@ def _row(words: Words, row: HistoryRow, now: datetime) -> dict[str, Any]:
         "when": words.day(row.at, now),
         "amount": _signed(words, row.points),
         "minus": row.points < 0,
-        "whys": [words.why(o) for o in row.outcomes if o.kind in (OutcomeKind.POINTS, OutcomeKind.DEAL)],
+        "whys": [words.why(one) for kind in _TOLD for one in row.outcomes if one.kind is kind],
     }
+
+
+_TOLD = (OutcomeKind.POINTS, OutcomeKind.DEAL)
+"""What a row gives reasons for: first its points, which its amount shows."""
 
 
 def _signed(words: Words, points: int) -> str:

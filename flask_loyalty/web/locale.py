@@ -75,25 +75,30 @@ def person_date(moment: datetime, zone: str, *, now: datetime) -> str:
     day, today = moment.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
     if day.year != today.year:
         return long_date(day)
-    language = current_language()
-    return (
-        format_date(day, "d MMMM", locale=language)
-        if language == "pl"
-        else format_date(day, "MMMM d", locale=language)
-    )
+    return format_date(day, "d MMMM", locale=current_language())
 
 
 def long_date(day: date) -> str:
-    return format_date(day, "long", locale=current_language())
+    """A date with its year: "6 grudnia 2026", "6 December 2026"."""
+    return format_date(day, "d MMMM y", locale=current_language())
+
+
+# Where figures leave it open which is the month, its name stands.
+_SHORT = {"en": ("d MMM y", "d MMM y, HH:mm")}
 
 
 def short_datetime(moment: datetime, zone: str) -> str:
-    return format_datetime(moment, "short", tzinfo=ZoneInfo(zone), locale=current_language())
+    """A moment in short: ``6.12.2026, 14:05``, ``6 Dec 2026, 14:05``."""
+    language = current_language()
+    pattern = _SHORT.get(language, ("short", "short"))[1]
+    return format_datetime(moment, pattern, tzinfo=ZoneInfo(zone), locale=language)
 
 
 def short_date(moment: datetime, zone: str) -> str:
-    """A date in figures: ``6.12.2026``."""
-    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "short", locale=current_language())
+    """A date in short: ``6.12.2026``, ``6 Dec 2026``."""
+    language = current_language()
+    pattern = _SHORT.get(language, ("short", "short"))[0]
+    return format_date(moment.astimezone(ZoneInfo(zone)).date(), pattern, locale=language)
 
 
 def month_text(moment: datetime, zone: str) -> str:

@@ -473,10 +473,13 @@ def _points_field(offer: Offer, words: Words) -> Panel | None:
     used = offer.points_paid
     step = max(1, redeem.minimum)
     saved = t("They pay %(money)s of this order.", money=words.money(offer.points_paid_minor)) if used else ""
-    range_text = t(
-        "From %(least)s to %(most)s (%(worth)s) on this order.",
-        least=words.points(min(redeem.minimum, most)), most=words.points(most), worth=words.worth(most),
-    )  # fmt: skip
+    least = min(redeem.minimum, most)
+    parts = {"most": words.points(most), "worth": words.worth(most)}
+    range_text = t("Only %(most)s (%(worth)s) on this order.", **parts)
+    if least < most:
+        range_text = t(
+            "From %(least)s to %(most)s (%(worth)s) on this order.", least=words.points(least), **parts
+        )
     return {
         "label": t("Pay with %(many)s", **words.unit),
         "none_text": t("Use no %(many)s", **words.unit),

@@ -138,11 +138,11 @@ def told_prices(
 
 def _text(words: Words, lowest: Lowest, now: datetime) -> str:
     if lowest.minor is None:
-        return t("Lowest price in the 30 days before the cut: not known")
+        return t("Lowest price in the 30 days before the reduction: not known")
     price = words.money(lowest.minor)
     if lowest.known is Known.FULL:
-        return t("Lowest price in the 30 days before the cut: %(price)s", price=price)
+        return t("Lowest price in the 30 days before the reduction: %(price)s", price=price)
     if lowest.known is Known.LAUNCH:
         return t("Lowest price since it came on sale: %(price)s", price=price)
     day = words.day(lowest.since, now)
-    return t("Lowest price before the cut, recorded since %(day)s: %(price)s", day=day, price=price)
+    return t("Lowest price before the reduction, recorded since %(day)s: %(price)s", day=day, price=price)

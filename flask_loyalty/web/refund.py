@@ -125,9 +125,10 @@ def _until(lots: Sequence[LotBack], words: Words) -> str:
         if lot.expires_at is not None:
             day = lot.expires_at.astimezone(zone).date()
             days[day] = days.get(day, 0) + lot.points
-    pattern = "d MMMM y" if words.language == "pl" else "MMMM d, y"
     told = [
-        say["until"].format(points=words.points(points), day=format_date(day, pattern, locale=words.language))
+        say["until"].format(
+            points=words.points(points), day=format_date(day, "d MMMM y", locale=words.language)
+        )
         for day, points in days.items()
     ]
     told = told if len(told) <= _DAYS else [*told[:_DAYS], say["later"]]

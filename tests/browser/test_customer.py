@@ -93,7 +93,7 @@ def test_the_second_cup_comes_for_a_grosz_as_the_nudge_said(meet):
     nudge = plain(" ".join(ola.page.locator(".fl-nudge").all_inner_texts()))
     assert "Dodaj jeszcze 1 sztukę" in nudge
     assert "1 z 2 szt." in nudge
-    assert "drugi produkt kosztuje 0,01 zł" in nudge
+    assert "drugi produkt dostaniesz za 1 grosz" in nudge
     ola.look("cart-nudge")
     ola.follow("link", "Zobacz: Filiżanka mała")
     assert ola.page.url.endswith("/products/CUP-S"), "to what is missing"

@@ -94,6 +94,23 @@ def test_a_polish_document_is_explained_as_an_english_one():
     assert "    nalicz 1 punkt za każdy 1 zł marży zamówienia" in explain_document(polish, "en")
 
 
+@pytest.mark.parametrize(
+    ("rule", "costs", "readers"),
+    [
+        ("earn 5 points", ["decided once an order, no index can serve it"], ["merchant", "customer"]),
+        ("on signup earn 5 points", ["decided once an event"], ["merchant", "customer"]),
+        ("on referral for friends earn 5 points", ["decided once an event"], ["merchant", "customer"]),
+        ("every month for employees pay 5 PLN", ["decided once a period"], ["merchant"]),
+        ("for employees pay 5 PLN", ["decided once an order, no index can serve it"], ["merchant"]),
+    ],
+)
+def test_explained_is_what_starts_a_rule_and_what_its_readers_read(rule, costs, readers):
+    """A customer reads nothing of what employees get."""
+    told = explain_document(text_of(minimal(rules=[{"id": "one", "rule": rule}])), "en").split("\n")
+    assert [line.removeprefix("  cost: ") for line in told if line.startswith("  cost:")] == costs
+    assert [line[6:].split(":")[0] for line in told if line.startswith("  en, ")] == readers
+
+
 def test_the_command_turns_files_into_polish(tmp_path):
     path = tmp_path / "klub.json"
     path.write_text(text_of(minimal()), encoding="utf-8")

@@ -90,7 +90,7 @@ def _polish_form(number, one, few, many):
         ),
         pytest.param(
             "discount 5 PLN on every item\nat most {} items per order",
-            ("sztukę", "sztuki", "sztuk"),
+            ("sztuka", "sztuki", "sztuk"),
             ("item", "items"),
             id="items",
         ),

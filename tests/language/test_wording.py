@@ -63,4 +63,4 @@ def test_points_and_days():
     assert points_text(22, BEANS, "pl") == "22 ziarna"
     assert points_text(1, BEANS, "en") == "1 bean"
     assert date_text(date(2026, 5, 1), "pl") == "1 maja 2026"
-    assert date_text(date(2026, 5, 1), "en") == "May 1, 2026"
+    assert date_text(date(2026, 5, 1), "en") == "1 May 2026"

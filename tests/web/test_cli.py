@@ -300,6 +300,11 @@ def test_codes_of_a_batch(run, written, tmp_path):
     assert run("codes", "show") == (0, "No codes have been made yet.\n")
     status, told = run("codes", "generate", "SPRING", 3)
     assert (status, "Batches: AUTUMN." in told) == (1, True)
+    assert "Kody w seriach: AUTUMN." in run("codes", "generate", "SPRING", 3, "-l", "pl")[1]
+    assert (
+        "termin ważności: ta chwila już minęła"
+        in run("codes", "generate", "AUTUMN", 3, "--until", "2001-01-01", "-l", "pl")[1]
+    )
     status, told = run("codes", "generate", "AUTUMN", 3, "--note", "leaflet", "-l", "pl")
     head, *made = told.splitlines()
     assert (status, head, len(made)) == (0, "Seria 1 kodu AUTUMN: nowych kodów: 3.", 3)
@@ -310,6 +315,7 @@ def test_codes_of_a_batch(run, written, tmp_path):
     assert f"{made[0]}: AUTUMN, series 1, good; used 0 of 1, leaflet" in run("codes", "show", made[0])[1]
     status, told = run("codes", "show", made[0][:-1] + ("A" if made[0][-1] != "A" else "B"))
     assert (status, "a sign is wrong" in told) == (1, True)
+    assert "jest w nim literówka" in run("codes", "show", "ABC", "-l", "pl")[1]
     assert run("codes", "revoke", made[0]) == (0, "1 taken back.\n")
     assert run("codes", "revoke", "--batch", "AUTUMN", "--series", 2) == (0, "30 taken back.\n")
     assert run("codes", "revoke")[0] == 2

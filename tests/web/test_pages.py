@@ -76,6 +76,35 @@ def visit(make_shop):
     shop.check()
 
 
+# ---------------------------------------------------------------- what is told
+
+
+@ONLY_A_PAGE
+def test_the_reasons_of_points_begin_with_points(visit):
+    """A row shows "+94 points"; what the same order saved comes after why."""
+    shop = visit.shop
+    shop.publish(document({"off": "discount 6%", "base": "earn 1 point per 1 PLN of order.subtotal"}))
+    shop.cart, visitor = [item("cup", 100_00)], visit(customer="anna")
+    assert visitor.post("/checkout").status_code == 200
+    row = re.search(r'class="fl-why".*?</details>', visitor.text(CUSTOMER), re.S)[0]
+    whys = re.findall(r"<li>(.*?)</li>", row)
+    assert [why.split(" ")[0] for why in whys] == ["1", "6%"], whys
+
+
+@ONLY_A_PAGE
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        (10, "Only 10 points (PLN\xa00.20) on this order."),
+        (15, "From 10 points to 15 points (PLN\xa00.30) on this order."),
+    ],
+)
+def test_how_many_points_may_be_used(visit, points, said):
+    visit.shop.give(points)
+    visit.shop.cart = [item("cup", 100_00)]
+    assert said in visit(customer="anna").text("/slot/checkout")
+
+
 # ---------------------------------------------------------------- who may open what
 
 
@@ -384,7 +413,7 @@ def test_a_partner_redeems_a_code_once(visit):
     shop.clock.forward(days=1)
     again = helios.post(redeem, code=code)
     assert again.status_code == 409
-    assert "5/6/26" in again.get_data(as_text=True), "says when"
+    assert "6 May 2026" in again.get_data(as_text=True), "says when"
     rows = list(csv.reader(io.StringIO(helios.get(CSV).get_data(as_text=True))))
     assert [row[2:] for row in rows[1:]] == [["cinema", code, "1800", "PLN"]]
     assert len(list(csv.reader(io.StringIO(visit(partner="zoo").get(CSV).get_data(as_text=True))))) == 1

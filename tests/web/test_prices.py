@@ -14,7 +14,7 @@ from flask_loyalty.web.slots import loyalty_slot
 from tests.web.shops import NOON, RULES, Statements, document, item, prepare
 
 POLISH = "Najniższa cena "
-LAW = "Lowest price in the 30 days before the cut: "
+LAW = "Lowest price in the 30 days before the reduction: "
 
 
 def announced(rule, day="2026-05-01", **more):
@@ -109,7 +109,7 @@ def test_a_young_record_says_so(shop):
     remember(shop, (9, 39_90))
     shop.products = {"ETH": 45_00}
     html = loyalty_slot("product", sku="ETH")
-    assert "Lowest price before the cut, recorded since April 27: PLN\xa039.90" in html
+    assert "Lowest price before the reduction, recorded since 27 April: PLN\xa039.90" in html
 
 
 def test_a_products_page_tells_of_a_set_too(shop):
