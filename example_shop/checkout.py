@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from . import cart, orders
 from .forms import ActionForm, CheckoutForm
+from .i18n import money
 from .models import Order, User, db
 from .pricing import DELIVERY_MINOR, Totals, order_totals, totals_of_cart
 
@@ -33,6 +34,8 @@ def checkout():
     session["delivery"] = delivery  # the sums of the page follow a change of points without the form
     totals = totals_of_cart(items, delivery=delivery)
     if request.method == "POST" and "recount" not in request.form and form.validate_on_submit():
+        if totals.to_pay_minor > _shown_minor():
+            return _page(form, totals, problem=_more_than_shown(totals)), 409
         try:
             order = _place(form, totals)
         except orders.OrderError as error:
@@ -171,6 +174,22 @@ def _place(form: CheckoutForm, totals: Totals) -> Order:
     session["last_attempt"] = attempt
     cart.empty()
     return order
+
+
+def _shown_minor() -> int:
+    """What the page that was sent back told the customer they would pay; 0 if it told nothing."""
+    told = request.form.get("shown", "")[:12]
+    return int(told) if told.isascii() and told.isdigit() else 0
+
+
+def _more_than_shown(totals: Totals) -> str:
+    """Said once: another delivery, or something else, made the order dearer than the page said."""
+    delivery = money(totals.shipping_minor) if totals.shipping_minor else _("free")
+    return _(
+        "You would pay %(now)s, but this page showed %(before)s. Delivery: %(delivery)s."
+        " Check the total and order again.",
+        now=money(totals.to_pay_minor), before=money(_shown_minor()), delivery=delivery,
+    )  # fmt: skip
 
 
 def _next_page(order: Order) -> str:

@@ -358,20 +358,21 @@ def _nudge(offer: Offer, words: Words, nudge: Nudge) -> Panel:
         "label": t("How far this cart has come"),
         "progress": _progress_text(words, nudge, now, most),
         "links": _helpful(words, nudge),
-        "add": _addable(words, nudge),
+        "add": _addable(offer, words, nudge),
     }
 
 
-def _addable(words: Words, nudge: Nudge) -> Panel | None:
+def _addable(offer: Offer, words: Words, nudge: Nudge) -> Panel | None:
     """The product that completes it, for a button that puts it into the shop's cart."""
     state = the_state()
     seams = all(map(state.loyalty.has, ("cart_adder", "product"))) and "customer" in state.settings.blueprints
     if not seams or not nudge.skus or not 1 <= nudge.quantity <= MOST_ADDED:
         return None
     facts: ProductFacts | None = state.loyalty.load("product", nudge.skus[0])
-    return (
-        None if facts is None else {"sku": facts.sku, "qty": nudge.quantity, "name": _name_of(facts, words)}
-    )
+    if facts is None:
+        return None
+    had = sum(line.quantity for line in offer.cart.lines if line.sku == facts.sku)
+    return {"sku": facts.sku, "qty": nudge.quantity, "had": had, "name": _name_of(facts, words)}
 
 
 def _name_of(facts: ProductFacts, words: Words) -> str:

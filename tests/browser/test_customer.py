@@ -123,6 +123,24 @@ def test_the_second_cup_comes_for_a_grosz_as_the_nudge_said(meet):
     ola.look("cart-two-deals")
 
 
+def test_the_total_follows_the_delivery_as_it_is_chosen(meet):
+    ola = meet("customer")
+    ola.put("CUP-S")
+    ola.check_out()
+    ola.page.get_by_label("Imię i nazwisko").fill("Ola W.")
+    assert sums(ola) == {"Produkty": 4200, "Dostawa": 1490, "Do zapłaty": 5690}
+    total = ola.page.locator("#order-sums")
+    ola.page.get_by_label("Odbiór w sklepie").check()
+    total.get_by_text("gratis").wait_for()
+    assert sums(ola)["Do zapłaty"] == 4200
+    assert ola.page.get_by_label("Imię i nazwisko").input_value() == "Ola W.", "the page was not loaded anew"
+    ola.page.get_by_label("Kurier").check()
+    total.get_by_text("gratis").wait_for(state="detached")
+    assert sums(ola)["Do zapłaty"] == 5690
+    assert total.locator("[name=shown]").input_value() == "5690", "what the order is held to"
+    ola.look("checkout-delivery")
+
+
 def test_points_pay_and_a_cancelled_order_gives_them_back(meet, shop):
     ola = meet("customer")
     before = ola.balance()

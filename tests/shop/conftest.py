@@ -20,6 +20,7 @@ from example_shop.models import Order, Product, db
 
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
 ADDRESS = {
+    "shown": "99999999",  # what the page said there was to pay, at most
     "name": "Jan Żółw", "email": "jan@poczta.pl", "delivery": "courier", "payment": "card",
     "street": "Piotrkowska 1", "postcode": "90-001", "city": "Łódź",
 }  # fmt: skip

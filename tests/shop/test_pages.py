@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -172,6 +174,36 @@ def test_checkout_says_what_is_wrong(guest, changes, complaint):
     assert complaint in page.text
     assert "Please look at this again" in page.text
     assert guest.newest_order().id == newest
+
+
+def test_no_order_is_placed_for_more_than_the_page_showed(guest):
+    """Delivery chosen and the order sent at once, without a script: refused once, with what changed."""
+    guest.post("/cart/add", {"sku": "ETH-250", "qty": "1"})
+    page = guest.post("/checkout", {"delivery": "pickup", "recount": "1"})
+
+    def shown(page):
+        return re.search(r'name="shown" value="(\d+)"', page.text).group(1)
+
+    sent = {**ADDRESS, "attempt": "dearer", "delivery": "courier"}
+    refused = guest.post("/checkout", {**sent, "shown": shown(page)})
+    assert refused.status_code == 409
+    told = " ".join(re.search(r'role="alert".*?</div>', refused.text, re.S).group(0).split()).replace(
+        "\xa0", " "
+    )
+    before, now = (f"PLN {int(shown(one)) / 100:.2f}" for one in (page, refused))
+    assert f"You would pay {now}, but this page showed {before}. Delivery: PLN 14.90." in told
+    assert int(shown(refused)) == int(shown(page)) + 1490
+    assert guest.post("/checkout", {**sent, "shown": "abc"}).status_code == 409, "nothing was shown"
+    assert guest.post("/checkout", {**sent, "shown": shown(refused)}).status_code == 302
+    assert guest.newest_order().shipping_minor == 1490
+
+
+def test_an_order_may_turn_out_cheaper_than_shown(guest):
+    guest.post("/cart/add", {"sku": "ETH-250", "qty": "1"})
+    page = guest.post("/checkout", {"delivery": "courier", "recount": "1"})
+    shown = re.search(r'name="shown" value="(\d+)"', page.text).group(1)
+    sent = {**ADDRESS, "attempt": "cheaper", "delivery": "pickup", "shown": shown}
+    assert guest.post("/checkout", sent).status_code == 302
 
 
 def test_the_total_follows_the_delivery_without_a_script(guest):

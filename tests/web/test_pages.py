@@ -527,7 +527,8 @@ def test_a_nudge_puts_its_product_into_the_shops_cart(make_shop):
         lambda sku, qty: asked.append((sku, qty)) or ("Only one is left." if asked[1:] else None)
     )
     assert re.search(
-        r'name="sku" value="CUP"><input type="hidden" name="qty" value="1"', one.text("/slot/cart")
+        r'name="sku" value="CUP"><input type="hidden" name="qty" value="1"><input type="hidden" name="had"',
+        one.text("/slot/cart"),
     )
     assert (
         one.post("/loyalty/add", sku="CUP", qty="1", next="/slot/cart").headers["Location"]
@@ -549,6 +550,33 @@ def test_a_nudge_puts_its_product_into_the_shops_cart(make_shop):
         "without its token"
     )
     assert asked == [("CUP", 1), ("CUP", 1)]
+
+
+@ONLY_A_PAGE
+def test_a_nudge_pressed_twice_adds_once(make_shop):
+    """The same button, twice or in a tab of before: the cart has what it was about."""
+    shop = make_shop()
+    shop.cart, shop.products = [item("CUP", 30_00, 1, category="cups")], {"CUP": 30_00}
+
+    @shop.loyalty.cart_adder
+    def put(sku, qty):
+        (line,) = shop.cart
+        shop.cart = [item(sku, 30_00, line.qty + qty, category="cups")]
+
+    one = Visitor(shop)
+    stale = dict(re.findall(r'name="(sku|qty|had)" value="([^"]*)"', one.text("/slot/cart")))
+    assert stale == {"sku": "CUP", "qty": "1", "had": "1"}
+    for said in ("It is in your cart.", "It is already in your cart."):
+        assert one.post("/loyalty/add", **stale).status_code == 302
+        assert said in one.text("/slot/cart")
+        assert [line.qty for line in shop.cart] == [2]
+    shop.cart = [item("CUP", 30_00, 3, category="cups")]
+    fresh = dict(re.findall(r'name="(sku|qty|had)" value="([^"]*)"', one.text("/slot/cart")))
+    one.post("/loyalty/add", **fresh)
+    assert [line.qty for line in shop.cart] == [4], "a new nudge is another press"
+    for had in ("x", "", "9" * 50):  # not ours: as without it
+        one.post("/loyalty/add", **{**stale, "had": had})
+    assert [line.qty for line in shop.cart] == [7]
 
 
 @ONLY_A_PAGE

@@ -83,18 +83,33 @@ def code() -> Response:
 
 
 def add() -> Response:
-    """Put into the shop's cart what a nudge is about, as the shop does it itself."""
+    """Put into the shop's cart what a nudge is about, as the shop does it itself.
+
+    Once for each time that it was shown: a button pressed twice, or in a tab of before, finds more in the
+    cart than it was shown with, and adds nothing.
+    """
     loyalty = the_state().loyalty
     sku, typed = request.form.get("sku", "")[:100], request.form.get("qty", "1")
     sold = loyalty.has("cart_adder") and loyalty.has("product") and loyalty.load("product", sku)
     if not sold or not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= panels.MOST_ADDED):
         abort(404)
+    if _has_more_than(request.form.get("had", ""), sku):
+        choosing.say("done", t("It is already in your cart."))
+        return redirect(f"{safe_next('loyalty_customer.overview')}#fl-cart")
     refused = loyalty.load("cart_adder", sku, int(typed[:4]))
     if refused:
         choosing.say("error", str(refused))
     else:
         choosing.say("done", t("It is in your cart."))
     return redirect(f"{safe_next('loyalty_customer.overview')}#fl-cart")
+
+
+def _has_more_than(shown: str, sku: str) -> bool:
+    """Whether the cart holds more of a product than when its nudge was shown, as far as both are known."""
+    loyalty = the_state().loyalty
+    known = shown.isascii() and shown.isdigit() and len(shown) <= 9 and loyalty.has("cart")
+    cart = loyalty.load("cart") if known else None
+    return cart is not None and sum(line.qty for line in cart.lines if line.sku == sku) > int(shown)
 
 
 def claim() -> Response:
