@@ -22,6 +22,7 @@ ORDER = [
     {"language"},
     {"programme"},
     {"engine"},
+    {"analysis"},
     {"ledger", "replay"},
     {"store"},
     {"services"},

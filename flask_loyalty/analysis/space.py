@@ -1,0 +1,138 @@
+"""A programme as boxes: when each rule is asked and which units it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_loyalty.analysis.boxes import ANYTHING, Boxes, both, either
+from flask_loyalty.analysis.dimensions import Atom, Dimension, Literals, atom_of, dimension_of
+from flask_loyalty.engine.periods import zone_of
+from flask_loyalty.language import nodes as n
+from flask_loyalty.programme.model import Programme, ProgrammeRule
+
+__all__ = ["RuleBoxes", "Space", "validity"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBoxes:
+    """A rule as boxes.
+
+    :ivar when: of the order, the customer, the moment: where it is asked, its dates among them.
+    :ivar where: of one unit: which it is about, without those that the programme excludes.
+    """
+
+    rule: ProgrammeRule
+    when: Boxes
+    where: Boxes
+
+    @property
+    def exact(self) -> bool:
+        """Whether both are exact."""
+        return self.when.exact and self.where.exact
+
+
+class Space:
+    """All dimensions that the conditions of a programme ask, and its conditions as boxes.
+
+    The cells of each dimension are parted at the literals of the whole programme, so that any two of its
+    conditions can be compared.
+    """
+
+    def __init__(self, programme: Programme, also: Iterable[n.Expression] = ()) -> None:
+        self.programme = programme
+        self.tiers = tuple(tier.id for tier in programme.tiers)
+        self._literals = Literals(self.tiers)
+        self._dimensions: dict[str, Dimension] = {}
+        self._passing: dict[tuple[str, n.Expression], int] = {}
+        for condition in (*_conditions(programme), *also):
+            for atom in _atoms(condition):
+                self._literals.add(atom)
+
+    def dimension(self, key: str) -> Dimension:
+        """The dimension of a key that a box of this space has."""
+        found = self._dimensions.get(key)
+        if found is None:
+            atom, literals = self._literals.atoms[key], self._literals.of.get(key, ())
+            found = dimension_of(atom, literals, self.programme.facts, self.tiers)
+            self._dimensions[key] = found
+        return found
+
+    def full(self, key: str) -> int:
+        """All cells of a dimension."""
+        return self.dimension(key).full
+
+    def boxes(self, condition: n.Expression | None, *, holds: bool = True) -> Boxes:
+        """Where a condition of the programme holds, or where it does not."""
+        match condition:
+            case None:
+                return ANYTHING if holds else Boxes(())
+            case n.Not(operand=operand):
+                return self.boxes(operand, holds=not holds)
+            case n.And(members=members) | n.Or(members=members):
+                join = both if isinstance(condition, n.And) is holds else either
+                first, *rest = members
+                found = self.boxes(first, holds=holds)
+                for member in rest:
+                    found = join(found, self.boxes(member, holds=holds))
+                return found
+        return self._atom(atom_of(condition), holds=holds)
+
+    def _atom(self, atom: Atom, *, holds: bool) -> Boxes:
+        dimension = self.dimension(atom.key)
+        asked = atom.key, atom.condition
+        cells = self._passing.get(asked)
+        if cells is None:
+            cells = self._passing[asked] = dimension.passing(atom.condition, self.tiers)
+        cells = cells if holds else dimension.full & ~cells
+        return Boxes(({atom.key: cells},)) if cells else Boxes(())
+
+    def rule(self, rule: ProgrammeRule) -> RuleBoxes:
+        """A rule of the programme as boxes."""
+        when = both(self.boxes(rule.rule.when), self.boxes(validity(rule, self.programme.timezone)))
+        units = rule.rule.effect.units
+        where = self.boxes(None if units is None else units.where)
+        if self.programme.excluded is not None:
+            where = both(where, self.boxes(self.programme.excluded, holds=False))
+        return RuleBoxes(rule, when, where)
+
+
+def validity(rule: ProgrammeRule, timezone: str) -> n.Expression | None:
+    """The days on which a rule may apply, as a condition; the first and the last may hold in part."""
+    today = n.Fact("now.date")
+    found: list[n.Expression] = []
+    if rule.since is not None:
+        found.append(n.Comparison(">=", today, _day(rule.since, timezone)))
+    if rule.until is not None:
+        found.append(n.Comparison("<=", today, _day(rule.until - timedelta(microseconds=1), timezone)))
+    return None if not found else found[0] if len(found) == 1 else n.And(tuple(found))
+
+
+def _day(moment: datetime, timezone: str) -> n.DateLiteral:
+    return n.DateLiteral(moment.astimezone(zone_of(timezone)).date())
+
+
+def _conditions(programme: Programme) -> Iterator[n.Expression]:
+    """Every condition that is about the order, a unit, the customer or the moment."""
+    for rule in programme.rules:
+        units = rule.rule.effect.units
+        beside = units.beside if units is not None else None
+        parts = (rule.rule.when, units.where if units else None, beside.where if beside else None)
+        yield from (part for part in (*parts, validity(rule, programme.timezone)) if part is not None)
+    yield from (tier.when for tier in programme.tiers)
+    yield from (segment.when for segment in programme.segments)
+    yield from (one.audience for one in programme.rewards.values() if one.audience is not None)
+    if programme.excluded is not None:
+        yield programme.excluded
+
+
+def _atoms(condition: n.Expression) -> Iterator[Atom]:
+    match condition:
+        case n.And(members=members) | n.Or(members=members):
+            for member in members:
+                yield from _atoms(member)
+        case n.Not(operand=operand):
+            yield from _atoms(operand)
+        case _:
+            yield atom_of(condition)
