@@ -10,9 +10,10 @@ from flask_loyalty.analysis.boxes import ANYTHING, Boxes, both, either
 from flask_loyalty.analysis.dimensions import Atom, Dimension, Literals, atom_of, dimension_of
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["RuleBoxes", "Space", "validity"]
+__all__ = ["RuleBoxes", "Space", "lowest_band", "validity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,26 @@ class Space:
 
     def rule(self, rule: ProgrammeRule) -> RuleBoxes:
         """A rule of the programme as boxes."""
-        when = both(self.boxes(rule.rule.when), self.boxes(validity(rule, self.programme.timezone)))
+        when = self.boxes(rule.rule.when)
+        for part in (validity(rule, self.programme.timezone), lowest_band(rule.rule)):
+            when = both(when, self.boxes(part))
         units = rule.rule.effect.units
         where = self.boxes(None if units is None else units.where)
         if self.programme.excluded is not None:
             where = both(where, self.boxes(self.programme.excluded, holds=False))
         return RuleBoxes(rule, when, where)
+
+
+def lowest_band(rule: n.Rule) -> n.Expression | None:
+    """That what the bands of an effect go by reaches the first of them; of single units nothing is said."""
+    bands = rule.effect.bands
+    if bands is None or _of_units(bands.measure):
+        return None
+    return n.Comparison(">=", bands.measure, bands.bands[0].limit)
+
+
+def _of_units(measure: n.Expression) -> bool:
+    return any(fact.name.startswith("item.") for fact in facts_of(measure))
 
 
 def validity(rule: ProgrammeRule, timezone: str) -> n.Expression | None:
@@ -118,8 +133,9 @@ def _conditions(programme: Programme) -> Iterator[n.Expression]:
     for rule in programme.rules:
         units = rule.rule.effect.units
         beside = units.beside if units is not None else None
-        parts = (rule.rule.when, units.where if units else None, beside.where if beside else None)
-        yield from (part for part in (*parts, validity(rule, programme.timezone)) if part is not None)
+        parts = [rule.rule.when, validity(rule, programme.timezone), lowest_band(rule.rule)]
+        parts += [units.where if units else None, beside.where if beside else None]
+        yield from (part for part in parts if part is not None)
     yield from (tier.when for tier in programme.tiers)
     yield from (segment.when for segment in programme.segments)
     yield from (one.audience for one in programme.rewards.values() if one.audience is not None)

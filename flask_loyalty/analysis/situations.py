@@ -1,0 +1,378 @@
+"""From a box to a cart: an order in which conditions hold, to be put through ``decide``.
+
+What is made is a proposal. Deals that come first lower a subtotal, a margin depends on taxes; so several
+are made, from the plainest on, and whoever asks keeps the first in which ``decide`` does what was looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from functools import cached_property
+from itertools import islice, product
+from zoneinfo import ZoneInfo
+
+from flask_loyalty.analysis.boxes import Box, Boxes, both
+from flask_loyalty.analysis.dimensions import Dimension
+from flask_loyalty.analysis.space import Space
+from flask_loyalty.engine.decide import decide
+from flask_loyalty.engine.facts import Cart, CartLine, Choices, Facts, OrderEvent, Value
+from flask_loyalty.engine.outcomes import Decision
+from flask_loyalty.engine.periods import zone_of
+from flask_loyalty.engine.scope import past_key
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.vocabulary import WEEKDAYS
+from flask_loyalty.programme.model import Programme
+
+__all__ = ["Situation", "Wanted", "first", "needed_units", "situations"]
+
+MEMBER = "anna"
+MOST_TRIES = 48
+"""So many proposals are put through ``decide`` before it is said that no example was found."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """An order as it might come, and everything that is known with it."""
+
+    programme: Programme
+    event: OrderEvent
+    facts: Facts
+    moment: datetime
+
+    @cached_property
+    def decision(self) -> Decision:
+        """What the programme makes of it."""
+        return decide(self.programme, self.event, self.facts, self.moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an example must show.
+
+    :ivar when: of the order, the customer and the moment.
+    :ivar units: boxes of single units, and how many of each there must be at least.
+    :ivar now: near which moment the example lies, if the box leaves it open.
+    """
+
+    when: Box
+    units: Sequence[tuple[Box, int]] = field(default_factory=lambda: [({}, 1)])
+    now: datetime = datetime(2026, 1, 7, 11, tzinfo=UTC)
+
+
+def situations(space: Space, wanted: Wanted) -> Iterator[Situation]:
+    """Orders in a box, the plainest first; none if nothing in it can be made."""
+    made = (
+        situation
+        for box in _settled(space, wanted.when)
+        for situation in _orders(space, box, wanted)
+        if situation is not None
+    )
+    return islice(made, MOST_TRIES)
+
+
+# ---------------------------------------------------------------- tiers and segments
+
+
+def _settled(space: Space, box: Box) -> Iterator[Box]:
+    """The box with what its tiers and segments ask of the customer's past in place of them."""
+    found = Boxes((box,))
+    for key, cells in box.items():
+        dimension = space.dimension(key)
+        name = dimension.fact.name if dimension.fact is not None else ""
+        if name == "customer.tier":
+            found = both(found, _of_tiers(space, dimension.values(cells)))
+        elif name == "customer.segments" and dimension.member is not None:
+            held = bool(cells & 1)
+            when = {one.id: one.when for one in space.programme.segments}.get(dimension.member)
+            if when is not None and cells in (0b01, 0b10):
+                found = both(found, space.boxes(when, holds=held))
+    yield from found.boxes
+
+
+def _of_tiers(space: Space, tiers: Sequence[Value]) -> Boxes:
+    """Where the customer's tier is one of these."""
+    found: list[Box] = []
+    for tier in tiers:
+        higher = space.programme.tiers[0 if tier is None else space.tiers.index(str(tier)) + 1 :]
+        boxes = (
+            Boxes(({},))
+            if tier is None
+            else space.boxes(space.programme.tiers[len(space.tiers) - len(higher) - 1].when)
+        )
+        for one in higher:
+            boxes = both(boxes, space.boxes(one.when, holds=False))
+        found += boxes.boxes
+    return Boxes(tuple(found))
+
+
+# ---------------------------------------------------------------- orders
+
+
+def _orders(space: Space, box: Box, wanted: Wanted) -> Iterator[Situation | None]:
+    moment = _moment(space, box, wanted.now)
+    if moment is None:
+        return
+    facts, choices = _facts(space, box), Choices(codes=_codes(space, box))
+    for lines in _baskets(space, box, wanted.units):
+        cart = Cart(
+            member=None if _is_guest(space, box) else MEMBER,
+            currency=space.programme.currency,
+            at=moment,
+            lines=lines,
+            shipping_minor=_shipping(space, box),
+            served_by="ola",
+            affiliate="blog",
+        )
+        yield Situation(space.programme, OrderEvent(cart, choices), facts, moment)
+
+
+def _is_guest(space: Space, box: Box) -> bool:
+    """Whether some fact of the customer must be unknown and none may be known."""
+    asked = [space.dimension(key) for key in box if "customer." in key]
+    must = [one for one in asked if one.member is None and one.samples and box[one.key] == _unknown(one)]
+    return bool(must) and all(box[one.key] & _unknown(one) for one in asked if one.member is None)
+
+
+def _unknown(dimension: Dimension) -> int:
+    return 1 << dimension.samples.index(None) if None in dimension.samples else 0
+
+
+def _sample(space: Space, box: Box, key: str) -> Value:
+    """The value to take of a dimension: known if it may be, and the first from nought on."""
+    dimension = space.dimension(key)
+    values = [value for value in dimension.values(box.get(key, dimension.full)) if value is not None]
+    return values[0] if values else None
+
+
+def _facts(space: Space, box: Box) -> Facts:
+    """What is known of the customer and of others: as the box has it, otherwise nothing yet."""
+    past: dict[str, Value] = {past_key(fact): Fraction(0) for fact in space.programme.manifest}
+    shop: dict[str, Value] = {}
+    sets: dict[str, set[str]] = {}
+    for key in box:
+        dimension = space.dimension(key)
+        fact = dimension.fact
+        if fact is None or fact.name.startswith(("item.", "now.")) or fact.name in _WORKED_OUT:
+            continue
+        if dimension.member is not None:
+            found = sets.setdefault(past_key(fact), set())
+            found.update({dimension.member} if box[key] & 1 else ())
+        else:
+            (past if past_key(fact) in past else shop)[past_key(fact)] = _sample(space, box, key)
+    of_sets = {key: frozenset(members) for key, members in sets.items()}
+    first = space.dimension("order.is_first") if "order.is_first" in box else None
+    if first is not None:
+        past["customer.orders"] = {0b001: Fraction(0), 0b010: Fraction(1)}.get(
+            box["order.is_first"] & 0b011, Fraction(0)
+        )
+    known = {key: value for key, value in of_sets.items() if key in past}
+    return Facts(
+        past={**past, **known}, shop={**shop, **{k: v for k, v in of_sets.items() if k not in known}}
+    )
+
+
+_WORKED_OUT = {"customer.tier", "customer.segments", "order.codes", "order.is_first", "order.subtotal"}
+_WORKED_OUT |= {"order.margin", "order.margin_rate", "order.quantity", "order.shipping"}
+
+
+def _codes(space: Space, box: Box) -> tuple[str, ...]:
+    typed = [
+        space.dimension(key) for key, cells in box.items() if cells == 1 and key.endswith("in order.codes")
+    ]
+    return tuple(one.member for one in typed if one.member is not None)
+
+
+def _shipping(space: Space, box: Box) -> int:
+    value = _sample(space, box, "order.shipping") if "order.shipping" in box else Fraction(1500)
+    return int(value) if isinstance(value, Fraction) and value >= 0 else 0
+
+
+# ---------------------------------------------------------------- the moment
+
+
+def _moment(space: Space, box: Box, now: datetime) -> datetime | None:
+    """A moment in the box: its day near to ``now``, and an hour at which shops are open if it may be."""
+    zone = zone_of(space.programme.timezone)
+    day = _day(space, box, now.astimezone(zone).date())
+    clock = _hour(space, box)
+    if day is None or clock is None:
+        return None
+    return datetime.combine(day, clock, tzinfo=ZoneInfo(space.programme.timezone)).astimezone(UTC)
+
+
+def _day(space: Space, box: Box, today: date) -> date | None:
+    weekdays = (
+        {str(value) for value in space.dimension("now.weekday").values(box["now.weekday"])}
+        if "now.weekday" in box
+        else None
+    )
+    starts = [today]
+    if "now.date" in box:
+        starts += [
+            value for value in space.dimension("now.date").values(box["now.date"]) if isinstance(value, date)
+        ]
+    for start in starts:
+        for step in (*range(8), *range(-7, 0)):
+            day = start + timedelta(days=step)
+            if weekdays is not None and WEEKDAYS[day.weekday()] not in weekdays:
+                continue
+            if "now.date" not in box or box["now.date"] >> space.dimension("now.date").cell_of(day) & 1:
+                return day
+    return None
+
+
+def _hour(space: Space, box: Box) -> time | None:
+    if "now.time" not in box:
+        return time(12)
+    dimension = space.dimension("now.time")
+    for clock in (time(12), *dimension.values(box["now.time"])):
+        if isinstance(clock, time) and box["now.time"] >> dimension.cell_of(clock) & 1:
+            return clock
+    return None
+
+
+# ---------------------------------------------------------------- goods
+
+
+_PRICES = (5000, 10_000, 2500, 100_000, 999)
+_COSTS = (Fraction(3, 5), Fraction(0), Fraction(9, 10), Fraction(6, 5), None)
+
+
+def _baskets(space: Space, box: Box, units: Sequence[tuple[Box, int]]) -> Iterator[tuple[CartLine, ...]]:
+    """Goods in the box: of the wanted kinds, so many and so dear as the order's facts ask."""
+    asked = sum(number for _, number in units)
+    for number, cost, price in product(_numbers(space, box, asked), _COSTS, _totals(space, box)):
+        yield tuple(_lines(space, units, number - asked, price, cost))
+
+
+def _numbers(space: Space, box: Box, least: int) -> list[int]:
+    """How many units there may be, the fewest first."""
+    if "order.quantity" not in box:
+        return [least]
+    dimension = space.dimension("order.quantity")
+    tried = {
+        least,
+        *(int(value) for value in dimension.values(box["order.quantity"]) if isinstance(value, Fraction)),
+    }
+    fitting = [
+        one for one in tried if one >= least and box["order.quantity"] >> dimension.cell_of(Fraction(one)) & 1
+    ]
+    return sorted(fitting)[:4]
+
+
+def _totals(space: Space, box: Box) -> list[int | None]:
+    """What the goods may cost together, the least first; None: a usual price each."""
+    if "order.subtotal" not in box:
+        return [None]
+    dimension = space.dimension("order.subtotal")
+    values = sorted(int(one) for one in dimension.values(box["order.subtotal"]) if isinstance(one, Fraction))
+    wider = (
+        [values[-1] * factor // 4 for factor in (5, 6, 8, 12)]
+        if values and box["order.subtotal"] >> len(dimension.samples) - 1
+        else []
+    )
+    return [value for value in (*values, *wider) if value >= 0]
+
+
+def _lines(
+    space: Space, units: Sequence[tuple[Box, int]], more: int, total: int | None, cost: Fraction | None
+) -> Iterator[CartLine]:
+    """A line of each kind, the last with as many units more as there must be; they share the total."""
+    whole = sum(number for _, number in units) + more
+    for place, (box, number) in enumerate(units):
+        count = number + (more if place + 1 == len(units) else 0)
+        usual = _PRICES[place % len(_PRICES)]
+        price = _price(space, box, usual if total is None else total // whole)
+        rest = 0 if total is None or place or _fixed(box) else total - (total // whole) * whole
+        if count > 1 and rest:
+            yield _line(space, box, f"{place}+", 1, price + rest, cost)
+            count, rest = count - 1, 0
+        yield _line(space, box, str(place), count, price + rest, cost)
+
+
+def _fixed(box: Box) -> bool:
+    return any(key in box for key in ("item.price", "item.paid", "item.regular_price"))
+
+
+def _price(space: Space, box: Box, usual: int) -> int:
+    """A price in the box, the usual one if it is."""
+    for key in ("item.price", "item.paid"):
+        if key in box:
+            dimension = space.dimension(key)
+            if box[key] >> dimension.cell_of(Fraction(usual)) & 1:
+                return usual
+            values = [
+                value for value in dimension.values(box[key]) if isinstance(value, Fraction) and value >= 0
+            ]
+            return int(values[-1]) if values else usual
+    return usual
+
+
+def _line(space: Space, box: Box, id_: str, count: int, price: int, cost: Fraction | None) -> CartLine:
+    """One line of a kind."""
+    named: Mapping[str, str] = {
+        what: _name(_sample(space, box, f"item.{what}"))
+        for what in ("sku", "category", "brand")
+        if f"item.{what}" in box
+    }
+    regular, told_cost = _sample_of(space, box, "item.regular_price"), _sample_of(space, box, "item.cost")
+    return CartLine(
+        id=id_,
+        sku=named.get("sku", f"SKU-{id_}"),
+        quantity=count,
+        unit_price_minor=price,
+        regular_price_minor=price if regular is None else int(regular),
+        cost_minor=int(told_cost) if told_cost is not None else None if cost is None else int(price * cost),
+        category=named.get("category", ""),
+        brand=named.get("brand", ""),
+        facts=_given(space, box),
+    )
+
+
+def _sample_of(space: Space, box: Box, key: str) -> Fraction | None:
+    value = _sample(space, box, key) if key in box else None
+    return value if isinstance(value, Fraction) else None
+
+
+def _name(value: Value) -> str:
+    """A name of the box; any other than those that are mentioned is written so that it is none of them."""
+    return str(value or "").replace("…", "other")
+
+
+_OF_LINES = {"sku", "category", "brand", "price", "paid", "regular_price", "cost", "margin", "margin_rate"}
+
+
+def _given(space: Space, box: Box) -> Mapping[str, Value]:
+    """What the shop gives with a line: labels, and facts of its own."""
+    found: dict[str, Value] = {}
+    for key in box:
+        dimension = space.dimension(key)
+        fact = dimension.fact
+        if fact is None or not fact.name.startswith("item.") or fact.name[5:] in _OF_LINES:
+            continue
+        if dimension.member is None:
+            found[fact.name] = _sample(space, box, key)
+        else:
+            had = found.get(fact.name)
+            members = had if isinstance(had, frozenset) else frozenset()
+            found[fact.name] = members | ({dimension.member} if box[key] & 1 else frozenset())
+    return found
+
+
+def first(made: Iterator[Situation], shows: Callable[[Decision], bool]) -> Situation | None:
+    """The first order of which a decision shows what was looked for."""
+    return next((one for one in made if shows(one.decision)), None)
+
+
+def needed_units(units: n.Units | None, where: Boxes, beside: Boxes) -> list[list[tuple[Box, int]]]:
+    """The units that one use of an effect needs, in each way in which it can have them."""
+    if units is None or units.kind is n.UnitsKind.SHIPPING:
+        return [[({}, 1)]]
+    number = max(units.size, units.take)
+    ways = [[(box, number)] for box in where.boxes]
+    if units.beside is not None:
+        ways = [[*way, (box, units.beside.number)] for way in ways for box in beside.boxes]
+    return ways
