@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_loyalty.analysis.boxes import ANYTHING, Boxes, both, either
 from flask_loyalty.analysis.dimensions import Atom, Dimension, Literals, atom_of, dimension_of
@@ -13,7 +13,7 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["RuleBoxes", "Space", "lowest_band", "validity"]
+__all__ = ["RuleBoxes", "Space", "last_day", "lowest_band", "validity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +118,16 @@ def validity(rule: ProgrammeRule, timezone: str) -> n.Expression | None:
     today = n.Fact("now.date")
     found: list[n.Expression] = []
     if rule.since is not None:
-        found.append(n.Comparison(">=", today, _day(rule.since, timezone)))
+        first = rule.since.astimezone(zone_of(timezone)).date()
+        found.append(n.Comparison(">=", today, n.DateLiteral(first)))
     if rule.until is not None:
-        found.append(n.Comparison("<=", today, _day(rule.until - timedelta(microseconds=1), timezone)))
+        found.append(n.Comparison("<=", today, n.DateLiteral(last_day(rule.until, timezone))))
     return None if not found else found[0] if len(found) == 1 else n.And(tuple(found))
 
 
-def _day(moment: datetime, timezone: str) -> n.DateLiteral:
-    return n.DateLiteral(moment.astimezone(zone_of(timezone)).date())
+def last_day(until: datetime, timezone: str) -> date:
+    """The last day of something that ends at a moment, which no longer belongs to it."""
+    return (until - timedelta(microseconds=1)).astimezone(zone_of(timezone)).date()
 
 
 def _conditions(programme: Programme) -> Iterator[n.Expression]:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from flask_loyalty.language.source import Span
 from flask_loyalty.programme.casefile import read_cases
 from flask_loyalty.programme.casefit import fit_cases
 from flask_loyalty.programme.loader import load_programme
@@ -79,11 +80,25 @@ def _located(case: Mapping[str, Any], text: str, language: str) -> Located:
     kind = next(kind for kind, mistake in CATALOGUE.items() if mistake.code == code)
     if "told" in case:  # about the file as a whole, or about more mistakes than a page could show
         return plain(kind, "club.json", **case["told"])
+    if "deep" in case:
+        return _found(kind, {**case, **(case.get("pl", {}) if language == "pl" else {})}, text)
     if "publish" in case:
         notes = Notebook("club.json", text, read_json(text))
         notes.add(kind, ("rules", 0, "rule"), detail=json.loads(text)["rules"][0]["id"])
         return notes.all()[0]
     return next(one for one in told_of(case, text, language) if one.code == code)
+
+
+def _found(kind: str, case: Mapping[str, Any], text: str) -> Located:
+    """A finding as the examination of the whole programme tells it; a test holds the two equal."""
+    notes, path = Notebook("club.json", text, read_json(text)), tuple(case["path"])
+    clause, written = case.get("clause"), notes.value_at(path)
+    whole = "\n".join(str(line) for line in written) if isinstance(written, list) else str(written)
+    span = None if clause is None else Span(whole.index(clause), whole.index(clause) + len(clause))
+    related = [(tuple(one["path"]), one["label"]) for one in case.get("related", ())]
+    parts = case.get("parts", {})
+    notes.finding(kind, path, text=whole, span=span, related=related, example=case.get("example"), **parts)
+    return notes.all()[0]
 
 
 def told_of(case: Mapping[str, Any], text: str, language: str = "en") -> tuple[Located, ...]:

@@ -1,7 +1,7 @@
 """What can be wrong with a programme document: every code with its words, in English and Polish.
 
 Codes: D0 the JSON itself, D1 the shape of a value, D2 what refers to something, D3 what does not make
-sense together, P1 what is decided but cannot be published yet.
+sense together, P1 what is decided but cannot be published yet, C what the programme as a whole does.
 Mistakes inside a rule have the codes of :mod:`flask_loyalty.language.diagnostics`.
 """
 
@@ -14,9 +14,24 @@ from typing import Any
 from flask_loyalty.language.diagnostics import known_locale
 from flask_loyalty.language.reports import WORDS, advice, in_language, page_of
 from flask_loyalty.language.source import Span, excerpt
+from flask_loyalty.programme.finding_words import FINDINGS
 from flask_loyalty.programme.reasons import REASONS
 
-__all__ = ["CATALOGUE", "Located", "Mistake", "Related", "explain", "line_excerpt", "plain", "to_data"]
+__all__ = [
+    "CATALOGUE",
+    "Located",
+    "Mistake",
+    "Part",
+    "Related",
+    "explain",
+    "line_excerpt",
+    "plain",
+    "to_data",
+]
+
+
+Part = str | Mapping[str, str]
+"""What a message mentions: a text, or one for each language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +43,16 @@ class Mistake:
     help: Mapping[str, str]
     warning: bool = False
 
-    def fill(self, texts: Mapping[str, str], parts: Mapping[str, str]) -> Mapping[str, str]:
+    def fill(self, texts: Mapping[str, str], parts: Mapping[str, Part]) -> Mapping[str, str]:
         """Its words in every language with the parts put in; ``guess`` and ``known`` become sentences."""
         filled = {}
         for locale, text in texts.items():
+            here = {name: part if isinstance(part, str) else part[locale] for name, part in parts.items()}
             said = {
-                name: sentence[locale].format(parts[name]) if parts.get(name) else ""
+                name: sentence[locale].format(here[name]) if here.get(name) else ""
                 for name, sentence in _SENTENCES.items()
             }
-            told = {name: TERMS.get(part, {}).get(locale, part) for name, part in parts.items()}
+            told = {name: TERMS.get(part, {}).get(locale, part) for name, part in here.items()}
             filled[locale] = text.format(**{**told, **said}).strip()
         return filled
 
@@ -85,6 +101,7 @@ class Located:
     :ivar fixes: corrections as data, their edits counted in the rule's own text if it has ``inside``, in
         the file otherwise.
     :ivar steps: the same as ``path``, as keys and indexes.
+    :ivar example: of what is found out by trying, an order that shows it, in words of each language.
     """
 
     code: str
@@ -102,6 +119,7 @@ class Located:
     related: tuple[Related, ...] = ()
     fixes: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
     steps: tuple[str | int, ...] = field(default=(), compare=False)
+    example: Mapping[str, str] = field(default_factory=dict)
 
 
 def to_data(located: Located) -> dict[str, Any]:
@@ -120,6 +138,7 @@ def to_data(located: Located) -> dict[str, Any]:
         "help": _both(located.help),
         "related": [{"label": _both(other.label), "shown": other.shown} for other in located.related],
         "fixes": [dict(fix) for fix in located.fixes],
+        "example": _both(located.example) if located.example else None,
         "page": page_of(located.code),
         "shown": located.shown,
     }
@@ -134,6 +153,8 @@ def explain(located: Located, locale: str) -> str:
     if located.shown:
         lines.append(located.shown)
     lines += [f"{other['shown']} {other['label']}" for other in told["related"]]
+    if told["example"]:
+        lines.append(f"  {words['example']}: {told['example']}")
     return "\n".join([*lines, *advice(told, locale)])
 
 
@@ -1151,4 +1172,8 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Say in the name what is special about this case.",
         "Napisz w nazwie, czym ten przypadek się wyróżnia.",
     ),
+    **{
+        kind: _m(one.code, one.en, one.pl, one.en_help, one.pl_help, warning=True)
+        for kind, one in FINDINGS.items()
+    },
 }

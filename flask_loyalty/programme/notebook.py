@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import accumulate
@@ -11,12 +12,12 @@ from typing import Any
 
 from babel.numbers import is_currency
 
-from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.diagnostics import Diagnostic, Fix
 from flask_loyalty.language.reports import fix_data, to_data
 from flask_loyalty.language.source import Span, position
 from flask_loyalty.programme.corrections import Spot, corrections
 from flask_loyalty.programme.document import LATER, Misfit
-from flask_loyalty.programme.mistakes import CATALOGUE, SAMPLE, Located, Related, line_excerpt
+from flask_loyalty.programme.mistakes import CATALOGUE, SAMPLE, Located, Part, Related, line_excerpt
 from flask_loyalty.programme.reading import Json, Placed, Read
 from flask_loyalty.programme.reasons import REASONS
 from flask_loyalty.programme.shapes import LANGUAGES, Path, known_timezones
@@ -133,6 +134,55 @@ class Notebook:
             told = to_data(diagnostic, text, language)
             self.found.append((offset, self._of_rule(diagnostic, told, path, text, self.place(offset), rule)))
 
+    def finding(
+        self,
+        kind: str,
+        path: Path,
+        *,
+        text: str = "",
+        span: Span | None = None,
+        related: Sequence[tuple[Path, Mapping[str, str]]] = (),
+        fixes: Sequence[Fix] = (),
+        example: Mapping[str, str] | None = None,
+        **parts: Part,
+    ) -> None:
+        """Note something found out about the programme as a whole.
+
+        :param text, span: of a finding about a part of a rule, the rule's own text and the place in it.
+        :param related: further values of the document that belong to it, each with a word for it.
+        :param fixes: corrections, as edits of ``text``.
+        :param example: an order that shows it, in words of each language.
+        """
+        if not self._room(warning=CATALOGUE[kind].warning):
+            return
+        shown: dict[str, Part] = {
+            name: visible(part) if isinstance(part, str) else part for name, part in parts.items()
+        }
+        whole_value = self.span_of(path)
+        made = replace(
+            self._located(kind, whole_value, path, shown),
+            related=tuple(self._other(*one) for one in related),
+            example=example or {},
+        )
+        if span is not None:
+            inside = position(text, span.start)
+            offset = self.lines_of(path)[min(inside[0], len(self.lines_of(path))) - 1]
+            line, column = self.place(offset)
+            made = replace(
+                made,
+                line=line,
+                column=column,
+                inside=inside,
+                shown=line_excerpt(text, span, inside),
+                fixes=tuple(fix_data(one, text) for one in fixes),
+            )
+        rule = self.value_at((*path[:2], "id")) if path[:1] == ("rules",) else None
+        self.found.append((whole_value.start, replace(made, rule=rule if isinstance(rule, str) else None)))
+
+    def _other(self, path: Path, label: Mapping[str, str]) -> Related:
+        span = self.span_of(path)
+        return Related(label, line_excerpt(self.text, span, self.place(span.start)))
+
     def _of_rule(
         self,
         diagnostic: Diagnostic,
@@ -165,7 +215,7 @@ class Notebook:
             steps=path,
         )
 
-    def _located(self, kind: str, span: Span, path: Path, parts: dict[str, str]) -> Located:
+    def _located(self, kind: str, span: Span, path: Path, parts: Mapping[str, Part]) -> Located:
         mistake = CATALOGUE[kind]
         parts = {"manual": self.manual, "rule": self._sample(), **parts}
         line, column = self.place(span.start)
@@ -185,11 +235,12 @@ class Notebook:
         )
 
     def _fixes(
-        self, kind: str, span: Span, path: Path, parts: Mapping[str, str]
+        self, kind: str, span: Span, path: Path, parts: Mapping[str, Part]
     ) -> tuple[Mapping[str, Any], ...]:
         """The corrections of a mistake of the document itself."""
+        texts = {name: part for name, part in parts.items() if isinstance(part, str)}
         value, around = self.value_at(path) if path else None, self._placed(path[:-1]) if path else None
-        spot = Spot(self.text, span, parts, path, value, around, self._currency())
+        spot = Spot(self.text, span, texts, path, value, around, self._currency())
         return tuple(fix_data(one, self.text) for one in corrections(kind, spot))
 
     def _currency(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_loyalty.programme.finding_words import FINDINGS
+
 __all__ = ["REASONS"]
 
 
@@ -558,5 +560,14 @@ _CASES: Mapping[str, Mapping[str, str]] = {
     ),
 }
 
-REASONS: Mapping[str, Mapping[str, str]] = {**_JSON, **_SHAPES, **_REFERENCES, **_PUBLISHING, **_CASES}
+_FINDINGS = {kind: _r(one.en_why, one.pl_why) for kind, one in FINDINGS.items()}
+
+REASONS: Mapping[str, Mapping[str, str]] = {
+    **_JSON,
+    **_SHAPES,
+    **_REFERENCES,
+    **_PUBLISHING,
+    **_CASES,
+    **_FINDINGS,
+}
 """By kind of :data:`flask_loyalty.programme.mistakes.CATALOGUE`."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flask_loyalty.analysis.examine import examine
 from flask_loyalty.programme.correcting import correct_document
 from flask_loyalty.programme.loader import Ids, Loaded
 from flask_loyalty.programme.mistakes import Located, explain, to_data
@@ -52,7 +54,13 @@ class Checked:
         return "\n\n".join([*told, _counts(self.files, self.mistakes, notes, locale)])
 
 
-def checked(paths: Sequence[str], *, catalogue: Ids | None = None, also: Sequence[Located] = ()) -> Checked:
+def checked(
+    paths: Sequence[str],
+    *,
+    catalogue: Ids | None = None,
+    also: Sequence[Located] = (),
+    deep: datetime | None = None,
+) -> Checked:
     """Check programme files, every mistake and note at once.
 
     A folder stands for the programmes in it: its ``*.json`` without the case files. A case file that is
@@ -60,6 +68,7 @@ def checked(paths: Sequence[str], *, catalogue: Ids | None = None, also: Sequenc
 
     :param catalogue: the ids that the shop has; one that it has not gets a note.
     :param also: notes that are about no file.
+    :param deep: the moment for which each programme is also examined as a whole; None: it is not.
     """
     found = [*also]
     files = programmes_below(paths)
@@ -68,6 +77,7 @@ def checked(paths: Sequence[str], *, catalogue: Ids | None = None, also: Sequenc
         found += (loaded,) if isinstance(loaded, Located) else loaded.diagnostics
         if isinstance(path, Path) and isinstance(loaded, Loaded):
             found += _undone(path, loaded)
+            found += _examined(path, loaded, deep)
     return Checked(number_of(files), tuple(found))
 
 
@@ -91,6 +101,13 @@ def correct_files(paths: Sequence[str], locale: str = "en") -> str:
         elif made:
             told.append(f"{path}: {'poprawki' if locale == 'pl' else 'corrections made'}: {made}")
     return "\n".join(told)
+
+
+def _examined(path: Path, loaded: Loaded, moment: datetime | None) -> Sequence[Located]:
+    text = read_file(path)
+    if moment is None or not isinstance(text, str):
+        return ()
+    return examine(text, loaded, moment, name=str(path))
 
 
 def _undone(path: Path, loaded: Loaded) -> Sequence[Located]:

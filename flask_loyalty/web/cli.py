@@ -27,6 +27,7 @@ from flask_loyalty.web.cli_files import (
     COMMANDS,
     answer_check,
     as_json,
+    deep,
     fix,
     language_of_messages,
     paths,
@@ -54,18 +55,19 @@ for command in (*COMMANDS, cli_codes.group):
 
 @group.command("check")
 @paths
+@deep
 @as_json
 @fix
 @language_of_messages
 @with_appcontext
-def check(paths: Sequence[str], as_json: bool, fix: bool, language: str) -> None:
+def check(paths: Sequence[str], deep: bool, as_json: bool, fix: bool, language: str) -> None:
     """Check programme FILEs: every mistake at once, with its place, what to do, and its corrections.
 
     A folder stands for every programme in it and below it. Ids of products, categories, brands and labels
     are compared with the catalogue of the shop.
     """
     ids, failed = shops_ids()
-    answer_check(paths, language, as_json=as_json, fix=fix, catalogue=ids, also=failed)
+    answer_check(paths, language, deep=deep, as_json=as_json, fix=fix, catalogue=ids, also=failed)
 
 
 @group.group("db")

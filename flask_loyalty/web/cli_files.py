@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import NoReturn
 
 import click
@@ -18,7 +19,17 @@ from flask_loyalty.programme.loader import Ids
 from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.services import checking, describing
 
-__all__ = ["COMMANDS", "answer", "answer_check", "as_json", "fix", "language_of_messages", "main", "paths"]
+__all__ = [
+    "COMMANDS",
+    "answer",
+    "answer_check",
+    "as_json",
+    "deep",
+    "fix",
+    "language_of_messages",
+    "main",
+    "paths",
+]
 
 LOCALES = ("en", "pl")
 language_of_messages = click.option(
@@ -34,26 +45,29 @@ paths = click.argument("paths", nargs=-1, required=True, metavar="FILE…")
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="As data, with every text in both languages.")
+deep = click.option("--deep", is_flag=True, help="Also examine what the programme does as a whole.")
 fix = click.option("--fix", is_flag=True, help="First make every correction that is safe, in the files.")
 
 
 @click.command()
 @paths
+@deep
 @as_json
 @fix
 @language_of_messages
-def check(paths: Sequence[str], as_json: bool, fix: bool, language: str) -> None:
+def check(paths: Sequence[str], deep: bool, as_json: bool, fix: bool, language: str) -> None:
     """Check programme FILEs: every mistake at once, with its place, what to do, and its corrections.
 
     A folder stands for every programme in it and below it.
     """
-    answer_check(paths, language, as_json=as_json, fix=fix)
+    answer_check(paths, language, deep=deep, as_json=as_json, fix=fix)
 
 
 def answer_check(
     paths: Sequence[str],
     language: str,
     *,
+    deep: bool,
     as_json: bool,
     fix: bool,
     catalogue: Ids | None = None,
@@ -61,7 +75,8 @@ def answer_check(
 ) -> None:
     """Check programme files and print what was found, as text or as JSON."""
     corrected = checking.correct_files(paths, language) if fix else ""
-    found = checking.checked(paths, catalogue=catalogue, also=also)
+    moment = datetime.now(UTC) if deep else None
+    found = checking.checked(paths, catalogue=catalogue, also=also, deep=moment)
     if as_json:
         answer((json.dumps(found.data(), ensure_ascii=False, indent=2), found.status))
     told = found.text(language)

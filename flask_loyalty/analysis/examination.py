@@ -1,0 +1,61 @@
+"""One examination of one document: what the checks look at, and where they note what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask_loyalty.analysis.space import RuleBoxes, Space
+from flask_loyalty.language.diagnostics import Fix
+from flask_loyalty.language.source import Span
+from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.programme.notebook import Notebook
+from flask_loyalty.programme.shapes import Path
+
+__all__ = ["Examination"]
+
+
+class Examination:
+    """A programme under examination.
+
+    :param notes: of the document from which the programme was built; its rules stand there in the same order.
+    :param now: the moment of the examination: what ended before is over.
+    """
+
+    def __init__(self, programme: Programme, names: Names, notes: Notebook, now: datetime) -> None:
+        self.programme, self.names, self.notes, self.now = programme, names, notes, now
+        self.places = {rule.id: place for place, rule in enumerate(programme.rules)}
+
+    @cached_property
+    def space(self) -> Space:
+        """The conditions of the programme as boxes."""
+        return Space(self.programme)
+
+    @cached_property
+    def rules(self) -> Mapping[str, RuleBoxes]:
+        """Each rule of the programme as boxes, by its id."""
+        return {rule.id: self.space.rule(rule) for rule in self.programme.rules}
+
+    @property
+    def living(self) -> Sequence[ProgrammeRule]:
+        """The rules that are not over yet."""
+        return [rule for rule in self.programme.rules if rule.until is None or rule.until > self.now]
+
+    def path_of(self, rule: ProgrammeRule) -> Path:
+        """Where the text of a rule stands in the document."""
+        return ("rules", self.places[rule.id], "rule")
+
+    def of_rule(self, kind: str, rule: ProgrammeRule, **more: Any) -> None:
+        """Note something about a rule; see :meth:`flask_loyalty.programme.notebook.Notebook.finding`."""
+        self.notes.finding(kind, self.path_of(rule), detail=rule.id, **more)
+
+    def of_clause(
+        self, kind: str, rule: ProgrammeRule, span: Span, fixes: Sequence[Fix] = (), **more: Any
+    ) -> None:
+        """Note something about a part of a rule's text."""
+        self.notes.finding(
+            kind, self.path_of(rule), text=rule.text, span=span, fixes=fixes, detail=rule.id, **more
+        )

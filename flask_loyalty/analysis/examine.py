@@ -1,0 +1,32 @@
+"""Everything that can be said of a programme before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask_loyalty.analysis.dead import check_dead
+from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.programme.loader import Loaded
+from flask_loyalty.programme.mistakes import Located
+from flask_loyalty.programme.notebook import Notebook
+from flask_loyalty.programme.reading import read_json
+
+__all__ = ["CHECKS", "examine"]
+
+CHECKS: tuple[Callable[[Examination], None], ...] = (check_dead,)
+
+
+def examine(text: str, loaded: Loaded, now: datetime, *, name: str = "programme") -> tuple[Located, ...]:
+    """What is found out about a programme as a whole, in the order of its document.
+
+    :param text: the document from which ``loaded`` was built; one with mistakes has nothing to examine.
+    :param now: the moment of the examination.
+    """
+    if loaded.programme is None:
+        return ()
+    notes = Notebook(name, text, read_json(text))
+    examination = Examination(loaded.programme, loaded.names, notes, now)
+    for check in CHECKS:
+        check(examination)
+    return notes.all()
