@@ -16,7 +16,7 @@ from flask_loyalty.engine.scope import Scope, changed
 from flask_loyalty.language.nodes import Fact
 from flask_loyalty.programme.rule_index import prefixes
 
-__all__ = ["Basket", "Shelves", "Whole", "shelved"]
+__all__ = ["Basket", "Shelves", "Whole"]
 
 Whole = int | Value
 """A fact's value; a whole number as an integer."""
@@ -54,14 +54,21 @@ class Shelves:
             self.all.append(place)
             if unit.line is not line:
                 line = unit.line
-                of_line = [skus.setdefault(line.sku, [])]
+                of_line = [_shelf(skus, line.sku)]
                 if line.brand:
-                    of_line.append(brands.setdefault(line.brand, []))
+                    of_line.append(_shelf(brands, line.brand))
                 if line.category:
-                    of_line.append(exactly.setdefault(line.category, []))
-                    of_line += [categories.setdefault(above, []) for above in prefixes(line.category)]
+                    of_line.append(_shelf(exactly, line.category))
+                    of_line += [_shelf(categories, above) for above in prefixes(line.category)]
             for shelf in of_line:
                 shelf.append(place)
+
+
+def _shelf(shelves: dict[str, list[int]], key: str) -> list[int]:
+    found = shelves.get(key)
+    if found is None:
+        found = shelves[key] = []
+    return found
 
 
 class Basket:
@@ -71,6 +78,7 @@ class Basket:
     :ivar party: the customer.
     :ivar paid: what is still to pay for each unit, in minor units; deals write here what they leave.
     :ivar money: what was paid for each in money, of which measures are.
+    :ivar weights: what an amount for the whole basket is shared by, and ``shared`` such amounts as they were.
     :ivar steps: the tiers' places, lowest first.
     :ivar own: the rules that have a past of their own, of a span or a streak: these are asked plainly.
     """
@@ -83,9 +91,11 @@ class Basket:
         "paid",
         "party",
         "scope",
+        "shared",
         "shelves",
         "steps",
         "units",
+        "weights",
     )
 
     def __init__(self, scope: Scope, shelves: Shelves) -> None:
@@ -98,6 +108,8 @@ class Basket:
         self.money = [unit.paid_minor - unit.points_minor - unit.back_minor for unit in scope.units]
         self.steps = {tier.id: step for step, tier in enumerate(scope.programme.tiers)}
         self.own = frozenset([key.partition(": ")[0] for key in scope.facts.past if ": " in key])
+        self.weights: Sequence[int] | None = None
+        self.shared: dict[int, Sequence[int]] = {}
         self._known: dict[str, tuple[Value, Whole]] = {}
 
     def whole(self, key: str, fact: Fact) -> Whole:
@@ -120,8 +132,3 @@ class Basket:
             whole = value.numerator
         self._known[key] = value, whole
         return value, whole
-
-
-def shelved(scope: Scope) -> Shelves:
-    """The units of an order on their shelves; no phase moves them."""
-    return Shelves(scope.units)

@@ -8,7 +8,7 @@ way (a test compares each field of each). To be used only where a profile asks f
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, cast
+from typing import Any
 
 from flask_loyalty.engine.facts import CartLine, Party
 from flask_loyalty.engine.outcomes import (
@@ -46,7 +46,7 @@ def a_share(line: str, unit: int, amount: int) -> UnitShare:
     """``UnitShare(line, unit, amount)``."""
     made = _Share(line, unit, amount)
     made.__class__ = UnitShare  # type: ignore[assignment]
-    return cast("UnitShare", made)
+    return made  # type: ignore[return-value]
 
 
 class _Missed:
@@ -66,7 +66,7 @@ def a_miss(rule: str, clause: str, part: int = -1, saw: tuple[Any, ...] = ()) ->
     """``Missed(rule, clause, part=part, saw=saw)``."""
     made = _Missed(rule, clause, part, saw)
     made.__class__ = Missed  # type: ignore[assignment]
-    return cast("Missed", made)
+    return made  # type: ignore[return-value]
 
 
 class _Unit:
@@ -88,7 +88,7 @@ def a_unit(line: CartLine, index: int, price: int, paid: int, *, excluded: bool,
     """A unit of which no part is paid with points or given back."""
     made = _Unit(line, index, price, paid, excluded, kept)
     made.__class__ = Unit  # type: ignore[assignment]
-    return cast("Unit", made)
+    return made  # type: ignore[return-value]
 
 
 class _PricedUnit:
@@ -110,7 +110,7 @@ def as_priced(unit: Unit) -> PricedUnit:
     """A unit as a decision keeps it."""
     made = _PricedUnit(unit)
     made.__class__ = PricedUnit  # type: ignore[assignment]
-    return cast("PricedUnit", made)
+    return made  # type: ignore[return-value]
 
 
 class _Outcome(Outcome.__base__):  # type: ignore[misc, name-defined]
@@ -158,4 +158,4 @@ def an_outcome(
     """An outcome without a span or floors, whose shares, receipt and reason come of a recipe when read."""
     made = _Outcome(rule, kind, party, amount, limits, counter, reference, recipe)
     made.__class__ = Outcome  # type: ignore[assignment]
-    return cast("Outcome", made)
+    return made

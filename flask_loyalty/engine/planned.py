@@ -12,16 +12,17 @@ from fractions import Fraction
 
 from flask_loyalty.engine.barriers import unmet
 from flask_loyalty.engine.basket import Basket
+from flask_loyalty.engine.compiled import Meaning
 from flask_loyalty.engine.limits import Room, fitting, held_back, rooms, used_up, uses
 from flask_loyalty.engine.making import a_miss, a_share, an_outcome
 from flask_loyalty.engine.outcomes import Breakdown, LimitUse, Missed, Outcome, Why
-from flask_loyalty.engine.plans import Mode, Plan
+from flask_loyalty.engine.plans import Condition, Mode, Plan
 from flask_loyalty.engine.priced import Unit
 from flask_loyalty.money import round_fraction, spread
 
 __all__ = ["earned_by", "saved_by"]
 
-_FIXED, _FOR_EACH, _OF_PAID, _TO_PRICE = Mode.FIXED, Mode.FOR_EACH, Mode.OF_PAID, Mode.TO_PRICE
+_FIXED, _OF_PAID, _TO_PRICE = Mode.FIXED, Mode.OF_PAID, Mode.TO_PRICE
 _NO_ROOMS: tuple[Room, ...] = ()
 _NO_USES: tuple[LimitUse, ...] = ()
 _NOWHERE: list[int] = []
@@ -31,44 +32,77 @@ def earned_by(plan: Plan, basket: Basket) -> tuple[Outcome | Missed, bool]:
     """What a rule earns, or why nothing; and whether that was found only when it was rounded."""
     if plan.members and basket.guest:
         return a_miss(plan.id, "guest"), False
-    for part, condition in enumerate(plan.when):
+    for condition in plan.when:
         if not condition.holds(basket):
-            return _unmet(plan, part, basket), False
+            return _unmet(plan, condition, basket), False
     found = _NO_ROOMS
     if plan.limited:
         found = rooms(plan.rule, basket.party, basket.scope, basket.scope.moment)
         if used_up(found):
             return held_back(plan.rule, found), False
-    places = basket.shelves.all if not plan.kind else _places(plan, basket)
+    places = _places(plan, basket) if plan.kind else basket.shelves.all
     if plan.where is not None:
-        where, scope, units = plan.where, basket.scope, basket.units
-        places = [place for place in places if where(scope, units[place]) is True]
+        places = _narrowed(plan.where, places, basket)
     if not places:
         return a_miss(plan.id, "units" if plan.has_units else "nothing"), False
     if plan.each and len(places) > 1:
-        paid = basket.paid
-        places = sorted(places, key=lambda place: -paid[place])
+        places = sorted(places, key=basket.paid.__getitem__, reverse=True)
+    return _AMOUNTS[plan.mode](plan, basket, places, found)
+
+
+def _of_paid(
+    plan: Plan, basket: Basket, places: Sequence[int], found: tuple[Room, ...]
+) -> tuple[Outcome | Missed, bool]:
+    """So much of what was paid in money."""
     money = basket.money
     weights = [money[place] for place in places]
-    if plan.mode == _OF_PAID:
-        base = sum(weights)
-        if base <= 0:
-            return a_miss(plan.id, "nothing"), False
-        if min(weights) < 0:
-            weights = [max(0, weight) for weight in weights]
-        top = base * plan.top
-    elif plan.mode == _FOR_EACH:
-        base, weights = 0, [1] * len(places)
-        top = plan.top * len(places)
-    else:
-        base, top = 0, plan.top
-        if len(weights) > 1:
-            weights = _by_money(weights, places, basket)
+    base = sum(weights) if len(weights) > 1 else weights[0]
+    if base <= 0:
+        return a_miss(plan.id, "nothing"), False
+    if min(weights) < 0:
+        weights = [max(0, weight) for weight in weights]
+    return _given(plan, basket, places, found, weights, base, base * plan.top)
+
+
+def _for_each(
+    plan: Plan, basket: Basket, places: Sequence[int], found: tuple[Room, ...]
+) -> tuple[Outcome | Missed, bool]:
+    """So much for each unit."""
+    count = len(places)
+    return _given(plan, basket, places, found, [1] * count, 0, plan.top * count)
+
+
+def _fixed(
+    plan: Plan, basket: Basket, places: Sequence[int], found: tuple[Room, ...]
+) -> tuple[Outcome | Missed, bool]:
+    """So much, once; shared by the money paid."""
+    return _given(plan, basket, places, found, _by_money(places, basket), 0, plan.top)
+
+
+_AMOUNTS = {Mode.OF_PAID: _of_paid, Mode.FOR_EACH: _for_each, Mode.FIXED: _fixed}
+
+
+def _given(
+    plan: Plan,
+    basket: Basket,
+    places: Sequence[int],
+    found: tuple[Room, ...],
+    weights: Sequence[int],
+    base: int,
+    top: int,
+) -> tuple[Outcome | Missed, bool]:
+    """An exact amount, rounded once, held back by limits and shared by weights."""
     wanted = top // plan.bottom if plan.rounds_down else _rounded(top, plan)
     amount = fitting(wanted, plan.unit, found) if found else wanted
     if amount <= 0:
         return (a_miss(plan.id, "nothing") if amount == wanted else held_back(plan.rule, found)), True
-    amounts = _spread(amount, weights)
+    amounts: Sequence[int]
+    if len(weights) == 1:
+        amounts = (amount,)
+    elif places is basket.shelves.all:
+        amounts = _shared_by_all(amount, weights, basket)
+    else:
+        amounts = spread(amount, weights)
     limits = _NO_USES
     if found:
         counted = {"item": len(places), "time": 1}
@@ -79,6 +113,18 @@ def earned_by(plan: Plan, basket: Basket) -> tuple[Outcome | Missed, bool]:
     ), False
 
 
+def _shared_by_all(amount: int, weights: Sequence[int], basket: Basket) -> Sequence[int]:
+    """An amount over the whole basket; many rules give the same."""
+    if basket.weights is None:
+        basket.weights = weights
+    if weights != basket.weights:
+        return spread(amount, weights)
+    known = basket.shared.get(amount)
+    if known is None:
+        known = basket.shared[amount] = spread(amount, weights)
+    return known
+
+
 def saved_by(plan: Plan, basket: Basket) -> tuple[Outcome, Sequence[int], Sequence[int]] | Missed:
     """What a deal takes off, of which places how much each; or why nothing.
 
@@ -86,43 +132,56 @@ def saved_by(plan: Plan, basket: Basket) -> tuple[Outcome, Sequence[int], Sequen
     """
     if plan.members and basket.guest:
         return a_miss(plan.id, "guest")
-    for part, condition in enumerate(plan.when):
+    for condition in plan.when:
         if not condition.holds(basket):
-            return _unmet(plan, part, basket)
+            return _unmet(plan, condition, basket)
     found = _NO_ROOMS
     if plan.limited:
         found = rooms(plan.rule, basket.party, basket.scope, basket.scope.moment)
         if used_up(found):
             return held_back(plan.rule, found)
     paid = basket.paid
-    places = basket.shelves.all if not plan.kind else _places(plan, basket)
+    places = _places(plan, basket) if plan.kind else basket.shelves.all
     places = [place for place in places if paid[place]]
     if plan.where is not None:
-        where, scope, units = plan.where, basket.scope, basket.units
-        places = [place for place in places if where(scope, units[place]) is True]
+        places = _narrowed(plan.where, places, basket)
     if not places:
         return a_miss(plan.id, "units" if plan.has_units else "nothing")
     if plan.each and len(places) > 1:
-        places.sort(key=lambda place: -paid[place])
+        places.sort(key=paid.__getitem__, reverse=True)
     weights = [paid[place] for place in places]
+    if plan.mode == _TO_PRICE:
+        return _to_price(plan, basket, places, found, weights)
     base = sum(weights)
-    bottom, fallen_on = plan.bottom, len(places)
-    if plan.mode == _OF_PAID:
-        top = base * plan.top
-    elif plan.mode == _FIXED:
-        top = min(plan.top, base * bottom)
-    else:
-        price = plan.top
-        weights = [max(0, weight - price) for weight in weights]
-        base = sum([paid[place] for place, off in zip(places, weights, strict=True) if off])
-        top = sum(weights)
-        if plan.each:
-            fallen_on = len(weights) - weights.count(0)
-    wanted = top // bottom if plan.rounds_down else _rounded(top, plan)
+    top = base * plan.top if plan.mode == _OF_PAID else min(plan.top, base * plan.bottom)
+    return _taken(plan, basket, places, found, weights, base, top, len(places))
+
+
+def _to_price(
+    plan: Plan, basket: Basket, places: Sequence[int], found: tuple[Room, ...], paid: Sequence[int]
+) -> tuple[Outcome, Sequence[int], Sequence[int]] | Missed:
+    """Down to a price; a unit that costs no more than that counts only where all are one piece."""
+    weights = [max(0, each - plan.top) for each in paid]
+    base = sum([each for each, off in zip(paid, weights, strict=True) if off])
+    fallen_on = len(weights) - weights.count(0) if plan.each else len(weights)
+    return _taken(plan, basket, places, found, weights, base, sum(weights), fallen_on)
+
+
+def _taken(
+    plan: Plan,
+    basket: Basket,
+    places: Sequence[int],
+    found: tuple[Room, ...],
+    weights: Sequence[int],
+    base: int,
+    top: int,
+    fallen_on: int,
+) -> tuple[Outcome, Sequence[int], Sequence[int]] | Missed:
+    wanted = top // plan.bottom if plan.rounds_down else _rounded(top, plan)
     amount = fitting(wanted, "money", found) if found else wanted
     if amount <= 0:
         return a_miss(plan.id, "nothing") if amount == wanted else held_back(plan.rule, found)
-    amounts = _spread(amount, weights)
+    amounts = (amount,) if len(weights) == 1 else spread(amount, weights)
     limits = _NO_USES
     if found:
         counted = {"item": fallen_on, "time": 1}
@@ -135,14 +194,14 @@ def saved_by(plan: Plan, basket: Basket) -> tuple[Outcome, Sequence[int], Sequen
 # ---------------------------------------------------------------- parts
 
 
-def _unmet(plan: Plan, part: int, basket: Basket) -> Missed:
+def _unmet(plan: Plan, condition: Condition, basket: Basket) -> Missed:
     """The miss of a ``when``, with what the condition saw."""
-    condition = plan.when[part]
     if condition.fact is None:
         miss = unmet(plan.rule, basket.scope)
         assert miss is not None, "the functions of conditions say what the tree says"
         return miss
-    return a_miss(plan.id, "when", part, ((condition.key, basket.value(condition.key, condition.fact)),))
+    saw = condition.key, basket.value(condition.key, condition.fact)
+    return a_miss(plan.id, "when", plan.when.index(condition), (saw,))
 
 
 def _places(plan: Plan, basket: Basket) -> list[int]:
@@ -156,9 +215,17 @@ def _places(plan: Plan, basket: Basket) -> list[int]:
     return sorted({place for one in lists for place in one})
 
 
-def _by_money(weights: list[int], places: Sequence[int], basket: Basket) -> list[int]:
+def _narrowed(where: Meaning, places: Sequence[int], basket: Basket) -> list[int]:
+    """Those places of whose units a condition holds, as the phase found them."""
+    scope, units = basket.scope, basket.units
+    return [place for place in places if where(scope, units[place]) is True]
+
+
+def _by_money(places: Sequence[int], basket: Basket) -> Sequence[int]:
     """What a fixed amount is shared by: the money paid; if none was, the price; else evenly."""
-    weights = [max(0, weight) for weight in weights]
+    if places is basket.shelves.all and basket.weights is not None:
+        return basket.weights
+    weights = [max(0, basket.money[place]) for place in places]
     if not sum(weights):
         weights = [basket.units[place].price_minor for place in places]
     return weights if sum(weights) else [1] * len(weights)
@@ -166,10 +233,6 @@ def _by_money(weights: list[int], places: Sequence[int], basket: Basket) -> list
 
 def _rounded(top: int, plan: Plan) -> int:
     return round_fraction(Fraction(top, plan.bottom), plan.rule.rounding)
-
-
-def _spread(amount: int, weights: Sequence[int]) -> Sequence[int]:
-    return (amount,) if len(weights) == 1 else spread(amount, weights)
 
 
 # ---------------------------------------------------------------- the breakdown

@@ -179,20 +179,37 @@ def reading(fact: Fact) -> Meaning:
     return lambda scope, unit: _of_the_past(fact.name, key, scope) if unit is None else of_item(unit, scope)
 
 
-_SLOTS = tuple(
-    (getattr(Scope, field.name).__get__, getattr(Scope, field.name).__set__) for field in fields(Scope)
-)
-_SETTERS = {field.name: getattr(Scope, field.name).__set__ for field in fields(Scope)}
+class _Scope:
+    """A scope that is still being made (:mod:`flask_loyalty.engine.making`)."""
+
+    __slots__ = tuple(field.name for field in fields(Scope))
+
+    def __init__(self, scope: Scope) -> None:
+        self.programme = scope.programme
+        self.facts = scope.facts
+        self.moment = scope.moment
+        self.member = scope.member
+        self.cart = scope.cart
+        self.units = scope.units
+        self.shipping_minor = scope.shipping_minor
+        self.given = scope.given
+        self.item = scope.item
+        self.earning = scope.earning
+        self.rule = scope.rule
+        self.codes = scope.codes
+        self.gifts_minor = scope.gifts_minor
+        self.serving = scope.serving
+        self.strict = scope.strict
+        self.withheld = scope.withheld
 
 
 def changed(scope: Scope, **changes: Any) -> Scope:
     """``dataclasses.replace``, which a decision would otherwise spend most of its time in."""
-    made = object.__new__(Scope)
-    for get, put in _SLOTS:
-        put(made, get(scope))
+    made = _Scope(scope)
     for name, value in changes.items():
-        _SETTERS[name](made, value)
-    return made
+        setattr(made, name, value)
+    made.__class__ = Scope  # type: ignore[assignment]
+    return made  # type: ignore[return-value]
 
 
 def history_value(key: str, scope: Scope) -> Value:

@@ -35,10 +35,8 @@ def spread(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     shares = [total * weight // whole for weight in weights]
     left = total - sum(shares)
     if left:
-        by_remainder = sorted(
-            range(len(weights)),
-            key=lambda i: (-(total * weights[i] % whole), -weights[i], i),
-        )
-        for i in by_remainder[:left]:
+        # The remainder and the weight as one number; what is sorted in reverse keeps the order of equals.
+        ranks = [(total * weight % whole) * (whole + 1) + weight for weight in weights]
+        for i in sorted(range(len(weights)), key=ranks.__getitem__, reverse=True)[:left]:
             shares[i] += 1
     return tuple(shares)

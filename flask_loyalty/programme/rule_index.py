@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 __all__ = ["NEAR", "RuleIndex", "prefixes"]
@@ -81,11 +82,12 @@ class RuleIndex:
         )
 
 
-def prefixes(category: str) -> Iterable[str]:
+@lru_cache(maxsize=4096)
+def prefixes(category: str) -> tuple[str, ...]:
     """A category and those above it.
 
-    >>> list(prefixes("coffee/beans"))
-    ['coffee', 'coffee/beans']
+    >>> prefixes("coffee/beans")
+    ('coffee', 'coffee/beans')
     """
     parts = category.split("/")
-    return ("/".join(parts[: length + 1]) for length in range(len(parts)))
+    return tuple(["/".join(parts[: length + 1]) for length in range(len(parts))])
