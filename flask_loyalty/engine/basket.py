@@ -7,10 +7,10 @@ it. Rules that are asked by their plan (:mod:`flask_loyalty.engine.planned`) loo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from flask_loyalty.engine.facts import Party, Value
+from flask_loyalty.engine.facts import CartLine, Party, Value
 from flask_loyalty.engine.priced import Unit
 from flask_loyalty.engine.scope import Scope, changed
 from flask_loyalty.language.nodes import Fact
@@ -29,46 +29,46 @@ class Shelves:
     """Where the units stand that rules may count on, by what their lines are; in the order of the cart.
 
     :ivar all: the places of all of them.
-    :ivar by: by kind of fact and value. ``category`` has a unit under its category and all above it.
     """
 
-    __slots__ = ("all", "by")
+    __slots__ = ("_by", "_units", "all")
 
     def __init__(self, units: Sequence[Unit]) -> None:
-        skus: dict[str, list[int]] = {}
-        brands: dict[str, list[int]] = {}
-        categories: dict[str, list[int]] = {}
-        exactly: dict[str, list[int]] = {}
-        self.all: list[int] = []
-        self.by: Mapping[str, Mapping[str, list[int]]] = {
-            "sku": skus,
-            "brand": brands,
-            "category": categories,
-            "=category": exactly,
-        }
-        line = None
-        of_line: list[list[int]] = []
-        for place, unit in enumerate(units):
-            if not unit.kept or unit.excluded:
-                continue
-            self.all.append(place)
+        self._units = units
+        self._by: dict[str, dict[str, list[int]]] = {}
+        self.all = [place for place, unit in enumerate(units) if unit.kept and not unit.excluded]
+
+    def by(self, kind: str) -> Mapping[str, list[int]]:
+        """The places by the values of one kind of fact, as ``_READ`` names them."""
+        found = self._by.get(kind)
+        if found is None:
+            found = self._by[kind] = self._filled(_READ[kind])
+        return found
+
+    def _filled(self, values: Callable[[CartLine], Sequence[str]]) -> dict[str, list[int]]:
+        shelf: dict[str, list[int]] = {}
+        line: CartLine | None = None
+        keys: Sequence[str] = ()
+        for place in self.all:
+            unit = self._units[place]
             if unit.line is not line:
                 line = unit.line
-                of_line = [_shelf(skus, line.sku)]
-                if line.brand:
-                    of_line.append(_shelf(brands, line.brand))
-                if line.category:
-                    of_line.append(_shelf(exactly, line.category))
-                    of_line += [_shelf(categories, above) for above in prefixes(line.category)]
-            for shelf in of_line:
-                shelf.append(place)
+                keys = values(line)
+            for key in keys:
+                if key in shelf:
+                    shelf[key].append(place)
+                else:
+                    shelf[key] = [place]
+        return shelf
 
 
-def _shelf(shelves: dict[str, list[int]], key: str) -> list[int]:
-    found = shelves.get(key)
-    if found is None:
-        found = shelves[key] = []
-    return found
+_READ: Mapping[str, Callable[[CartLine], Sequence[str]]] = {
+    "sku": lambda line: (line.sku,),
+    "brand": lambda line: (line.brand,) if line.brand else (),
+    "=category": lambda line: (line.category,) if line.category else (),
+    "category": lambda line: prefixes(line.category) if line.category else (),
+}
+"""What a line is; it is in its category and in all above it."""
 
 
 class Basket:

@@ -45,7 +45,7 @@ def blocks(programme: Programme, rules: Sequence[ProgrammeRule]) -> Iterator[Blo
     """
     groups: dict[str, list[ProgrammeRule]] = {}
     waiting: list[tuple[tuple[int, str], Block]] = []
-    if not any(rule.group is not None and rule.group in programme.groups for rule in rules):
+    if not programme.groups or not any(rule.group in programme.groups for rule in rules):
         return iter((Block(tuple(rules)),))
     for rule in rules:
         if rule.group is not None and rule.group in programme.groups:

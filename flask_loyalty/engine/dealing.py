@@ -53,7 +53,7 @@ class Dealt:
     @property
     def gifts_minor(self) -> int:
         """What the gifts cost the shop."""
-        return sum(outcome.cost_minor for outcome in self.outcomes)
+        return sum([outcome.cost_minor for outcome in self.outcomes])
 
 
 def dealt(scope: Scope, rules: Sequence[ProgrammeRule], shelves: Shelves | None = None) -> Dealt:
@@ -164,6 +164,8 @@ _Conflict = tuple[str, tuple[frozenset[str], ...], frozenset[str]]
 
 def _conflict(programme: Programme, rules: Sequence[ProgrammeRule], run: Dealt) -> _Conflict | None:
     """The first conflict in what was given."""
+    if not programme.groups:
+        return None
     if not any(group.at_most is not None or group.excludes for group in programme.groups.values()):
         return None
     ranked = sorted(programme.groups.values(), key=lambda group: (group.priority, group.id))

@@ -207,7 +207,7 @@ def _of_budget(rule: ProgrammeRule, party: Party, scope: Scope, moment: datetime
 
 def spending(scope: Scope, outcomes: Iterable[Outcome]) -> Scope:
     """The same after some outcomes: what they drew from budgets is used."""
-    more = _drawn_by(outcomes)
+    more = _drawn_by(outcomes) if scope.programme.budgets else {}
     if not more:
         return scope
     used = {**scope.facts.used}

@@ -34,9 +34,9 @@ __all__ = ["decide_order", "undealt"]
 _OF_ORDERS = (*DEALS, Phase.EARN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Sale:
-    """The order as far as it has been decided."""
+    """The order as far as it has been decided; filled step by step."""
 
     units: tuple[Unit, ...]
     shipping_minor: int
@@ -74,8 +74,8 @@ def decide_order(
         sale = _sold(scope, event, codes, missed, asked, shelves)
     scope = changed(scope, units=sale.units)
     sale = _with_earnings(scope, sale, _asked_again(asked, scope), shelves)
-    used = codes_used(programme, sale.codes, sale.outcomes, event, facts)
-    return _decision(programme, moment, replace(sale, codes=used))
+    sale.codes = codes_used(programme, sale.codes, sale.outcomes, event, facts)
+    return _decision(programme, moment, sale)
 
 
 def _asked_again(before: Candidates | None, scope: Scope) -> Candidates:
@@ -214,18 +214,14 @@ def _sold(
     rewards, missed = take_rewards(here, event.choices)
     left = scope.facts.spendable_points - sum(reward.points for reward in rewards)
     paid = pay_with_points(here, event.choices.points, left)
-    return replace(
-        sale,
-        outcomes=with_receipts(sale.outcomes, scope.units),
-        units=paid.units,
-        payment=paid.payment,
-        rewards=rewards,
-        missed=sale.missed + missed,
-    )
+    sale.outcomes = with_receipts(sale.outcomes, scope.units)
+    sale.units, sale.payment = paid.units, paid.payment
+    sale.rewards, sale.missed = rewards, sale.missed + missed
+    return sale
 
 
 def _gifts_minor(sale: _Sale) -> int:
-    return sum(outcome.cost_minor for outcome in sale.outcomes)
+    return sum([outcome.cost_minor for outcome in sale.outcomes])
 
 
 # ---------------------------------------------------------------- earning
@@ -238,8 +234,6 @@ def _with_earnings(scope: Scope, sale: _Sale, asked: Candidates, shelves: Shelve
     scope = changed(scope, shipping_minor=sale.shipping_minor, gifts_minor=_gifts_minor(sale))
     scope = spending(scope, sale.outcomes)
     outcomes, missed = order_earnings(scope, asked.of((Phase.EARN,)), shelves)
-    return replace(
-        sale,
-        outcomes=sale.outcomes + tuple(outcomes),
-        missed=sale.missed + tuple(missed),
-    )
+    sale.outcomes += tuple(outcomes)
+    sale.missed += tuple(missed)
+    return sale

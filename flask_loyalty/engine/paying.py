@@ -50,6 +50,8 @@ def pay_with_points(scope: Scope, chosen: int, spendable: int) -> Paid:
 
     :param spendable: the customer's points less those of the rewards taken.
     """
+    if scope.programme.points.redeem is None and not _is_paid_already(scope.units):
+        return Paid(scope.units, PointsPayment())
     payable = [unit.paid_minor if unit.earns else 0 for unit in scope.units]
     most = _most(scope, sum(payable), spendable)
     points = _enough(scope, min(chosen, most), spendable)
@@ -86,7 +88,7 @@ def _spread_payment(
     units: Sequence[Unit], payable: Sequence[int], points: int, minor: int
 ) -> tuple[Unit, ...]:
     """The money by what each unit costs, the points by the money; both by largest remainder."""
-    if not minor and not any(unit.points_minor or unit.points for unit in units):
+    if not minor and not _is_paid_already(units):
         return tuple(units)
     money = spread(minor, payable)
     counts = spread(points, money)
@@ -94,6 +96,11 @@ def _spread_payment(
         replace(unit, points_minor=share, points=count)
         for unit, share, count in zip(units, money, counts, strict=True)
     )
+
+
+def _is_paid_already(units: Sequence[Unit]) -> bool:
+    """Whether points pay a part of some unit."""
+    return any(unit.points_minor or unit.points for unit in units)
 
 
 def take_rewards(scope: Scope, choices: Choices) -> tuple[tuple[RewardTaken, ...], tuple[Missed, ...]]:

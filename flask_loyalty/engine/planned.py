@@ -69,6 +69,19 @@ def _for_each(
 ) -> tuple[Outcome | Missed, bool]:
     """So much for each unit."""
     count = len(places)
+    if count > 1 and plan.bottom == 1 and not found:
+        each = plan.top
+        recipe = _earning, (plan, basket.units, places, [each] * count, 0, each * count)
+        return an_outcome(
+            plan.id,
+            plan.result,
+            basket.party,
+            each * count,
+            _NO_USES,
+            plan.counter,
+            plan.reference,
+            recipe,
+        ), False
     return _given(plan, basket, places, found, [1] * count, 0, plan.top * count)
 
 
@@ -206,7 +219,7 @@ def _unmet(plan: Plan, condition: Condition, basket: Basket) -> Missed:
 
 def _places(plan: Plan, basket: Basket) -> list[int]:
     """Where the units stand that the plan's keys find, in the order of the cart."""
-    shelf, keys = basket.shelves.by[plan.kind], plan.keys
+    shelf, keys = basket.shelves.by(plan.kind), plan.keys
     if len(keys) == 1:
         return shelf.get(keys[0], _NOWHERE)
     lists = [shelf[key] for key in keys if key in shelf]

@@ -52,6 +52,9 @@ class Turns:
         outcome, places, amounts = result
         self.outcomes.append(outcome)
         paid = basket.paid
+        if len(places) == 1:
+            paid[places[0]] -= amounts[0]
+            return True
         for place, amount in zip(places, amounts, strict=True):
             paid[place] -= amount
         return True

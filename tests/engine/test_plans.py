@@ -17,6 +17,7 @@ from flask_loyalty.engine.facts import Facts, OrderEvent, Party
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind, PricedUnit, UnitShare, Why
 from flask_loyalty.engine.plans import plan_of
 from flask_loyalty.engine.priced import Unit
+from flask_loyalty.engine.scope import Scope, changed
 from flask_loyalty.engine.serial import to_data
 from flask_loyalty.language import print_rule
 from flask_loyalty.money import Rounding
@@ -175,6 +176,11 @@ SHARES = (UnitShare("l", 0, 3), UnitShare("l", 1, 2))
 WHY = Why("item.paid", Fraction(50), Fraction(1, 10), exact=Fraction(5), units=2)
 PARTY = Party("customer", "42")
 LINE = line(500)
+UNIT = Unit(LINE, 0, 500, 500)
+SCOPE = Scope(
+    programme("earn 1 point"), Facts(), NOON, "42", cart(LINE), (UNIT,), 5, {"a": True}, UNIT, True, "q",
+    frozenset("c"), 7, frozenset({("l", 0)}), True, {"r": 1},
+)  # fmt: skip
 USUAL = Outcome(
     "r", OutcomeKind.COUNTER, PARTY, 5, SHARES, SHARES[:1], WHY, (), "", "stamp", "coffee-card"
 )  # fmt: skip
@@ -202,6 +208,7 @@ def quickly():
             PricedUnit(LINE.id, 1, 500, 400, 30, 3, True, False, 20),
         ),
         (quickly(), USUAL),
+        (changed(SCOPE, rule="r", item=UNIT), replace(SCOPE, rule="r", item=UNIT)),
     ],
     ids=lambda value: type(value).__name__,
 )
