@@ -91,7 +91,7 @@ def _shared_by_all_pages() -> dict:
     return {
         "categories": catalogue.top_categories(),
         "cart_count": cart.count(),
-        "staff": account.is_staff(current_user),
+        "work": account.work_of(current_user),
     }
 
 

@@ -18,6 +18,17 @@ from .redirects import is_local
 bp = Blueprint("account", __name__)
 
 STAFF = ("employee", "merchant")
+
+# Where whoever works with the shop finds their pages: endpoints, and what their links are called.
+WORK = {
+    "employee": (("staff.orders_list", _l("Orders")), ("loyalty_employee.overview", _l("My goals"))),
+    "merchant": (
+        ("staff.orders_list", _l("Orders")),
+        ("loyalty_merchant.overview", _l("Rules of the club")),
+        ("loyalty_merchant.budgets", _l("Budgets")),
+    ),
+    "partner": (("loyalty_partner.overview", _l("Codes and statement")),),
+}
 NOBODY = generate_password_hash("nobody")  # compared for unknown e-mails, so that both answers take as long
 
 login_manager = LoginManager()
@@ -32,6 +43,11 @@ def load_user(user_id: str) -> User | None:
 
 def is_staff(user) -> bool:
     return user.is_authenticated and user.role in STAFF
+
+
+def work_of(user) -> tuple:
+    """The pages of somebody who works with the shop; nothing for customers and guests."""
+    return WORK.get(user.role, ()) if user.is_authenticated else ()
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -94,4 +110,5 @@ def _after_login(user: User) -> str:
     target = request.args.get("next", "")
     if is_local(target):
         return target
-    return url_for("staff.orders_list" if is_staff(user) else ".account")
+    own = work_of(user)
+    return url_for(own[0][0] if own else ".account")

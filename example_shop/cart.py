@@ -76,7 +76,8 @@ def _page(
     errors: Mapping[str, str] = MappingProxyType({}), typed: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     """The cart; with what was wrong and what was typed, by sku."""
-    totals = totals_of_cart(items())
+    # With the delivery that the checkout begins with: what it costs can be a reason to add something.
+    totals = totals_of_cart(items(), delivery=session.get("delivery", "courier"))
     return render_template(
         "cart.html", totals=totals, delivery_minor=DELIVERY_MINOR, errors=errors, typed=typed
     )

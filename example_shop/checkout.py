@@ -59,16 +59,25 @@ def pay(number: str):
             db.session.commit()
         except (orders.OrderError, StaleDataError) as error:
             db.session.rollback()
-            flash(
-                str(error)
-                if isinstance(error, orders.OrderError)
-                else _("Somebody else has just changed this order.")
-            )
+            if isinstance(error, orders.OrderError):
+                return _nothing_to_pay(order)
+            flash(_("Somebody else has just changed this order."), "refused")
             return redirect(order_url(order))
         return redirect(order_url(order, "checkout.thanks"))
     if order.status != "placed" or order.payment != "card":
-        return redirect(order_url(order))
+        return _nothing_to_pay(order)
     return render_template("pay.html", order=order, totals=order_totals(order), form=ActionForm())
+
+
+def _nothing_to_pay(order: Order):
+    """Back to the order, with the reason why it cannot be paid here (now)."""
+    if order.status == "cancelled":
+        flash(_("This order was cancelled, so there is nothing to pay."), "refused")
+    elif order.status == "placed":
+        flash(_("This order is paid by bank transfer."), "refused")
+    else:
+        flash(_("This order has been paid already."))
+    return redirect(order_url(order))
 
 
 @bp.get("/orders/<number>/thanks")

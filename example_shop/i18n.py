@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from decimal import Decimal
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, has_request_context, redirect, request, session
+from flask import Blueprint, Flask, abort, current_app, has_request_context, redirect, request, session
 from flask_babel import Babel, get_locale
 from flask_babel import format_currency as babel_currency
 from flask_babel import format_datetime as babel_datetime
@@ -51,6 +52,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(
         lambda: {
             "lang": language(),
+            "this_page": this_page,
             "languages": LANGUAGES,
             "status_label": STATUS_LABELS,
             "delivery_label": DELIVERY_LABELS,
@@ -67,6 +69,16 @@ def switch(code: str):
     session["language"] = code
     back = request.form.get("next", "")
     return redirect(back if is_local(back) else "/")
+
+
+def this_page() -> str:
+    """Where the switch comes back to: this page; after a form that has no page, where the form stood."""
+    here = request.full_path if request.query_string else request.path
+    if request.method == "GET" or current_app.create_url_adapter(request).test(method="GET"):
+        return here
+    came = urlsplit(request.referrer or "")
+    back = f"{came.path}?{came.query}" if came.query else came.path
+    return back if came.netloc == request.host and is_local(back) else "/"
 
 
 def _chosen() -> str:

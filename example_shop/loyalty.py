@@ -7,7 +7,7 @@ from datetime import timedelta
 from operator import attrgetter
 from pathlib import Path
 
-from flask import g
+from flask import g, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -81,6 +81,11 @@ def add_to_cart(sku, qty):
         cart.put(db.session.get(Product, sku), cart.quantity_of(sku) + qty)
     except cart.QuantityError as error:
         return str(error)
+
+
+@loyalty.shelf_link
+def shelf(kind, id_):
+    return url_for("catalogue.products", **({"category": id_} if kind == "category" else {"q": id_}))
 
 
 def promotions(items, shipping_minor):

@@ -131,6 +131,8 @@ class RefundPlan:
     """
 
     amount_minor: int
+    delivery_minor: int = 0  # what of it is delivery, which goes back with the last unit
+    steps: tuple[tuple[str, int], ...] = ()  # how the rest comes about, row by row
     reasons: tuple[str, ...] = ()
     stamp: str = ""
 
@@ -149,7 +151,10 @@ def plan_refund(order: Order, units: Mapping[int, int], money_minor: int = 0) ->
     amount = asked.money_minor if asked else _given_back(order, units) - order.refunded_minor + money_minor
     if everything:
         amount = order_totals(order).to_pay_minor - order.refunded_minor
-    return RefundPlan(amount, asked.reasons, asked.stamp) if asked else RefundPlan(amount)
+    if asked is None:
+        return RefundPlan(amount, order.shipping_minor if everything else 0)
+    steps = tuple((step.text, step.amount_minor) for step in asked.steps)
+    return RefundPlan(amount, amount - asked.money_minor, steps, asked.reasons, asked.stamp)
 
 
 def refund_minor(order: Order, units: Mapping[int, int]) -> int:

@@ -85,17 +85,17 @@ def cancel(number: str):
     return _take(number, orders.cancel, _("The order is cancelled."))
 
 
-@bp.post("/orders/<number>/refund")
+@bp.route("/orders/<number>/refund", methods=["GET", "POST"])
 @staff_only
 def refund(number: str):
-    """First press: what it would do. Second press, with the stamp of what was shown: it is done."""
+    """Asked for: what it would do. Sent with the stamp of what was shown: it is done."""
     found = _find(number)
     try:
         units, money_minor = _units_typed(found), _money_typed()
         orders.check_refund(found, units, money_minor)
         plan = plan_refund(found, units, money_minor)
         shown, now = request.form.get("confirmed"), f"{plan.stamp}:{plan.amount_minor}"
-        if shown != now:
+        if shown != now or request.method == "GET":
             return _proposal(found, units, money_minor, plan, confirm=now, stale=bool(shown))
         orders.refund(found, units, money_minor)
         db.session.commit()
@@ -111,11 +111,10 @@ def refund(number: str):
 def _proposal(
     order: Order, units: dict[int, int], money_minor: int, plan: RefundPlan, *, confirm: str, stale: bool
 ) -> str:
-    everything = all(units[line.id] == line.left for line in order.lines)
     return render_template(
         "staff/refund.html",
         order=order, units=units, money_minor=money_minor, plan=plan, confirm=confirm, stale=stale,
-        form=ActionForm(), delivery_minor=order.shipping_minor if everything else 0,
+        form=ActionForm(),
     )  # fmt: skip
 
 
@@ -143,7 +142,7 @@ def _too_late(number: str):
 def _units_typed(order: Order) -> dict[int, int]:
     units = {}
     for line in order.lines:
-        text = request.form.get(f"units-{line.id}", "").strip() or "0"
+        text = request.values.get(f"units-{line.id}", "").strip() or "0"
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit()):
             raise orders.OrderError(_("Enter the number of units as a whole number."))
@@ -153,7 +152,7 @@ def _units_typed(order: Order) -> dict[int, int]:
 
 def _money_typed() -> int:
     """Money without goods, in grosze, as a person types it: ``12,50``."""
-    text = request.form.get("money", "").strip().replace("\N{NO-BREAK SPACE}", "").replace(",", ".")
+    text = request.values.get("money", "").strip().replace("\N{NO-BREAK SPACE}", "").replace(",", ".")
     if not text:
         return 0
     if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,2})?", text):

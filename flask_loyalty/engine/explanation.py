@@ -473,9 +473,12 @@ class Told:
         return self.money(minor)
 
     def saving(self, rule: Rule, gain: Outcome) -> str:
-        """„a oszczędzisz 21,24 zł: rabat 10%”."""
+        """„a oszczędzisz 21,24 zł: rabat 10%”; of a fixed amount once is enough."""
+        saved = money_text(gain.amount, self.programme.currency, self.locale)
+        if gain.why.base is None and gain.why.rate == gain.amount:
+            return self.say(f"a oszczędzisz {saved}", f"and save {saved}")
         bare = replace(rule, start=None, when=None, limits=())
         offer = rule_sentence(bare, self.names, self.locale, "customer")
-        offer = offer[:1].lower() + offer[1:]
-        saved = money_text(gain.amount, self.programme.currency, self.locale)
+        if not offer[1:2].isupper():  # "PLN 5 off each …" stays as it is
+            offer = offer[:1].lower() + offer[1:]
         return self.say(f"a oszczędzisz {saved}: {offer}", f"and save {saved}: {offer}")

@@ -20,6 +20,7 @@ from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.money import spread
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.services.people import Cast, of_order
+from flask_loyalty.services.refund_money import MoneyPart, money_parts
 from flask_loyalty.services.standing import GRACE, decided
 from flask_loyalty.store import events, holds
 from flask_loyalty.store.journal import load_purse
@@ -97,20 +98,24 @@ class RefundProposal:
 
     :ivar version: the programme's version that the order is decided under.
     :ivar units: money back by unit, the units that come back first.
+    :ivar parts: the sum that leads to ``money_minor``.
     :ivar money_minor: all money that goes back for goods; delivery is the shop's own matter.
     :ivar points_returned: points that paid and go back, by ``lots``.
     :ivar points_taken: earned points that are taken back; negative if there are more.
+    :ivar stays: deals that stay as they were on units that are kept, with what they take off those.
     :ivar stamp: a text that changes with the order and with what is asked for.
     """
 
     ref: str
     version: int
     units: tuple[UnitBack, ...]
+    parts: tuple[MoneyPart, ...]
     money_minor: int
     points_returned: int
     lots: tuple[LotBack, ...]
     points_taken: int
     ended: tuple[DealEnded, ...]
+    stays: tuple[tuple[str, int], ...]
     others: tuple[OtherEffect, ...]
     stamp: str
 
@@ -153,11 +158,13 @@ def propose(
         ref=order_ref,
         version=order.version,
         units=tuple(_units_back(before, goods, then)),
+        parts=money_parts(before, goods, then),
         money_minor=before.kept_minor - then.kept_minor,
         points_returned=points_back(then) - points_back(before),
         lots=_lots(conn, people.member, order, then, now),
         points_taken=before.points - then.points,
         ended=tuple(_ended(before, then)),
+        stays=tuple(_stays(before, then)),
         others=(*_others(before, then, people), *_vouchers(conn, order, then)),
         stamp=events.fingerprint(
             order.ref,
@@ -247,6 +254,16 @@ def _ended(before: Decision, then: Decision) -> Iterator[DealEnded]:
     for rule, amount in _deals(before, kept).items():
         if after.get(rule, 0) < amount:
             yield DealEnded(rule, amount, after.get(rule, 0), reasons.get(rule))
+
+
+def _stays(before: Decision, then: Decision) -> Iterator[tuple[str, int]]:
+    """The deals that were shared over units of which some come back, and stay whole on the others."""
+    kept = {(unit.line, unit.unit) for unit in then.units if unit.kept}
+    all_ = {(unit.line, unit.unit) for unit in before.units if unit.kept}
+    after, whole = _deals(then, kept), _deals(before, all_)
+    for rule, amount in _deals(before, kept).items():
+        if amount and after.get(rule, 0) == amount and whole[rule] > amount:
+            yield rule, amount
 
 
 def _deals(decision: Decision, kept: set[tuple[str, int]]) -> dict[str, int]:

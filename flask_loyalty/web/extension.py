@@ -136,6 +136,13 @@ class Loyalty:
         """
         return self._keep("cart_adder", adder)
 
+    def shelf_link(self, linker: F) -> F:
+        """``(kind, id) -> str | None``: the address of a ``"category"`` or a ``"brand"`` in the shop.
+
+        Nudges whose rule is about one then open it, so that the customer can choose there.
+        """
+        return self._keep("shelf_link", linker)
+
     def catalogue(self, loader: F) -> F:
         """``() -> iterable of ProductFacts``: everything the shop sells."""
         return self._keep("catalogue", loader)
@@ -429,8 +436,9 @@ class Loyalty:
     def public(self, offer: Offer) -> dict[str, Any]:
         """All that the customer may read of an offer, for ``jsonify``: texts in their language, minor units.
 
-        ``discounts`` by line with their reasons, ``saved_minor``, ``points`` with the rules that give them,
-        ``rewards``, ``codes`` with their states, ``not_applied`` with why, ``nudges``.
+        ``discounts`` by line with their reasons, ``saved_minor``, ``lowest_prices`` by line where a price is
+        reduced for everybody (to be shown beside it), ``points`` with the rules that give them, ``rewards``,
+        ``codes`` with their states, ``not_applied`` with why, ``nudges``.
         """
         return public_offer(offer)
 
@@ -472,7 +480,8 @@ class Loyalty:
                 return None
         words = state.words_of(found.version)
         assert words is not None, "the version that an order names is kept"
-        return Refund(found, words)
+        names = {line.id: line.name or line.sku for line in self.order(str(ref)).lines}
+        return Refund(found, words, names)
 
     # ------------------------------------------------------------ the programme and the books
 
@@ -583,7 +592,11 @@ def _about(
 
 
 def _seam(loader: str) -> str:
-    return loader if loader in ("orders_between", "catalogue", "cart_adder") else f"{loader}_loader"
+    return (
+        loader
+        if loader in ("orders_between", "catalogue", "cart_adder", "shelf_link")
+        else f"{loader}_loader"
+    )
 
 
 def _amount(amount: Any, cart: Cart) -> int:

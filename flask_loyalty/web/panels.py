@@ -26,6 +26,7 @@ from flask_loyalty.web.pictures import reward_picture
 from flask_loyalty.web.prices import told_prices
 from flask_loyalty.web.public import discounts, not_applied
 from flask_loyalty.web.seams import OrderFacts, ProductFacts, cart_of_product
+from flask_loyalty.web.shelves import shelves_of
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
 
@@ -87,7 +88,12 @@ def cart() -> Panel | None:
         **_savings(offer, words),
         "lowest": _lowest_rows(offer),
         "earn": _earn_text(words, earned, guest=guest),
-        "whys": [words.why(o) for o in offer.decision.outcomes if o.kind is OutcomeKind.POINTS],
+        "whys": [
+            {"text": words.why(o), "points": words.points(o.amount)}
+            for o in offer.decision.outcomes
+            if o.kind is OutcomeKind.POINTS
+        ],
+        "earned": words.points(earned),
         "nudges": [_nudge(offer, words, nudge) for nudge in offer.quote.nudges],
         "next": _here(),
         "said": _said(offer, words, _earn_text(words, earned, guest=guest)),
@@ -108,6 +114,7 @@ def checkout() -> Panel | None:
         guest = _earn_text(words, earned, guest=True)
         return {
             "programme": words.title,
+            "member": False,
             "guest": guest,
             **_savings(offer, words),
             "next": _here(),
@@ -120,7 +127,7 @@ def checkout() -> Panel | None:
     earn = _earn_text(words, offer.points, guest=False)
     return {
         "programme": words.title,
-        "guest": "",
+        "member": True,
         "said": _said(offer, words, earn),
         **_savings(offer, words),
         "next": _here(),
@@ -314,6 +321,9 @@ def _lowest_rows(offer: Offer) -> list[Panel]:
 
 
 def _earn_text(words: Words, points: int, *, guest: bool) -> str:
+    """What the order brings; nothing to say where that is nothing."""
+    if not points:
+        return ""
     if guest:
         return t("As a member you would collect %(points)s with this order.", points=words.points(points))
     return t("With this order you will collect %(points)s.", points=words.points(points))
@@ -382,8 +392,8 @@ def _name_of(facts: ProductFacts, words: Words) -> str:
 def _helpful(words: Words, nudge: Nudge) -> list[Panel]:
     """Where what is missing can be had: the products' own pages, or the shop's catalogue."""
     state = the_state()
-    links: list[Panel] = []
-    for sku in nudge.skus[:MOST_LINKS] if state.loyalty.has("product") else ():
+    links = _shelf_links(words, nudge)
+    for sku in nudge.skus[:MOST_LINKS] if not links and state.loyalty.has("product") else ():
         facts: ProductFacts | None = state.loyalty.load("product", sku)
         if facts is not None and facts.url:
             links.append({"url": facts.url, "text": t("See: %(name)s", name=_name_of(facts, words))})
@@ -392,12 +402,30 @@ def _helpful(words: Words, nudge: Nudge) -> list[Panel]:
     return links
 
 
+def _shelf_links(words: Words, nudge: Nudge) -> list[Panel]:
+    """The category or brand that the rule is about, opened in the shop, where the shop says how."""
+    loyalty, rule = the_state().loyalty, words.rule(nudge.rule)
+    if rule is None or not nudge.skus or not (loyalty.has("shelf_link") and loyalty.has("product")):
+        return []
+    facts: ProductFacts | None = loyalty.load("product", nudge.skus[0])
+    if facts is None:
+        return []
+    (line,) = cart_of_product(facts, member=None, at=the_state().now()).lines
+    links: list[Panel] = []
+    for kind, id_ in shelves_of(rule.rule.effect.units, line)[:MOST_LINKS]:
+        if url := loyalty.load("shelf_link", kind, id_):
+            name = words.text(words.names.labels.get(kind, {}).get(id_, {})) or id_
+            links.append({"url": str(url), "text": t("See all: %(name)s", name=name)})
+    return links
+
+
 def _progress(offer: Offer, nudge: Nudge) -> tuple[int, int]:
     """How far the cart is and how far it has to come: in minor units, or in units of the products."""
     if nudge.kind is NudgeKind.AMOUNT:
         goods = offer.decision.goods_minor
         return goods, goods + nudge.amount_minor
-    have = sum(line.quantity for line in offer.cart.lines if line.sku in nudge.skus)
+    any_ = nudge.kind is NudgeKind.UNITS
+    have = sum(line.quantity for line in offer.cart.lines if any_ or line.sku in nudge.skus)
     return have, have + nudge.quantity
 
 
@@ -427,7 +455,7 @@ def _said(offer: Offer, words: Words, earn: str) -> str:
         parts += [t("Chosen: %(name)s.", name=words.text(reward.name))] if reward else []
     rows = (_code_row(words, one) for one in offer.codes)
     parts += [f"{row['code']}: {row['label']}." for row in rows]
-    return " ".join([*parts, earn])
+    return " ".join([*parts, earn]).strip()
 
 
 def _here() -> str:
@@ -444,20 +472,28 @@ def _codes(offer: Offer, words: Words) -> Panel | None:
 
 
 def _code_row(words: Words, one: CodeState) -> Panel:
+    state = "gone" if _has_run_out(one) else one.state
     mark, label = {
+        "gone": ("✕", t("has run out")),
         "applied": ("✓", t("works")),
         "waiting": ("…", t("is waiting")),
         "guest": ("…", t("is waiting")),
         "not_yet": ("…", t("is waiting")),
         "lost": ("–", t("something better applies")),
-    }.get(one.state, ("✕", t("does not work")))
+    }.get(state, ("✕", t("does not work")))
     return {
         "code": one.typed,
-        "state": one.state if one.stays else "bad",
+        "state": state if one.stays and state != "gone" else "bad",
         "mark": mark,
         "label": label,
-        "reason": reason_of(words, one),
+        "reason": reason_of(words, one, the_state().now()),
     }
+
+
+def _has_run_out(one: CodeState) -> bool:
+    """Whether a code waits for nothing that this customer could do: its budget or its limit is used up."""
+    clauses = {miss.clause for miss in one.missed}
+    return one.state == "waiting" and bool(clauses) and clauses <= {"budget", "limit"}
 
 
 def _taken(offer: Offer) -> int:

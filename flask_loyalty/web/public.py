@@ -129,6 +129,10 @@ def public_offer(offer: Offer) -> dict[str, Any]:
         "currency": words.programme.currency,
         "discounts": [_discount(one, words) for one in discounts(offer)],
         "saved_minor": offer.discount_minor + offer.shipping_discount_minor,
+        "lowest_prices": [
+            {"line": line, "price_minor": one.minor, "known": one.known, "text": one.text}
+            for line, one in offer.lowest_prices.items()
+        ],
         "points": {
             "earned": offer.points,
             "by": _earned(decision, words),
@@ -137,7 +141,7 @@ def public_offer(offer: Offer) -> dict[str, Any]:
             "most": decision.payment.most_points,
         },
         "rewards": _rewards(offer, words),
-        "codes": [{**_code(one), "reason": reason_of(words, one)} for one in offer.codes],
+        "codes": [{**_code(one), "reason": reason_of(words, one, decision.moment)} for one in offer.codes],
         "not_applied": [
             {"rule": miss.rule, "name": words.rule_title(miss.rule), "why": miss.clause, "reason": reason}
             for miss, reason in not_applied(offer, words)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 from flask_loyalty.engine.explanation import why_not
+from flask_loyalty.services.refund_money import MoneyPart
 from flask_loyalty.services.refunding import DealEnded, LotBack, OtherEffect, RefundProposal
 from flask_loyalty.web.words import Words
 
-__all__ = ["Refund"]
+__all__ = ["Refund", "RefundStep"]
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _DAYS = 3
@@ -21,6 +22,16 @@ _DAYS = 3
 
 _TEXTS = {
     "en": {
+        "price": "{count} × {name}",
+        "price_of": "{count} × {name}, {each} each",
+        "deal": "“{rule}”",
+        "share": "“{rule}”: share of {whole}, spread over {over} units",
+        "paid": "Paid with {points}, which go back as such",
+        "earlier": "Given back before, without goods",
+        "again_less": "What is kept, priced again without these units",
+        "again_more": "What is kept, priced again, costs less",
+        "extra": "Without goods",
+        "stays": "The discount “{rule}” stays on what the customer keeps ({before}).",
         "points": "From what was paid with points goes back: {points}{until}.",
         "until": "{points} until {day}",
         "later": "the rest later",
@@ -40,6 +51,16 @@ _TEXTS = {
         "other": "{id}",
     },
     "pl": {
+        "price": "{count} × {name}",
+        "price_of": "{count} × {name} po {each}",
+        "deal": "„{rule}”",
+        "share": "„{rule}”: część z {whole}, rozłożonych na {over} szt.",
+        "paid": "Zapłacone inaczej: {points}, które wracają do klienta",
+        "earlier": "Zwrócone już wcześniej, bez towaru",
+        "again_less": "To, co klient zatrzymuje, policzone od nowa bez tych sztuk",
+        "again_more": "To, co klient zatrzymuje, policzone od nowa, kosztuje mniej",
+        "extra": "Bez towaru",
+        "stays": "Rabat „{rule}” zostaje przy tym, co klient zatrzymuje ({before}).",
         "points": "Z zapłaty punktami wraca do klienta: {points}{until}.",
         "until": "{points} do {day}",
         "later": "reszta później",
@@ -63,14 +84,24 @@ _TEXTS = {
 
 
 @dataclass(frozen=True, slots=True)
+class RefundStep:
+    """One row of the sum that leads to the money: what it is, and what it adds or, negative, takes off."""
+
+    text: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refund:
     """A proposal as ``loyalty.propose_refund`` gives it; nothing of it is booked.
 
     :ivar proposal: the figures, by unit, lot, rule and party.
+    :ivar names: what the shop calls the lines, by their ids.
     """
 
     proposal: RefundProposal
     words: Words
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def money_minor(self) -> int:
@@ -93,6 +124,15 @@ class Refund:
         return self.proposal.stamp
 
     @property
+    def steps(self) -> tuple[RefundStep, ...]:
+        """How ``money_minor`` comes about, in the language of this request; the rows add up to it.
+
+        Prices of what comes back, its share of each discount, what points had paid of it; then what pricing
+        the rest again changes, and what goes back without goods.
+        """
+        return tuple(_step(part, self.words, self.names) for part in self.proposal.parts)
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """What else happens and why, a sentence each, in the language of this request."""
         return self.told(self.words.language)
@@ -111,10 +151,34 @@ class Refund:
             yield say[key].format(points=words.points(abs(one.points_taken)))
         for deal in one.ended:
             yield _ended(deal, words)
+        for rule, amount in one.stays:
+            yield say["stays"].format(rule=_name(rule, words), before=words.money(amount))
         if not one.money_minor and not one.points_returned:
             yield say["nothing"]
         for other in one.others:
             yield _other(other, words)
+
+
+def _step(part: MoneyPart, words: Words, names: Mapping[str, str]) -> RefundStep:
+    key = part.kind
+    if key == "price" and part.count > 1 and part.amount_minor % part.count == 0:
+        key = "price_of"
+    elif key == "deal" and part.whole_minor > -part.amount_minor:
+        key = "share"
+    elif key == "points":
+        key = "paid"
+    elif key == "again":
+        key = "again_less" if part.amount_minor < 0 else "again_more"
+    text = _TEXTS[words.language][key].format(
+        count=part.count,
+        name=names.get(part.line) or part.line,
+        each=words.money(part.amount_minor // (part.count or 1)),
+        rule=_name(part.rule, words) if part.rule else "",
+        whole=words.money(part.whole_minor),
+        over=part.over,
+        points=words.points(part.count),
+    )
+    return RefundStep(text, part.amount_minor)
 
 
 def _until(lots: Sequence[LotBack], words: Words) -> str:

@@ -38,7 +38,7 @@ class Person:
         return self
 
     def open_own_page(self, link: str) -> None:
-        """The page of an employee, a merchant or a partner, by the link on their account."""
+        """The page of an employee, a merchant or a partner, by the link that every page has for them."""
         self.go("/account")
         self.follow("link", link)
 
@@ -80,6 +80,13 @@ class Person:
             self.page.set_viewport_size(own)
 
     # shopping
+
+    def read(self, language: str) -> Person:
+        """Read the shop in ``"pl"`` or ``"en"``."""
+        if self.page.locator("html").get_attribute("lang") != language:
+            follow(self.page.locator("button.language"))
+            self.page.locator(f"html[lang={language}]").wait_for()
+        return self
 
     def put(self, sku: str, quantity: int = 1) -> None:
         self.go(f"/products/{sku}")

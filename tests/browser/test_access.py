@@ -10,8 +10,13 @@ from tests.infrastructure.browser import axe, follow, keep_shot, no_sideways_scr
 
 from .people import plain, points, sums
 
-PAGES = ["/loyalty/", "/loyalty/merchant/", "/loyalty/staff/", "/loyalty/partner/"]
-OWN = {"customer": 0, "merchant": 1, "employee": 2, "partner": 3}
+OWN = {
+    "customer": ["/loyalty/"],
+    "merchant": ["/loyalty/merchant/", "/loyalty/merchant/budgets"],
+    "employee": ["/loyalty/staff/"],
+    "partner": ["/loyalty/partner/"],
+}
+PAGES = [page for pages in OWN.values() for page in pages]
 
 
 def test_each_page_opens_for_its_own_people_only(meet, shop):
@@ -21,7 +26,7 @@ def test_each_page_opens_for_its_own_people_only(meet, shop):
         answers[role] = [ask(shop.address + page, max_redirects=0).status for page in PAGES]
     opened = {role: [page for page, status in zip(PAGES, answers[role], strict=True) if status == 200]
               for role in OWN}  # fmt: skip
-    assert opened == {role: [PAGES[own]] for role, own in OWN.items()}, answers
+    assert opened == OWN, answers
     guest = meet()
     for path in [*PAGES, "/loyalty/partner/statement.csv", "/loyalty/merchant/?version=1"]:
         guest.go(path)
@@ -78,9 +83,10 @@ MEANT = ".fl-rule pre, .fl-rule dd, .fl-rule code"  # rules as they are written,
 def test_nothing_of_ours_speaks_the_other_language(meet, shop, language):
     foreign = {"pl": ENGLISH, "en": POLISH}[language]
     ola = meet("customer")
+    owner = meet("merchant")
     people = {"/loyalty/": ola, "/account": ola, "/products/KEN-250": ola, "/cart": ola, "/checkout": ola,
               "/loyalty/staff/": meet("employee"), "/loyalty/partner/": meet("partner"),
-              "/loyalty/merchant/": meet("merchant")}  # fmt: skip
+              "/loyalty/merchant/": owner, "/loyalty/merchant/budgets": owner}  # fmt: skip
     for person in set(people.values()):
         if language == "en":
             follow(person.page.locator("button.language"))

@@ -45,6 +45,13 @@ def test_the_proposal_is_what_is_booked(engine):
     assert (proposal.ended[0].before_minor, proposal.ended[0].after_minor) == (36_00, 0)
     assert proposal.money_minor == sum(unit.money_minor for unit in proposal.units)
     assert proposal.money_minor == 52_00  # 240 PLN, now 180; 8 PLN of that in points
+    told = [(part.kind, part.amount_minor, part.whole_minor, part.over) for part in proposal.parts]
+    assert told == [
+        ("price", 120_00, 0, 0),
+        ("deal", -24_00, 60_00, 3),
+        ("points", -8_00, 0, 0),
+        ("again", -36_00, 0, 0),
+    ]
     assert [lot.points for lot in proposal.lots] == [proposal.points_returned] == [400]
     assert [(other.party_kind, other.party) for other in proposal.others] == [("employee", "eva")]
     left = money_left(world)
@@ -102,6 +109,11 @@ def test_any_sequence_ends_where_one_refund_ends(engine, mode):
             world.happens("refunded", "o1", key=f"r{number}", **asked)
             assert not world.happens("refunded", "o1", key=f"r{number}", **asked).changed
             assert proposal.money_minor >= 0 <= proposal.points_returned
+            assert sum(part.amount_minor for part in proposal.parts) == proposal.money_minor
+            if mode == "keep_deal":
+                assert "again" not in {part.kind for part in proposal.parts}, (
+                    "prices, deals and points say it all"
+                )
             given_back += proposal.money_minor
             back += proposal.points_returned
             assert given_back == paid - money_left(world)

@@ -112,7 +112,7 @@ def test_refund_shows_the_amount_then_books_it_unit_by_unit(ola, anna, stock_of)
     amount = 2 * 4200 + 4900 + 1490  # delivery goes back with the last unit
     shown = anna.post(page, rest | {"confirmed": agreed})
     assert "The order has changed since you last looked." in shown.text, "what is stale is shown again"
-    assert "This includes delivery: PLN\xa014.90." in shown.text
+    assert "Delivery</dt><dd>PLN\xa014.90" in shown.text
     anna.post(page, rest | {"confirmed": confirmed(shown)})
     assert (status_of(order), order.refunded_minor) == ("refunded", 4200 + amount)
 
@@ -188,6 +188,24 @@ def test_wrong_steps_are_refused_with_a_reason(anna, status, step, complaint):
     assert answer.status_code in (409, 422)
     assert complaint in answer.text
     assert status_of(order) == status
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("cancel", "This order was cancelled, so there is nothing to pay."),
+        ("paid", "This order has been paid already."),
+        ("", "This order is paid by bank transfer."),
+    ],
+)
+def test_why_there_is_nothing_to_pay(ola, anna, step, told):
+    order = ola.buy(payment="card" if step else "transfer")
+    if step:
+        anna.post(f"/staff/orders/{order.number}/{step}")
+    page = f"/orders/{order.number}/pay"
+    for ask in (ola.get, ola.post) if step else (ola.get,):
+        assert ask(page).location == f"/orders/{order.number}"
+        assert told in ola.get(f"/orders/{order.number}").text
 
 
 def test_the_same_checkout_form_twice_is_one_order(ola):

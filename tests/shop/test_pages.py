@@ -372,6 +372,34 @@ def test_the_language_stays_and_is_declared(person):
     assert visitor.post("/language/xx").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("method", "page", "came_from", "back"),
+    [
+        ("get", "/products?q=lodz", "", "/products?q=lodz"),
+        ("post", "/login?next=%2Fcart", "", "/login?next=%2Fcart"),
+        ("post", "/cart/update", "http://localhost/cart?x=1", "/cart?x=1"),
+        ("post", "/cart/update", "http://evil.example/cart", "/"),
+        ("post", "/cart/update", "", "/"),
+    ],
+)
+def test_the_switch_comes_back_to_the_page(guest, method, page, came_from, back):
+    guest.post("/cart/add", {"sku": "CUP-S"})
+    form = {} if method == "get" else {"data": {"qty-CUP-S": "many"}}
+    shown = getattr(guest, method)(page, headers={"Referer": came_from}, **form).text
+    assert f'name="next" value="{back}"' in shown.split('class="language"')[0]
+
+
+def test_everybody_lands_where_their_club_pages_are(person):
+    wanted = {"employee": ["My goals"], "merchant": ["Rules of the club", "Budgets"], "partner": []}
+    for role, links in wanted.items():
+        visitor = person()
+        form = {"email": seed.DEMO_LOGINS[role], "password": seed.DEMO_PASSWORD}
+        page = visitor.get(visitor.post("/login", form).location).text
+        work = re.search(r'aria-label="Your work">(.*?)</nav>', page, re.DOTALL)[1]
+        assert [link for link in links if link not in work] == [], role
+    assert "aria-current=page>Codes and statement" in work, "the partner is there at once"
+
+
 def test_polish_counts_as_poles_do(person):
     visitor = person(language="pl")
     for category, text in [("books", "2 produkty"), ("machines", "4 produkty"), ("coffee", "15 produktów")]:

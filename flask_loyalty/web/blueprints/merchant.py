@@ -1,4 +1,4 @@
-"""The merchant's page: published versions, and each rule with its plain sentences in both languages."""
+"""The merchant's pages: published versions, each rule with its plain sentences in both languages; budgets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask import Blueprint, abort, render_template, request
 from flask_loyalty.services import publishing, stats
 from flask_loyalty.store import failures
 from flask_loyalty.store.writing import reading
+from flask_loyalty.web.budgets import budgets_page
 from flask_loyalty.web.guard import actor, check_csrf
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.locale import ngettext as tn
@@ -24,6 +25,7 @@ def blueprint() -> Blueprint:
     bp = Blueprint("loyalty_merchant", __name__)
     bp.before_request(check_csrf)
     bp.get("/")(overview)
+    bp.add_url_rule("/budgets", "budgets", budgets_page)
     return bp
 
 

@@ -1,0 +1,73 @@
+"""How budgets stand, for the merchant: what is held, spent, left, and by which rules; no row is written."""
+
+import pytest
+
+from flask_loyalty.services import budgets
+from tests.infrastructure.databases import wipe
+from tests.services.world import DAY, World, cart, document, line, upgrade
+
+RULES = [
+    {"id": "base", "rule": "earn 1 point per 1 PLN of order.margin", "budget": "opening"},
+    {"id": "leaflet", "rule": 'when "AUTUMN" in order.codes discount 10 PLN', "budget": "autumn"},
+    {"id": "all", "rule": "discount 5%", "budget": "autumn"},
+    {"id": "each", "rule": "discount 1 PLN", "budget": "own"},
+    {"id": "few", "rule": "when order.subtotal >= 200 PLN discount 2 PLN", "budget": "few"},
+]
+MORE = {
+    "codes": [{"id": "AUTUMN"}],
+    "budgets": [
+        {"id": "autumn", "amount": "100 PLN", "per": "month"},
+        {"id": "opening", "amount": "1000 points"},
+        {"id": "own", "amount": "3 PLN", "per": "customer"},
+        {"id": "few", "amount": "5 uses"},
+        {"id": "unused", "amount": "9 uses"},
+    ],
+}
+
+
+@pytest.fixture
+def world(databases):
+    engine = databases.shared("budgets", upgrade)
+    wipe(engine)
+    made = World(engine, document(rules=RULES, **MORE))
+    yield made
+    made.check()
+
+
+def standing(world):
+    """``(held, spent, left, {rule: given})`` of each budget."""
+    found = world.read(lambda c: budgets.budgets(c, world.programmes.current(c, world.now), world.now))
+    return {
+        one.budget.id: (one.held, one.spent, one.left, {rule.rule: rule.given for rule in one.rules})
+        for one in found
+    }
+
+
+def test_held_spent_and_left_through_an_orders_life(world):
+    assert standing(world)["autumn"] == (0, 0, 100_00, {"leaflet": 0, "all": 0})
+    world.place("o1", line(), codes=("AUTUMN",))
+    assert standing(world)["autumn"] == (15_00, 0, 85_00, {"leaflet": 0, "all": 0}), "promised, not given yet"
+    world.happens("paid", "o1")
+    assert standing(world)["autumn"] == (0, 15_00, 85_00, {"leaflet": 10_00, "all": 5_00})
+    world.place("o2", line("1", 2), line("2", price=20_00), member="jan")
+    now = standing(world)
+    assert now["autumn"] == (11_00, 15_00, 74_00, {"leaflet": 10_00, "all": 5_00})
+    assert now["few"] == (1, 0, 4, {"few": 0})
+    assert now["own"] == (1_00, 1_00, None, {"each": 1_00}), "two customers, each their own"
+    assert now["opening"][0] > 0 < now["opening"][1] == now["opening"][3]["base"]
+    assert now["unused"] == (0, 0, 9, {})
+    world.happens("paid", "o2")
+    for held, spent, _left, rules in (one for id_, one in standing(world).items() if id_ != "unused"):
+        assert (held, sum(rules.values())) == (0, spent), "what is spent is what its rules gave"
+    world.give_back("o2", l1=2, l2=1)
+    assert standing(world)["autumn"] == (0, 15_00, 85_00, {"leaflet": 10_00, "all": 5_00})
+    world.now += 31 * DAY
+    assert standing(world)["autumn"] == (0, 0, 100_00, {"leaflet": 0, "all": 0}), "a new month"
+    assert standing(world)["few"] == (0, 0, 5, {"few": 0}), "what came back is free again"
+
+
+def test_a_held_quote_counts_until_it_lapses(world):
+    world.hold(world.quote(cart(line(), at=world.now)))
+    assert standing(world)["autumn"][:3] == (5_00, 0, 95_00)
+    world.now += DAY
+    assert standing(world)["autumn"][:3] == (0, 0, 100_00), "over, though no job has swept it yet"
