@@ -59,7 +59,7 @@ KEPT = {
 }
 WHY = {
     "FESTIWAL": ("Ta promocja już się wyczerpała.", "This offer has run out."),
-    "GWIAZDKA": ("Będzie działać od 1 grudnia.", "It will work from December 1."),
+    "GWIAZDKA": ("Będzie działać od 1 grudnia.", "It will work from 1 December."),
     "LATO": ("Letnia złotówka", "A summer zloty"),
     "ZIARNKO": ("Wartość zamówienia 39,00 zł, potrzeba co najmniej 60,00 zł.",
                 "The order value is PLN 39.00, at least PLN 60.00 is needed."),
@@ -187,17 +187,17 @@ NUDGES = {
     ),
     "category": (
         'discount 100% on cheapest 1 of every 2 items where item.category in "cups"',
-        ("Dodaj jeszcze 1 sztukę (Filiżanka mała 80 ml), a drugi produkt jest gratis.", "1 z 2 szt.",
+        ("Dodaj jeszcze 1 sztukę (Filiżanka mała 80 ml), a drugi", "1 z 2 szt.",
          "Zobacz wszystko: Filiżanki i kubki"),
-        ("Add 1 more item (Small Cup 80 ml), and the second one is free.", "1 of 2 items",
+        ("Add 1 more item (Small Cup 80 ml), and", "1 of 2 items",
          "See all: Cups and mugs"),
         "/products?category=cups",
     ),
     "product": (
         'price 0.01 PLN on cheapest 1 of every 2 items where item.sku in ("CUP-S", "CUP-L")',
-        ("Dodaj jeszcze 1 sztukę (Filiżanka mała 80 ml), a drugi produkt kosztuje 0,01 zł.", "1 z 2 szt.",
+        ("Dodaj jeszcze 1 sztukę (Filiżanka mała 80 ml), a drugi", "1 z 2 szt.",
          "Zobacz: Filiżanka duża 220 ml"),
-        ("Add 1 more item (Small Cup 80 ml), and the second one costs PLN 0.01.", "1 of 2 items",
+        ("Add 1 more item (Small Cup 80 ml), and", "1 of 2 items",
          "See: Large Cup 220 ml"),
         "/products/CUP-L",
     ),
@@ -242,7 +242,7 @@ def test_the_merchant_sees_how_budgets_stand(meet, shop, language):
         "pl": ("Festiwal kawy", "Wykorzystano 100,00 zł z 100,00 zł", "wyczerpany", "5 zł na festiwal",
                "Teraz od 1 listopada 2025 do 30 listopada 2025.", "20 użyć na klienta; dotąd: 0 klientów."),
         "en": ("Coffee festival", "PLN 100.00 of PLN 100.00 used", "used up", "PLN 5 for the festival",
-               "Now from November 1, 2025 to November 30, 2025.", "20 uses for each; 0 customers so far."),
+               "Now from 1 November 2025 to 30 November 2025.", "20 uses for each; 0 customers so far."),
     }[language]  # fmt: skip
     owner.sees(*told)
     owner.look(f"budgets-{language}")
