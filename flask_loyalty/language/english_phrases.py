@@ -11,6 +11,7 @@ from flask_loyalty.language.wording import duration_text, joined, number_text, p
 __all__ = ["EnglishPhrases", "yours"]
 
 _REACH = {">=": "from", ">": "over", "<=": "up to", "<": "under"}
+_RATED = {">=": "{} or higher", ">": "above {}", "<=": "{} or lower", "<": "below {}", "=": "{}"}
 _OF_ORDERS = {">=": "of {} or more", ">": "over {}", "<=": "up to {}", "<": "under {}"}
 SIZES = {
     ">=": "at least", ">": "more than", "<=": "at most", "<": "less than", "=": "exactly",
@@ -76,6 +77,7 @@ class EnglishPhrases(Teller):
     or_else = "or"
     both = "and"
     for_people = "for people "
+    for_group = ("for the group ", "for people in the group ")
     of_size = "with "
     subjects = ("the customer ", "you ")
     weekdays = tuple(day.capitalize() for day in WEEKDAYS)
@@ -235,7 +237,7 @@ class EnglishPhrases(Teller):
             case n.Comparison(operator, n.Fact("rating.score"), n.NumberLiteral() as size) if (
                 operator in SIZES
             ):
-                return f"({SIZES[operator]} {self.amount(size)})"
+                return _RATED[operator].format(self.amount(size))
             case n.Comparison("=", n.Fact("purchase.partner"), n.TextLiteral() as partner):
                 return f"at {self.things('partner', partner)}"
             case n.Comparison(operator, n.Fact("purchase.total"), n.MoneyLiteral() as limit) if (

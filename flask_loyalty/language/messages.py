@@ -308,7 +308,7 @@ _WORDS: Mapping[str, Entry] = {
     ),
     "L112": _e(
         '"{word}" is not understood here',
-        "„{word}” nie jest tu zrozumiałe",
+        "nie wiadomo, co tu znaczy „{word}”",
         "All facts and words are listed in the language reference.",
         "Wszystkie dane i słowa wymienia opis języka.",
     ),
@@ -504,7 +504,7 @@ _SENTENCE: Mapping[str, Entry] = {
     ),
     "L216.item": _e(
         'for each item is said with "on", not with "per"',
-        "za każdą sztukę mówi się przez „on”, nie przez „per”",
+        "liczenie za sztukę zapisuje się słowem „on”, a nie „per”",
         "For example earn 5 points on every item. A rate counts money: per 1 PLN of order.margin.",
         "Na przykład earn 5 points on every item. Stawka liczy pieniądze: per 1 PLN of order.margin.",
     ),
@@ -778,7 +778,7 @@ _MEANING: Mapping[str, Entry] = {
     ),
     "R106": _e(
         "it is not said of what each {per} counts",
-        "nie powiedziano, z czego liczyć każde {per}",
+        "nie powiedziano, czego dotyczy stawka za każde {per}",
         "Name the base: per 1 PLN of order.margin.",
         "Podaj podstawę: per 1 PLN of order.margin.",
     ),
@@ -916,7 +916,7 @@ _MEANING: Mapping[str, Entry] = {
     ),
     "R121": _e(
         "a thing \"{id}\" cannot be named here",
-        "nie można tu wskazać rzeczy „{id}”",
+        "nie można tu wskazać jednej rzeczy: „{id}”",
         "Narrow with \"where\": items where item.sku = \"{id}\".",
         "Zawęź słowem „where”: items where item.sku = \"{id}\".",
     ),
@@ -972,13 +972,13 @@ _BANDS: Mapping[str, Entry] = {
     ),
     "R135": _e(
         "{name} is different for each item, so it cannot decide about a set of items",
-        "{name} jest dla każdej sztuki inne, więc nie może rozstrzygać o zestawie sztuk",
+        "{name} ma dla każdej sztuki inną wartość, więc nie może rozstrzygać o zestawie sztuk",
         "Write \"on items where …\" or \"on every item where …\".",
         "Napisz „on items where …” albo „on every item where …”.",
     ),
     "R135.fixed": _e(
         "{name} is different for each item, so a fixed amount must be for each item",
-        "{name} jest dla każdej sztuki inne, więc stała kwota musi dotyczyć każdej sztuki",
+        "{name} ma dla każdej sztuki inną wartość, więc stała kwota musi dotyczyć każdej sztuki",
         "Write \"on every item where …\".",
         "Napisz „on every item where …”.",
     ),

@@ -69,6 +69,7 @@ class PolishPhrases(Teller):
     or_else = "albo"
     both = "i"
     for_people = "dla osób "
+    for_group = ("dla grupy ", "dla osób z grupy ")
     of_size = "o "
     subjects = ("klient ",)
     weekdays = ("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela")
@@ -222,7 +223,7 @@ class PolishPhrases(Teller):
             case n.Comparison(operator, n.Fact("rating.score"), n.NumberLiteral() as size) if (
                 operator in SIZES
             ):
-                return f"({SIZES[operator]} {self.amount(size)})"
+                return f"{'' if operator == '=' else f'{SIZES[operator]} '}na {self.amount(size)}"
             case n.Comparison("=", n.Fact("purchase.partner"), n.TextLiteral() as partner):
                 return f"u partnera {self.things('partner', partner)}"
             case n.Comparison(operator, n.Fact("purchase.total"), n.MoneyLiteral() as limit) if (

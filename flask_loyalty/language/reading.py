@@ -147,10 +147,12 @@ def _other_language(text: str, start: str, language: str, names: Names | None) -
     parts = {"why": "rule" if language == "pl" else "polish"}
     if meant.tree is None:
         parts["mended"] = "yes"
+        if language == "pl" and len(text) > MENDED_LONGEST:
+            return ()  # each English word is told by itself
         shares = _shares(text)
         if shares[other] <= shares[language]:
             return ()
-        meant = _mended(text, start, other, names)
+        meant = _mended(text, start, other, names) if len(text) <= MENDED_LONGEST else Parsed(None)
         if meant.tree is None and language == "pl":
             return ()  # each English word is told by itself
     if meant.tree is not None:
@@ -170,7 +172,9 @@ def _shares(text: str) -> dict[str, int]:
     return {"en": english, "pl": sum(word.kind != ENGLISH for word in known)}
 
 
-MENDED = 4
+MENDED_LONGEST = 300
+"""Characters: a longer text is not put right to find out what it says, which would take too long."""
+MENDED = 3
 """Words of a rule in the other language that are put right to find out what it says."""
 
 

@@ -71,6 +71,7 @@ class Teller(ABC):
     or_else: ClassVar[str]  # the word between choices that are lists themselves
     both: ClassVar[str]  # the word between the last two of several that all hold
     for_people: ClassVar[str]  # with its space
+    for_group: ClassVar[tuple[str, str]]  # and the same as people, beside others that are told so
     of_size: ClassVar[str]  # how qualities begin that are joined by a word, with its space
     subjects: ClassVar[tuple[str, ...]]  # what is said once if several clauses are about it
     weekdays: ClassVar[tuple[str, ...]]
@@ -114,7 +115,7 @@ class Teller(ABC):
         return text + (f"{self.if_word(rule)} {self._together(clauses, self.both)}" if clauses else "")
 
     def _of_rating(self, condition: n.Expression) -> str | None:
-        """What is asked of the rating that starts the rule, right behind it: „(najwyżej 2)”."""
+        """What is asked of the rating that starts the rule, right behind it: „najwyżej na 2”."""
         event = self.start.event.word if isinstance(self.start, n.On) else ""
         told = {fact.name for fact in facts_of(condition)} == {_RATINGS.get(event)}
         return self.quality(condition) if told and isinstance(condition, n.Comparison) else None
@@ -122,6 +123,12 @@ class Teller(ABC):
     def _merged(self, phrases: Sequence[str]) -> list[str]:
         """The phrases "for people …" as one, where the first of them stands."""
         people = [phrase for phrase in phrases if phrase.startswith(self.for_people)]
+        if people:
+            group, as_people = self.for_group
+            phrases = [
+                phrase.replace(group, as_people) if phrase.startswith(group) else phrase for phrase in phrases
+            ]
+            people = [phrase for phrase in phrases if phrase.startswith(self.for_people)]
         if len(people) < 2:
             return [*phrases]
         first, *more = people

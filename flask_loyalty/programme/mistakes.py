@@ -804,7 +804,7 @@ CATALOGUE: Mapping[str, Mistake] = {
     "from_after_until": _m(
         "D302",
         "the rule would end ({detail}) before it begins ({other})",
-        "reguła skończyłaby się ({detail}), zanim się zacznie ({other})",
+        "reguła skończyłaby się ({detail}), zanim by się zaczęła ({other})",
         'Both days count; exchange "from" and "until" or correct one.',
         "Oba dni się liczą; zamień „from” z „until” albo popraw jeden z nich.",
     ),
@@ -867,14 +867,14 @@ CATALOGUE: Mapping[str, Mistake] = {
     "budget_of_multiplier": _m(
         "D331",
         "a rule that multiplies points has no budget of its own",
-        "reguła, która mnoży punkty, nie ma własnego budżetu",
+        "reguła, która mnoży punkty, nie może mieć własnego budżetu",
         "What it adds counts with the rules that it multiplies: name the budget there.",
         "To, co dodaje, liczy się w regułach, które mnoży: podaj budżet przy nich.",
     ),
     "budget_of_period": _m(
         "D332",
         "what others than customers get for a period is not counted against a budget",
-        "tego, co za okres dostaje ktoś inny niż klient, nie liczy się do budżetu",
+        "tego, co za okres dostaje ktoś inny niż klient, nie wlicza się do budżetu",
         'Use an "at most" in the rule.',
         "Użyj w regule „najwyżej”.",
     ),
@@ -985,7 +985,7 @@ CATALOGUE: Mapping[str, Mistake] = {
     "not_booked_counter": _m(
         "P101",
         '"{detail}" cannot be published: nobody keeps stamps, tickets or badges in the shop yet',
-        "„{detail}” nie można opublikować: sklep nie prowadzi jeszcze pieczątek, losów ani odznak",
+        "reguły „{detail}” nie można opublikować: sklep nie prowadzi jeszcze pieczątek, losów ani odznak",
         "Case files decide it. Keep it as a draft, outside the programme that is published.",
         "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
         warning=True,
@@ -993,7 +993,7 @@ CATALOGUE: Mapping[str, Mistake] = {
     "not_booked_gift": _m(
         "P103",
         '"{detail}" cannot be published: nothing puts gifts into the shop\'s cart yet',
-        "„{detail}” nie można opublikować: nic nie wkłada jeszcze prezentów do koszyka sklepu",
+        "reguły „{detail}” nie można opublikować: nic nie wkłada jeszcze prezentów do koszyka sklepu",
         "Case files decide it. Keep it as a draft, outside the programme that is published.",
         "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
         warning=True,
@@ -1001,7 +1001,7 @@ CATALOGUE: Mapping[str, Mistake] = {
     "not_booked_company": _m(
         "P102",
         '"{detail}" cannot be published: the shop has no accounts of teams, companies or affiliates yet',
-        "„{detail}” nie można opublikować: sklep nie prowadzi jeszcze kont zespołów, firm ani pośredników",
+        "reguły „{detail}” nie można opublikować: sklep nie ma jeszcze kont zespołów, firm ani pośredników",
         "Case files decide it. Keep it as a draft, outside the programme that is published.",
         "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
         warning=True,
@@ -1009,7 +1009,7 @@ CATALOGUE: Mapping[str, Mistake] = {
     "not_booked_event": _m(
         "P107",
         '"{detail}" cannot be published: the shop does not notice by itself yet who enters a segment',
-        "„{detail}” nie można opublikować: sklep sam jeszcze nie zauważa, kto wchodzi do segmentu",
+        "reguły „{detail}” nie można opublikować: sklep sam jeszcze nie zauważa, kto wchodzi do segmentu",
         "Case files decide it. Keep it as a draft, outside the programme that is published.",
         "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
         warning=True,
@@ -1090,7 +1090,7 @@ CATALOGUE: Mapping[str, Mistake] = {
     "no_cases": _m(
         "D412",
         "this file has no cases, so it tests nothing",
-        "w tym pliku nie ma przypadków, więc niczego nie sprawdza",
+        "w tym pliku nie ma przypadków, więc plik niczego nie sprawdza",
         "Write at least one; docs/cases.md shows how.",
         "Napisz przynajmniej jeden; wzór jest w docs/cases.md.",
     ),
