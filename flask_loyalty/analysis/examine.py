@@ -7,6 +7,9 @@ from datetime import datetime
 
 from flask_loyalty.analysis.dead import check_dead
 from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.analysis.overlaps import check_overlaps
+from flask_loyalty.analysis.repeats import check_repeats
+from flask_loyalty.analysis.unused import check_standing, check_unused
 from flask_loyalty.programme.loader import Loaded
 from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.programme.notebook import Notebook
@@ -14,7 +17,13 @@ from flask_loyalty.programme.reading import read_json
 
 __all__ = ["CHECKS", "examine"]
 
-CHECKS: tuple[Callable[[Examination], None], ...] = (check_dead,)
+CHECKS: tuple[Callable[[Examination], None], ...] = (
+    check_dead,
+    check_repeats,
+    check_overlaps,
+    check_standing,
+    check_unused,
+)
 
 
 def examine(text: str, loaded: Loaded, now: datetime, *, name: str = "programme") -> tuple[Located, ...]:

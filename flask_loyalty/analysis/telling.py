@@ -1,0 +1,75 @@
+"""An order that shows something, in words: its goods, the customer, the moment, and what is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from flask_loyalty.analysis.situations import Situation
+from flask_loyalty.engine.facts import CartLine, Value
+from flask_loyalty.engine.outcomes import Outcome, OutcomeKind
+from flask_loyalty.engine.periods import zone_of
+from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.language.wording import date_text, joined, money_text, number_text, points_text, time_text
+
+__all__ = ["told"]
+
+
+def told(situation: Situation, names: Names, *rules: str) -> Mapping[str, str]:
+    """The order in both languages, with what the rules give for it.
+
+    :param rules: whose outcomes are told, in this order.
+    """
+    return {locale: _told(situation, names, locale, rules) for locale in ("pl", "en")}
+
+
+def _told(situation: Situation, names: Names, locale: str, rules: tuple[str, ...]) -> str:
+    cart = situation.event.cart
+    goods = joined(
+        [_line(line, cart.currency, locale) for line in cart.lines], "i" if locale == "pl" else "and"
+    )
+    parts = [goods, *_customer(situation, locale), _moment(situation, locale)]
+    parts += [f"„{code}”" if locale == "pl" else f'"{code}"' for code in situation.event.choices.codes]
+    given = [one for rule in rules for one in situation.decision.outcomes if one.rule == rule]
+    results = "; ".join(_given(one, names, cart.currency, locale) for one in given)
+    return f"{', '.join(parts)} → {results}" if results else ", ".join(parts)
+
+
+def _line(line: CartLine, currency: str, locale: str) -> str:
+    kind = line.sku if not line.sku.startswith("SKU-") else line.category or line.brand
+    price = money_text(line.unit_price_minor, currency, locale)
+    named = f" {kind}" if kind else ""
+    return f"{line.quantity} × {price}{named}"
+
+
+def _customer(situation: Situation, locale: str) -> Iterator[str]:
+    """What is known of the customer, as the facts' own names, for whoever writes rules knows them."""
+    if situation.event.cart.member is None:
+        yield "gość" if locale == "pl" else "a guest"
+    known = {**situation.facts.past, **situation.facts.shop}
+    for name, value in known.items():
+        if value not in (None, Fraction(0), False, frozenset()):
+            yield f"{name} = {_value(value, locale)}"
+
+
+def _value(value: Value, locale: str) -> str:
+    if isinstance(value, Fraction):
+        return number_text(value, locale)
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _moment(situation: Situation, locale: str) -> str:
+    local = situation.moment.astimezone(zone_of(situation.programme.timezone))
+    return f"{date_text(local.date(), locale)}, {time_text(local.time(), locale)}"
+
+
+def _given(one: Outcome, names: Names, currency: str, locale: str) -> str:
+    if one.kind is OutcomeKind.POINTS:
+        amount = points_text(one.amount, names, locale)
+    elif one.kind in (OutcomeKind.DEAL, OutcomeKind.SHIPPING, OutcomeKind.PAY, OutcomeKind.CHARGE):
+        amount = money_text(one.amount, currency, locale)
+    else:
+        amount = number_text(one.amount, locale)
+    return f"{one.rule}: {amount}"
