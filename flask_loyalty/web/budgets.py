@@ -61,7 +61,13 @@ def _row(words: Words, one: BudgetStanding) -> dict[str, Any]:
         ),
         "out": one.left == 0,
         "rules": [_rule(words, budget, rule) for rule in one.rules],
+        "others": _amount(words, budget, others) if (others := _by_others(one)) > 0 else "",
     }  # fmt: skip
+
+
+def _by_others(one: BudgetStanding) -> int:
+    """What was spent by rules that the version in force has no longer."""
+    return one.spent - sum(rule.given for rule in one.rules)
 
 
 def _rule(words: Words, budget: Budget, draw: RuleDraw) -> dict[str, Any]:

@@ -251,6 +251,18 @@ def test_cups_sent_back_one_by_one_leave_nothing_behind(meet, shop):
     clerk.propose(number, 2)
     clerk.sees("Z zapłaty punktami wraca do klienta: 500 ziaren (")
     clerk.look("staff-refund-proposed")
+    clerk.propose(number)
+    clerk.sees(
+        "„Druga filiżanka za grosz”: część z 51,99 zł, rozłożonych na 2 szt.", "250 ziaren, które wracają",
+        "Rabat „Druga filiżanka za grosz” zostaje przy tym, co klient zatrzymuje",
+    )  # fmt: skip
+    rows = [amount for name, amount in sums(clerk).items() if name != "Do zwrotu"]
+    assert sum(rows) == grosze(clerk.text(".big-sum")), "the rows add up to the amount"
+    clerk.look("staff-refund-share")
+    clerk.read("en")
+    clerk.sees("“The second cup for one grosz”: share of PLN 51.99, spread over 2 units", "Goes back")
+    clerk.look("staff-refund-english")
+    clerk.read("pl")
     first = clerk.refund(number)
     assert abs(first - paid / 2) <= 1, "two cups that share one price, and the points that paid a part of it"
     ola.go("/loyalty/")

@@ -240,8 +240,10 @@ def test_the_merchant_sees_how_budgets_stand(meet, shop, language):
     owner.follow("link", {"pl": "Budżety", "en": "Budgets"}[language])
     told = {
         "pl": ("Festiwal kawy", "Wykorzystano 100,00 zł z 100,00 zł", "wyczerpany", "5 zł na festiwal",
+               "Reguły wcześniejszych wersji",
                "Teraz od 1 listopada 2025 do 30 listopada 2025.", "20 użyć na klienta; dotąd: 0 klientów."),
         "en": ("Coffee festival", "PLN 100.00 of PLN 100.00 used", "used up", "PLN 5 for the festival",
+               "Rules of earlier versions",
                "Now from 1 November 2025 to 30 November 2025.", "20 uses for each; 0 customers so far."),
     }[language]  # fmt: skip
     owner.sees(*told)

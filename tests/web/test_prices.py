@@ -77,6 +77,8 @@ def test_a_member_with_a_code_for_everybody(shop):
     offer = shop.loyalty.quote(shop.cart_facts(item()), choices=Choices(codes=("all",)))
     (told,) = offer.lowest_prices.values()
     assert told.text == LAW + "PLN\xa0100.00"
+    as_data = {"line": "ETH", "price_minor": 100_00, "known": "full", "text": told.text}
+    assert shop.loyalty.public(offer)["lowest_prices"] == [as_data]
 
 
 # ---------------------------------------------------------------- shown
