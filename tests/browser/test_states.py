@@ -117,7 +117,6 @@ def test_every_state_of_a_code_is_told(meet, shop, language):
         assert plain(error.inner_text()) == told[language == "en"], code
         keep_shot(ola.page, f"states-{language}-refused-{code}")
     assert ola.page.evaluate("document.activeElement.id") == "fl-code-add", "the focus stays"
-    ola.look(f"states-{language}-refused")
     for code in KEPT:
         add(code)
     rows = typed(ola)
@@ -125,7 +124,7 @@ def test_every_state_of_a_code_is_told(meet, shop, language):
     assert {code: why for code, (_state, why) in rows.items()} == told_in(WHY, language)
     said = plain(ola.page.locator("#fl-checkout-said").inner_text())
     assert all(f"{code}: {state[2:]}." in said for code, (state, _why) in rows.items()), said
-    ola.look(f"states-{language}-kept")
+    keep_shot(ola.page, f"states-{language}-kept")
 
     ola.page.evaluate(GUESS, 10 - 5)  # an empty one, a slip and codes that are kept do not count
     add("NIEMA")
