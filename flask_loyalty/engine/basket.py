@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from flask_loyalty.engine.facts import CartLine, Party, Value
 from flask_loyalty.engine.priced import Unit
+from flask_loyalty.engine.recalling import memory
 from flask_loyalty.engine.scope import Scope, changed
 from flask_loyalty.language.nodes import Fact
 from flask_loyalty.programme.rule_index import prefixes
@@ -29,20 +30,23 @@ class Shelves:
     """Where the units stand that rules may count on, by what their lines are; in the order of the cart.
 
     :ivar all: the places of all of them.
+    :ivar filled: the kinds that were asked for so far.
+    :ivar numbers: of each unit that was seen before its number, otherwise 0.
     """
 
-    __slots__ = ("_by", "_units", "all")
+    __slots__ = ("_units", "all", "filled", "numbers")
 
-    def __init__(self, units: Sequence[Unit]) -> None:
+    def __init__(self, units: Sequence[Unit], member: str | None) -> None:
         self._units = units
-        self._by: dict[str, dict[str, list[int]]] = {}
+        self.numbers = memory.numbers(units, member or "")
+        self.filled: dict[str, dict[str, list[int]]] = {}
         self.all = [place for place, unit in enumerate(units) if unit.kept and not unit.excluded]
 
     def by(self, kind: str) -> Mapping[str, list[int]]:
         """The places by the values of one kind of fact, as ``_READ`` names them."""
-        found = self._by.get(kind)
+        found = self.filled.get(kind)
         if found is None:
-            found = self._by[kind] = self._filled(_READ[kind])
+            found = self.filled[kind] = self._filled(_READ[kind])
         return found
 
     def _filled(self, values: Callable[[CartLine], Sequence[str]]) -> dict[str, list[int]]:

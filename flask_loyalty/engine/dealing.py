@@ -236,11 +236,10 @@ def _by_turn(rules: Sequence[ProgrammeRule], scope: Scope, so_far: Dealt, shelve
             so_far = _taken(_offer(rule, scope, so_far), rule, scope, so_far)
         return so_far
     turns = Turns(scope, shelves, so_far.units)
-    for rule in rules:
-        if not turns.takes(rule):
-            so_far = _with_turns(turns, so_far)
-            so_far = _taken(_offer(rule, scope, so_far), rule, scope, so_far)
-            turns = turns.after(so_far.units)
+    while (taken := turns.take(rules)) < len(rules):
+        so_far = _with_turns(turns, so_far)
+        so_far = _taken(_offer(rules[taken], scope, so_far), rules[taken], scope, so_far)
+        turns, rules = turns.after(so_far.units), rules[taken + 1 :]
     return _with_turns(turns, so_far)
 
 

@@ -70,7 +70,7 @@ def _by_plan(rules: Sequence[ProgrammeRule], basket: Basket, told: _Told) -> lis
     groups, own = basket.scope.programme.groups, basket.own
     for at, rule in enumerate(rules):
         plan = plan_of(rule)
-        if plan is None or (rule.group is not None and rule.group in groups) or rule.id in own:
+        if plan is None or (groups and rule.group in groups) or (own and rule.id in own):
             left.append(at)
             continue
         try:

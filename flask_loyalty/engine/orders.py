@@ -64,12 +64,12 @@ def decide_order(
         sale = _as_placed(programme, event, event.placed)
         scope = _scope(programme, event, facts, moment, sale.codes)
         sale = _repriced(scope, event, event.placed, sale)
-        shelves = None if plainly else Shelves(sale.units)
+        shelves = None if plainly else Shelves(sale.units, scope.member)
         asked = None
     else:
         codes, missed = typed_codes(programme, event, facts, moment)
         scope = _scope(programme, event, facts, moment, codes)
-        shelves = None if plainly else Shelves(scope.units)
+        shelves = None if plainly else Shelves(scope.units, scope.member)
         asked = candidates(scope)
         sale = _sold(scope, event, codes, missed, asked, shelves)
     scope = changed(scope, units=sale.units)

@@ -7,7 +7,7 @@ goes wrong in the plain way too, which then tells it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from fractions import Fraction
 
 from flask_loyalty.engine.barriers import unmet
@@ -17,7 +17,8 @@ from flask_loyalty.engine.limits import Room, fitting, held_back, rooms, used_up
 from flask_loyalty.engine.making import a_miss, a_share, an_outcome
 from flask_loyalty.engine.outcomes import Breakdown, LimitUse, Missed, Outcome, Why
 from flask_loyalty.engine.plans import Condition, Mode, Plan
-from flask_loyalty.engine.priced import Unit
+from flask_loyalty.engine.recalling import memory
+from flask_loyalty.engine.unit import Unit
 from flask_loyalty.money import round_fraction, spread
 
 __all__ = ["earned_by", "saved_by"]
@@ -26,6 +27,8 @@ _FIXED, _OF_PAID, _TO_PRICE = Mode.FIXED, Mode.OF_PAID, Mode.TO_PRICE
 _NO_ROOMS: tuple[Room, ...] = ()
 _NO_USES: tuple[LimitUse, ...] = ()
 _NOWHERE: list[int] = []
+_results = memory.results
+_Saved = tuple[Outcome, Sequence[int], Sequence[int]]
 
 
 def earned_by(plan: Plan, basket: Basket) -> tuple[Outcome | Missed, bool]:
@@ -47,7 +50,26 @@ def earned_by(plan: Plan, basket: Basket) -> tuple[Outcome | Missed, bool]:
         return a_miss(plan.id, "units" if plan.has_units else "nothing"), False
     if plan.each and len(places) > 1:
         places = sorted(places, key=basket.paid.__getitem__, reverse=True)
+    if plan.limited:
+        return _AMOUNTS[plan.mode](plan, basket, places, found)
+    key = _key(plan, places, basket.money, basket)
+    if key is not None:
+        known: tuple[Outcome | Missed, bool] | None = _results.young.get(key) or _results.get(key)
+        if known is None:
+            known = _AMOUNTS[plan.mode](plan, basket, places, found)
+            _results.put(key, known)
+        return known
     return _AMOUNTS[plan.mode](plan, basket, places, found)
+
+
+def _key(plan: Plan, places: Sequence[int], prices: Sequence[int], basket: Basket) -> Hashable | None:
+    """What the plan's result depends on, beside its conditions; None where a unit is new."""
+    numbers = basket.shelves.numbers
+    if len(places) == 1:
+        place = places[0]
+        return (plan, numbers[place], prices[place]) if numbers[place] else None
+    seen = [numbers[place] for place in places]
+    return None if 0 in seen else (plan, *seen, *[prices[place] for place in places])
 
 
 def _of_paid(
@@ -138,7 +160,7 @@ def _shared_by_all(amount: int, weights: Sequence[int], basket: Basket) -> Seque
     return known
 
 
-def saved_by(plan: Plan, basket: Basket) -> tuple[Outcome, Sequence[int], Sequence[int]] | Missed:
+def saved_by(plan: Plan, basket: Basket) -> _Saved | Missed:
     """What a deal takes off, of which places how much each; or why nothing.
 
     Conditions are read as the phase found the basket, amounts are taken from ``basket.paid``.
@@ -162,6 +184,19 @@ def saved_by(plan: Plan, basket: Basket) -> tuple[Outcome, Sequence[int], Sequen
         return a_miss(plan.id, "units" if plan.has_units else "nothing")
     if plan.each and len(places) > 1:
         places.sort(key=paid.__getitem__, reverse=True)
+    key = None if plan.limited else _key(plan, places, paid, basket)
+    if key is None:
+        return _off(plan, basket, places, found)
+    known: _Saved | Missed | None = _results.young.get(key) or _results.get(key)
+    if known is None:
+        known = _off(plan, basket, places, found)
+        _results.put(key, known)
+    return known if isinstance(known, Missed) else (known[0], places, known[2])
+
+
+def _off(plan: Plan, basket: Basket, places: Sequence[int], found: tuple[Room, ...]) -> _Saved | Missed:
+    """What a plan takes off its units."""
+    paid = basket.paid
     weights = [paid[place] for place in places]
     if plan.mode == _TO_PRICE:
         return _to_price(plan, basket, places, found, weights)
@@ -172,7 +207,7 @@ def saved_by(plan: Plan, basket: Basket) -> tuple[Outcome, Sequence[int], Sequen
 
 def _to_price(
     plan: Plan, basket: Basket, places: Sequence[int], found: tuple[Room, ...], paid: Sequence[int]
-) -> tuple[Outcome, Sequence[int], Sequence[int]] | Missed:
+) -> _Saved | Missed:
     """Down to a price; a unit that costs no more than that counts only where all are one piece."""
     weights = [max(0, each - plan.top) for each in paid]
     base = sum([each for each, off in zip(paid, weights, strict=True) if off])
@@ -189,7 +224,7 @@ def _taken(
     base: int,
     top: int,
     fallen_on: int,
-) -> tuple[Outcome, Sequence[int], Sequence[int]] | Missed:
+) -> _Saved | Missed:
     wanted = top // plan.bottom if plan.rounds_down else _rounded(top, plan)
     amount = fitting(wanted, "money", found) if found else wanted
     if amount <= 0:
@@ -219,7 +254,8 @@ def _unmet(plan: Plan, condition: Condition, basket: Basket) -> Missed:
 
 def _places(plan: Plan, basket: Basket) -> list[int]:
     """Where the units stand that the plan's keys find, in the order of the cart."""
-    shelf, keys = basket.shelves.by(plan.kind), plan.keys
+    shelf = basket.shelves.filled.get(plan.kind) or basket.shelves.by(plan.kind)
+    keys = plan.keys
     if len(keys) == 1:
         return shelf.get(keys[0], _NOWHERE)
     lists = [shelf[key] for key in keys if key in shelf]

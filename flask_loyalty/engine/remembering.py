@@ -22,10 +22,11 @@ def once(function: Callable[[Node], Answer]) -> Callable[[Node], Answer]:
     answers. The node is kept with its answer, so that no other one comes to have its identity.
     """
     kept: dict[int, tuple[Node, Answer]] = {}
+    find = kept.get
 
     @wraps(function)
     def remembered(node: Node) -> Answer:
-        known = kept.get(id(node))
+        known = find(id(node))
         if known is None:
             if len(kept) >= KEPT:
                 kept.clear()

@@ -37,27 +37,29 @@ class Turns:
         self._take(units)
         return self
 
-    def takes(self, rule: ProgrammeRule) -> bool:
-        """Decide a rule by its plan; False where it has none or something goes wrong."""
-        plan, basket = plan_of(rule), self._basket
-        if plan is None or rule.id in basket.own:
-            return False
-        try:
-            result = saved_by(plan, basket)
-        except Exception:  # whatever it is, the plain way tells it
-            return False
-        if isinstance(result, Missed):
-            self.missed.append(result)
-            return True
-        outcome, places, amounts = result
-        self.outcomes.append(outcome)
-        paid = basket.paid
-        if len(places) == 1:
-            paid[places[0]] -= amounts[0]
-            return True
-        for place, amount in zip(places, amounts, strict=True):
-            paid[place] -= amount
-        return True
+    def take(self, rules: Sequence[ProgrammeRule]) -> int:
+        """Decide rules by their plans, until one has none or something goes wrong; how many were decided."""
+        basket, outcomes, missed = self._basket, self.outcomes, self.missed
+        paid, own = basket.paid, basket.own
+        for taken, rule in enumerate(rules):
+            plan = plan_of(rule)
+            if plan is None or (own and rule.id in own):
+                return taken
+            try:
+                result = saved_by(plan, basket)
+            except Exception:  # whatever it is, the plain way tells it
+                return taken
+            if isinstance(result, Missed):
+                missed.append(result)
+                continue
+            outcome, places, amounts = result
+            outcomes.append(outcome)
+            if len(places) == 1:
+                paid[places[0]] -= amounts[0]
+            else:
+                for place, amount in zip(places, amounts, strict=True):
+                    paid[place] -= amount
+        return len(rules)
 
     @property
     def units(self) -> tuple[Unit, ...]:

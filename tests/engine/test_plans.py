@@ -17,6 +17,7 @@ from flask_loyalty.engine.facts import Facts, OrderEvent, Party
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind, PricedUnit, UnitShare, Why
 from flask_loyalty.engine.plans import plan_of
 from flask_loyalty.engine.priced import Unit
+from flask_loyalty.engine.recalling import Memory
 from flask_loyalty.engine.scope import Scope, changed
 from flask_loyalty.engine.serial import to_data
 from flask_loyalty.language import print_rule
@@ -108,8 +109,10 @@ def test_a_plan_gives_what_the_tree_gives(data):
         event = replace(event, cart=replace(event.cart, member=None))
     used = data.draw(st.dictionaries(st.sampled_from(["r0/0/customer:42", "r1/0/customers"]), st.just(2)))
     facts = replace(facts, used=used)
-    quick, plain = decide(made, event, facts, NOON), decide(made, event, facts, NOON, plainly=True)
-    assert told(quick) == told(plain)
+    plain = decide(made, event, facts, NOON, plainly=True)
+    for _ in range(3):  # new, noted, recalled
+        quick = decide(made, event, facts, NOON)
+        assert told(quick) == told(plain)
     assert to_data(quick) == to_data(plain)
     indexed = with_index(made)
     found = [decide(indexed, event, facts, NOON, plainly=plainly) for plainly in (False, True)]
@@ -117,6 +120,42 @@ def test_a_plan_gives_what_the_tree_gives(data):
     lines = tuple(replace(one, refunded=data.draw(st.integers(0, one.quantity))) for one in event.cart.lines)
     again = replace(event, cart=replace(event.cart, lines=lines[::-1]), placed=plain)
     assert told(decide(made, again, facts, NOON)) == told(decide(made, again, facts, NOON, plainly=True))
+
+
+@examples(60)
+@given(st.data())
+def test_what_is_recalled_is_what_would_be_given(data):
+    """Carts of the same lines at other prices, in other numbers and places, of several customers."""
+    made = data.draw(programmes())
+    known_ = data.draw(known(made))
+    carts_ = data.draw(st.lists(events(), min_size=2, max_size=3))
+    members = data.draw(st.lists(st.sampled_from(["42", "43", None]), min_size=2, max_size=3))
+    for member in (*members, *members):
+        for event in carts_:
+            turned = replace(event.cart, member=member, lines=event.cart.lines[:: data.draw(TURN)])
+            event = replace(event, cart=turned)
+            plain = decide(made, event, known_, NOON, plainly=True)
+            assert told(decide(made, event, known_, NOON)) == told(plain)
+
+
+TURN = st.sampled_from([1, -1])
+
+
+def test_a_memory_forgets_and_never_uses_a_number_twice():
+    memory = Memory(most=4)
+    units = [Unit(line(500, id=f"l{at}"), 0, 500, 500) for at in range(20)]
+    assert memory.numbers(units[:2], "42") == [0, 0]
+    numbers = memory.numbers(units[:2], "42")
+    assert memory.numbers(units[:2], "43") == [0, 0]
+    assert len(set(numbers)) == 2
+    memory.numbers(units, "42")
+    assert memory.numbers(units[:2], "42") == [0, 0]
+    assert not set(memory.numbers(units[:2], "42")) & {0, *numbers}
+    for at in range(50):
+        memory.results.put(at, (at,))
+    assert len(memory.results) <= 8
+    assert memory.results.get(49) == (49,)
+    assert memory.results.get(0) is None
 
 
 def told(decision: Decision) -> tuple[object, ...]:
