@@ -22,7 +22,8 @@ from flask_loyalty.engine.scope import Scope, changed
 from flask_loyalty.engine.serial import to_data
 from flask_loyalty.language import print_rule
 from flask_loyalty.money import Rounding
-from tests.engine.makers import NOON, cart, line, programme, rule
+from flask_loyalty.programme.model import Floor
+from tests.engine.makers import NOON, cart, expression, line, programme, rule
 from tests.engine.strategies import RULES, events
 from tests.engine.test_candidates import with_index
 from tests.engine.test_sound_programmes import TIERS, known
@@ -64,6 +65,7 @@ GIVEN = (
 )
 LIMITS = ("", "", "", "\nat most 9 points per order", "\nat most 3 times per customer")
 MONEY_LIMITS = ("", "", "", "\nat most 5 PLN per order", "\nat most 100 customers in total")
+FLOORS = (Floor(expression("item.paid >= 90% of item.price")),)
 
 
 @st.composite
@@ -96,10 +98,11 @@ def programmes(draw):
         tiers=TIERS,
         segments={"vip": "customer.orders >= 4"},
         excluded=draw(st.sampled_from([None, 'item.category in "gift-cards"'])),
+        floors=draw(st.sampled_from([(), (), FLOORS])),
     )
 
 
-@examples(150)
+@examples(50)
 @given(st.data())
 def test_a_plan_gives_what_the_tree_gives(data):
     """Of whatever programme and cart, of guests too, when it is quoted and when it is decided again."""
@@ -122,7 +125,49 @@ def test_a_plan_gives_what_the_tree_gives(data):
     assert told(decide(made, again, facts, NOON)) == told(decide(made, again, facts, NOON, plainly=True))
 
 
-@examples(60)
+BASKET = cart(
+    line(1999, 500, 2, id="l0", category="tea", sku="l0"),
+    line(4150, None, 3, id="l1", category="coffee/espresso", brand="Ziarno", regular=4650),
+    line(1234, 1500, 1, id="l2", category="cups", brand="Ziarno", sku="CUP-S"),
+    line(0, 0, 1, id="l3", category="coffee"),
+    line(6000, 0, 2, id="l4", category="tea/green", brand="Ziarno"),
+)
+PAST = Facts(past={"customer.orders": Fraction(3), SPENT: Fraction(20_000)}, used={"r1/0/customer:42": 1})
+
+
+@pytest.mark.parametrize("after", ["", "discount 15%", "discount 100%"])
+@pytest.mark.parametrize("limit", [*dict.fromkeys(LIMITS + MONEY_LIMITS)])
+@pytest.mark.parametrize("given_", [*GIVEN, "discount 150%", "price 12.34 PLN on every item"])
+def test_each_sort_of_rule_gives_by_plan_what_its_tree_gives(given_, limit, after):
+    """On all goods, each and some; after a deal that left less of their price; rounded in each way."""
+    for items in ITEMS if "{items}" in given_ else ("items",):
+        text = given_.format(items=items) + limit
+        if "PLN" in limit and not given_.startswith(("discount", "price")):
+            continue
+        before = [rule("r0", after, priority=50)] if after else []
+        for rounding in (Rounding.DOWN, Rounding.HALF_UP):
+            made = programme(*before, rule("r1", text, rounding=rounding), tiers=TIERS)
+            event = OrderEvent(replace(BASKET, discount_minor=701))
+            plain = decide(made, event, PAST, NOON, plainly=True)
+            for _ in range(3):
+                assert told(decide(made, event, PAST, NOON)) == told(plain), text
+
+
+def test_a_unit_that_was_paid_otherwise_is_not_recalled():
+    """The same lines at the same price, of which a deal of the larger cart has left less."""
+    made = programme(
+        "when order.quantity >= 9 discount 10%",
+        "earn 1 point per 1 PLN of item.paid on items",
+        'earn 1 point per 1 PLN of item.paid on items where item.category in "cups"',
+    )
+    large = replace(BASKET, lines=(line(1000, id="more"), *BASKET.lines))
+    small = replace(BASKET, lines=BASKET.lines[:3])
+    for one in (large, small) * 3:
+        event = OrderEvent(one)
+        assert decide(made, event, PAST, NOON) == decide(made, event, PAST, NOON, plainly=True)
+
+
+@examples(20)
 @given(st.data())
 def test_what_is_recalled_is_what_would_be_given(data):
     """Carts of the same lines at other prices, in other numbers and places, of several customers."""
