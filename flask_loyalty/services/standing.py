@@ -29,6 +29,7 @@ from flask_loyalty.services import employees, sales_pay
 from flask_loyalty.services.people import Cast, of_order
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.store import holds, past, vouchers
+from flask_loyalty.store.dialects import Inserts
 from flask_loyalty.store.holds import Hold
 from flask_loyalty.store.journal import booked_debt, load_purse, write_purse
 from flask_loyalty.store.orders import StoredOrder, insert_order, save_order
@@ -117,10 +118,11 @@ def _book(
     heading = Heading(
         "order", f"{after.ref}:{after.revision}", kind, after.ref, now, after.ref, after.version
     )
+    later = Inserts()
     if people.member is not None:
-        _book_points(conn, programme, people, before, after, heading)
+        _book_points(conn, programme, people, before, after, heading, later)
     holds.take_limits(conn, after.ref, limits_of(after.current)[0], {}, had=_had_limits(before))
-    _grow(conn, programme, people, before, after, now)
+    _grow(conn, programme, people, before, after, now, later)
     past.add_outcomes(
         conn,
         after.ref,
@@ -129,7 +131,9 @@ def _book(
         before.current,
         version=programme.number,
         known_at=now,
+        later=later,
     )
+    later.write(conn)  # an employee's periods are decided from it
     if people.employee is not None and after.current != before.current:
         sales_pay.accrue_sale(conn, programme, people.employee, before, after, heading)
         employees.accrue(conn, programmes, shop, people.employee, after, heading)
@@ -203,6 +207,7 @@ def _book_points(
     before: StoredOrder,
     after: StoredOrder,
     heading: Heading,
+    later: Inserts,
 ) -> None:
     """Holds captured or freed, spent points given back, earnings booked, lots opened."""
     assert people.member is not None
@@ -229,7 +234,7 @@ def _book_points(
         purse.activate(after.ref, start, end)
     purse.settle(now, after.ref)
     purse.repay(now, after.ref)
-    write_purse(conn, people.member, purse, now)
+    write_purse(conn, people.member, purse, now, later)
 
 
 def _has_reserved(order: StoredOrder) -> bool:
@@ -373,6 +378,7 @@ def _grow(
     before: StoredOrder,
     after: StoredOrder,
     now: datetime,
+    later: Inserts,
 ) -> None:
     """Rows and spans that the event adds to the past."""
     if before.state == "placed" and after.state == "cancelled":
@@ -389,7 +395,7 @@ def _grow(
         gone=past.gone_orders(conn, [span.opened_by for span in after.facts.spans]),
         known_at=now,
     )
-    past.add_growth(conn, more, people.by_subject)
+    past.add_growth(conn, more, people.by_subject, later)
 
 
 def _reopen_spans(

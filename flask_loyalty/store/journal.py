@@ -43,7 +43,7 @@ from flask_loyalty.ledger.accounts import PROGRAMME, Account, debt
 from flask_loyalty.ledger.entries import Entry, Heading, LotUse, Posting
 from flask_loyalty.ledger.purse import Lot, Purse, Stage
 from flask_loyalty.store import tables
-from flask_loyalty.store.dialects import insert_new
+from flask_loyalty.store.dialects import Inserts, insert_new
 from flask_loyalty.store.parties import Known
 from flask_loyalty.store.types import Instant
 
@@ -119,20 +119,33 @@ def booked_debt(conn: Connection, member: Known, order: str) -> int:
     return int(conn.execute(query).scalar_one())
 
 
-def write_purse(conn: Connection, member: Known, purse: Purse, now: datetime) -> None:
-    """Write what has changed in a purse: its entries, balances, lots."""
-    ids = book(conn, purse.entries, now, purse.opened)
+def write_purse(
+    conn: Connection, member: Known, purse: Purse, now: datetime, later: Inserts | None = None
+) -> None:
+    """Write what has changed in a purse: its entries, balances, lots.
+
+    :param later: where postings and uses of lots may wait, which nothing asks for before it is written.
+    """
+    rows = later or Inserts()
+    ids = book(conn, purse.entries, now, purse.opened, rows)
     _update_lots(conn, purse)
-    _finish_lots(conn, member, purse, ids)
+    _finish_lots(conn, member, purse, ids, rows)
     purse.entries.clear()
+    if later is None:
+        rows.write(conn)
 
 
 def book(
-    conn: Connection, entries: Sequence[Entry], now: datetime, opened: Mapping[Account, int] | None = None
+    conn: Connection,
+    entries: Sequence[Entry],
+    now: datetime,
+    opened: Mapping[Account, int] | None = None,
+    later: Inserts | None = None,
 ) -> dict[int, int]:
     """Write entries with their postings and balances; lots and their uses are the purse's business.
 
     :param opened: the numbers of accounts that are known to be there; asked for when absent.
+    :param later: where postings may wait, which nothing asks for before it is written.
     :return: the id of each entry by its place.
     """
     if not entries:
@@ -158,8 +171,10 @@ def book(
         for i, entry in enumerate(entries)
         for p in entry.postings
     ]
-    if postings:
-        conn.execute(insert(tables.posting), postings)
+    kept = later or Inserts()
+    kept.add(tables.posting, postings)
+    if later is None:
+        kept.write(conn)
     return ids
 
 
@@ -289,7 +304,9 @@ def _update_lots(conn: Connection, purse: Purse) -> None:
         raise WriteConflict("A lot of points was changed by somebody else meanwhile.")
 
 
-def _finish_lots(conn: Connection, member: Known, purse: Purse, ids: Mapping[int, int]) -> None:
+def _finish_lots(
+    conn: Connection, member: Known, purse: Purse, ids: Mapping[int, int], later: Inserts
+) -> None:
     """Insert new lots as they ended up, then all uses."""
     made_by = {new.number: ids[i] for i, entry in enumerate(purse.entries) for new in entry.lots}
     numbers = _insert_lots(
@@ -306,8 +323,7 @@ def _finish_lots(conn: Connection, member: Known, purse: Purse, ids: Mapping[int
         for i, entry in enumerate(purse.entries)
         for use in entry.uses
     ]
-    if uses:
-        conn.execute(insert(tables.lot_use), uses)
+    later.add(tables.lot_use, uses)
 
 
 _TOLD_APART = ("entry_id", "order_ref", "rule", "amount", "remaining", "active_from", "expires_at", "stage")

@@ -11,14 +11,18 @@ from flask_loyalty.engine.facts import OpenSpan
 from flask_loyalty.engine.outcomes import Decision, OutcomeKind
 from flask_loyalty.engine.past import Growth
 from flask_loyalty.store import tables
+from flask_loyalty.store.dialects import Inserts
 
 __all__ = ["add_growth", "add_outcomes", "gone_orders", "spans_of", "use_spans"]
 
 
-def add_growth(conn: Connection, growth: Growth, ids: Mapping[str, int]) -> None:
+def add_growth(
+    conn: Connection, growth: Growth, ids: Mapping[str, int], later: Inserts | None = None
+) -> None:
     """Keep what an event adds to the past; limits are kept by :mod:`flask_loyalty.store.holds`.
 
     :param ids: the ids of the people in it, by subject.
+    :param later: where rows may wait that nothing asks for before it is written.
     """
     orders = [
         {
@@ -52,10 +56,11 @@ def add_growth(conn: Connection, growth: Growth, ids: Mapping[str, int]) -> None
         }
         for row in growth.items
     ]
-    if orders:
-        conn.execute(insert(tables.past_order), orders)
-    if items:
-        conn.execute(insert(tables.past_item), items)
+    rows = later or Inserts()
+    rows.add(tables.past_order, orders)
+    rows.add(tables.past_item, items)
+    if later is None:
+        rows.write(conn)
     _change_spans(conn, growth, ids)
 
 
@@ -127,8 +132,12 @@ def add_outcomes(
     *,
     version: int,
     known_at: datetime,
+    later: Inserts | None = None,
 ) -> None:
-    """Keep what each rule gives now, as the difference to before; for the merchant's figures."""
+    """Keep what each rule gives now, as the difference to before; for the merchant's figures.
+
+    :param later: where rows may wait that nothing asks for before it is written.
+    """
     new, old = _amounts(decision), _amounts(before)
     rows = [
         {
@@ -143,8 +152,10 @@ def add_outcomes(
         for rule, kind in sorted({*new, *old})
         if (difference := new.get((rule, kind), 0) - old.get((rule, kind), 0))
     ]
-    if rows:
-        conn.execute(insert(tables.outcome), rows)
+    kept = later or Inserts()
+    kept.add(tables.outcome, rows)
+    if later is None:
+        kept.write(conn)
 
 
 def _amounts(decision: Decision | None) -> dict[tuple[str, str], int]:
