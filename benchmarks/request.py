@@ -1,10 +1,11 @@
 """What the extension adds to a Flask request: CPU time and statements, of a quote and of a paid order.
 
-    python benchmarks/request.py [--rules 10,1000] [--postgres URL] [--json]
+    python benchmarks/request.py [--rules 10,1000] [--postgres URL | --sqlite-only] [--json]
 
-A cart of ten lines. ``plain`` is the shop's own request: one SELECT and a small page, or an order written
-and paid; ``loyal`` is the same with the extension. SQLite always; PostgreSQL where a URL is given (the
-database must be empty) or ``LOYALTY_TEST_PG`` names a server.
+A cart of ten lines, asked for through the app as a browser would. ``plain`` is the shop's own request: one
+SELECT and a small page, or an order written and paid; ``loyal`` is the same with the extension, and
+``decide`` the part of it that is one decision of the cart. SQLite and PostgreSQL: a URL that is given (the
+database must be empty), else the server of the test suite.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import gc
 import json
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -30,7 +32,11 @@ from sqlalchemy import DateTime, Integer, String, event, select
 
 from benchmarks.mix import document, specs_of
 from flask_loyalty import LineFacts, Loyalty, OrderFacts
+from flask_loyalty.engine.decide import decide
+from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.programme import reading
+from flask_loyalty.store.programmes import ProgrammeCache
+from flask_loyalty.store.writing import reading as reading_of
 
 RUNS, REQUESTS = 5, 12
 LINES = 10
@@ -50,6 +56,7 @@ class Shop:
         self.loyalty = Loyalty()
         self._seams()
         self.loyalty.init_app(self.app, db=self.db)
+        self._pages()
         text = document(specs_of(rules))
         reading.MAX_BYTES = max(reading.MAX_BYTES, len(text) + 1)
         with self.app.app_context():
@@ -81,23 +88,46 @@ class Shop:
         """The cart of every request."""
         return OrderFacts(member="anna", currency="PLN", placed_at=at or datetime.now(UTC), lines=self.lines)
 
-    def page(self, quoted: bool) -> None:
-        """A cart page."""
-        with self.app.test_request_context():
+    def _pages(self) -> None:
+        def cart(how: str) -> str:
             self.db.session.execute(select(self.order.id).limit(1)).all()
             total = sum(line.unit_price for line in self.lines)
-            if quoted:
+            if how == "loyal":
                 total = self.loyalty.quote(self.cart()).quote.decision.to_pay_minor
-            render_template_string(PAGE, lines=self.lines, total=total)
+            return render_template_string(PAGE, lines=self.lines, total=total)
 
-    def paid(self, watched: bool) -> None:
-        """An order that is written, committed, paid and committed."""
-        with self.app.test_request_context():
+        def pay(how: str) -> str:
             order = self.order(status="new", placed_at=datetime.now(UTC) - timedelta(seconds=1))
             self.db.session.add(order)
             self.db.session.commit()
-            order.status = "paid" if watched else "sent"
+            order.status = "paid" if how == "loyal" else "sent"
             self.db.session.commit()
+            return "paid"
+
+        self.app.get("/cart/<how>")(cart)
+        self.app.post("/pay/<how>")(pay)
+        self.browser = self.app.test_client()
+
+    def page(self, loyal: bool) -> None:
+        """A cart page."""
+        self._ask("get", "cart", loyal)
+
+    def paid(self, loyal: bool) -> None:
+        """An order that is written, committed, paid and committed."""
+        self._ask("post", "pay", loyal)
+
+    def _ask(self, method: str, what: str, loyal: bool) -> None:
+        answer = getattr(self.browser, method)(f"/{what}/{'loyal' if loyal else 'plain'}")
+        assert answer.status_code == 200, answer.status
+
+    def decision(self) -> Callable[[], object]:
+        """What decides the cart once, as a quote has asked for it."""
+        with self.app.test_request_context():
+            quote = self.loyalty.quote(self.cart()).quote
+            with reading_of(self.db.session()) as conn:
+                programme = ProgrammeCache().version(conn, quote.programme)
+        event_of_cart = OrderEvent(quote.cart, quote.choices)
+        return lambda: decide(programme, event_of_cart, quote.facts, quote.decision.moment)
 
 
 def _line(number: int, spread: int) -> LineFacts:
@@ -113,7 +143,7 @@ def _line(number: int, spread: int) -> LineFacts:
     )
 
 
-def micros(work: Callable[[], None]) -> float:
+def micros(work: Callable[[], object]) -> float:
     """CPU microseconds of one request: the median of some runs."""
     taken = []
     for _ in range(RUNS):
@@ -144,6 +174,9 @@ def statements(shop: Shop, work: Callable[[], None]) -> int:
 def measured(name: str, url: str, rules: int) -> Iterator[dict[str, Any]]:
     """One row for the cart page and one for the paid order."""
     shop = Shop(url, rules)
+    decision = shop.decision()
+    decision()
+    decide_us = micros(decision)
     for what, act in (("quote", shop.page), ("paid order", shop.paid)):
         for loyal in (False, True):
             act(loyal)  # whatever is made once is made now
@@ -156,6 +189,7 @@ def measured(name: str, url: str, rules: int) -> Iterator[dict[str, Any]]:
             "what": what,
             "plain_us": round(plain),
             "loyal_us": round(loyal_us),
+            "decide_us": round(decide_us),
             "ratio": round(loyal_us / plain, 2),
             "statements": all_ - own,
         }
@@ -163,15 +197,24 @@ def measured(name: str, url: str, rules: int) -> Iterator[dict[str, Any]]:
         shop.db.engine.dispose()
 
 
-def databases(given: str | None) -> Iterator[tuple[str, Callable[[], str]]]:
+def databases(given: str | None, *, only_sqlite: bool) -> Iterator[tuple[str, Callable[[], str]]]:
     """Each database with a way to an empty one."""
     yield "sqlite", lambda: f"sqlite:///{tempfile.mkdtemp()}/shop.sqlite"
     if given:
         yield "postgresql", lambda: given
-    elif os.environ.get("LOYALTY_TEST_PG"):
-        from tests.infrastructure.postgres import server
+    elif not only_sqlite:
+        from tests.infrastructure import postgres
 
-        yield "postgresql", server().create
+        if os.environ.get("LOYALTY_TEST_PG"):
+            yield "postgresql", postgres.server().create
+        else:
+            folder = Path(tempfile.mkdtemp())
+            folder.chmod(0o755)  # as root the server runs as nobody
+            try:
+                yield "postgresql", postgres.Server(postgres.start(folder), "benchmark").create
+            finally:
+                postgres.stop_in(folder)
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> None:
@@ -180,9 +223,10 @@ def main() -> None:
     asked.add_argument("--rules", default="10,1000")
     asked.add_argument("--postgres", help="the URL of an empty database; takes one number of rules")
     asked.add_argument("--json", action="store_true")
+    asked.add_argument("--sqlite-only", action="store_true", help="do not look for a PostgreSQL server")
     options = asked.parse_args()
     rows = []
-    for name, empty in databases(options.postgres):
+    for name, empty in databases(options.postgres, only_sqlite=options.sqlite_only):
         for rules in map(int, options.rules.split(",")):
             for row in measured(name, empty(), rules):
                 rows.append(row)

@@ -10,10 +10,10 @@ Of several the first are those after which the shop keeps no less margin than no
 rest, the one worth most to the customer, then the one that leaves the shop most, then the smaller step. So
 what is good for both is said before what is good for one.
 
-Deciding is what costs. So the guesses are tried in the order of what they seem to be worth, no changed cart
-is decided twice, and no more than :data:`MOST_DECIDED` are decided for one quote; trying ends as soon as two
-are confirmed that no guess left seems to beat. All of it is a function of the cart and the programme: the
-same quote has the same nudges.
+Deciding is what costs. So the guesses are tried in the order of what they seem to be worth (the nearest is
+among the first three), no changed cart is decided twice, and no more than :data:`MOST_DECIDED` are decided
+for one quote; once two are confirmed, what does not seem to beat them is not tried. All of it is a function
+of the cart and the programme: the same quote has the same nudges.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _best(trial: _Trial, found: list[Guess]) -> list[Nudge]:
         failed = []
         for seeming_minor, attempt in _by_promise(trial.basket, found, attempts):
             if _cannot_be_beaten(confirmed, seeming_minor):
-                break
+                continue
             nudge = trial.confirmed(attempt)
             if nudge is None:
                 failed.append(attempt)
@@ -161,6 +161,7 @@ def _by_promise(
     """What may be tried with what it seems to be worth in all, the most promising first.
 
     Goods for one threshold reach the lower ones too, and bring from the other rules what these give now.
+    That can be too much: after the first two the nearest has its turn, which the fewest others disturb.
     """
     goods = basket.decision.goods_minor
     by_price = sorted((one for one in found if one.missing_minor), key=lambda one: one.missing_minor)
@@ -175,7 +176,12 @@ def _by_promise(
         return reached[met - 1] * (goods + one.price_minor) + as_now
 
     promised = [(promise(one), one) for one in attempts]
-    return sorted(promised, key=lambda one: (-one[0], one[1].price_minor, one[1].guess.rule.id))
+    promised.sort(key=lambda one: (-one[0], one[1].price_minor, one[1].guess.rule.id))
+    nearest = min(promised[MOST:], key=lambda one: one[1].price_minor, default=None)
+    if nearest is not None:
+        promised.remove(nearest)
+        promised.insert(MOST, nearest)
+    return promised
 
 
 def _cannot_be_beaten(confirmed: list[Nudge], seeming_minor: Fraction) -> bool:

@@ -6,7 +6,7 @@ nothing, and what comes too early waits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -27,18 +27,19 @@ from flask_loyalty.ledger.booking import limits_of
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.services import holding
-from flask_loyalty.services.people import Cast, cast
+from flask_loyalty.services.people import Cast, cast, meet, of_order
 from flask_loyalty.services.quoting import Quote, agreed, lost_since
 from flask_loyalty.services.refunding import more_back
 from flask_loyalty.services.sales_pay import facts_of_server
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.services.standing import Moved, bring, take_in
 from flask_loyalty.store import events, holds, past, quote_holds
+from flask_loyalty.store.events import Undone
 from flask_loyalty.store.history import load_facts
 from flask_loyalty.store.journal import load_purse, write_purse
 from flask_loyalty.store.orders import StoredOrder, insert_order, load_order, save_order
 from flask_loyalty.store.parties import lock
-from flask_loyalty.store.programmes import ProgrammeSource
+from flask_loyalty.store.programmes import ProgrammeSource, in_force
 from flask_loyalty.store.quote_holds import HeldQuote
 
 __all__ = [
@@ -336,22 +337,44 @@ def paid(
     was placed in the shop.
     """
     ref = _ref(cart)
-    order, new = load_order(conn, ref, lock=True), None
+    order = load_order(conn, ref, lock=True)
     if order is None:
-        order, new = _not_yet_kept(conn, programmes, shop, cart, now)
-    if order is None or order.state != "placed":
+        return _paid_unplaced(conn, programmes, shop, cart, now, key)
+    if order.state != "placed":
         return _unchanged(ref, order)
-    after = replace(order, state="paid", paid_at=now, cart=_with_refunds(order.cart, cart))
-    waiting = [one for one in events.undone_of(conn, ref) if one.kind in ("delivered", "paid")]
-    for undone in waiting:
-        if undone.kind == "delivered":
-            after = replace(after, delivered_at=undone.occurred_at)
-    if new is None:
-        moved: Moved | None = bring(conn, programmes, shop, order, after, now, "paid")
-    else:
-        moved = take_in(conn, programmes, shop, new, order, after, now, "paid")
+    who = (order.party_id, order.served_by_id)
+    people = of_order(conn, order.cart, *who, locked=True, asking=[events.waits_for(ref)])
+    waiting = _waiting(conn, ref, people)
+    after = _as_paid(order, cart, waiting, now)
+    moved = bring(conn, programmes, shop, order, after, now, "paid", people)
+    return _settled(conn, waiting, moved)
+
+
+def _paid_unplaced(
+    conn: Connection, programmes: ProgrammeSource, shop: ShopFacts, cart: Cart, now: datetime, key: str
+) -> Effect:
+    """The payment of an order that is not kept yet; of theirs, should somebody else keep it just now."""
+    ref = _ref(cart)
+    order, people = _not_yet_kept(conn, programmes, shop, cart, now)
+    if order is None or people is None:
+        return _unchanged(ref, None)
+    waiting = _waiting(conn, ref, people)
+    after = _as_paid(order, cart, waiting, now)
+    moved = take_in(conn, programmes, shop, people, order, after, now, "paid")
     if moved is None:
         return paid(conn, programmes, shop, cart, now, key=key)
+    return _settled(conn, waiting, moved)
+
+
+def _as_paid(order: StoredOrder, cart: Cart, waiting: Sequence[Undone], now: datetime) -> StoredOrder:
+    """An order that is paid now, and may have been delivered before."""
+    came = next((one.occurred_at for one in waiting if one.kind == "delivered"), order.delivered_at)
+    cart = _with_refunds(order.cart, cart)
+    return replace(order, state="paid", paid_at=now, delivered_at=came, cart=cart)
+
+
+def _settled(conn: Connection, waiting: Sequence[Undone], moved: Moved) -> Effect:
+    """What has waited is done."""
     for undone in waiting:
         events.settled(conn, undone.source, undone.key)
     return _effect(moved)
@@ -439,17 +462,29 @@ def refunded(
 # ---------------------------------------------------------------- parts
 
 
+def _waiting(conn: Connection, ref: str, people: Cast) -> list[Undone]:
+    """Deliveries and payments of an order that were heard before and not booked."""
+    if people.told is not None and not people.told["waits"]:
+        return []
+    return [one for one in events.undone_of(conn, ref) if one.kind in ("delivered", "paid")]
+
+
 def _not_yet_kept(
-    conn: Connection, programmes: ProgrammeSource, shop: ShopFacts, cart: Cart, now: datetime
+    conn: Connection,
+    programmes: ProgrammeSource,
+    shop: ShopFacts,
+    cart: Cart,
+    now: datetime,
 ) -> tuple[StoredOrder | None, Cast | None]:
     """An order that was never placed here, under the version and the history of its own moment, and its
     people, locked. None while nothing was published then.
     """
+    met = meet(conn, shop, cart, [events.waits_for(_ref(cart)), *in_force(cart.at)])
     try:
-        programme = programmes.current(conn, cart.at)
+        programme = programmes.current(conn, cart.at, met.told)
     except NoProgramme:
         return None, None
-    people = cast(conn, shop, _whole(cart), now, locked=True)
+    people = replace(cast(conn, shop, _whole(cart), now, met), told=met.told)
     facts, decision = _decide_locked(conn, programme, people, Choices(), None, cart.at, shop)
     order = _new_order(people, programme, Choices(), facts, decision, cart.at, state="placed", until=None)
     return order, people

@@ -21,7 +21,7 @@ from flask_loyalty.programme.model import Programme
 from flask_loyalty.services.people import Cast, look
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.store.history import load_facts
-from flask_loyalty.store.programmes import ProgrammeSource
+from flask_loyalty.store.programmes import ProgrammeSource, in_force
 
 __all__ = ["Problem", "Quote", "agreed", "lost_since", "problems_of", "quote"]
 
@@ -91,11 +91,11 @@ def quote(
     :param shelf: what the shop sells, for nudges.
     :param dealt: False for a shop that applies no deals: decided as an order that was never placed is.
     """
+    people = look(conn, shop, cart, in_force(now))
     try:
-        programme = programmes.current(conn, now)
+        programme = programmes.current(conn, now, people.told)
     except NoProgramme:
         return Quote(cart, choices, Facts(), Decision(0, now), 0)
-    people = look(conn, shop, cart)
     facts = facts_for(conn, programme, people, choices, now, former)
     event = OrderEvent(people.cart, choices)
     if not dealt:

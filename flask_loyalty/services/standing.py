@@ -58,12 +58,15 @@ def bring(
     after: StoredOrder,
     now: datetime,
     kind: str,
+    people: Cast | None = None,
 ) -> Moved:
     """Book the difference between two standings of one order; the caller holds the order's lock.
 
     :param kind: the event (``paid`` …), which the entries name.
+    :param people: of the order, locked; asked for when absent.
     """
-    people = of_order(conn, after.cart, after.party_id, after.served_by_id, locked=True)
+    if people is None:
+        people = of_order(conn, after.cart, after.party_id, after.served_by_id, locked=True)
     after = _brought(programmes, conn, before, after)
     save_order(conn, after)
     return _book(conn, programmes, shop, people, before, after, now, kind)

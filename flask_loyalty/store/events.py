@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Label, exists, select, update
 
 from flask_loyalty.errors import KeyConflict
 from flask_loyalty.store.dialects import insert_ignoring
@@ -25,6 +25,7 @@ __all__ = [
     "undone",
     "undone_of",
     "wait",
+    "waits_for",
 ]
 
 
@@ -134,6 +135,12 @@ def fail(
     mine = (event.c.source == source, event.c.key == key, event.c.state != "done")
     again = {"state": "failed", "error": error[:2000], "tries": event.c.tries + 1, "answer": said}
     conn.execute(update(event).where(*mine).values(again))
+
+
+def waits_for(order_ref: str) -> Label[bool]:
+    """Whether :func:`undone_of` an order tells anything, for a statement that asks for something else too."""
+    mine = select(event.c.key).where(event.c.order_ref == order_ref, event.c.state != "done")
+    return exists(mine).label("waits")
 
 
 def undone_of(conn: Connection, order_ref: str) -> list[Undone]:

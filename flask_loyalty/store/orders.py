@@ -91,6 +91,7 @@ def dump(value: Decision | Facts | Cart | Choices | None) -> str:
 
 
 def _row(order: StoredOrder) -> dict[str, Any]:
+    placed = dump(order.placed)
     return {
         "ref": order.ref,
         "party_id": order.party_id,
@@ -107,8 +108,8 @@ def _row(order: StoredOrder) -> dict[str, Any]:
         "cart": dump(order.cart),
         "choices": dump(order.choices),
         "facts": dump(order.facts),
-        "placed": dump(order.placed),
-        "current": dump(order.current),
+        "placed": placed,
+        "current": placed if order.current is order.placed else dump(order.current),  # told once
     }
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Label, Row, and_, select
 
 from flask_loyalty.store.dialects import insert_new
 from flask_loyalty.store.tables import party
 
-__all__ = ["NEW", "Known", "find", "lock", "named", "of_ids", "of_subject"]
+__all__ = ["NEW", "Known", "Met", "find", "lock", "meet", "meet_ids", "named", "of_ids", "of_subject"]
 
 NEW = "new"
 """Stands for a member of whom we know nothing yet, while something is only quoted."""
@@ -28,6 +29,22 @@ class Known:
     shop_ref: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """People who were looked up.
+
+    :ivar told: what was asked beside, by label; None where nobody was there to ask with.
+    """
+
+    people: tuple[Known, ...] = ()
+    told: Mapping[str, Any] | None = None
+
+    @property
+    def by_name(self) -> dict[tuple[str, str], Known]:
+        """By kind and the shop's key; whoever was erased has none."""
+        return {(one.kind, one.shop_ref): one for one in self.people if one.shop_ref is not None}
+
+
 def find(conn: Connection, kind: str, shop_ref: str) -> Known | None:
     """The person of this key of the shop's, or None if we have never met."""
     return _one(conn, party.c.kind == kind, party.c.shop_ref == shop_ref)
@@ -38,36 +55,61 @@ def of_subject(conn: Connection, subject: str) -> Known | None:
     return _one(conn, party.c.subject == subject)
 
 
-def of_ids(conn: Connection, ids: Iterable[int], *, locked: bool = False) -> dict[int, Known]:
-    """People by our own ids.
+def of_ids(conn: Connection, ids: Iterable[int]) -> dict[int, Known]:
+    """People by our own ids."""
+    return {one.id: one for one in meet_ids(conn, ids).people}
 
-    :param locked: as :func:`lock` does, in the same statement.
+
+def meet_ids(
+    conn: Connection, ids: Iterable[int], *, locked: bool = False, asking: Sequence[Label[Any]] = ()
+) -> Met:
+    """People by our own ids, and in the same statement some values beside.
+
+    :param locked: as :func:`lock` does; values beside are read before that lock is there.
     """
     wanted = sorted(set(ids))
-    query = select(*_COLUMNS).where(party.c.id.in_(wanted)).order_by(party.c.id)
-    rows = conn.execute(query.with_for_update() if locked else query) if wanted else ()
-    return {row.id: Known(*row) for row in rows}
+    return _met(conn, party.c.id.in_(wanted), locked, asking) if wanted else Met()
+
+
+def meet(
+    conn: Connection,
+    names: Iterable[tuple[str, str]],
+    *,
+    locked: bool = False,
+    asking: Sequence[Label[Any]] = (),
+) -> Met:
+    """The people of these kinds and keys as far as we know them, in the same statement some values beside.
+
+    :param locked: as :func:`lock` does; values beside are read before that lock is there.
+    """
+    wanted = sorted(set(names))
+    if not wanted:
+        return Met()
+    kinds, refs = {kind for kind, _ in wanted}, {ref for _, ref in wanted}
+    mine = and_(party.c.kind.in_(sorted(kinds)), party.c.shop_ref.in_(sorted(refs)))
+    met = _met(conn, mine, locked, asking)
+    return replace(met, people=tuple(one for one in met.people if (one.kind, one.shop_ref) in wanted))
 
 
 def named(
-    conn: Connection, people: Iterable[tuple[str, str]], now: datetime, *, locked: bool = False
+    conn: Connection,
+    people: Iterable[tuple[str, str]],
+    now: datetime,
+    known: Met | None = None,
 ) -> dict[tuple[str, str], Known]:
     """The people of these kinds and keys; whoever is new gets a subject.
 
-    :param locked: as :func:`lock` does, in the same statement; for one person only. Somebody known, locked
-        before somebody new is kept, could wait for a writer who has kept the same and waits for the lock.
+    :param known: those that were looked up just now; asked for when absent.
     """
     wanted = sorted(set(people))
-    assert not locked or len(wanted) <= 1
-    found = _of_names(conn, wanted, locked)
+    found = (known or meet(conn, wanted)).by_name
     missing = [name for name in wanted if name not in found]
     rows = [
         {"subject": _subject(kind), "kind": kind, "shop_ref": ref, "known_since": now}
         for kind, ref in missing
     ]
-    new = insert_new(conn, party, rows, *_COLUMNS)
-    found |= _by_name(Known(row.id, row.subject, row.kind, row.shop_ref) for row in new)
-    return found | _of_names(conn, [name for name in missing if name not in found], locked)
+    found |= Met(_people(insert_new(conn, party, rows, *_COLUMNS))).by_name
+    return found | meet(conn, [name for name in missing if name not in found]).by_name
 
 
 def lock(conn: Connection, ids: Iterable[int]) -> None:
@@ -84,18 +126,14 @@ def lock(conn: Connection, ids: Iterable[int]) -> None:
 _COLUMNS = (party.c.id, party.c.subject, party.c.kind, party.c.shop_ref)
 
 
-def _of_names(conn: Connection, names: list[tuple[str, str]], locked: bool) -> dict[tuple[str, str], Known]:
-    kinds, refs = {kind for kind, _ in names}, {ref for _, ref in names}
-    if not names:
-        return {}
-    query = select(*_COLUMNS).where(party.c.kind.in_(sorted(kinds)), party.c.shop_ref.in_(sorted(refs)))
-    rows = conn.execute(query.with_for_update() if locked else query)
-    known = _by_name(Known(*row) for row in rows)
-    return {name: one for name, one in known.items() if name in names}
+def _met(conn: Connection, mine: ColumnElement[bool], locked: bool, asking: Sequence[Label[Any]]) -> Met:
+    query = select(*_COLUMNS, *asking).where(mine).order_by(party.c.id)
+    rows = conn.execute(query.with_for_update(of=party) if locked else query).all()
+    return Met(_people(rows), dict(rows[0]._mapping) if rows and asking else None)
 
 
-def _by_name(people: Iterable[Known]) -> dict[tuple[str, str], Known]:
-    return {(one.kind, str(one.shop_ref)): one for one in people}
+def _people(rows: Iterable[Row[Any]]) -> tuple[Known, ...]:
+    return tuple(Known(row.id, row.subject, row.kind, row.shop_ref) for row in rows)
 
 
 def _one(conn: Connection, *conditions: object) -> Known | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, Label, func, insert, select
 
 from flask_loyalty.errors import NoProgramme
 from flask_loyalty.programme.freezing import freeze, thaw
@@ -24,16 +24,29 @@ __all__ = [
     "add_version",
     "document_of",
     "hash_of",
+    "in_force",
     "versions",
 ]
+
+
+def in_force(at: datetime) -> tuple[Label[Any], Label[Any]]:
+    """Which version is in force at a moment, for a statement that asks for something else too."""
+    newest = (
+        select(func.max(programme_version.c.number))
+        .where(programme_version.c.effective_from <= at)
+        .scalar_subquery()
+    )
+    hashed = select(programme_version.c.hash).where(programme_version.c.number == newest).scalar_subquery()
+    return newest.label("in_force"), hashed.label("in_force_hash")
 
 
 class ProgrammeSource(Protocol):
     """Where services find the programme."""
 
-    def current(self, conn: Connection, at: datetime) -> Programme:
+    def current(self, conn: Connection, at: datetime, told: Mapping[str, Any] | None = None) -> Programme:
         """The version in force at a moment: the newest of those effective by then.
 
+        :param told: what :func:`in_force` of that moment has told already.
         :raises NoProgramme: if there is none.
         """
 
@@ -70,7 +83,11 @@ class ProgrammeCache:
         self._parsed: dict[tuple[int, str], Programme] = {}
         self._hashes: WeakKeyDictionary[Engine, dict[int, str]] = WeakKeyDictionary()
 
-    def current(self, conn: Connection, at: datetime) -> Programme:
+    def current(self, conn: Connection, at: datetime, told: Mapping[str, Any] | None = None) -> Programme:
+        if told is not None:
+            if told["in_force"] is None:
+                raise NoProgramme
+            return self._of(conn, told["in_force"], told["in_force_hash"])
         query = (
             select(programme_version.c.number, programme_version.c.hash)
             .where(programme_version.c.effective_from <= at)

@@ -420,7 +420,8 @@ class Loyalty:
                 conn, state.programmes, self.shop, cart, choices, state.now(), dealt=deals,
                 former=choosing.held(), shelf=self._on_sale if self.has("product") else None,
             )  # fmt: skip
-        return Offer(quote, state.words())
+            words = state.words_quoted(conn, quote.programme)
+        return Offer(quote, words)
 
     def _on_sale(self, sku: str) -> OnSale | None:
         """A product as the shop sells it now, for nudges."""

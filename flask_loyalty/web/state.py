@@ -68,11 +68,20 @@ class LoyaltyState:
     def words_of(self, number: int) -> Words | None:
         """How a version speaks, however old."""
         with reading(self.db.session()) as conn:
-            try:
-                programme = self.programmes.version(conn, number)
-            except NoProgramme:
-                return None
-            return Words.of(programme, self._names_of(conn, programme))
+            return self._words_of(conn, number)
+
+    def words_quoted(self, conn: Any, number: int) -> Words | None:
+        """As :meth:`words`, where a quote has just found out which version is in force; 0: none."""
+        if "_loyalty_words" not in g:
+            g._loyalty_words = self._words_of(conn, number) if number else None
+        return cast("Words | None", g._loyalty_words)
+
+    def _words_of(self, conn: Any, number: int) -> Words | None:
+        try:
+            programme = self.programmes.version(conn, number)
+        except NoProgramme:
+            return None
+        return Words.of(programme, self._names_of(conn, programme))
 
     def _current_words(self) -> Words | None:
         with reading(self.db.session()) as conn:
