@@ -20,7 +20,6 @@ from flask_loyalty.engine.history import growth
 from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
 from flask_loyalty.engine.past import Growth
 from flask_loyalty.engine.periods import add, zone_of
-from flask_loyalty.language.nodes import Within
 from flask_loyalty.ledger.booking import all_back, limits_of, points_back, points_of
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.ledger.purse import Purse
@@ -30,6 +29,7 @@ from flask_loyalty.services.people import Cast, of_order
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.store import holds, past, vouchers
 from flask_loyalty.store.dialects import Inserts
+from flask_loyalty.store.history import has_spans
 from flask_loyalty.store.holds import Hold
 from flask_loyalty.store.journal import booked_debt, load_purse, write_purse
 from flask_loyalty.store.orders import StoredOrder, insert_order, save_order
@@ -393,7 +393,7 @@ def _grow(
         event,
         after.current,
         before.current,
-        spans=past.spans_of(conn, people.member.id) if people.member and _has_spans(programme) else (),
+        spans=past.spans_of(conn, people.member.id) if people.member and has_spans(programme) else (),
         facts=after.facts,
         gone=past.gone_orders(conn, [span.opened_by for span in after.facts.spans]),
         known_at=now,
@@ -405,7 +405,7 @@ def _reopen_spans(
     conn: Connection, programme: Programme, people: Cast, order: StoredOrder, now: datetime
 ) -> None:
     """A placed order that is no more gives back the spans it used; it was never part of the past."""
-    if people.member is None or not _has_spans(programme):
+    if people.member is None or not has_spans(programme):
         return
     more = growth(
         programme,
@@ -418,10 +418,6 @@ def _reopen_spans(
         known_at=now,
     )
     past.add_growth(conn, Growth(opened=more.opened, closed=more.closed), people.by_subject)
-
-
-def _has_spans(programme: Programme) -> bool:
-    return any(isinstance(rule.rule.start, Within) for rule in programme.rules)
 
 
 # ---------------------------------------------------------------- decisions

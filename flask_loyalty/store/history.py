@@ -31,6 +31,7 @@ from flask_loyalty.engine.limits import limit_keys
 from flask_loyalty.engine.past import History, PastItem, PastOrder
 from flask_loyalty.engine.past_facts import past_bounds, past_value
 from flask_loyalty.engine.periods import days_between, zone_of
+from flask_loyalty.engine.remembering import once
 from flask_loyalty.engine.scope import past_key
 from flask_loyalty.engine.streaks import streaks
 from flask_loyalty.language.nodes import (
@@ -64,7 +65,7 @@ from flask_loyalty.store.holds import stock_taken
 from flask_loyalty.store.past import spans_of
 from flask_loyalty.store.quote_holds import lapsed_points, lapsed_rewards, lapsed_uses
 
-__all__ = ["joined_at", "load_facts", "past_values", "spendable_points"]
+__all__ = ["has_spans", "joined_at", "load_facts", "past_values", "spendable_points"]
 
 
 def load_facts(
@@ -602,8 +603,13 @@ def _used(conn: Connection, keys: Sequence[str], moment: datetime, former: str) 
 
 
 def _spans(conn: Connection, programme: Programme, member: int | None) -> tuple[OpenSpan, ...]:
-    with_spans = any(isinstance(rule.rule.start, Within) for rule in programme.rules)
-    return spans_of(conn, member) if with_spans and member is not None else ()
+    return spans_of(conn, member) if member is not None and has_spans(programme) else ()
+
+
+@once
+def has_spans(programme: Programme) -> bool:
+    """Whether any rule opens spans; of a large programme not to be asked of each rule for each cart."""
+    return any(isinstance(rule.rule.start, Within) for rule in programme.rules)
 
 
 def _taken(conn: Connection, rewards: Sequence[str], moment: datetime, former: str) -> Mapping[str, int]:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -93,12 +92,13 @@ def _lots_and_accounts(
     )  # fmt: skip
     lots, opened, balances = dict[int, Lot](), dict[Account, int](), dict[Account, int | None]()
     for of, id_, *row in conn.execute(query):
+        first, second, number, left, active_from, expires_at, third, revision = row
         if of == "lot":
-            lots[id_] = replace(Lot(id_, *row), name=str(id_))
+            name = str(id_)
+            lots[id_] = Lot(id_, first, second, number, left, active_from, expires_at, third, revision, name)
         else:
-            owner, kind, balance, _, _, _, unit, _ = row
-            opened[Account(owner, kind, unit)] = id_
-            balances[Account(owner, kind, unit)] = balance
+            account_ = Account(first, second, third)
+            opened[account_], balances[account_] = id_, number
     return lots, opened, balances
 
 
