@@ -170,6 +170,16 @@ class Dimension:
         at = bisect_left(known, value)
         return at - 1 if at == len(known) or (at and known[at] in self.ends) else at
 
+    def lowest(self, mask: int) -> Fraction:
+        """No value of an amount in a set of cells is lower; 0 where the cells have no lower end."""
+        for place, sample in enumerate(self.samples):
+            if mask >> place & 1 and isinstance(sample, Fraction):
+                if sample in self.ends:
+                    return sample
+                below = self.samples[place - 1] if place else Fraction(0)
+                return below if isinstance(below, Fraction) else Fraction(0)
+        return Fraction(0)
+
     def as_set(self, sample: Value) -> Value:
         """A set that has the member or has it not."""
         return frozenset({self.member or ""}) if sample else frozenset()

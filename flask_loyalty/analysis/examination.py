@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -38,6 +39,10 @@ class Examination:
     def rules(self) -> Mapping[str, RuleBoxes]:
         """Each rule of the programme as boxes, by its id."""
         return {rule.id: self.space.rule(rule) for rule in self.programme.rules}
+
+    def alone(self, rule: ProgrammeRule) -> Space:
+        """The same conditions, with a programme of one rule in which they are tried."""
+        return self.space.of(replace(self.programme, rules=(rule,)))
 
     @property
     def living(self) -> Sequence[ProgrammeRule]:

@@ -7,7 +7,7 @@ are made, from the plainest on, and whoever asks keeps the first in which ``deci
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +18,7 @@ from flask_loyalty.analysis.boxes import Box, Boxes, both
 from flask_loyalty.analysis.dimensions import Dimension
 from flask_loyalty.analysis.space import Space
 from flask_loyalty.engine.decide import decide
-from flask_loyalty.engine.facts import Cart, CartLine, Choices, Facts, OrderEvent, Value
+from flask_loyalty.engine.facts import Cart, CartLine, Choices, Facts, OpenSpan, OrderEvent, Value
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.engine.scope import past_key
@@ -55,11 +55,13 @@ class Wanted:
     :ivar when: of the order, the customer and the moment.
     :ivar units: boxes of single units, and how many of each there must be at least.
     :ivar now: near which moment the example lies, if the box leaves it open.
+    :ivar spans: the rules ``within`` a span that is open for the customer.
     """
 
     when: Box
     units: Sequence[tuple[Box, int]] = field(default_factory=lambda: [({}, 1)])
     now: datetime = datetime(2026, 1, 7, 11, tzinfo=UTC)
+    spans: Sequence[str] = ()
 
 
 def situations(space: Space, wanted: Wanted) -> Iterator[Situation]:
@@ -115,7 +117,8 @@ def _orders(space: Space, box: Box, wanted: Wanted) -> Iterator[Situation | None
     moment = _moment(space, box, wanted.now)
     if moment is None:
         return
-    facts, choices = _facts(space, box), Choices(codes=_codes(space, box))
+    opened = tuple(_open(rule, moment) for rule in wanted.spans)
+    facts, choices = replace(_facts(space, box), spans=opened), Choices(codes=_codes(space, box))
     for lines in _baskets(space, box, wanted.units):
         cart = Cart(
             member=None if _is_guest(space, box) else MEMBER,
@@ -127,6 +130,10 @@ def _orders(space: Space, box: Box, wanted: Wanted) -> Iterator[Situation | None
             affiliate="blog",
         )
         yield Situation(space.programme, OrderEvent(cart, choices), facts, moment)
+
+
+def _open(rule: str, moment: datetime) -> OpenSpan:
+    return OpenSpan(rule, "earlier", moment - timedelta(days=1), moment + timedelta(days=1))
 
 
 def _is_guest(space: Space, box: Box) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -50,6 +51,12 @@ class Space:
         for condition in (*_conditions(programme), *also):
             for atom in _atoms(condition):
                 self._literals.add(atom)
+
+    def of(self, programme: Programme) -> Space:
+        """The same dimensions and cells with another programme in which orders are tried."""
+        other = copy(self)
+        other.programme = programme
+        return other
 
     def dimension(self, key: str) -> Dimension:
         """The dimension of a key that a box of this space has."""

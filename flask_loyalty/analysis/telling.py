@@ -30,6 +30,7 @@ def _told(situation: Situation, names: Names, locale: str, rules: tuple[str, ...
     )
     parts = [goods, *_customer(situation, locale), _moment(situation, locale)]
     parts += [f"„{code}”" if locale == "pl" else f'"{code}"' for code in situation.event.choices.codes]
+    parts += [f"{'trwa' if locale == 'pl' else 'within'} {span.rule}" for span in situation.facts.spans]
     given = [one for rule in rules for one in situation.decision.outcomes if one.rule == rule]
     results = "; ".join(_given(one, names, cart.currency, locale) for one in given)
     return f"{', '.join(parts)} → {results}" if results else ", ".join(parts)

@@ -136,7 +136,19 @@ def why(file: str, case: str | None, rule: str | None, language: str) -> None:
     answer(reasoning.why_case(file, case, rule, language))
 
 
-COMMANDS = (fmt, explain, explain_error, test)
+@click.command()
+@paths
+@as_json
+@language_of_messages
+def bound(paths: Sequence[str], as_json: bool, language: str) -> None:
+    """Tell the most that deals can take off an order: each of them, each group, and all together."""
+    from flask_loyalty.services import bounding  # the engine is loaded only by the command that runs it
+
+    told, status, data = bounding.bound_files(paths, datetime.now(UTC), language)
+    answer((json.dumps(data, ensure_ascii=False, indent=2) if as_json and not status else told, status))
+
+
+COMMANDS = (fmt, explain, explain_error, test, bound)
 
 for _command in (check, *COMMANDS, why):
     main.add_command(_command)

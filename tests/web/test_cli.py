@@ -189,6 +189,26 @@ def test_check_corrects_what_is_safe_and_answers_as_data(run, written):
     assert fix["edits"] == [{"start": 0, "end": 4, "text": "earn"}]
 
 
+def test_bound_tells_the_most_and_the_order_that_gets_it(run, written):
+    path = written(document({"big": "when order.subtotal >= 60 PLN discount 10 PLN"}))
+    code, said = run("bound", path, "-l", "pl")
+    assert code == 0
+    assert "big: najwyżej 16,67% ceny" in said
+    assert "zamówienie, które dostaje 16,66%: 1 × 60,00 zł" in said
+    (found,) = json.loads(run("bound", "--json", path)[1])
+    assert found["rules"]["big"] == found["programme"]
+    assert (found["programme"]["most"], found["programme"]["shown"]) == ("0.1667", "0.1666")
+    assert found["programme"]["exact"]
+    assert run("bound", written("{}", "bad.json"))[0] == 1
+
+
+def test_check_deep_examines_the_whole(run, written):
+    path = written(document({"a": "earn 5 points", "b": "earn 5 points"}))
+    assert "C106" not in run("check", path)[1]
+    code, said = run("check", "--deep", path)
+    assert (code, "C106" in said) == (0, True)
+
+
 def test_what_cannot_be_written_stays_and_is_told(tmp_path):
     (tmp_path / "club.json").mkdir()
     told = describing.put(tmp_path / "club.json", "{}")
