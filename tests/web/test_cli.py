@@ -194,7 +194,7 @@ def test_bound_tells_the_most_and_the_order_that_gets_it(run, written):
     code, said = run("bound", path, "-l", "pl")
     assert code == 0
     assert "big: najwyżej 16,67% ceny" in said
-    assert "zamówienie, które dostaje 16,66%: 1 × 60,00 zł" in said
+    assert "zamówienie, które dostaje 16,66%: 1 × 60,00\N{NO-BREAK SPACE}zł" in said
     (found,) = json.loads(run("bound", "--json", path)[1])
     assert found["rules"]["big"] == found["programme"]
     assert (found["programme"]["most"], found["programme"]["shown"]) == ("0.1667", "0.1666")
