@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import time
 from collections.abc import Iterator
 
 from flask_loyalty.language import Names, in_language, to_data
 from flask_loyalty.language.diagnosing import diagnose
+from flask_loyalty.language.polish_surfaces import surfaces
 from flask_loyalty.language.scanning import MAX_BYTES, MAX_DEPTH
+from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS
 
 LIMIT = 1.0
 """Seconds in which any answer should come."""
@@ -73,6 +76,36 @@ def texts() -> Iterator[tuple[str, str]]:
     yield "not", fill("not ", "when ")
     yield "signs", fill("-", "when order.subtotal = ")
     yield "spaces", fill(" ", "earn 5 points")
+    yield from word_texts()
+
+
+SIZES = (20, 100, 300, 600, 1200, 3000, 8000)
+"""Words of a random text."""
+
+
+def word_texts() -> Iterator[tuple[str, str]]:
+    """Words of the language in any order, of each language and of both, some misspelt; always the same."""
+    values = ["5", "50 PLN", "10%", "1", '"coffee"', ">=", "=", "(", ")", "+", ","]
+    english = [*CLAUSE_WORDS, *FACTS, *values, "points", "items", "customer", "month"]
+    polish = [*sorted({surface for surface, _ in surfaces()}), *values, "50 zł"]
+    shortest = "na za co od każdy gdzie w : najwyżej raz progu rabat zł"
+    effects = [*shortest.split(), *values]
+    kinds = {"English": english, "Polish": polish, "mixed": english + polish, "effects": effects}
+    for kind, words in kinds.items():
+        for share in (0, 20, 100):
+            for size in SIZES:
+                dice = random.Random(f"{kind} {share} {size}")
+                said = [_slip(dice, word, share) for word in dice.choices(words, k=size)]
+                text = " ".join(said).encode("utf-8")[:MAX_BYTES].decode("utf-8", "ignore")
+                yield f"{size} {kind} words, {share}% misspelt", text
+
+
+def _slip(dice: random.Random, word: str, share: int) -> str:
+    """A word with another letter in it, in so many percent of all cases."""
+    if dice.randrange(100) >= share:
+        return word
+    at = dice.randrange(len(word))
+    return word[:at] + dice.choice("abcdefghijklmnoprstuwyząęłóś") + word[at + 1 :]
 
 
 def measured(text: str, language: str) -> tuple[float, int]:
@@ -80,7 +113,7 @@ def measured(text: str, language: str) -> tuple[float, int]:
     start = time.process_time()
     found = diagnose(text, Names(tiers=("silver", "gold")), language)
     for one in found:
-        in_language(to_data(one, text), language)
+        in_language(to_data(one, text, language), language)
     return time.process_time() - start, len(found)
 
 

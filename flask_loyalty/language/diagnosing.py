@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask_loyalty.language.checker import check_amount, check_condition
 from flask_loyalty.language.diagnostics import Diagnostic
-from flask_loyalty.language.fixes import fixes_of
+from flask_loyalty.language.fixes import with_fixes
 from flask_loyalty.language.rule_checker import check_rule
 from flask_loyalty.language.vocabulary import Names, Type
 
@@ -33,7 +31,7 @@ def diagnose(
     """
     spoken = language or names.language
     found = _found(text, names, spoken, about, want)
-    return tuple(replace(one, fixes=fixes_of(one, text, names.currency, spoken)) for one in found)
+    return with_fixes(found, text, names.currency, spoken)
 
 
 def _found(

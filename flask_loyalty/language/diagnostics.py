@@ -70,8 +70,9 @@ class Diagnostic:
     :param related: further places that belong to it, such as the first of two equal limits; a bare
         :class:`Span` has the label of its code.
     :param fixes: corrections that only who found the mistake can know; the others are worked out from
-        code, parts and text by :func:`flask_loyalty.language.fixes.fixes_of`.
+        code, parts and text by :func:`flask_loyalty.language.fixes.with_fixes`.
     :param language: of the text in which it stands; words that a message quotes are of that language.
+    :param worked_out: whether ``fixes`` are all that there will be.
     """
 
     code: str
@@ -80,6 +81,7 @@ class Diagnostic:
     related: tuple[Span | Labelled, ...] = ()
     fixes: tuple[Fix, ...] = ()
     language: str = "en"
+    worked_out: bool = False
 
     @property
     def places(self) -> tuple[Span, ...]:

@@ -6,39 +6,75 @@ chooses, the mistake is gone. Tests hold it over every vector that is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 
 from flask_loyalty.language.diagnostics import Diagnostic, Fix
-from flask_loyalty.language.fixing import Place
+from flask_loyalty.language.fixing import Place, Readings, Spent
 
-__all__ = ["fixes_of"]
+__all__ = ["with_fixes"]
 
 MAX_CHOICES = 5
 LONGEST = 10_000
 """Characters; in a longer text nobody looks for single corrections, and finding them takes too long."""
 
 
-def fixes_of(
-    diagnostic: Diagnostic, text: str, currency: str = "PLN", language: str = "en"
-) -> tuple[Fix, ...]:
-    """The corrections of a mistake, the likeliest first; none if only the author can know.
+def with_fixes(
+    found: Iterable[Diagnostic],
+    text: str,
+    currency: str = "PLN",
+    language: str = "en",
+    readings: Readings | None = None,
+) -> tuple[Diagnostic, ...]:
+    """The mistakes of a text with their corrections, the likeliest first; none if only the author can know.
+
+    Whether a correction corrects is found out by reading, and of one text no more than
+    :data:`~flask_loyalty.language.fixing.MOST_READ` characters are read: a rule of usual length has all its
+    corrections, a long text with many mistakes those of its first ones.
 
     :param currency: the programme's, for corrections that name an amount.
     :param language: in which the text is written; the words that a correction puts in are of it.
+    :param readings: of which the reading is taken, None: of new ones.
     """
+    readings = readings or Readings()
+    told = []
+    for one in found:
+        fixes = one.fixes if one.worked_out else _fixes_of(one, text, currency, language, readings)
+        told.append(replace(one, fixes=fixes, worked_out=True))
+    return tuple(told)
+
+
+def _fixes_of(
+    diagnostic: Diagnostic, text: str, currency: str, language: str, readings: Readings
+) -> tuple[Fix, ...]:
     polish = "pl" in (language, diagnostic.language)
     if len(text) > LONGEST or (diagnostic.fixes and not polish):
         return diagnostic.fixes
-    place = Place(diagnostic, text, currency, "pl" if polish else language)
+    place = Place(diagnostic, text, currency, "pl" if polish else language, readings)
     found: list[Fix] = []
-    for fix in diagnostic.fixes or _by_code(diagnostic.code)(place):
-        if fix not in found:
-            found.append(fix)
-    if polish:
-        from flask_loyalty.language.polish_fixes import in_polish  # for Polish rules alone
+    with suppress(Spent):  # what has been found until then is as good
+        for fix in _distinct(diagnostic.fixes or _by_code(diagnostic.code)(place)):
+            said = _in_polish(fix, place) if polish else fix
+            if said is not None:
+                found.append(said)
+            if len(found) == MAX_CHOICES:
+                break
+    return tuple(found)
 
-        found = [fix for fix in (in_polish(one, place) for one in found) if fix is not None]
-    return tuple(found[:MAX_CHOICES])
+
+def _in_polish(fix: Fix, place: Place) -> Fix | None:
+    from flask_loyalty.language.polish_fixes import in_polish  # for Polish rules alone
+
+    return in_polish(fix, place)
+
+
+def _distinct(fixes: Iterable[Fix]) -> Iterator[Fix]:
+    given: list[Fix] = []
+    for fix in fixes:
+        if fix not in given:
+            given.append(fix)
+            yield fix
 
 
 def _by_code(code: str) -> Callable[[Place], Iterator[Fix]]:

@@ -8,8 +8,8 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from flask_loyalty.language.diagnostics import Fix, apply
-from flask_loyalty.language.fixing import Place, cut, reads
+from flask_loyalty.language.diagnostics import Fix
+from flask_loyalty.language.fixing import Place, cut
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import NOUNS
 from flask_loyalty.money import minor_digits
@@ -141,7 +141,7 @@ def _bracket(place: Place) -> Iterator[Fix]:
         for end in dict.fromkeys([*ends[:3], len(place.text)]):
             at = len(place.text[:end].rstrip())
             fix = Fix.write(Span(at, at), ")")
-            if at > place.span.end and reads(apply(place.text, fix), place.language):
+            if at > place.span.end and place.reads(fix):
                 yield fix
     yield place.write("")
 

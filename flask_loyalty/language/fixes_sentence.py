@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from flask_loyalty.language.diagnostics import Edit, Fix, apply
-from flask_loyalty.language.fixing import EFFECTS, Place, cut, reads, wrapped
+from flask_loyalty.language.diagnostics import Edit, Fix
+from flask_loyalty.language.fixing import EFFECTS, Place, cut, wrapped
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import FACTS, PERIOD_WORDS
 
@@ -54,7 +54,7 @@ def _too_late(place: Place) -> Iterator[Fix]:
     span, at = _over(clause), after[0].span.start
     moved = Edit(Span(at, at), place.text[span.start : span.end] + "\n")
     fix = Fix((moved, cut(place.text, span)), safe=True)
-    yield fix if reads(apply(place.text, fix), place.language) else Fix(fix.edits)
+    yield fix if place.reads(fix) else Fix(fix.edits)
 
 
 def _second_clause(place: Place) -> Iterator[Fix]:
@@ -150,7 +150,7 @@ def _filter(place: Place) -> Iterator[Fix]:
         if follows not in {*_COMPARING, *_JOINTS, *EFFECTS, "NOT", "AT_MOST", "END"}:
             continue
         fix = Fix(wrapped(fact.span.to(place.words[after - 1].span)))
-        if reads(apply(place.text, fix), place.language):
+        if place.reads(fix):
             yield fix
             found += 1
         if found == 2:
@@ -227,7 +227,7 @@ def _negated(place: Place) -> Iterator[Fix]:
         last += 1
     if last < len(words):
         fix = Fix(wrapped(words[number + 1].span.to(words[last].span)), safe=True)
-        if reads(apply(place.text, fix), place.language):
+        if place.reads(fix):
             yield fix
     yield Fix((Edit(Span(words[number].span.start, words[min(number + 1, len(words) - 1)].span.start), ""),))
 
@@ -274,7 +274,7 @@ def _numbers(place: Place) -> Iterator[Fix]:
 def _dangling(place: Place) -> Iterator[Fix]:
     """A last word that opens what does not come is left out, if the rest can be read."""
     fix = Fix((cut(place.text, place.span),))
-    if reads(apply(place.text, fix), place.language):
+    if place.reads(fix):
         yield fix
 
 
@@ -328,7 +328,7 @@ def _condition(place: Place) -> Iterator[Fix]:
     else:
         at, new = when[-1].span.end, f" and {said}"
     fix = Fix((Edit(Span(at, at), new), cut(place.text, Span(place.span.start, span.end))))
-    if reads(apply(place.text, fix), place.language):
+    if place.reads(fix):
         yield fix
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from flask_loyalty.language.diagnostics import Edit, Fix, apply
+from flask_loyalty.language.diagnostics import Edit, Fix
 from flask_loyalty.language.fixes_sentence import units_for
-from flask_loyalty.language.fixing import Place, reads
+from flask_loyalty.language.fixing import Place
 from flask_loyalty.language.sorts import DURATION
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import FACTS
@@ -47,7 +47,7 @@ def _named(place: Place) -> Iterator[Fix]:
     (number, span), *more = _inside(place, frozenset({"TEXT"}))
     name = place.text[span.start + 1 : span.end - 1]
     if place.part("why") == "weekday":
-        if not more and reads(apply(place.text, Fix.write(span, name)), place.language):
+        if not more and place.reads(Fix.write(span, name)):
             yield Fix.write(span, name)
         return
     sign = place.words[number - 1]

@@ -4,17 +4,103 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix
+from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix, apply
 from flask_loyalty.language.source import Span
 
 if TYPE_CHECKING:
     from flask_loyalty.language.parser import Word
 
-__all__ = ["EFFECTS", "Place", "cut", "reads", "wrapped"]
+__all__ = ["EFFECTS", "MOST_READ", "Place", "Readings", "Spent", "cut", "wrapped"]
 
 EFFECTS = frozenset({"EARN", "GIVE", "DISCOUNT", "PRICE", "BUNDLE", "MULTIPLY", "PAY", "CHARGE"})
+
+
+MOST_READ = 60_000
+"""So many characters are read to work out the corrections of one text."""
+
+DEAR = 4
+"""Telling a text's mistakes costs so many times what reading it does."""
+
+STARTS = ("rule", "expression")
+
+
+class Spent(Exception):
+    """The corrections of a text have cost as much reading as they may."""
+
+
+@dataclass(slots=True)
+class Readings:
+    """What corrected forms of one text read as: each is read once, and in all no more than may be.
+
+    The bound counts characters, so the same text has the same corrections on every machine.
+
+    :ivar left: how many characters may still be read.
+    :ivar read: how many texts have been read.
+    """
+
+    left: int = MOST_READ
+    read: int = 0
+    _kept: dict[tuple[str, str, bool], Any] = field(default_factory=dict, repr=False)
+    _words: dict[tuple[str, str], tuple[Word, ...]] = field(default_factory=dict, repr=False)
+
+    def words(self, text: str, language: str) -> tuple[Word, ...]:
+        """All words of a text; none if it cannot be cut into words."""
+        if (text, language) not in self._words:
+            self._words[text, language] = _words_of(text, language)
+        return self._words[text, language]
+
+    def good(self, text: str, language: str) -> bool:
+        """Whether a rule, or else a condition, can be read.
+
+        :raises Spent: if it would take too much reading to know.
+        """
+        return bool(self._once(text, language, told=False))
+
+    def codes(self, text: str, language: str) -> tuple[tuple[str, ...], ...]:
+        """The codes of a text's mistakes as a rule, and as a condition; of one that cannot be read.
+
+        :raises Spent: if it would take too much reading to know.
+        """
+        return tuple(self._once(text, language, told=True))
+
+    def _once(self, text: str, language: str, *, told: bool) -> Any:
+        key = (text, language, told)
+        if key not in self._kept:
+            cost = len(text) * (DEAR if told else 1)
+            if cost > self.left:
+                raise Spent
+            self.left -= cost
+            self.read += 1
+            self._kept[key] = _codes(text, language) if told else _good(text, language)
+        return self._kept[key]
+
+
+def _words_of(text: str, language: str) -> tuple[Word, ...]:
+    # Corrections of letters and numbers need no words; the parser is loaded for the others only.
+    from flask_loyalty.language.parser import words_of
+
+    pieces = None
+    if language == "pl":
+        from flask_loyalty.language.polish_lexing import lex_polish
+
+        pieces = lex_polish(text, anyway=True).words
+    found = words_of(text, pieces)
+    return () if isinstance(found, Diagnostic) else found
+
+
+def _good(text: str, language: str) -> bool:
+    from flask_loyalty.language.reading import tree_of
+
+    return any(tree_of(text, start, language) is not None for start in STARTS)
+
+
+def _codes(text: str, language: str) -> tuple[tuple[str, ...], ...]:
+    from flask_loyalty.language.reading import parse_expression, parse_rule
+
+    told = [parse(text, language).diagnostics for parse in (parse_rule, parse_expression)]
+    return tuple(tuple(one.code for one in found) for found in told)
 
 
 @dataclass(slots=True)
@@ -23,13 +109,14 @@ class Place:
 
     :param currency: of the programme, for corrections that name an amount.
     :param language: in which the text is written.
+    :param readings: what has been read of the text's corrected forms.
     """
 
     diagnostic: Diagnostic
     text: str
     currency: str
     language: str = "en"
-    _words: tuple[Word, ...] | None = field(default=None, repr=False)
+    readings: Readings = field(default_factory=Readings, repr=False)
 
     @property
     def span(self) -> Span:
@@ -48,18 +135,7 @@ class Place:
     @property
     def words(self) -> tuple[Word, ...]:
         """All words of the text; none if it cannot be cut into words."""
-        if self._words is None:
-            # Corrections of letters and numbers need no words; the parser is loaded for the others only.
-            from flask_loyalty.language.parser import words_of
-
-            pieces = None
-            if self.language == "pl":
-                from flask_loyalty.language.polish_lexing import lex_polish
-
-                pieces = lex_polish(self.text, anyway=True).words
-            found = words_of(self.text, pieces)
-            self._words = () if isinstance(found, Diagnostic) else found
-        return self._words
+        return self.readings.words(self.text, self.language)
 
     def at(self, offset: int) -> int:
         """The number of the first word that ends after an offset; how many there are, if none does."""
@@ -90,6 +166,13 @@ class Place:
         """Another text in the place of the mistake."""
         return Fix.write(self.span, text, safe=safe)
 
+    def reads(self, fix: Fix) -> bool:
+        """Whether a rule, or else a condition, can be read once a correction is made.
+
+        :raises Spent: if it would take too much reading to know.
+        """
+        return self.readings.good(apply(self.text, fix), self.language)
+
     def after(self, text: str, *, safe: bool = False) -> Fix:
         """A text put in right after the mistake."""
         return Fix.write(Span(self.span.end, self.span.end), text, safe=safe)
@@ -112,10 +195,3 @@ def cut(text: str, span: Span) -> Edit:
 def wrapped(span: Span, head: str = "(", tail: str = ")") -> tuple[Edit, ...]:
     """Brackets around a place."""
     return (Edit(Span(span.start, span.start), head), Edit(Span(span.end, span.end), tail))
-
-
-def reads(text: str, language: str = "en") -> bool:
-    """Whether a rule, or else a condition, can be read."""
-    from flask_loyalty.language.reading import parse_expression, parse_rule
-
-    return parse_rule(text, language).tree is not None or parse_expression(text, language).tree is not None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.source import Span
 
-__all__ = ["Saying", "placed", "replaced", "sayings"]
+__all__ = ["Saying", "about", "placed", "replaced", "sayings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,28 @@ def placed(span: Span, found: Sequence[Saying]) -> Span | None:
     >>> placed(Span(22, 26), sayings("darmowa dostawa banana", "pl"))
     Span(start=16, end=20)
     """
+    at = _place(span, found)
+    return at if isinstance(at, Span) else None
+
+
+def about(span: Span, found: Sequence[Saying]) -> Span:
+    """Where a place of the replaced text stands in the text before; the saying, if one has made it.
+
+    >>> about(Span(0, 5), sayings("darmowa dostawa banana", "pl"))
+    Span(start=0, end=15)
+    """
+    at = _place(span, found)
+    return at if isinstance(at, Span) else at.span
+
+
+def _place(span: Span, found: Sequence[Saying]) -> Span | Saying:
     shift = 0  # how much longer the text has become
     for one in found:
         start = one.span.start + shift
         if span.end <= start:
             break
         if span.start < start + len(one.instead):
-            return None
+            return one
         shift += len(one.instead) - (one.span.end - one.span.start)
     return Span(span.start - shift, span.end - shift)
 

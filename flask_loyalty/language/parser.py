@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
-from lark import Lark, Token, Tree
+from lark import Lark, Tree
 from lark.parsers.lalr_analysis import Shift
 
 from flask_loyalty.errors import WrongInput
@@ -28,7 +28,7 @@ from flask_loyalty.language.states import told_of
 from flask_loyalty.language.vocabulary import EVENT_WORDS, PERIOD_WORDS, TIME_WORDS, singular
 from flask_loyalty.money import minor_digits
 
-__all__ = ["Stuck", "Word", "automaton", "read", "read_clause", "read_words", "words_of"]
+__all__ = ["Stuck", "Word", "automaton", "read", "read_clause", "read_words", "state_told", "words_of"]
 
 
 def read(text: str, start: str) -> Any:
@@ -49,7 +49,7 @@ def read_words(words: Sequence[Piece], start: str) -> Any:
     """
     kinds = tuple([word.kind for word in words])
     steps = _kept_steps(kinds, start) if len(kinds) <= LONGEST_KEPT else _steps(kinds, start)
-    if isinstance(steps, Stuck):
+    if isinstance(steps, int):
         return _first_mistake(words, start)
     try:
         return _built(steps, words)
@@ -65,7 +65,7 @@ def _strange(text: str, at: int) -> Diagnostic:
 def _first_mistake(words: Sequence[Piece], start: str) -> Diagnostic:
     """The one mistake at which parsing stopped, told by itself."""
     index, stack = automaton().read([word.kind for word in words], start)
-    told = {"state": told_of(automaton(), stack, start)}
+    told = {"state": state_told(stack, start)}
     before = words[index - 1] if index else None
     if index >= len(words):
         span = Span(before.start, before.end) if before else Span(0, 0)
@@ -115,6 +115,7 @@ Step = int | None | tuple[Callable[[list[Any]], Any], int]
 
 LONGEST_KEPT = 200  # words; a longer sentence hardly comes twice
 SHAPES_KEPT = 4096
+STATES_KEPT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ class Stuck:
     fits: frozenset[str]
 
 
-def _steps(kinds: Sequence[str], start: str) -> tuple[Step, ...] | Stuck:
-    """How to build a sentence of words of these kinds, as Lark sees it.
+def _steps(kinds: Sequence[str], start: str) -> tuple[Step, ...] | int:
+    """How to build a sentence of words of these kinds, as Lark sees it; or the word that does not fit.
 
     The words go through Lark's own table and callbacks by their numbers: its parser wants a token of each,
     which a sentence of forty thousand words pays for dearly.
@@ -138,7 +139,7 @@ def _steps(kinds: Sequence[str], start: str) -> tuple[Step, ...] | Stuck:
         while True:
             found = states[walked[-1]].get(kind)
             if found is None:
-                return _stuck(kinds, number, start)
+                return number
             action, then = found
             if action is Shift:
                 walked.append(then)
@@ -152,14 +153,6 @@ def _steps(kinds: Sequence[str], start: str) -> tuple[Step, ...] | Stuck:
             if kind == END and walked[-1] == end:
                 return tuple(_in_order(built[-1]))
     raise AssertionError("a sentence ends where its end is read")
-
-
-def _stuck(kinds: Sequence[str], number: int, start: str) -> Stuck:
-    """The word at which reading stops, and what would fit there."""
-    reader: Any = _lark().parse_interactive("", start=start)
-    for kind in kinds[:number]:
-        reader.feed_token(Token(kind, ""))
-    return Stuck(number, frozenset(reader.accepts()))
 
 
 @cache
@@ -229,11 +222,19 @@ def words_of(text: str, pieces: Sequence[Piece] | None = None) -> tuple[Word, ..
     return tuple(Word(one.kind, text[one.start : one.end], place(one), str(one)) for one in found)
 
 
+@lru_cache(maxsize=STATES_KEPT)
+def state_told(stack: tuple[int, ...], start: str) -> str:
+    """The name of the message that tells what may come after these states of the automaton."""
+    return told_of(automaton(), stack, start)
+
+
 def read_clause(words: Sequence[Word], start: str) -> Stuck | Diagnostic | None:
     """The first mistake of one clause, or None if it has none."""
-    steps = _steps(tuple(word.kind for word in words), start)
-    if isinstance(steps, Stuck):
-        return steps
+    kinds = tuple(word.kind for word in words)
+    steps = _steps(kinds, start)
+    if isinstance(steps, int):
+        _, stack = automaton().read(kinds[:steps], start)
+        return Stuck(steps, automaton().following(stack, start))
     try:
         _built(steps, [piece(word.kind, word.value, word.span.start, word.span.end) for word in words])
     except Refused as refused:

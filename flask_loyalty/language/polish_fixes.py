@@ -25,25 +25,21 @@ def in_polish(fix: Fix, place: Place) -> Fix | None:
     """A correction in Polish words, or None if the text would still have the mistake.
 
     :param place: of the mistake in its Polish text.
+    :raises Spent: if it would take too much reading to know.
     """
-    from flask_loyalty.language.reading import parse_expression, parse_rule
-
     if place.diagnostic.code in ("L004", "L114"):
         return fix  # the word in letters of the alphabet, or what is said in Polish already
     turned = replace(fix, edits=tuple(Edit(one.span, _turned(one, place)) for one in fix.edits))
-    turned = agreed(turned, place.text)
+    if place.reads(turned):
+        turned = agreed(turned, place.text)
     text = apply(place.text, turned)
     if text == place.text:
         return None
     code = place.diagnostic.code
-    found = [parse(text, "pl").diagnostics for parse in (parse_rule, parse_expression)]
-    if not all(found):
+    if place.readings.good(text, "pl"):
         return turned
-    before = (parse(place.text, "pl").diagnostics for parse in (parse_rule, parse_expression))
-    counts = [
-        [sum(one.code == code for one in told) for told in both] for both in zip(found, before, strict=True)
-    ]
-    return turned if any(after < then for after, then in counts) else None
+    both = zip(place.readings.codes(text, "pl"), place.readings.codes(place.text, "pl"), strict=True)
+    return turned if any(after.count(code) < before.count(code) for after, before in both) else None
 
 
 def _turned(edit: Edit, place: Place) -> str:
@@ -83,8 +79,8 @@ _CASE_AFTER = {
 
 def _spelt(text: str) -> str:
     """A condition in its canonical spelling; anything else as it is."""
-    from flask_loyalty.language.reading import parse_expression
+    from flask_loyalty.language.reading import tree_of
 
-    tree = parse_expression(text, "pl").tree
+    tree = tree_of(text, "expression", "pl")
     whole = isinstance(tree, Comparison | Membership | And | Or | Not)
     return print_expression(tree, "pl") if tree is not None and whole else text

@@ -6,6 +6,8 @@ are told as what they are instead of as the place where reading stopped.
 
 from __future__ import annotations
 
+import math
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher, get_close_matches
@@ -23,6 +25,8 @@ __all__ = ["guessed", "guessed_word", "with_guess"]
 
 NEAR = 0.78  # how alike a phrase must be to what stands there
 LONGEST = 7  # words of a phrase
+KEPT = 2048  # words whose nearest ones are remembered
+DOCUMENTS = 8  # with words of their own whose phrases are remembered
 AROUND = 3  # words before a mistake at which a misspelt phrase may begin
 
 # What people say instead of a word of the language.
@@ -102,15 +106,17 @@ def _scope(words: Sequence[Piece], at: int, text: str) -> Diagnostic | None:
 def _phrase(words: Sequence[Piece], at: int, text: str, names: Names | None) -> Diagnostic | None:
     """A phrase that is nearly one of the language, from some words before the mistake to some behind."""
     best: tuple[float, Span, str] | None = None
+    known = _known(names)
+    around = range(max(0, at - AROUND), min(len(words), at + LONGEST))
+    strange = {number for number in around if _unknown(words[number], names)}
     for first in range(max(0, at - AROUND), at + 1):
         for last in range(first, min(len(words), first + LONGEST)):
             if not _is_word(words[last]):
                 break
-            inside = words[first : last + 1]
-            if last < at - 1 or not any(_unknown(word, names) for word in inside):
+            if last < at - 1 or strange.isdisjoint(range(first, last + 1)):
                 continue
             span = Span(words[first].start, words[last].end)
-            near = _nearest(" ".join(text[span.start : span.end].split()), _phrases(names))
+            near = known.phrase(" ".join(text[span.start : span.end].split()))
             if near is not None and (best is None or near[0] > best[0]):
                 best = (near[0], span, near[1])
     if best is None:
@@ -153,14 +159,8 @@ def _surface(words: Sequence[Piece], at: int, text: str, names: Names | None) ->
 
 def guessed_word(word: str, names: Names | None) -> str:
     """The nearest word of the language or of the document; empty if none is near."""
-    known = _phrases(names)
-    plain = _plain(word)
-    near = get_close_matches(plain, [one for one in known if " " not in one], 5, NEAR)
-    order = list(known)  # of two that are as near, the form that stands first in the tables
-    best = min(
-        near, key=lambda one: (-SequenceMatcher(None, plain, one).ratio(), order.index(one)), default=""
-    )
-    return known[best] if best and known[best] != word else ""
+    best = _known(names).word(word)
+    return best if best != word else ""
 
 
 def _meant(span: Span, text: str, guess: str) -> Diagnostic:
@@ -184,21 +184,10 @@ def _unknown(word: Piece, names: Names | None) -> bool:
     """Whether a name is neither a noun nor a fixed word."""
     if word.kind != "NAME" or word in WEEKDAY_FORMS or word == "none":
         return False
-    return (names or Names()).noun(singular(word)) is None
+    return (names or _NO_NAMES).noun(singular(word)) is None
 
 
-def _nearest(text: str, known: Mapping[str, str]) -> tuple[float, str] | None:
-    """The phrase most like a text, word by word, and how alike the two are without their accents."""
-    plain = _plain(text)
-    near = get_close_matches(plain, [one for one in known if abs(len(one) - len(plain)) <= 4], 3, NEAR)
-    for one in near:
-        pairs = list(zip(plain.split(), one.split(), strict=False))
-        same = len(plain.split()) == len(one.split()) > 1
-        if same and all(SequenceMatcher(None, *pair).ratio() >= NEAR for pair in pairs):
-            return SequenceMatcher(None, plain, one).ratio(), known[one]
-    return None
-
-
+_NO_NAMES = Names()
 _ACCENTS = str.maketrans("ąćęłńóśźż", "acelnoszz")
 
 
@@ -207,15 +196,92 @@ def _plain(text: str) -> str:
     return text.translate(_ACCENTS)
 
 
-def _phrases(names: Names | None) -> Mapping[str, str]:
-    """Every surface by its letters without accents."""
-    own = names.facts if names is not None else ()
-    forms = [form for fact in own for form in fact.words.get("pl", ())]
-    forms += [form for one in (names.nouns if names else {}).values() for form in (*one.one, *one.many)]
-    return {**_language_phrases(), **{_plain(form): form for form in forms}} if forms else _language_phrases()
+class _Known:
+    """The phrases among which a misspelt one is looked for; what was found is kept, for it is asked often.
+
+    :param phrases: every surface by its letters without accents.
+    """
+
+    def __init__(self, phrases: Mapping[str, str]) -> None:
+        self._phrases = phrases
+        self._words = [one for one in phrases if " " not in one]
+        self._order = {one: place for place, one in enumerate(phrases)}
+        self._begun: dict[tuple[int, str], list[tuple[str, Sequence[str]]]] = {}
+        self._parts: dict[int, set[str]] = {}
+        for one in phrases:
+            first, *more = one.split()
+            if more:
+                self._begun.setdefault((1 + len(more), first), []).append((one, more))
+                for part in (first, *more):
+                    self._parts.setdefault(len(part), set()).add(part)
+        self.word = lru_cache(maxsize=KEPT)(self._word)
+        self._like = lru_cache(maxsize=KEPT)(self._alike)
+
+    def _word(self, word: str) -> str:
+        """The nearest single word; empty if none is near."""
+        plain = _plain(word)
+        near = get_close_matches(plain, self._words, 5, NEAR)
+        # Of two that are as near, the form that stands first in the tables.
+        best = min(
+            near, key=lambda one: (-SequenceMatcher(None, plain, one).ratio(), self._order[one]), default=""
+        )
+        return self._phrases.get(best, "")
+
+    def phrase(self, text: str) -> tuple[float, str] | None:
+        """The phrase most like a text, word by word, and how alike the two are without their accents."""
+        plain = _plain(text)
+        first, *more = plain.split()
+        near = [
+            one
+            for begun in self._like(first)
+            for one, rest in self._begun.get((1 + len(more), begun), ())
+            if abs(len(one) - len(plain)) <= 4
+            and all(part in self._like(word) for word, part in zip(more, rest, strict=True))
+        ]
+        for one in get_close_matches(plain, near, 1, NEAR):
+            return SequenceMatcher(None, plain, one).ratio(), self._phrases[one]
+        return None
+
+    def _alike(self, word: str) -> frozenset[str]:
+        """The words of phrases that are like a word."""
+        rough = SequenceMatcher(None, "", word)  # what is kept of the second text serves all the first ones
+        found = set()
+        for length in range(math.ceil(_LEAST * len(word)), int(len(word) / _LEAST) + 1):
+            for part in self._parts.get(length, ()):
+                rough.set_seq1(part)
+                if rough.quick_ratio() >= NEAR and SequenceMatcher(None, word, part).ratio() >= NEAR:
+                    found.add(part)
+        return frozenset(found)
+
+
+_LEAST = NEAR / (2 - NEAR)
+"""Of two words that are near, the shorter has at least so many of the longer one's letters."""
+
+
+_documents: OrderedDict[int, tuple[Names, _Known]] = OrderedDict()
+
+
+def _known(names: Names | None) -> _Known:
+    """The phrases of the language and of a document."""
+    if names is None or not (names.facts or names.nouns):
+        return _of_language()
+    kept = _documents.get(id(names))
+    if kept is None:
+        forms = [form for fact in names.facts for form in fact.words.get("pl", ())]
+        forms += [form for one in names.nouns.values() for form in (*one.one, *one.many)]
+        own = {_plain(form): form for form in forms if form.split()}
+        # Together with the names, so that their id stays theirs.
+        kept = _documents.setdefault(id(names), (names, _Known({**_language_phrases(), **own})))
+        while len(_documents) > DOCUMENTS:
+            _documents.popitem(last=False)
+    return kept[1]
 
 
 @lru_cache(maxsize=1)
+def _of_language() -> _Known:
+    return _Known(_language_phrases())
+
+
 def _language_phrases() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for surface, _ in surfaces():

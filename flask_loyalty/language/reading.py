@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.comments import comments_of_expression, comments_of_rule
-from flask_loyalty.language.diagnostics import Diagnostic, Fix, apply
-from flask_loyalty.language.idioms import placed, replaced, sayings
+from flask_loyalty.language.diagnostics import Diagnostic, Fix, Labelled, apply
+from flask_loyalty.language.idioms import Saying, about, placed, replaced, sayings
 from flask_loyalty.language.lexing import Piece
 from flask_loyalty.language.parser import lexer, read, read_words
 from flask_loyalty.language.polish_guesses import guessed
@@ -25,7 +25,7 @@ from flask_loyalty.language.templates import Templates
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.language.walking import in_singular
 
-__all__ = ["Parsed", "expression_comments", "parse_expression", "parse_rule"]
+__all__ = ["Parsed", "expression_comments", "parse_expression", "parse_rule", "tree_of"]
 
 Tree = TypeVar("Tree")
 
@@ -73,6 +73,14 @@ def parse_expression(text: str, language: str = "en", names: Names | None = None
     '>='
     """
     return _parse(text, "expression", scan(text, language), language, names)
+
+
+def tree_of(text: str, start: str, language: str = "en") -> Any:
+    """The tree of a text without its comments, or None; what is wrong with it is not looked for.
+
+    :param start: ``"rule"`` or ``"expression"``.
+    """
+    return _read(text, start, scan(text, language), language, None, told=False).tree
 
 
 _DOCUMENTS = 8
@@ -203,7 +211,13 @@ def _said(text: str, start: str, language: str, names: Names | None) -> tuple[Di
     for rest in _read(better, start, scan(better, language), language, names).diagnostics:
         at = placed(rest.span, found)
         if at is not None:
-            told.append(replace(rest, span=at, related=()))
+            told.append(replace(rest, span=at, related=tuple(_about(one, found) for one in rest.related)))
     if language != "en":
         told = [as_polish(one, names) for one in told]
     return tuple(sorted(told, key=lambda one: one.span.start))
+
+
+def _about(related: Span | Labelled, found: Sequence[Saying]) -> Span | Labelled:
+    if isinstance(related, Labelled):
+        return replace(related, span=about(related.span, found))
+    return about(related, found)

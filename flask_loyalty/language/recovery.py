@@ -13,9 +13,8 @@ from difflib import get_close_matches
 from flask_loyalty.language.automaton import END
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.lexing import Piece
-from flask_loyalty.language.parser import Stuck, Word, automaton, read_clause, words_of
+from flask_loyalty.language.parser import Stuck, Word, automaton, read_clause, state_told, words_of
 from flask_loyalty.language.source import Span
-from flask_loyalty.language.states import told_of
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS
 
 __all__ = ["Clause", "clauses_of", "mistakes"]
@@ -88,9 +87,9 @@ def _one_slip(words: Sequence[Word], first: Diagnostic) -> Iterator[Diagnostic]:
         at += len(one.words)
     fits = automaton().following(stack, "rule")
     if index >= len(words):
-        yield _at_the_end(Clause(clause.kind, words), fits, told_of(automaton(), stack, "rule"))
+        yield _at_the_end(Clause(clause.kind, words), fits, state_told(stack, "rule"))
     else:
-        yield _explain(Clause(clause.kind, words), Stuck(index, fits), told_of(automaton(), stack, "rule"))
+        yield _explain(Clause(clause.kind, words), Stuck(index, fits), state_told(stack, "rule"))
 
 
 def _is_one_slip(kinds: list[str], index: int) -> bool:
@@ -185,7 +184,7 @@ def _in_clause(clause: Clause) -> Iterator[Diagnostic]:
         yield stuck
     elif stuck is not None:
         _, stack = automaton().read([word.kind for word in clause.words], clause.kind)
-        yield _explain(clause, stuck, told_of(automaton(), stack, clause.kind))
+        yield _explain(clause, stuck, state_told(stack, clause.kind))
 
 
 def _no_clause(word: Word) -> Diagnostic:

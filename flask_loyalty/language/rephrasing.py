@@ -20,6 +20,9 @@ from flask_loyalty.language.vocabulary import Names
 
 __all__ = ["as_polish", "polish_part", "rephrased", "said_in_polish"]
 
+LONGEST = 1000
+"""Characters: a longer snippet is not read, as what frames it has to be looked for."""
+
 _TOKEN = re.compile(
     r"""
       (?P<hole>\{[a-z_]+\})
@@ -138,11 +141,13 @@ def _depth(run: list[tuple[str, str]]) -> int:
 
 
 def said_in_polish(snippet: str, names: Names | None = None) -> str:
-    """A rule, a part of one or a list of words in Polish.
+    """A rule, a part of one or a list of words in Polish; a very long one is turned word by word.
 
     >>> said_in_polish("per 1 PLN of order.margin"), said_in_polish("at most 5 points per order")
     ('za każdy 1 zł marży zamówienia', 'najwyżej 5 punktów na zamówienie')
     """
+    if len(snippet) > LONGEST:
+        return _word_by_word(snippet)
     if snippet in _ALONE:
         return _ALONE[snippet]
     if snippet in _words():

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix, known_locale
-from flask_loyalty.language.fixes import fixes_of
+from flask_loyalty.language.fixes import with_fixes
 from flask_loyalty.language.mistake_words import help_text, label, message, reason
 from flask_loyalty.language.source import Span, excerpt, position
 
@@ -44,8 +44,12 @@ _TITLES = {
 def to_data(diagnostic: Diagnostic, text: str, language: str = "en") -> dict[str, Any]:
     """A mistake as JSON: places by offset and by line, all texts in both languages, and its corrections.
 
+    Several mistakes of one text are given their corrections together before, by
+    :func:`~flask_loyalty.language.fixes.with_fixes`; one that has not been is given its own here.
+
     :param language: in which the text is written.
     """
+    (diagnostic,) = with_fixes((diagnostic,), text, language=language)
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
@@ -57,7 +61,7 @@ def to_data(diagnostic: Diagnostic, text: str, language: str = "en") -> dict[str
             {**_placed(span, text), "label": {one: label(diagnostic, place, one) for one in LOCALES}}
             for span, place in zip(diagnostic.places, diagnostic.related, strict=True)
         ],
-        "fixes": [fix_data(fix, text) for fix in fixes_of(diagnostic, text, language=language)],
+        "fixes": [fix_data(fix, text) for fix in diagnostic.fixes],
         "page": page_of(diagnostic.code),
     }
 

@@ -13,6 +13,7 @@ from typing import Any
 from babel.numbers import is_currency
 
 from flask_loyalty.language.diagnostics import Diagnostic, Fix
+from flask_loyalty.language.fixes import with_fixes
 from flask_loyalty.language.reports import fix_data, to_data
 from flask_loyalty.language.source import Span, position
 from flask_loyalty.programme.corrections import Spot, corrections
@@ -126,9 +127,8 @@ class Notebook:
     ) -> None:
         """Note the mistakes of a rule or an expression that stands at ``path``, written in a language."""
         lines = self.lines_of(path)
-        for diagnostic in diagnostics:
-            if not self._room(warning=diagnostic.severity == "warning"):
-                continue
+        kept = [one for one in diagnostics if self._room(warning=one.severity == "warning")]
+        for diagnostic in with_fixes(kept, text, self._currency(), language) if kept else ():
             inside = position(text, diagnostic.span.start)
             offset = lines[min(inside[0], len(lines)) - 1]
             told = to_data(diagnostic, text, language)

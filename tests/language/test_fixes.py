@@ -212,6 +212,21 @@ def test_what_people_write_leads_to_a_rule(language, text, right):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "first", "kept"),
+    [
+        ("en", "10% off earn 5 points", "10% off", ["earn 5 points", "10% off"]),
+        ("en", "earn five points pay 5 PLN", "earn", ["pay 5 PLN", "earn five points"]),
+        ("pl", "nalicz pięć punktów rabat 5%", "nalicz", ["rabat 5%", "nalicz pięć punktów"]),
+    ],
+)
+def test_a_second_effect_beside_a_saying_names_the_first(language, text, first, kept):
+    """A place that the saying has made is the saying's; both effects can be chosen."""
+    second = next(one for one in diagnose(text, Names(), language) if one.code == "L202")
+    assert [text[place.start : place.end] for place in second.places] == [first]
+    assert [apply(text, fix) for fix in second.fixes] == kept
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("discount 5% # ten percent off, free shipping", id="a comment"),

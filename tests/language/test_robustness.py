@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 
 import pytest
@@ -21,9 +22,13 @@ from flask_loyalty.language import (
     parse_rule,
     print_expression,
     print_rule,
+    reading,
     render,
     to_data,
 )
+from flask_loyalty.language.fixes import with_fixes
+from flask_loyalty.language.fixing import MOST_READ, Readings
+from flask_loyalty.language.polish_surfaces import surfaces
 from flask_loyalty.language.scanning import MAX_BYTES, MAX_DEPTH
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS
 from tests.infrastructure.laws import examples
@@ -199,6 +204,58 @@ def _told(text, language):
             assert 0 <= place["start"] <= place["end"] <= len(text)
         for fix in one.fixes:
             apply(text, fix)
+
+
+WORDS = {"en": [*CLAUSE_WORDS, *FACTS], "pl": sorted({surface for surface, _ in surfaces()})}
+
+
+@pytest.mark.parametrize(("language", "words"), [(language, words) for language in WORDS for words in WORDS])
+def test_words_in_any_order_are_read_so_often_only(language, words):
+    """Corrections are worked out once, and only as many as reading of so many characters allows."""
+    text = " ".join(random.Random(1).choices(WORDS[words], k=300))
+    calls = 0
+
+    def look(frame, event, _):
+        nonlocal calls
+        calls += event == "call" and frame.f_code is reading._read.__code__
+
+    before = sys.getprofile()
+    sys.setprofile(look)
+    try:
+        _told(text, language)
+    finally:
+        sys.setprofile(before)
+    assert 1 <= calls <= 40
+
+
+USUAL = """za każde zamówienie
+gdy wartość zamówienia >= 50 zł i liczba zamówien klienta w ostatnich 90 dniach >= 3
+i poziom klienta w ("silver", "gold") i kategoria produktu w "kawa" i klient ma urodziny w tym miesiącu
+nalicz 2 punkty za każdy 1 zł marzy zamówienia na produkty, gdzie kategoria produktu w "kawa/ziarnista"
+najwyżej 500 punktów na klienta miesięczne
+najwyżej 3 razy na klienta na tydzień najwyżej 20 razy łącznie"""
+
+
+def test_a_rule_of_usual_length_has_all_its_corrections():
+    found = parse_rule(USUAL, "pl").diagnostics
+    bounded, free = Readings(), Readings(left=sys.maxsize)
+    assert len(found) == 4
+    told = with_fixes(found, USUAL, language="pl", readings=bounded)
+    assert told == with_fixes(found, USUAL, language="pl", readings=free)
+    assert sum(bool(one.fixes) for one in told) == 2
+    assert 0 < MOST_READ - bounded.left < MOST_READ / 4
+
+
+def test_a_long_text_of_many_mistakes_is_told_whole_with_its_first_corrections():
+    text = " ".join(random.Random(1).choices(WORDS["en"], k=600))
+    found = parse_rule(text).diagnostics
+    bounded, free = Readings(), Readings(left=sys.maxsize)
+    told = with_fixes(found, text, readings=bounded)
+    assert [(one.code, one.span) for one in told] == [(one.code, one.span) for one in found]
+    whole = with_fixes(found, text, readings=free)
+    assert 0 < bounded.read < free.read
+    assert told[0].fixes == whole[0].fixes
+    assert all(to_data(one, text)["message"]["pl"] for one in told)
 
 
 @examples(150)
