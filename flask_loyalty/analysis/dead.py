@@ -22,6 +22,8 @@ def check_dead(of: Examination) -> None:
         if rule.until is not None and rule.until <= of.now:
             day = last_day(rule.until, of.programme.timezone)
             of.notes.finding("is_over", (*of.path_of(rule)[:2], "until"), detail=rule.id, other=str(day))
+        elif rule.id in of.contradictory:
+            continue
         elif of.rules[rule.id].when.empty:
             of.of_rule("never_asked", rule)
         elif not _no_units(of, rule):

@@ -180,6 +180,13 @@ class Dimension:
                 return below if isinstance(below, Fraction) else Fraction(0)
         return Fraction(0)
 
+    def highest(self, mask: int) -> Fraction | None:
+        """No value of an amount in a set of cells is higher; None where the cells have no upper end."""
+        known = [place for place, one in enumerate(self.samples) if mask >> place & 1 and one is not None]
+        last = known[-1] if known else 0
+        above = self.samples[last : last + 2]
+        return next((one for one in above if one in self.ends and isinstance(one, Fraction)), None)
+
     def as_set(self, sample: Value) -> Value:
         """A set that has the member or has it not."""
         return frozenset({self.member or ""}) if sample else frozenset()

@@ -24,9 +24,18 @@ class Examination:
 
     :param notes: of the document from which the programme was built; its rules stand there in the same order.
     :param now: the moment of the examination: what ended before is over.
+    :param contradictory: the ids of rules of which it is told already that their conditions clash.
     """
 
-    def __init__(self, programme: Programme, names: Names, notes: Notebook, now: datetime) -> None:
+    def __init__(
+        self,
+        programme: Programme,
+        names: Names,
+        notes: Notebook,
+        now: datetime,
+        contradictory: frozenset[str] = frozenset(),
+    ) -> None:
+        self.contradictory = contradictory
         self.programme, self.names, self.notes, self.now = programme, names, notes, now
         self.places = {rule.id: place for place, rule in enumerate(programme.rules)}
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from flask_loyalty.analysis.caps import check_caps
 from flask_loyalty.analysis.dead import check_dead
 from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.analysis.families import check_families
 from flask_loyalty.analysis.overlaps import check_overlaps
 from flask_loyalty.analysis.repeats import check_repeats
 from flask_loyalty.analysis.unused import check_standing, check_unused
@@ -21,6 +23,8 @@ CHECKS: tuple[Callable[[Examination], None], ...] = (
     check_dead,
     check_repeats,
     check_overlaps,
+    check_families,
+    check_caps,
     check_standing,
     check_unused,
 )
@@ -35,7 +39,8 @@ def examine(text: str, loaded: Loaded, now: datetime, *, name: str = "programme"
     if loaded.programme is None:
         return ()
     notes = Notebook(name, text, read_json(text))
-    examination = Examination(loaded.programme, loaded.names, notes, now)
+    told = frozenset(one.rule for one in loaded.diagnostics if one.code == "T120" and one.rule is not None)
+    examination = Examination(loaded.programme, loaded.names, notes, now, told)
     for check in CHECKS:
         check(examination)
     return notes.all()

@@ -1,0 +1,82 @@
+"""Limits that can never bind: what a rule gives one order is never more."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.diagnostics import Fix
+from flask_loyalty.language.source import Span
+from flask_loyalty.programme.model import ProgrammeRule
+
+__all__ = ["check_caps"]
+
+
+def check_caps(of: Examination) -> None:
+    """Note limits per order at which the rule never arrives."""
+    for rule in of.living:
+        for limit in rule.rule.limits:
+            if limit.scope == "order" and limit.period is None and _never_binds(of, rule, limit):
+                line = rule.text.rfind("\n", 0, limit.span.start)
+                start = line if line >= 0 else len(rule.text[: limit.span.start].rstrip())
+                of.of_clause("never_binds", rule, limit.span, (Fix.write(Span(start, limit.span.end), ""),))
+
+
+def _never_binds(of: Examination, rule: ProgrammeRule, limit: n.Limit) -> bool:
+    units = rule.rule.effect.units
+    once = units is None or units.kind in (n.UnitsKind.ALL, n.UnitsKind.SHIPPING, n.UnitsKind.RANKED)
+    match limit.amount:
+        case n.CountLiteral(value=times, unit="time"):
+            return once and times >= 1
+        case n.CountLiteral(value=most, unit=unit):
+            found = _most(of, rule, unit) if once else None
+        case n.MoneyLiteral(minor=minor):
+            found, most = (_most(of, rule, "money") if once else None), Fraction(minor)
+        case _:
+            return False
+    return found is not None and found <= most
+
+
+def _most(of: Examination, rule: ProgrammeRule, unit: str) -> Fraction | None:
+    """The most that an effect about the whole order gives; None where nothing bounds it."""
+    effect = rule.rule.effect
+    if effect.bands is not None or effect.verb is n.Verb.MULTIPLY:
+        return None
+    times = _times(of, rule)
+    match effect.amount:
+        case n.CountLiteral(value=value, unit=counted) if counted == unit and times is not None:
+            return value * times
+        case n.MoneyLiteral(minor=minor) if unit == "money" and effect.verb in _GIVES and times is not None:
+            return minor * times
+        case n.PercentLiteral(value=share) if unit == "money" and effect.verb is n.Verb.DISCOUNT:
+            highest = None if effect.measure is not None else _highest(of, rule, "order.subtotal")
+            return None if highest is None else share * highest
+    return None
+
+
+_GIVES = (n.Verb.DISCOUNT, n.Verb.PAY, n.Verb.CHARGE)
+
+
+def _times(of: Examination, rule: ProgrammeRule) -> Fraction | None:
+    """How often the amount fits into what it is measured by; once where it is not measured."""
+    effect = rule.rule.effect
+    if effect.per is None and effect.measure is None:
+        return Fraction(1)
+    if not isinstance(effect.measure, n.Fact) or not isinstance(effect.per, n.MoneyLiteral):
+        return None
+    highest = _highest(of, rule, effect.measure.name)
+    return None if highest is None else highest / effect.per.minor
+
+
+def _highest(of: Examination, rule: ProgrammeRule, key: str) -> Fraction | None:
+    """The highest value of the order's fact wherever the rule applies; None where nothing is asked of it.
+
+    Only of its value: what is asked of a margin is asked before points pay a part of the order.
+    """
+    boxes = of.rules[rule.id].when.boxes
+    if key != "order.subtotal" or not boxes or any(key not in box for box in boxes):
+        return None
+    found = [of.space.dimension(key).highest(box[key]) for box in boxes]
+    known = [one for one in found if one is not None]
+    return max(known) if len(known) == len(found) else None

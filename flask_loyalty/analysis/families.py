@@ -1,0 +1,94 @@
+"""Rules that are the bands of one thing, one by one: where nothing applies between them, or two do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from flask_loyalty.analysis.boxes import Box
+from flask_loyalty.analysis.dimensions import Dimension
+from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.engine.facts import Value
+from flask_loyalty.engine.shortfalls import Shortfall
+from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.programme.model import ProgrammeRule
+
+__all__ = ["check_families"]
+
+_BESIDE = {"en": "the band before it", "pl": "próg przed nią"}
+
+
+def check_families(of: Examination) -> None:
+    """Note gaps and overlaps between rules that differ in one range of values and in their amount alone."""
+    families: dict[object, list[tuple[int, ProgrammeRule]]] = {}
+    for rule in of.living:
+        for dimension, rest, cells in _bands(of, rule):
+            families.setdefault((dimension.key, rest, _kind(rule)), []).append((cells, rule))
+    for (key, *_), members in ((key, found) for key, found in families.items() if isinstance(key, tuple)):
+        if len(members) > 1:
+            _neighbours(of, of.space.dimension(key), members)
+
+
+def _bands(of: Examination, rule: ProgrammeRule) -> Iterator[tuple[Dimension, object, int]]:
+    """Each ordered fact of which a rule asks one range, with the rest of what it asks."""
+    boxes = of.rules[rule.id].when
+    if len(boxes.boxes) != 1 or not boxes.exact:
+        return
+    (box,) = boxes.boxes
+    for key, cells in box.items():
+        dimension = of.space.dimension(key)
+        if dimension.ends and _is_range(cells):
+            yield dimension, _without(box, key), cells
+
+
+def _without(box: Box, key: str) -> object:
+    return tuple(sorted((other, cells) for other, cells in box.items() if other != key))
+
+
+def _is_range(cells: int) -> bool:
+    """Whether the cells lie side by side."""
+    low = cells & -cells
+    return cells & (cells + low) == 0
+
+
+def _kind(rule: ProgrammeRule) -> object:
+    """What a rule does, but for how much of it."""
+    one = rule.rule
+    return replace(one, effect=replace(one.effect, amount=None), when=None, limits=()), rule.group
+
+
+def _neighbours(of: Examination, dimension: Dimension, members: list[tuple[int, ProgrammeRule]]) -> None:
+    """Note what lies between each band and the next, or in both of them."""
+    ordered = sorted(members, key=lambda one: (one[0] & -one[0], one[0].bit_length(), one[1].id))
+    for (before, first), (after, rule) in pairwise(ordered):
+        start, end = (after & -after).bit_length() - 1, before.bit_length()
+        if start > end:
+            missing = ((1 << start) - 1) & ~((1 << end) - 1)
+            _note(of, "gap_between", dimension, missing, rule, first)
+        elif start < end and before & ~after and after & ~before:
+            _note(of, "bands_overlap", dimension, before & after, rule, first)
+
+
+def _note(
+    of: Examination, kind: str, dimension: Dimension, cells: int, rule: ProgrammeRule, other: ProgrammeRule
+) -> None:
+    values = [value for value in dimension.values(cells) if value is not None]
+    if values:
+        of.of_rule(
+            kind,
+            rule,
+            other=other.id,
+            value=_shown(of.names, dimension, values[0]),
+            related=[(of.path_of(other), _BESIDE)],
+        )
+
+
+def _shown(names: Names, dimension: Dimension, value: Value) -> Mapping[str, str]:
+    """A value of a fact as each reader writes it."""
+    known = names.fact(dimension.fact.name) if dimension.fact is not None else None
+    if known is None:
+        return {locale: str(value) for locale in ("pl", "en")}
+    return {
+        locale: Shortfall(names, locale, "merchant", {}).shown(value, known.type) for locale in ("pl", "en")
+    }

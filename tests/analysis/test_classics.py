@@ -1,0 +1,78 @@
+"""Classic mistakes of reward rules: each is told before anything is published."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from flask_loyalty.analysis.examine import examine
+from flask_loyalty.programme.loader import load_programme
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+SMALL = {
+    "format": 1,
+    "name": "Club",
+    "currency": "PLN",
+    "points": {
+        "name": {"pl": ["punkt", "punkty", "punktów"], "en": ["point", "points"]},
+        "value": "0.02 PLN",
+    },
+}
+CUPS = 'where item.category in "cups"'
+
+
+def told(*rules, **document):
+    """The codes of everything that is said of a programme."""
+    written = [
+        dict(zip(("id", "rule", "group"), (f"r{i}", *one), strict=False)) for i, one in enumerate(rules)
+    ]
+    text = json.dumps({**SMALL, **document, "rules": written})
+    loaded = load_programme(text)
+    return {one.code for one in (*loaded.diagnostics, *examine(text, loaded, NOW))}
+
+
+GROUP = {"groups": [{"id": "g", "pick": "best"}]}
+
+
+@pytest.mark.parametrize(
+    ("code", "rules", "document"),
+    [
+        pytest.param("L103", [["earn 1 point per 1 PLN of order.margins"]], {}, id="a misspelt fact"),
+        pytest.param(
+            "T102", [['when order.subtotal >= "100" earn 5 points']], {}, id="a number against a text"
+        ),
+        pytest.param(
+            "T101", [["when order.subtotal + 5 points >= 10 PLN discount 5%"]], {}, id="money plus points"
+        ),
+        pytest.param(
+            "T120", [["when order.quantity >= 5 and order.quantity < 3 earn 5 points"]], {}, id="never both"
+        ),
+        pytest.param(
+            "C107",
+            [["discount 10% on items", "g"], [f"discount 5% on items {CUPS}", "g"]],
+            GROUP,
+            id="a shadow",
+        ),
+        pytest.param(
+            "C110", [["discount 10% on items"], [f"discount 5% on items {CUPS}"]], {}, id="two on one item"
+        ),
+        pytest.param(
+            "C120",
+            [["when order.quantity < 5 earn 5 points"], ["when order.quantity > 5 earn 9 points"]],
+            {},
+            id="bands with a gap",
+        ),
+        pytest.param(
+            "C140", [["earn 100 points at most 500 points per order"]], {}, id="a cap that never binds"
+        ),
+        pytest.param(
+            "C111", [["discount 10% on items"], ["discount 10%"]], {}, id="a percentage of a percentage"
+        ),
+    ],
+)
+def test_a_classic_mistake_is_told(code, rules, document):
+    assert code in told(*rules, **document)
+
+
+def test_what_a_rule_is_told_already_is_not_told_again():
+    assert told(["when order.quantity >= 5 and order.quantity < 3 earn 5 points"]) == {"T120"}
