@@ -15,10 +15,14 @@ from typing import Any
 
 from flask_loyalty.engine.unit import Unit
 
-__all__ = ["MOST", "Memory", "memory"]
+__all__ = ["LARGE", "MOST", "Memory", "memory"]
 
 MOST = 8_192
 """So many results a generation holds, and so many units."""
+
+
+LARGE = 50
+"""A cart of more units is not remembered."""
 
 
 class _Generations:
@@ -39,6 +43,11 @@ class _Generations:
             if found is not None:
                 self.put(key, found)
         return found
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self.young.clear()
+        self._old.clear()
 
     def put(self, key: Hashable, value: Any) -> None:
         """Keep a value."""
@@ -64,7 +73,12 @@ class Memory:
         self.results = _Generations(most)
 
     def numbers(self, units: Sequence[Unit], member: str) -> list[int]:
-        """The number of each unit of a customer's cart, 0 for one that was never seen."""
+        """The number of each unit of a customer's cart, 0 for one that was never seen.
+
+        Of a large cart none is noted: what its rules give would take more room than it saves time.
+        """
+        if len(units) > LARGE:
+            return [0] * len(units)
         found = []
         for unit in units:
             look = member, unit.line.id, unit.index, unit.price_minor
@@ -73,6 +87,11 @@ class Memory:
                 self._units.put(look, next(self._numbers))
             found.append(number or 0)
         return found
+
+    def forget(self) -> None:
+        """Forget everything; no number is used again."""
+        self._units.forget()
+        self.results.forget()
 
 
 memory = Memory()

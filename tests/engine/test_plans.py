@@ -17,7 +17,7 @@ from flask_loyalty.engine.facts import Facts, OrderEvent, Party
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind, PricedUnit, UnitShare, Why
 from flask_loyalty.engine.plans import plan_of
 from flask_loyalty.engine.priced import Unit
-from flask_loyalty.engine.recalling import Memory
+from flask_loyalty.engine.recalling import LARGE, Memory
 from flask_loyalty.engine.scope import Scope, changed
 from flask_loyalty.engine.serial import to_data
 from flask_loyalty.language import print_rule
@@ -201,6 +201,10 @@ def test_a_memory_forgets_and_never_uses_a_number_twice():
     assert len(memory.results) <= 8
     assert memory.results.get(49) == (49,)
     assert memory.results.get(0) is None
+    many = [Unit(line(500, id="l", quantity=LARGE + 1), at, 500, 500) for at in range(LARGE + 1)]
+    assert set(memory.numbers(many, "42") + memory.numbers(many, "42")) == {0}
+    memory.forget()
+    assert (len(memory.results), memory.numbers(units[:1], "42")) == (0, [0])
 
 
 def told(decision: Decision) -> tuple[object, ...]:
