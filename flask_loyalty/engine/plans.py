@@ -119,6 +119,13 @@ _OF_PAID = ("item.paid", "order.subtotal")
 @once
 def plan_of(rule: ProgrammeRule) -> Plan | None:
     """The plan of a rule, None if it has to be decided plainly."""
+    try:
+        return _planned(rule)
+    except Exception:  # a rule that is broken somewhere is missed with its error, the plain way
+        return None
+
+
+def _planned(rule: ProgrammeRule) -> Plan | None:
     parts, effect = rule.rule, rule.rule.effect
     verb = effect.verb
     if parts.start is not None or parts.audience is not None or rule.budget is not None:

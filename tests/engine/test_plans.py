@@ -248,6 +248,10 @@ def test_a_rule_with_a_past_of_its_own_reads_it():
     assert [outcome.rule for outcome in decision.outcomes] == ["r1"]
 
 
+def test_a_broken_rule_has_no_plan():
+    assert plan_of(replace(rule("r", "discount 10%"), rule=None)) is None
+
+
 def test_a_plan_that_fails_is_told_the_plain_way():
     made = programme("when employee.sales >= 3 PLN\nearn 5 points", "earn 6 points")
     facts = Facts(shop={"employee.sales": "much"})
