@@ -7,6 +7,7 @@ flatter them. ``benchmarks/requirements.txt`` names the engines.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ def engines(specs: Sequence[Spec]) -> dict[str, Fires]:
         try:
             made[name] = make(specs)
         except ImportError:
-            print(f"{name} is not installed: pip install -r benchmarks/requirements.txt")
+            print(f"{name} is not installed: pip install -r benchmarks/requirements.txt", file=sys.stderr)
     return made
 
 

@@ -18,6 +18,8 @@ WIDTH, HEIGHT = 720, 420
 LEFT, RIGHT, TOP, BOTTOM = 70, 150, 30, 50
 SERIES = [  # name in the figures, name in the picture, colour, dashes
     ("first_seen_us", "flask_loyalty", "#b4531f", ""),
+    ("seen_us", "… seen before", "#d99a6c", "5 3"),
+    ("plainly_us", "… tree by tree", "#e0c4b0", "2 2"),
     ("indexed_us", "by hand, indexed", "#2f6f4f", "6 4"),
     ("ifs_us", "by hand, ifs", "#4a5a8a", "2 4"),
     ("zen_us", "zen-engine*", "#7a5aa0", "8 3 2 3"),
@@ -57,6 +59,8 @@ def drawn(cells: Sequence[dict[str, Any]], lines: int) -> str:
     ends = []
     for name, shown, colour, dashes in SERIES:
         known = [cell for cell in mine if name in cell]
+        if not known:
+            continue
         points = " ".join(f"{x(cell['rules']):.1f},{y(cell[name]):.1f}" for cell in known)
         parts.append(
             f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5" '

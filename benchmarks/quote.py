@@ -102,7 +102,7 @@ def telling_why_not(made: Mix, decisions: Sequence[Decision]) -> float | None:
 
 def cell(made: Mix, rules: int, lines: int) -> dict[str, Any]:
     """One row of figures."""
-    per_batch = max(2, 60 // lines)
+    per_batch = max(2, 40 // lines)
     events = carts(made, lines, (2 * RUNS + 1) * per_batch)
     batches = [events[i : i + per_batch] for i in range(0, len(events), per_batch)]
     checked, timed, other = batches[0], batches[1 : RUNS + 1], batches[RUNS + 1 :]
