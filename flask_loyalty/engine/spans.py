@@ -10,6 +10,7 @@ from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.past import SpanClose, SpanOpen
 from flask_loyalty.engine.periods import add, zone_of
 from flask_loyalty.engine.priced import placed_units
+from flask_loyalty.engine.remembering import once
 from flask_loyalty.engine.rows import counts
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import Within
@@ -108,9 +109,10 @@ def _span(spans: Iterable[OpenSpan], rule_id: str) -> OpenSpan | None:
     return next((span for span in spans if span.rule == rule_id), None)
 
 
-def _span_rules(programme: Programme) -> Iterable[ProgrammeRule]:
-    """The rules with spans; those are always customers'."""
-    return (
+@once
+def _span_rules(programme: Programme) -> tuple[ProgrammeRule, ...]:
+    """The rules with spans; those are always customers'. Not to be sought among thousands for each order."""
+    return tuple(
         rule
         for rule in programme.rules
         if isinstance(rule.rule.start, Within) and audience_of(rule) == "customer"

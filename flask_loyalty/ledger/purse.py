@@ -11,7 +11,7 @@ Each change says what it moved in a :class:`~flask_loyalty.ledger.entries.Draft`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -125,6 +125,8 @@ class Purse:
 
     def repay(self, at: datetime, cause: str) -> None:
         """Repay a debt with what can be spent, the earliest expiry first."""
+        if self.debt >= 0:
+            return
         for lot in self._spendable_lots():
             part = min(lot.remaining, -self.debt)
             if part > 0:
@@ -222,7 +224,7 @@ class Purse:
         draft = Draft(heading)
         for rule, line, unit_no, amount in _differences(target, booked):
             draft.post(accounts.issued(), -amount, rule=rule, line=line, unit_no=unit_no)
-        own = [lot for lot in self._in_order() if heading.order is not None and lot.order == heading.order]
+        own = [] if heading.order is None else self._in_order(lambda lot: lot.order == heading.order)
         claims: dict[str, int] = {}
         for rule in sorted({*target, *(lot.rule for lot in own)}):
             total = sum(target.get(rule, {}).values())
@@ -262,12 +264,15 @@ class Purse:
         owed = sum(plan.of_rule(rule, amount, own) for rule, amount in claims.items())
         owed = plan.of_lots(owed, own)
         credit = min(owed, max(0, self.debt + debt_before))  # of the former debt, what was repaid since
-        others = [
-            lot
-            for lot in self._in_order()
-            if lot not in own and (lot.stage == Stage.AVAILABLE or taken_before.get(lot.id, 0) > 0)
-        ]
-        debt = credit + plan.of_lots(owed - credit, others, reverse_lapses=False)
+        debt = credit
+        if owed > credit:
+            mine = {lot.id for lot in own}
+            others = self._in_order(
+                lambda lot: (
+                    lot.id not in mine and (lot.stage == Stage.AVAILABLE or taken_before.get(lot.id, 0) > 0)
+                )
+            )
+            debt += plan.of_lots(owed - credit, others, reverse_lapses=False)
         for lot_id in sorted({*plan.taken, *plan.unlapsed, *taken_before}, key=abs):
             self._take_back(
                 draft,
@@ -350,11 +355,12 @@ class Purse:
                 taken[use.lot] = taken.get(use.lot, 0) + use.amount
         return taken
 
-    def _in_order(self) -> list[Lot]:
-        return sorted(self.lots.values(), key=_expiry)
+    def _in_order(self, wanted: Callable[[Lot], bool]) -> list[Lot]:
+        """Some of the lots; picked before they are sorted, for a member may have thousands."""
+        return sorted(filter(wanted, self.lots.values()), key=_expiry)
 
     def _spendable_lots(self) -> list[Lot]:
-        return [lot for lot in self._in_order() if lot.stage == Stage.AVAILABLE]
+        return self._in_order(lambda lot: lot.stage == Stage.AVAILABLE)
 
     def _account(self, lot: Lot) -> accounts.Account:
         pending = lot.stage == Stage.PENDING
@@ -413,7 +419,9 @@ def _within(amount: int, most: int) -> int:
 
 
 def _due_at(lot: Lot) -> datetime | None:
-    return {Stage.PENDING: lot.active_from, Stage.AVAILABLE: lot.expires_at}.get(lot.stage)
+    if lot.stage == Stage.AVAILABLE:
+        return lot.expires_at
+    return lot.active_from if lot.stage == Stage.PENDING else None
 
 
 def _expiry(lot: Lot) -> tuple[bool, datetime, bool, int]:

@@ -58,9 +58,9 @@ def insert_order(conn: Connection, order: StoredOrder) -> bool:
 
 
 def save_order(conn: Connection, order: StoredOrder) -> None:
-    """Keep what has changed in an order."""
-    row = _row(order)
-    conn.execute(update(tables.order).where(tables.order.c.ref == row.pop("ref")).values(row))
+    """Keep how far an order has come; what was decided when it was placed, and on what, stays as written."""
+    row = {**_standing(order), "current": _current(order, tables.order.c.placed)}
+    conn.execute(update(tables.order).where(tables.order.c.ref == order.ref).values(row))
 
 
 def load_order(conn: Connection, ref: str, *, lock: bool = False) -> StoredOrder | None:
@@ -97,23 +97,37 @@ def _row(order: StoredOrder) -> dict[str, Any]:
         "party_id": order.party_id,
         "served_by_id": order.served_by_id,
         "version": order.version,
-        "state": order.state,
         "placed_at": order.placed_at,
+        "choices": dump(order.choices),
+        "facts": dump(order.facts),
+        "placed": placed,
+        "current": _current(order, placed),
+        **_standing(order),
+    }
+
+
+def _standing(order: StoredOrder) -> dict[str, Any]:
+    """What moves while an order lives, but for the decision that is booked."""
+    return {
+        "state": order.state,
+        "cart": dump(order.cart),
         "paid_at": order.paid_at,
         "delivered_at": order.delivered_at,
         "cancelled_at": order.cancelled_at,
         "holds_until": order.holds_until,
         "money_back_minor": order.money_back_minor,
         "revision": order.revision,
-        "cart": dump(order.cart),
-        "choices": dump(order.choices),
-        "facts": dump(order.facts),
-        "placed": placed,
-        "current": placed if order.current is order.placed else dump(order.current),  # told once
     }
 
 
+def _current(order: StoredOrder, placed: Any) -> Any:
+    """What is booked; mostly what was decided at first, whose text is there already."""
+    return placed if order.current is order.placed else dump(order.current)
+
+
 def _order(row: Any) -> StoredOrder:
+    placed = decision_from_data(json.loads(row.placed))
+    current = placed if row.current == row.placed else _decision(row.current)
     return StoredOrder(
         ref=row.ref,
         party_id=row.party_id,
@@ -124,8 +138,8 @@ def _order(row: Any) -> StoredOrder:
         cart=cart_from_data(json.loads(row.cart)),
         choices=choices_from_data(json.loads(row.choices)),
         facts=facts_from_data(json.loads(row.facts)),
-        placed=decision_from_data(json.loads(row.placed)),
-        current=decision_from_data(json.loads(row.current)) if row.current else None,
+        placed=placed,
+        current=current,
         paid_at=row.paid_at,
         delivered_at=row.delivered_at,
         cancelled_at=row.cancelled_at,
@@ -133,3 +147,7 @@ def _order(row: Any) -> StoredOrder:
         money_back_minor=row.money_back_minor,
         revision=row.revision,
     )
+
+
+def _decision(text: str) -> Decision | None:
+    return decision_from_data(json.loads(text)) if text else None

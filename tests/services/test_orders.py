@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from flask_loyalty.errors import KeyConflict, NotEnoughPoints, RewardRefused, StaleQuote, WrongInput
+from flask_loyalty.store import tables
+from flask_loyalty.store.orders import dump, load_order
 from tests.services.world import DAY, World, document, line
 
 
@@ -242,6 +245,39 @@ def test_a_placed_order_keeps_its_deals_whatever_the_loader_says_later(world):
     world.carts["o1"] = replace(world.carts["o1"], lines=(line("c", 2, 99_00),))
     world.happens("paid", "o1")
     assert world.order("o1").current.goods_minor == 30_01
+
+
+def test_what_is_kept_of_an_order_through_its_life(world):
+    """What was decided at first stays to the letter; what is booked is the newest decision."""
+    world.give(100)
+    world.place("o1", line("1", 2, 50_00), points=50)
+    first = _kept(world)
+    assert first["current"] == ""
+
+    def booked():
+        now = _kept(world)
+        assert {name: now[name] for name in ("placed", "facts", "choices")} == {
+            name: first[name] for name in ("placed", "facts", "choices")
+        }
+        return now["current"]
+
+    paid = world.happens("paid", "o1").decision
+    assert booked() == dump(paid) == first["placed"]
+    world.happens("delivered", "o1")
+    assert booked() == first["placed"]
+    refunded = world.give_back("o1", l1=1).decision
+    assert booked() == dump(refunded) != first["placed"]
+    assert '"refunded":1' in _kept(world)["cart"]
+    stored = world.read(lambda conn: load_order(conn, "o1"))
+    assert (stored.placed, stored.current) == (paid, refunded)
+    world.happens("cancelled", "o1")
+    assert booked() == ""
+    assert world.read(lambda conn: load_order(conn, "o1")).current is None
+
+
+def _kept(world):
+    query = select(tables.order).where(tables.order.c.ref == "o1")
+    return world.read(lambda conn: conn.execute(query).mappings().one())
 
 
 # ---------------------------------------------------------------- refunds
