@@ -23,6 +23,7 @@ __all__ = ["GiveAway", "most_of_programme", "most_of_rule", "share_given"]
 
 NOTHING, ALL = Fraction(0), Fraction(1)
 _STEPS = (Phase.ITEM, Phase.BUNDLE, Phase.ORDER)
+_DEALS = (n.Verb.DISCOUNT, n.Verb.PRICE, n.Verb.BUNDLE)
 MOST_TRIED = 20_000
 """So many sets of rules that may meet are looked at; what is left is then added up as if all of it met."""
 
@@ -62,7 +63,8 @@ def share_given(situation: Situation, rules: frozenset[str] | None = None) -> Fr
 
 def most_of_rule(of: Examination, rule: ProgrammeRule) -> GiveAway:
     """The most that one deal takes off an order, if no other rule applies."""
-    most = _share(of, rule) if rule.phase in _STEPS else NOTHING
+    deal = rule.phase in _STEPS and rule.rule.effect.verb in _DEALS
+    most = _share(of, rule) if deal else NOTHING
     alone = of.alone(rule)
     shown, example = NOTHING, None
     boxes = of.rules[rule.id]
@@ -161,7 +163,10 @@ def most_of_programme(of: Examination, rules: Iterable[ProgrammeRule] | None = N
 
 
 def _can_apply(of: Examination, rule: ProgrammeRule) -> bool:
-    return not (of.rules[rule.id].when.empty or of.rules[rule.id].where.empty)
+    """Whether it is a deal, and some order gets it."""
+    return rule.rule.effect.verb in _DEALS and not (
+        of.rules[rule.id].when.empty or of.rules[rule.id].where.empty
+    )
 
 
 class _Meeting:

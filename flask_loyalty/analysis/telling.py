@@ -9,6 +9,10 @@ from flask_loyalty.analysis.situations import Situation
 from flask_loyalty.engine.facts import CartLine, Value
 from flask_loyalty.engine.outcomes import Outcome, OutcomeKind
 from flask_loyalty.engine.periods import zone_of
+from flask_loyalty.engine.scope import past_key
+from flask_loyalty.engine.shortfalls import Shortfall
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.sentences import amount_phrase
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.language.wording import date_text, joined, money_text, number_text, points_text, time_text
 
@@ -28,7 +32,7 @@ def _told(situation: Situation, names: Names, locale: str, rules: tuple[str, ...
     goods = joined(
         [_line(line, cart.currency, locale) for line in cart.lines], "i" if locale == "pl" else "and"
     )
-    parts = [goods, *_customer(situation, locale), _moment(situation, locale)]
+    parts = [goods, *_customer(situation, names, locale), _moment(situation, locale)]
     parts += [f"„{code}”" if locale == "pl" else f'"{code}"' for code in situation.event.choices.codes]
     parts += [f"{'trwa' if locale == 'pl' else 'within'} {span.rule}" for span in situation.facts.spans]
     given = [one for rule in rules for one in situation.decision.outcomes if one.rule == rule]
@@ -43,19 +47,23 @@ def _line(line: CartLine, currency: str, locale: str) -> str:
     return f"{line.quantity} × {price}{named}"
 
 
-def _customer(situation: Situation, locale: str) -> Iterator[str]:
-    """What is known of the customer, as the facts' own names, for whoever writes rules knows them."""
+def _customer(situation: Situation, names: Names, locale: str) -> Iterator[str]:
+    """What is known of the customer and is not nought."""
     if situation.event.cart.member is None:
         yield "gość" if locale == "pl" else "a guest"
     known = {**situation.facts.past, **situation.facts.shop}
-    for name, value in known.items():
+    facts = {past_key(fact): fact for fact in situation.programme.manifest}
+    for key, value in known.items():
         if value not in (None, Fraction(0), False, frozenset()):
-            yield f"{name} = {_value(value, locale)}"
+            fact = facts.get(key, n.Fact(key.lstrip("(").partition(" ")[0]))
+            phrase = amount_phrase(fact, names, locale)
+            yield f"{phrase}: {_value(value, fact, names, locale)}"
 
 
-def _value(value: Value, locale: str) -> str:
-    if isinstance(value, Fraction):
-        return number_text(value, locale)
+def _value(value: Value, fact: n.Fact, names: Names, locale: str) -> str:
+    definition = names.fact(fact.name)
+    if isinstance(value, Fraction) and definition is not None:
+        return Shortfall(names, locale, "merchant", {}).shown(value, definition.type)
     if isinstance(value, frozenset):
         return ", ".join(sorted(value))
     return str(value).lower() if isinstance(value, bool) else str(value)

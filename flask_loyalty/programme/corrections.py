@@ -82,8 +82,22 @@ def _meant(spot: Spot) -> Iterator[Fix]:
 
 
 def _comma(spot: Spot) -> Iterator[Fix]:
-    end = len(spot.text[: spot.span.start].rstrip())
-    yield Fix.write(Span(end, end), ",", safe=True)
+    """A comma where the next value begins; in place of a semicolon."""
+    if spot.wrong == ";":
+        yield from spot.put(",", safe=True)
+    elif spot.wrong[:1] in '"{[':
+        end = len(spot.text[: spot.span.start].rstrip())
+        yield Fix.write(Span(end, end), ",", safe=True)
+
+
+def _escaped(spot: Spot) -> Iterator[Fix]:
+    """The quotes inside a text written so that they do not end it: up to the next key, or the bracket."""
+    opened = re.search(r':\s*"[^:]*$', spot.text[: spot.span.start])
+    start = spot.text.find('"', opened.start()) + 1 if opened else 0
+    closed = _TEXT_ENDS.search(spot.text, spot.span.end, spot.text.find("\n", spot.span.end) % _FAR)
+    if opened and closed:
+        inside = re.sub(r'(?<!\\)"', r'\\"', spot.text[start : closed.start()])
+        yield Fix.write(Span(start, closed.start()), inside)
 
 
 def _no_comma(spot: Spot) -> Iterator[Fix]:
@@ -97,6 +111,8 @@ def _colon(spot: Spot) -> Iterator[Fix]:
 
 _KEY = re.compile(r"\w[\w-]*(?=\s*:)")
 _LITERALS = {"True": "true", "False": "false", "None": "null", "TRUE": "true", "FALSE": "false"}
+_TEXT_ENDS = re.compile(r'"(?=\s*(?:,\s*"\w+"\s*:|[}\]]|,?\s*$))')
+_FAR = 1 << 40
 _ESCAPED_LINE = re.compile(r'[“”„\']([^“”„\'"\n]*)[“”„\']')
 
 
@@ -116,7 +132,8 @@ def _word(spot: Spot) -> Iterator[Fix]:
 def _quotes(spot: Spot) -> Iterator[Fix]:
     found = _ESCAPED_LINE.match(spot.text, spot.span.start)
     if found:
-        yield Fix.write(Span(*found.span()), json.dumps(found.group(1), ensure_ascii=False), safe=True)
+        whole = re.match(r"\s*[:,}\]]", spot.text[found.end() :]) is not None
+        yield Fix.write(Span(*found.span()), json.dumps(found.group(1), ensure_ascii=False), safe=whole)
 
 
 def _no_comment(spot: Spot) -> Iterator[Fix]:
@@ -295,6 +312,7 @@ def _exchange(spot: Spot) -> Iterator[Fix]:
 
 _MAKERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = {
     "comma_missing": _comma,
+    "inner_quote": _escaped,
     "comma_too_many": _no_comma,
     "comma_twice": _no_comma,
     "colon_missing": _colon,

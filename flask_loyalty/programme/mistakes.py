@@ -308,6 +308,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Put a comma after the value before it.",
         "Wstaw przecinek po poprzedniej wartości.",
     ),
+    "inner_quote": _m(
+        "D032",
+        "this quotation mark ends the text in its middle",
+        "ten cudzysłów kończy tekst w środku",
+        'Inside a text a quotation mark is written \\": "when customer.tier >= \\"gold\\"".',
+        'Wewnątrz tekstu cudzysłów zapisuje się \\": "gdy poziom klienta >= \\"gold\\"".',
+    ),
     "comma_too_many": _m(
         "D015",
         "nothing follows this comma",

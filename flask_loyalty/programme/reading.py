@@ -168,7 +168,7 @@ class _Reader:
         if first:
             return True
         if char != ",":
-            raise _Stop("comma_missing", self.at)
+            raise self.no_comma(char, closing, opened)
         comma = self.at
         self.at += 1
         if self.peek() == closing:
@@ -176,6 +176,14 @@ class _Reader:
         if self.peek() == ",":
             raise _Stop("comma_twice", self.at)
         return True
+
+    def no_comma(self, char: str, closing: str, opened: int) -> _Stop:
+        """What is wrong where a comma or the closing bracket should stand."""
+        if char in "]}":
+            return _Stop("not_closed", opened, detail=closing)
+        if self.text[self.at - 1] == '"' and (char.isalnum() or char in "\\_"):
+            return _Stop("inner_quote", self.at - 1)
+        return _Stop("comma_missing", self.at)
 
     def key(self) -> tuple[str, Span]:
         start = self.at

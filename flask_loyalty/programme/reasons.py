@@ -78,6 +78,10 @@ _JSON: Mapping[str, Mapping[str, str]] = {
         "Members of an object or a list are parted by commas.",
         "Elementy obiektu i listy oddziela się przecinkami.",
     ),
+    "inner_quote": _r(
+        "JSON takes the first plain quotation mark after the opening one for the end of the text.",
+        "JSON uznaje pierwszy prosty cudzysłów po otwierającym za koniec tekstu.",
+    ),
     "comma_too_many": _r(
         "In JSON a comma promises another member.",
         "W JSON przecinek zapowiada następny element.",

@@ -50,7 +50,11 @@ def bound_data(programme: Programme, loaded: Loaded, now: datetime) -> dict[str,
     found = {id_: one for id_, one in found.items() if one.most}
     return {
         "rules": {id_: _data(one, loaded, id_) for id_, one in found.items()},
-        "groups": {id_: _data(one, loaded, *found) for id_, one in groups.items() if one.most},
+        "groups": {
+            id_: _data(one, loaded, *(rule.id for rule in of.living if rule.group == id_))
+            for id_, one in groups.items()
+            if one.most
+        },
         "programme": _data(whole, loaded, *found),
     }
 

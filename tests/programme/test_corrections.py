@@ -86,6 +86,13 @@ def rule(text, **more):
         ),
         pytest.param(rule("eran 5 points"), rule("eran 5 points"), 0, id="a choice is left to a person"),
         pytest.param(
+            '{"id": "base", "rule": "when customer.tier >= "gold" earn 5 points"}',
+            '{"id": "base", "rule": "when customer.tier >= "gold" earn 5 points"}',
+            0,
+            id="a quote inside a text is left to a person",
+        ),
+        pytest.param('{"id": "base"; "rule": "earn 5 points"}', rule("earn 5 points"), 1, id="a semicolon"),
+        pytest.param(
             '{"id": "base",\n   "rule":   "earn 1,000 points"}',
             '{"id": "base",\n   "rule":   "earn 1000 points"}',
             1,
@@ -118,3 +125,10 @@ def test_a_correction_is_told_under_the_help():
     assert explain(one, "pl").splitlines()[-1] == "  możliwa poprawka: napisz earn"
     (one,) = load_programme(SMALL % rule("earn 1,000 points", until="20.03.2026")).diagnostics[1:]
     assert explain(one, "en").splitlines()[-1] == '  possible correction: write "2026-03-20"'
+
+
+def test_the_quotes_inside_a_text_are_escaped_where_a_person_says_so():
+    wrong = SMALL % '{"id": "base", "rule": "when customer.tier >= "gold" earn 5 points"}'
+    (one,) = load_programme(wrong).diagnostics
+    (fix,) = one.fixes
+    assert made(wrong, fix) == SMALL % rule('when customer.tier >= "gold" earn 5 points')

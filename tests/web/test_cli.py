@@ -207,6 +207,9 @@ def test_check_deep_examines_the_whole(run, written):
     assert "C106" not in run("check", path)[1]
     code, said = run("check", "--deep", path)
     assert (code, "C106" in said) == (0, True)
+    path = written(document({"a": "discount 10% on items", "b": "discount 5% on items"}))
+    code, said = run("check", "--deep", path, "-l", "pl")
+    assert (code, "  przykład: 1 × 50,00" in said) == (0, True)
 
 
 def test_what_cannot_be_written_stays_and_is_told(tmp_path):
