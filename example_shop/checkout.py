@@ -34,6 +34,8 @@ def checkout():
     session["delivery"] = delivery  # the sums of the page follow a change of points without the form
     totals = totals_of_cart(items, delivery=delivery)
     if request.method == "POST" and "recount" not in request.form and form.validate_on_submit():
+        if request.form.get("goods", _goods(totals)) != _goods(totals):
+            return _page(form, totals, problem=_other_goods()), 409
         if totals.to_pay_minor > _shown_minor():
             return _page(form, totals, problem=_more_than_shown(totals)), 409
         try:
@@ -191,6 +193,18 @@ def _shown_minor() -> int:
     return int(told) if told.isascii() and told.isdigit() else 0
 
 
+def _goods(totals: Totals) -> str:
+    """What the page lists, for the form to carry: another tab may change the cart under it."""
+    return ",".join(f"{line.product.sku}:{line.qty}" for line in totals.lines)
+
+
+def _other_goods() -> str:
+    return _(
+        "Your cart has changed since this page was opened, perhaps in another tab."
+        " Check what you are ordering now and order again."
+    )
+
+
 def _more_than_shown(totals: Totals) -> str:
     """Said once: another delivery, or something else, made the order dearer than the page said."""
     delivery = money(totals.shipping_minor) if totals.shipping_minor else _("free")
@@ -208,5 +222,10 @@ def _next_page(order: Order) -> str:
 
 def _page(form: CheckoutForm, totals: Totals, problem: str = "") -> str:
     return render_template(
-        "checkout.html", form=form, totals=totals, delivery_minor=DELIVERY_MINOR, problem=problem
+        "checkout.html",
+        goods=_goods(totals),
+        form=form,
+        totals=totals,
+        delivery_minor=DELIVERY_MINOR,
+        problem=problem,
     )

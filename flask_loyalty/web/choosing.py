@@ -21,6 +21,7 @@ __all__ = [
     "choose_points",
     "chosen",
     "forget",
+    "has_room_for_code",
     "held",
     "read_code",
     "read_points",
@@ -88,11 +89,16 @@ def read_code(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_CODE]
 
 
+def has_room_for_code() -> bool:
+    """Whether one more code may be used with this cart."""
+    return len(chosen().codes) < MOST_CODES
+
+
 def add_code(code: str) -> None:
-    """Use a code with this cart; of too many the oldest goes."""
+    """Use a code with this cart; where there are too many already nothing changes."""
     codes = chosen().codes
-    if code not in codes:
-        _keep(replace(chosen(), codes=(*codes, code)[-MOST_CODES:]))
+    if code not in codes and has_room_for_code():
+        _keep(replace(chosen(), codes=(*codes, code)))
 
 
 def remove_code(code: str) -> None:

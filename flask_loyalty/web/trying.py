@@ -42,6 +42,9 @@ def try_code(text: str) -> str:
     kept = {as_meant(words.programme, code) for code in choosing.chosen().codes}
     if as_meant(words.programme, text) in kept:
         return ""
+    if not choosing.has_room_for_code():
+        most = choosing.MOST_CODES
+        return t("At most %(num)s codes can be used together. Remove one first.", num=most)
     if is_slip(words.programme, text):
         return told(words, CodeState(text, "mistyped"))
     try:

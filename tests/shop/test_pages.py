@@ -198,6 +198,24 @@ def test_no_order_is_placed_for_more_than_the_page_showed(guest):
     assert guest.newest_order().shipping_minor == 1490
 
 
+def test_no_order_is_placed_for_other_goods_than_the_page_listed(guest):
+    """Another tab changes the cart and opens its own checkout: the first page orders nothing unseen."""
+    guest.post("/cart/add", {"sku": "ETH-250", "qty": "3"})
+    page = guest.get("/checkout").text
+    hidden = dict(re.findall(r'name="(goods|shown)" value="([^"]*)"', page))
+    assert hidden["goods"] == "ETH-250:3"
+    guest.post("/cart/update", {"qty-ETH-250": "1"})
+    guest.get("/checkout")
+    sent = {**ADDRESS, "attempt": "tab-a", "delivery": "courier"}
+    refused = guest.post("/checkout", {**sent, **hidden})
+    assert (refused.status_code, "Your cart has changed since this page was opened" in refused.text) == (
+        409,
+        True,
+    )
+    hidden = dict(re.findall(r'name="(goods|shown)" value="([^"]*)"', refused.text))
+    assert guest.post("/checkout", {**sent, **hidden}).status_code == 302
+
+
 def test_an_order_may_turn_out_cheaper_than_shown(guest):
     guest.post("/cart/add", {"sku": "ETH-250", "qty": "1"})
     page = guest.post("/checkout", {"delivery": "courier", "recount": "1"})

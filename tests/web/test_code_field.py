@@ -122,3 +122,28 @@ def test_who_came_too_late_reads_which_code_it_was(shop):
     refused = StaleQuote(changes={"goods": ("9000", "10000")}, reasons=[("code", code, "used_up")])
     with shop.app.test_request_context():
         assert f"{code}: this code is used up." in shop.loyalty.told(refused)
+
+
+def test_a_code_too_many_is_refused_and_the_others_stay(make_shop):
+    shop = make_shop()
+    names = [f"C{number}" for number in range(6)]
+    with shop.app.app_context():
+        rules = {f"r{name}": f'when "{name}" in order.codes discount 1 PLN' for name in names}
+        shop.loyalty.publish(
+            document({**RULES, **rules}, codes=[{"id": name} for name in names]), author="me"
+        )
+    shop.cart = [item()]
+    guest = Visitor(shop)
+    for name in names:
+        guest.post("/loyalty/code", code=name)
+    assert guest.choices()["codes"] == names[:5]
+    assert "At most 5 codes can be used together. Remove one first." in guest.text("/slot/checkout")
+    guest.post("/loyalty/code", code="C1", remove="1")
+    guest.post("/loyalty/code", code="C5")
+    assert guest.choices()["codes"] == ["C0", "C2", "C3", "C4", "C5"]
+
+
+def test_the_customers_own_page_gives_no_code_away(shop):
+    html = Visitor(shop, customer="anna").text("/loyalty/")
+    assert "margin" in html, "the rules stand there"
+    assert "BIG" not in html

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from flask_loyalty.errors import KeyConflict, NotEnoughPoints, RewardRefused, WrongInput
+from flask_loyalty.programme.working import codes_of
 from flask_loyalty.services import rewards, views
 from flask_loyalty.store.writing import own, reading
 from flask_loyalty.web import choosing, panels
@@ -162,7 +163,9 @@ def _page(words: Words, member: str) -> dict[str, Any]:
 
 
 def _for_customers(rule: Any) -> bool:
-    return rule.rule.audience is None or rule.rule.audience.word == "customer"
+    """Whether every customer may read of a rule; one that asks for a code would give the code away."""
+    for_them = rule.rule.audience is None or rule.rule.audience.word == "customer"
+    return for_them and not any(codes_of(rule.rule))
 
 
 def _pending_row(words: Words, number: int, since: Any, now: Any) -> str:
