@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from flask_loyalty.language.diagnostics import Edit, Fix
@@ -188,16 +189,20 @@ def _percent(spot: Spot) -> Iterator[Fix]:
 
 
 def _date(spot: Spot) -> Iterator[Fix]:
-    """A day in the order of Europe, or without its noughts."""
+    """A day in the order of Europe, or without its noughts; with strokes perhaps in the order of America."""
     text = str(spot.value).strip()
-    if found := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):
-        day, month, year = (int(part) for part in found.groups())
+    if found := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})", text):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        readings = [(year, second, first), *([(year, first, second)] if found[2] == "/" else [])]
     elif found := re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", text):
-        year, month, day = (int(part) for part in found.groups())
+        readings = [(int(found[1]), int(found[2]), int(found[3]))]
     else:
         return
-    if 1 <= month <= 12 and 1 <= day <= 28 + (month != 2) * 2:
-        yield from spot.write(f"{year:04}-{month:02}-{day:02}")
+    for reading in dict.fromkeys(readings):
+        try:
+            yield from spot.write(str(date(*reading)))
+        except ValueError:  # no day of the calendar
+            continue
 
 
 def _currency(spot: Spot) -> Iterator[Fix]:
@@ -231,7 +236,7 @@ def _same_currency(spot: Spot) -> Iterator[Fix]:
     yield from spot.put(spot.wrong.replace(spot.parts["detail"], spot.parts["other"], 1))
 
 
-_LENGTH = re.compile(r"\s*(\d{1,4})\s*(dni|dzień|dnia|tyg\w*|mies\w*|rok|roku|lat|lata|d|w|m|y)\s*")
+_LENGTH = re.compile(r"\s*(\d{1,4})\s*(dni|dzień|dnia|tyg\w*|mies\w*|rok|roku|lat|lata|d|w|m|y)?\s*")
 _UNITS = {"d": "days", "t": "weeks", "w": "weeks", "m": "months", "r": "years", "l": "years", "y": "years"}
 
 
@@ -239,7 +244,7 @@ def _length(spot: Spot) -> Iterator[Fix]:
     """A length of time in Polish or shortened; the document says it in English in every language."""
     found = _LENGTH.fullmatch(str(spot.value))
     if found:
-        unit = _UNITS[found[2][0]]
+        unit = _UNITS[(found[2] or "days")[0]]
         yield from spot.write(f"{found[1]} {unit if found[1] != '1' else unit[:-1]}")
 
 
@@ -251,8 +256,14 @@ def _known(spot: Spot) -> Iterator[Fix]:
 
 
 def _text(spot: Spot) -> Iterator[Fix]:
-    if isinstance(spot.value, int | Decimal) and not isinstance(spot.value, bool):
-        yield from spot.put(f'"{spot.wrong}"')
+    if not isinstance(spot.value, int | Decimal) or isinstance(spot.value, bool):
+        return
+    key = str(spot.path[-1]) if spot.path else ""
+    maker = _amount if key in _MONEY else _percent if key in _PERCENT else None
+    yield from maker(spot) if maker is not None else spot.put(f'"{spot.wrong}"')
+
+
+_MONEY, _PERCENT = ("cost", "price", "settle", "value"), ("assume_margin", "tax")
 
 
 def _noon(spot: Spot) -> Iterator[Fix]:

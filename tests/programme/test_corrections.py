@@ -132,3 +132,30 @@ def test_the_quotes_inside_a_text_are_escaped_where_a_person_says_so():
     (one,) = load_programme(wrong).diagnostics
     (fix,) = one.fixes
     assert made(wrong, fix) == SMALL % rule('when customer.tier >= "gold" earn 5 points')
+
+
+@pytest.mark.parametrize(
+    ("part", "corrected"),
+    [
+        pytest.param({"assume_margin": 25}, ['"25%"'], id="a percentage without its sign"),
+        pytest.param({"assume_margin": "25"}, ['"25%"'], id="a percentage as a bare text"),
+        pytest.param(
+            {"rules": [{"id": "a", "rule": "earn 5 points", "until": "31.12.2026"}]},
+            ['"2026-12-31"'],
+            id="a day of Europe",
+        ),
+        pytest.param(
+            {"rules": [{"id": "a", "rule": "earn 5 points", "until": "11/12/2026"}]},
+            ['"2026-12-11"', '"2026-11-12"'],
+            id="a day that can be read in two ways",
+        ),
+        pytest.param(
+            {"rules": [{"id": "a", "rule": "earn 5 points", "until": "24/12/2026"}]},
+            ['"2026-12-24"'],
+            id="a day of one way",
+        ),
+    ],
+)
+def test_values_are_offered_as_they_should_stand(part, corrected):
+    (one,) = load_programme(json.dumps({**json.loads(SMALL % rule("earn 5 points")), **part})).diagnostics
+    assert [fix["edits"][0]["text"] for fix in one.fixes] == corrected
