@@ -561,7 +561,7 @@ class Checker:
         if not guess and self._unquoted(e):
             return None
         if not guess:
-            guess = next((fact for fact in FACTS if fact.endswith(f".{e.word}")), "")
+            guess = _MEANT.get(e.word) or next((fact for fact in FACTS if fact.endswith(f".{e.word}")), "")
         self.tell("L108", e.span, word=e.word, guess=guess)
         return None
 
@@ -576,6 +576,10 @@ class Checker:
         if tier:
             self.tell("L108", e.span, why="id", word=e.word, kind="id:tier", guess=tier)
         return bool(tier)
+
+
+_MEANT = {"order": "order.subtotal", "hour": "now.time"}
+"""What is probably asked of a thing that a rule names alone."""
 
 
 def _mixed(left: Type, right: Type) -> str:

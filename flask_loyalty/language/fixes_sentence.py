@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask_loyalty.language.diagnostics import Edit, Fix
 from flask_loyalty.language.fixing import EFFECTS, Place, cut, wrapped
 from flask_loyalty.language.source import Span
-from flask_loyalty.language.vocabulary import FACTS, PERIOD_WORDS
+from flask_loyalty.language.vocabulary import FACTS, NOUNS, PERIOD_WORDS
 
 if TYPE_CHECKING:
     from flask_loyalty.language.parser import Word
@@ -102,7 +102,13 @@ def _unit(place: Place) -> Iterator[Fix]:
 
 
 def _of(place: Place) -> Iterator[Fix]:
-    yield Fix.write(Span(place.span.start, place.span.start), "of ", safe=True)
+    """``of`` behind an amount and its unit; behind any other word something else may be wrong."""
+    before = place.text[: place.span.start].rstrip().rpartition(" ")[2]
+    amount = before[:1].isdigit() or before.isupper() or before in _UNITS
+    yield Fix.write(Span(place.span.start, place.span.start), "of ", safe=amount)
+
+
+_UNITS = {form for noun in NOUNS.values() for form in (noun.word, noun.plural)} | {"zł"}
 
 
 def _scope(place: Place) -> Iterator[Fix]:

@@ -50,6 +50,8 @@ def sayings(text: str, language: str) -> tuple[Saying, ...]:
             span = Span(*match.span("said" if "said" in pattern.groupindex else 0))
             inside = any(span.start < one.span.end and one.span.start < span.end for one in found)
             instead = say(match, language)
+            if "{quoted}" in instead:  # an id, which no pattern looks into
+                instead = instead.replace("{quoted}", text[slice(*match.span("quoted"))])
             if instead and not inside:
                 found.append(Saying(span, why, instead))
     return tuple(sorted(found, key=lambda one: one.span.start))
@@ -213,6 +215,38 @@ def _cheapest(percent: str, take: int, size: int, language: str) -> str:
     return f"rabat {percent} na {which} {take} z każdych {size} sztuk"
 
 
+# ---------------------------------------------------------------- ranges, amounts, ids
+
+
+def _range(match: re.Match[str], language: str) -> str:
+    """``between 100 PLN and 200 PLN`` as ``in 100 PLN to 200 PLN``."""
+    low, high = match["low"].strip(), match["high"].strip()
+    if re.fullmatch(r"[0-9][0-9 .,]*", low) and not re.fullmatch(r"[0-9][0-9 .,]*", high):
+        low += re.sub(r"^[0-9 .,]*[0-9]", "", high)
+    return {"en": f"in {low} to {high}", "pl": f"w przedziale od {low} do {high}"}[language]
+
+
+def _clock(match: re.Match[str], language: str) -> str:
+    """``4pm`` as ``16:00``."""
+    hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "pm" else 0)
+    return f"{hour:02}:{match['minutes'] or '00'}" if int(match["hour"]) <= 12 else ""
+
+
+def _money_behind(match: re.Match[str], language: str) -> str:
+    """``PLN 100`` as ``100 PLN``."""
+    currency = {"en": "PLN", "pl": "zł"}[language] if match["currency"] == "PLN" else match["currency"]
+    return f"{match['number'].strip()} {currency}"
+
+
+def _segment(match: re.Match[str], language: str) -> str:
+    """``customer in segment "vip"`` as ``"vip" in customer.segments``."""
+    return {"en": "{quoted} in customer.segments", "pl": "{quoted} w segmentach klienta"}[language]
+
+
+_CURRENCY = r"(?:PLN|EUR|USD|GBP|CZK)"
+_LIMIT = rf"[0-9][0-9 ]*(?:[.,:][0-9]+)?(?:\s?(?:{_CURRENCY}\b|zł\b|%))?"
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
@@ -277,6 +311,32 @@ _SAYINGS: Sequence[tuple[re.Pattern[str], str, Callable[[re.Match[str], str], st
         ),
         "set",
         _second,
+    ),
+    (
+        _compiled(rf"\b(?:between|między|pomiędzy)\s+(?P<low>{_LIMIT})\s+(?:and|a|i)\s+(?P<high>{_LIMIT})"),
+        "range",
+        _range,
+    ),
+    (
+        _compiled(r"\b(?P<hour>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?\s?(?P<half>am|pm)\b"),
+        "clock",
+        _clock,
+    ),
+    (
+        re.compile(
+            rf"(?<![0-9] )(?<![0-9])\b(?P<currency>{_CURRENCY})\s?"
+            r"(?P<number>[0-9]+(?: [0-9]{3})*(?:[.,][0-9]+)?)"
+        ),
+        "unit",
+        _money_behind,
+    ),
+    (
+        _compiled(
+            r"\b(?:customers?|klient|klienci)\s+(?:(?:is|are|jest|są)\s+)?(?:in|w)\s+(?:the\s+)?"
+            r"(?:segment|segmencie)\s+(?P<quoted>\0+)"
+        ),
+        "segment",
+        _segment,
     ),
     (_compiled(rf"(?P<said>\b(?P<number>{_SPELT})\s*(?:%|percent\b|procent\b))"), "number", _percentage),
     (_compiled(rf"(?P<said>\b(?P<number>{_SPELT})\b)(?=\s*(?:{_UNITS}))"), "number", _digits),

@@ -367,6 +367,30 @@ _WORDS: Mapping[str, Entry] = {
         "Numbers are always written, one too.",
         "Liczbę pisze się zawsze, także jedynkę.",
     ),
+    "L114.range": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "A range has its two ends, and both belong to it.",
+        "Zakres ma dwa końce i oba do niego należą.",
+    ),
+    "L114.clock": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "A time of day has hours from 00 to 23 and minutes.",
+        "Godzinę zapisuje się od 00 do 23, z minutami.",
+    ),
+    "L114.unit": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "The number stands first, then its unit.",
+        "Najpierw stoi liczba, potem jednostka.",
+    ),
+    "L114.segment": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "A customer has a set of segments, and the id is in it.",
+        "Klient ma zbiór segmentów i w nim jest identyfikator.",
+    ),
     "L111.rule": _e(
         "this rule is in English, and the document says that its rules are in Polish",
         "ta reguła jest po angielsku, a dokument mówi, że reguły są po polsku",

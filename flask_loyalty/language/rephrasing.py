@@ -16,7 +16,7 @@ from flask_loyalty.language.definitions import Case
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.fact_table import FACTS
 from flask_loyalty.language.polish_surfaces import english_words
-from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.language.vocabulary import NOUNS, Names
 
 __all__ = ["as_polish", "polish_part", "rephrased", "said_in_polish"]
 
@@ -265,6 +265,8 @@ def polish_part(code: str, key: str, value: str) -> str:
 
     What the checker says is taken from the tree, which is English; what stands in the text is left.
     """
+    if (code, key) == ("L108", "word") and value in NOUNS:
+        return NOUNS[value].one[Case.NOMINATIVE]  # the word of the tree; what stands in the text is its form
     if not _is_english(code, key) and (code, key) != ("L017", "fix"):
         return value
     if re.fullmatch(r"-?[0-9]+\.[0-9]+%?", value):

@@ -182,6 +182,22 @@ def test_corrections(text, kind, corrected):
         pytest.param("en", "rabatt 10% na dostawę", "discount 10% on shipping", id="Polish misspelt"),
         pytest.param("en", 'gdy poziom klienta >= "gold" rabatt 10%',
                      'when customer.tier >= "gold"\ndiscount 10%', id="Polish, misspelt, with a condition"),
+        pytest.param("en", "when order.subtotal between 100 PLN and 200 PLN discount 5%",
+                     "when order.subtotal in 100 PLN to 200 PLN discount 5%", id="between"),
+        pytest.param("en", "when order.subtotal between 100 and 200 PLN discount 5%",
+                     "when order.subtotal in 100 PLN to 200 PLN discount 5%", id="between, one unit"),
+        pytest.param("en", "when now.time in 4pm to 18:30 discount 5%",
+                     "when now.time in 16:00 to 18:30 discount 5%", id="pm"),
+        pytest.param("en", "when order.subtotal >= PLN 100 discount 5%",
+                     "when order.subtotal >= 100 PLN discount 5%", id="the unit first"),
+        pytest.param("en", 'when customer in segment "vip" discount 5%',
+                     'when "vip" in customer.segments discount 5%', id="in a segment"),
+        pytest.param("pl", "gdy wartość zamówienia między 100 zł a 200 zł rabat 5%",
+                     "gdy wartość zamówienia w przedziale od 100 zł do 200 zł rabat 5%", id="między"),
+        pytest.param("pl", 'gdy klient w segmencie "vip" rabat 5%',
+                     'gdy "vip" w segmentach klienta rabat 5%', id="w segmencie"),
+        pytest.param("pl", "gdy zamówienie >= 100 zł rabat 5%",
+                     "gdy wartość zamówienia >= 100 zł rabat 5%", id="zamówienie"),
         pytest.param("pl", "darmowa dostawa", "rabat 100% na dostawę", id="darmowa dostawa"),
         pytest.param("pl", "dostawa gratis", "rabat 100% na dostawę", id="dostawa gratis"),
         pytest.param("pl", "rabat na dostawę 50%", "rabat 50% na dostawę", id="ile po dostawie"),
@@ -205,7 +221,7 @@ def test_corrections(text, kind, corrected):
 )  # fmt: skip
 def test_what_people_write_leads_to_a_rule(language, text, right):
     """One mistake, and its first correction is the rule that was meant, which has none."""
-    names = Names(tiers=("silver", "gold", "złoty"), language=language)
+    names = Names(tiers=("silver", "gold", "złoty"), segments=("vip",), language=language)
     (one,) = diagnose(text, names)
     assert apply(text, one.fixes[0]) == right
     assert diagnose(right, names) == ()
