@@ -18,8 +18,7 @@ def check_caps(of: Examination) -> None:
     for rule in of.living:
         for limit in rule.rule.limits:
             if limit.scope == "order" and limit.period is None and _never_binds(of, rule, limit):
-                line = rule.text.rfind("\n", 0, limit.span.start)
-                start = line if line >= 0 else len(rule.text[: limit.span.start].rstrip())
+                start = len(rule.text[: limit.span.start].rstrip())
                 of.of_clause("never_binds", rule, limit.span, (Fix.write(Span(start, limit.span.end), ""),))
 
 
@@ -43,6 +42,8 @@ def _most(of: Examination, rule: ProgrammeRule, unit: str) -> Fraction | None:
     effect = rule.rule.effect
     if effect.bands is not None or effect.verb is n.Verb.MULTIPLY:
         return None
+    if unit == "point" and any(one.rule.effect.verb is n.Verb.MULTIPLY for one in of.living):
+        return None  # the limit holds what is multiplied too
     times = _times(of, rule)
     match effect.amount:
         case n.CountLiteral(value=value, unit=counted) if counted == unit and times is not None:

@@ -76,3 +76,22 @@ def test_a_classic_mistake_is_told(code, rules, document):
 
 def test_what_a_rule_is_told_already_is_not_told_again():
     assert told(["when order.quantity >= 5 and order.quantity < 3 earn 5 points"]) == {"T120"}
+
+
+def test_a_cap_that_holds_multiplied_points_is_no_mistake():
+    base = ["earn 100 points at most 500 points per order"]
+    assert "C140" in told(base)
+    assert "C140" not in told(base, ["multiply points by 6"])
+
+
+def test_a_cap_is_deleted_alone():
+    """Whether it stands on a line of its own or behind the effect."""
+    for lines in (["when order.is_first", "earn 9 points at most 50 points per order"],
+                  ["when order.is_first", "earn 9 points", "at most 50 points per order"]):  # fmt: skip
+        text = json.dumps({**SMALL, "rules": [{"id": "a", "rule": lines}]})
+        (one,) = examine(text, load_programme(text), NOW)
+        (edit,) = one.fixes[0]["edits"]
+        rule = "\n".join(lines)
+        assert (
+            rule[: edit["start"]] + edit["text"] + rule[edit["end"] :] == "when order.is_first\nearn 9 points"
+        )
