@@ -6,6 +6,12 @@ is taken, then by the second. Deals that no unit connects are looked at apart; u
 tell are counted, not named; where the deals that are left merely add up unit by unit, each unit goes to the
 one that takes most off it; and what cannot reach the best that was found is not tried.
 
+Deals that draw on one budget are worth together what it has left (:mod:`flask_loyalty.engine.sharing`). The
+search first goes as if each had it alone: what it finds is the best where the budgets bear it. Where one
+does not, the deals are searched in their turn with what those before left of it; and where a budget gives
+all or nothing, or counts uses, also without some of them, so that a small deal does not stand in the way of
+a large one.
+
 What is tried grows with the number of unlike units. After :data:`MOST_TRIED` assignments the search gives
 way to the best next deal: the one that is worth most takes its units, then the one worth most on the rest.
 """
@@ -18,6 +24,8 @@ from fractions import Fraction
 from itertools import combinations, product
 from math import ceil
 
+from flask_loyalty.engine.sharing import Purses, Shared, Spent, line_ups, overdrawn
+
 __all__ = ["MOST_TRIED", "Assignment", "Wanting", "assigned"]
 
 MOST_TRIED = 5_000
@@ -25,6 +33,10 @@ MOST_TRIED = 5_000
 
 Units = frozenset[int]
 _NONE: Units = frozenset()
+
+
+def _once(units: Units) -> int:
+    return 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,8 @@ class Wanting:
     :ivar value: what the deal is worth on some units, exactly.
     :ivar served: which of some units it serves.
     :ivar adds_up: whether ``value`` is the sum of ``most`` over whatever units.
+    :ivar budget: the budget that it draws on, perhaps with others.
+    :ivar drawn: how much of the budget it takes on some units: minor units, or uses.
     """
 
     looks: Mapping[int, Hashable]
@@ -45,6 +59,8 @@ class Wanting:
     served: Callable[[Units], Units]
     cap: Fraction | None = None
     adds_up: bool = False
+    budget: Shared | None = None
+    drawn: Callable[[Units], int] = _once
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +124,54 @@ class _Found:
 
 
 def _solved(deals: Sequence[Wanting], some: Sequence[int], tries: _Tries) -> _Found:
+    """The best of some deals: as if each had its budget alone, or else with what there is."""
+    found = _connected(deals, some, tries, {})
+    budgets = {i: budget for i in some if (budget := deals[i].budget) is not None}
+    drawn = {i: _drawn(deals[i], found.worth[i], found.units[i]) for i in budgets}
+    if not overdrawn(budgets, drawn):
+        return found
+    parts = (_connected(deals, part, tries, budgets) for part in line_ups(some, budgets))
+    return max(parts, key=lambda one: one.rank(len(deals)))
+
+
+def _drawn(deal: Wanting, worth: Fraction, units: Units) -> Fraction:
+    """What a deal takes of its budget: of one that is cut what it is worth, exactly."""
+    cuts = deal.budget is None or deal.budget.cuts
+    return worth if cuts else Fraction(deal.drawn(units))
+
+
+def _connected(
+    deals: Sequence[Wanting], some: Sequence[int], tries: _Tries, budgets: Mapping[int, Shared]
+) -> _Found:
     worth: dict[int, Fraction] = {}
     units: dict[int, Units] = {}
-    for connected in _components(deals, some):
+    for connected in _components(deals, some, budgets):
         tries.one_more()
-        found = _Search(deals, connected, tries).found()
+        purses = Purses({i: budgets[i] for i in connected if i in budgets})
+        found = _Search(deals, connected, tries, purses).found()
         worth |= found.worth
         units |= found.units
     return _Found(worth, units)
 
 
-def _components(deals: Sequence[Wanting], some: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """The deals that want a unit in common, themselves or through others; by priority."""
+def _components(
+    deals: Sequence[Wanting], some: Sequence[int], budgets: Mapping[int, Shared]
+) -> Iterator[tuple[int, ...]]:
+    """The deals that want a unit or a budget in common, themselves or through others; by priority."""
     left = list(some)
     while left:
         inside = [left.pop(0)]
         for here in inside:  # it grows while it is walked
-            near = [i for i in left if not deals[here].looks.keys().isdisjoint(deals[i].looks)]
+            near = [i for i in left if _meet(deals, here, i, budgets)]
             inside += near
             left = [i for i in left if i not in near]
         yield tuple(sorted(inside))
+
+
+def _meet(deals: Sequence[Wanting], one: int, other: int, budgets: Mapping[int, Shared]) -> bool:
+    if one in budgets and other in budgets and budgets[one].key == budgets[other].key:
+        return True
+    return not deals[one].looks.keys().isdisjoint(deals[other].looks)
 
 
 # ---------------------------------------------------------------- one component
@@ -149,21 +193,26 @@ _Best = tuple[Fraction, tuple[Fraction, ...], tuple[Counts, ...]]
 
 
 class _Search:
-    """The best assignment of one component."""
+    """The best assignment of one component.
 
-    def __init__(self, deals: Sequence[Wanting], some: Sequence[int], tries: _Tries) -> None:
-        self.deals, self.tries = deals, tries
+    Where deals share budgets they are searched by priority: each leaves the next what it does not take.
+    """
+
+    def __init__(self, deals: Sequence[Wanting], some: Sequence[int], tries: _Tries, purses: Purses) -> None:
+        self.deals, self.tries, self.purses = deals, tries, purses
         kinds = list(_kinds(deals, some))
         self.kinds = [kind for kind in kinds if len(kind.by) > 1]
         self.own = {i: frozenset(u for kind in kinds if kind.by == (i,) for u in kind.units) for i in some}
-        plain = [i for i in some if deals[i].adds_up]
-        self.searched = sorted((i for i in some if not deals[i].adds_up), key=self._limited)
+        plain = [i for i in some if deals[i].adds_up and i not in purses.of]
+        searched = [i for i in some if i not in plain]
+        self.searched = searched if purses.of else sorted(searched, key=self._limited)
         self.order = [*self.searched, *plain]
         self.place = {i: place for place, i in enumerate(sorted(self.order))}
         self.values: dict[tuple[int, Counts], tuple[Fraction, int]] = {}
-        self.memo: dict[tuple[int, Counts], _Best] = {}
+        self.memo: dict[tuple[int, Counts, Spent], _Best] = {}
         self.own_hopes = [self._own_hope(i) for i in self.order]
         self.later_hopes = [list(self._later_hopes(self.order[at:])) for at in range(len(self.order) + 1)]
+        self.free_hopes = [self._free_hopes(self.order[at:]) for at in range(len(self.order) + 1)]
         self.lasts = [self._last(level) for level in range(len(self.order))]
 
     def _limited(self, deal: int) -> Fraction:
@@ -172,7 +221,7 @@ class _Search:
         return _BOUNDLESS if cap is None else cap
 
     def found(self) -> _Found:
-        _, worth, taken = self.best(0, tuple(len(kind.units) for kind in self.kinds))
+        _, worth, taken = self.best(0, tuple(len(kind.units) for kind in self.kinds), self.purses.empty)
         units = {i: set(self.own[i]) for i in self.order}
         start = [0] * len(self.kinds)
         for i, counts in sorted(zip(self.order, taken, strict=True)):
@@ -182,26 +231,27 @@ class _Search:
         by_deal = {i: worth[self.place[i]] for i in self.order}
         return _Found(by_deal, {i: frozenset(mine) for i, mine in units.items()})
 
-    def best(self, level: int, left: Counts) -> _Best:
-        """The best of the deals from ``level`` on, of the units that are left."""
-        known = self.memo.get((level, left))
+    def best(self, level: int, left: Counts, spent: Spent) -> _Best:
+        """The best of the deals from ``level`` on, of the units that are left and of what is not spent."""
+        known = self.memo.get((level, left, spent))
         if known is None:
             plain = level >= len(self.searched)
-            known = self.memo[level, left] = self._plain(level, left) if plain else self._tried(level, left)
+            known = self._plain(level, left) if plain else self._tried(level, left, spent)
+            self.memo[level, left, spent] = known
         return known
 
-    def _tried(self, level: int, left: Counts) -> _Best:
+    def _tried(self, level: int, left: Counts, spent: Spent) -> _Best:
         deal = self.order[level]
         place = sum(other < deal for other in self.order[level + 1 :])
         best: _Best | None = None
         goal = 0
-        for hope, later, counts, rest in self._choices(level, left):
+        for hope, later, counts, rest in self._choices(level, left, spent):
             if best is not None and hope < goal:
                 break  # nothing that follows can make more
-            value, its_hope = self._value(deal, counts)
+            value, its_hope, after = self._given(deal, counts, spent)
             if best is not None and its_hope + later < goal:
                 continue
-            below = self.best(level + 1, rest)
+            below = self.best(level + 1, rest, after)
             worth = (*below[1][:place], value, *below[1][place:])
             if best is None or (value + below[0], worth) > best[:2]:
                 best = value + below[0], worth, (counts, *below[2])
@@ -209,10 +259,23 @@ class _Search:
         assert best is not None, "a deal can always take something or nothing"
         return best
 
-    def _choices(self, level: int, left: Counts) -> list[tuple[int, int, Counts, Counts]]:
+    def _given(self, deal: int, counts: Counts, spent: Spent) -> tuple[Fraction, int, Spent]:
+        """What a deal is worth with what is left of its budget, also as a hope; and what is spent."""
+        value, hope = self._value(deal, counts)
+        if deal not in self.purses.of:
+            return value, hope, spent
+        drawn = _drawn(self.deals[deal], value, self._units(deal, counts))
+        value, after = self.purses.taken(deal, value, drawn, spent)
+        return value, _hope(value), after
+
+    def _choices(self, level: int, left: Counts, spent: Spent) -> list[tuple[int, int, Counts, Counts]]:
         """The hope of all and that of the later deals, what the deal takes, what is left; the best first."""
         own, mine, cap = self.own_hopes[level]
         later = self.later_hopes[level + 1]
+        if self.purses.of:
+            unspent = self.purses.unspent([self.order[level]], spent)
+            cap = cap if unspent is None else min(cap, _hope(unspent))
+            later = [*later, self._within_purses(level + 1, spent)]
         kinds = range(len(self.kinds))
         choices = []
         for counts in product(*self._ranges(level, left)):
@@ -256,12 +319,16 @@ class _Search:
         """What a deal is worth on so many of each kind; exactly, and as a hope."""
         known = self.values.get((deal, counts))
         if known is None:
-            units = set(self.own[deal])
-            for kind, count in zip(self.kinds, counts, strict=True):
-                units.update(kind.units[:count])
-            value = self.deals[deal].value(frozenset(units))
+            value = self.deals[deal].value(self._units(deal, counts))
             known = self.values[deal, counts] = value, _hope(value)
         return known
+
+    def _units(self, deal: int, counts: Counts) -> Units:
+        """Some units that a deal has with so many of each kind."""
+        units = set(self.own[deal])
+        for kind, count in zip(self.kinds, counts, strict=True):
+            units.update(kind.units[:count])
+        return frozenset(units)
 
     # hopes: what cannot be exceeded, in whole parts of a minor unit
 
@@ -279,8 +346,22 @@ class _Search:
             for some in combinations(capped, count):
                 rest = [self.own_hopes[self.order.index(i)] for i in later if i not in some]
                 caps = sum(self.own_hopes[self.order.index(i)][2] for i in some)
-                each = [max((hope[1][at] for hope in rest), default=0) for at in range(len(self.kinds))]
-                yield caps + sum(hope[0] for hope in rest), each
+                yield caps + sum(hope[0] for hope in rest), self._each(rest)
+
+    def _free_hopes(self, later: Sequence[int]) -> tuple[int, list[int]]:
+        """Of the deals among several that no budget of money bounds."""
+        free = [self.own_hopes[self.order.index(i)] for i in later if i not in self.purses.bounded]
+        return sum(hope[0] for hope in free), self._each(free)
+
+    def _within_purses(self, level: int, spent: Spent) -> tuple[int, list[int]]:
+        """Of the deals from ``level`` on: what is left of their budgets, and the others by the units."""
+        more, each = self.free_hopes[level]
+        unspent = self.purses.unspent(self.order[level:], spent)
+        return more + _hope(unspent or Fraction(0)), each
+
+    def _each(self, hopes: Sequence[tuple[int, list[int], int]]) -> list[int]:
+        """Of one unit of each kind, the most that one of several deals can hope for."""
+        return [max((hope[1][at] for hope in hopes), default=0) for at in range(len(self.kinds))]
 
 
 _FINE = 10**6
@@ -308,9 +389,23 @@ def _best_next(deals: Sequence[Wanting], at_most: int | None) -> tuple[Units, ..
     units = [_NONE] * len(deals)
     left = frozenset(unit for deal in deals for unit in deal.looks)
     waiting = list(range(len(deals)))
+    purses = Purses({i: budget for i in waiting if (budget := deals[i].budget) is not None})
+    spent = purses.empty
+
+    def given(i: int) -> tuple[Fraction, Spent]:
+        mine = left & deals[i].looks.keys()
+        value = deals[i].value(mine)
+        if i not in purses.of:
+            return value, spent
+        return purses.taken(i, value, _drawn(deals[i], value, mine), spent)
+
     while waiting and (at_most is None or len(deals) - len(waiting) < at_most):
-        best = max(waiting, key=lambda i: deals[i].value(left & deals[i].looks.keys()))
+        offers = {i: given(i) for i in waiting}
+        best = max(waiting, key=lambda i: offers[i][0])
         waiting.remove(best)
+        if not offers[best][0]:
+            continue  # its budget is spent, or it comes to nothing: the units are for others
         units[best] = deals[best].served(left & deals[best].looks.keys())
         left -= units[best]
+        spent = offers[best][1]
     return tuple(units)

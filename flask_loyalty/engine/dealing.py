@@ -22,11 +22,13 @@ from flask_loyalty.engine.basket import Shelves
 from flask_loyalty.engine.competing import Block, blocks, guarded
 from flask_loyalty.engine.deals import GoodsDeal, Key, deal, goods_deal
 from flask_loyalty.engine.earning import earned, finished, wanted_units
+from flask_loyalty.engine.facts import Party
 from flask_loyalty.engine.floors import held_to_floors
-from flask_loyalty.engine.limits import spending
+from flask_loyalty.engine.limits import budget_in, rooms, spending
 from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind
 from flask_loyalty.engine.priced import Unit
 from flask_loyalty.engine.scope import Scope, changed
+from flask_loyalty.engine.sharing import Shared
 from flask_loyalty.engine.turns import Turns
 from flask_loyalty.language.nodes import Verb
 from flask_loyalty.programme.model import Group, Phase, Pick, Programme, ProgrammeRule
@@ -375,6 +377,7 @@ class _Contest:
         self.number = {unit.key: place for place, unit in enumerate(so_far.units)}
         self.keys = [unit.key for unit in so_far.units]
         self.known: dict[tuple[str, frozenset[Key]], Outcome | Missed | None] = {}
+        self.serving: dict[tuple[str, frozenset[Key]], frozenset[Key]] = {}
 
     def settled(self, rules: Sequence[ProgrammeRule]) -> Dealt:
         """The order after the group's deals of this step."""
@@ -405,13 +408,20 @@ class _Contest:
         """By priority: each from the units that none before it serves."""
         served: frozenset[Key] = frozenset()
         giving: list[_Divisible] = []
+        given: list[Outcome] = []
         for one in wanting:
             mine = one.among(one.wanted - served)
             full = self.group.at_most is not None and len(giving) >= self.group.at_most
-            if not full and isinstance(self._outcome(mine), Outcome):
+            outcome = None if full else self._outcome_after(mine, given)
+            if isinstance(outcome, Outcome):
                 giving.append(mine)
+                given.append(outcome)
                 served |= mine.served
         return giving
+
+    def _outcome_after(self, one: _Divisible, given: Sequence[Outcome]) -> Outcome | Missed | None:
+        """What a deal gives where some have drawn on its budget before."""
+        return self._outcome(one) if one.rule.budget is None else self._decided(one.after(given))
 
     def _best(self, wanting: Sequence[_Divisible]) -> list[_Divisible]:
         """The division that saves most; without a deal that comes to nothing in it, it is made anew."""
@@ -441,10 +451,17 @@ class _Contest:
         def served(units: frozenset[int]) -> frozenset[int]:
             return frozenset(self.number[key] for key in one.among(self._named(units)).served)
 
+        def drawn(units: frozenset[int]) -> int:
+            outcome = self._outcome(one.among(self._named(units)))
+            taken = outcome.limits if isinstance(outcome, Outcome) else ()
+            return sum(use.used for use in taken if budget_in(use.key))
+
+        budget = self._budget(one)
         wanted = sorted(self.number[key] for key in one.wanted)
         if isinstance(one, _UnitsGift):
             bound = dict.fromkeys(wanted, _BOUNDLESS)
-            return Wanting({at: (self.keys[at][0], self._paid(at)) for at in wanted}, bound, value, served)
+            alike = {at: (self.keys[at][0], self._paid(at)) for at in wanted}
+            return Wanting(alike, bound, value, served, budget=budget, drawn=drawn)
         looks, most = one.looks(), one.most()
         return Wanting(
             {at: looks[self.keys[at]] for at in wanted},
@@ -453,7 +470,19 @@ class _Contest:
             served,
             one.cap(),
             one.adds_up and not self.scope.programme.floors,
+            budget,
+            drawn,
         )
+
+    def _budget(self, one: _Divisible) -> Shared | None:
+        """What a deal's budget has left, as the search sees it."""
+        if one.rule.budget is None:
+            return None
+        party, here = Party("customer", self.scope.member or ""), one.scope
+        found = one.rooms if isinstance(one, GoodsDeal) else rooms(one.rule, party, here, here.moment)
+        (room,) = (room for room in found if budget_in(room.key))
+        money = room.counts == "money"
+        return Shared(room.key, room.unused, cuts=money and not room.whole, counts_money=money)
 
     def _paid(self, at: int) -> int:
         return self.so_far.units[at].paid_minor
@@ -474,6 +503,12 @@ class _Contest:
     def _decided(self, one: _Divisible) -> Outcome | Missed | None:
         return guarded(one.rule, lambda: _held(one.outcome(), self.scope, self.so_far))
 
+    def _served(self, one: _Divisible) -> frozenset[Key]:
+        key = one.rule.id, one.wanted
+        if key not in self.serving:
+            self.serving[key] = one.served
+        return self.serving[key]
+
     def _named(self, units: Iterable[int]) -> frozenset[Key]:
         return frozenset(self.keys[at] for at in units)
 
@@ -482,26 +517,43 @@ class _Contest:
     def _told(self, wanting: Sequence[_Divisible], giving: Sequence[_Divisible]) -> Dealt:
         """The order after the deals that give something; the others lose, or say what stood in their way."""
         before = len(self.so_far.outcomes)
-        by_rule = {one.rule.id: one for one in giving}
-        served = {one.rule.id: one.served for one in giving}
-        worth = {one.rule.id: self._value(one) for one in giving}
-        alone = {one.rule.id: self._outcome(one) for one in wanting if one.rule.id not in by_rule}
+        results: dict[str, Outcome | Missed | None] = {}
+        for one in giving:
+            result = results[one.rule.id] = self._result(one, before)
+            if isinstance(result, Outcome):
+                self.so_far = _taken(result, one.rule, self.scope, self.so_far)
+        given = [one for one in giving if isinstance(results[one.rule.id], Outcome)] or giving
         for one in wanting:
-            rule = one.rule
-            if rule.id in by_rule:
-                mine = by_rule[rule.id]
-                if rule.budget is None and not self.scope.programme.floors:
-                    result = self._outcome(mine)
-                else:  # the deals before it in the group have drawn on its budget, or come nearer to a floor
-                    result = self._decided(mine.after(self.so_far.outcomes[before:]))
-            else:
-                result = alone[rule.id]
-                rivals = [name for name in by_rule if served[name] & one.wanted] or list(by_rule)
-                if isinstance(result, Outcome):
-                    best = max(rivals, key=lambda name: worth[name], default="")
-                    result = Missed(rule.id, "lost", rivals[0] if self._by_turn and rivals else best)
-            self.so_far = _taken(result, rule, self.scope, self.so_far)
+            known = one.rule.id in results
+            result = results[one.rule.id] if known else self._not_given(one, given, before)
+            if not isinstance(result, Outcome):
+                self.so_far = _taken(result, one.rule, self.scope, self.so_far)
         return self.so_far
+
+    def _result(self, one: _Divisible, before: int) -> Outcome | Missed | None:
+        """What a deal gives on its units after those before it in the group."""
+        if one.rule.budget is None and not self.scope.programme.floors:
+            return self._outcome(one)
+        return self._decided(
+            one.after(self.so_far.outcomes[before:])
+        )  # nearer to a floor, less in the budget
+
+    def _not_given(
+        self, one: _Divisible, given: Sequence[_Divisible], before: int
+    ) -> Outcome | Missed | None:
+        """Why a deal gives nothing: by itself, for want of a budget, or because others won."""
+        alone = self._outcome(one)
+        if not isinstance(alone, Outcome):
+            return alone
+        by_units = [each for each in given if self._served(each) & one.wanted]
+        if self._by_turn:
+            result = self._outcome_after(one, self.so_far.outcomes[before:])
+            if isinstance(result, Missed) and not by_units:
+                return result
+            return Missed(one.rule.id, "lost", (by_units or given)[0].rule.id if given else "")
+        by_budget = [each for each in given if one.rule.budget and each.rule.budget == one.rule.budget]
+        best = max(by_units or by_budget or given, key=self._value, default=None)
+        return Missed(one.rule.id, "lost", "" if best is None else best.rule.id)
 
     @property
     def _by_turn(self) -> bool:

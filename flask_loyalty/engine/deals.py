@@ -147,8 +147,12 @@ class GoodsDeal:
         """What it takes off in minor units, exactly: after limits, before rounding."""
         off = sum((part for cut in self._cuts()[1] for part in cut.parts), Fraction(0))
         for room in self.rooms:
-            if room.counts == "money" and off > room.left:
-                off = Fraction(0 if room.whole else room.left)
+            if room.counts != "money":
+                continue
+            if not room.whole:
+                off = min(off, Fraction(room.left))
+            elif round_fraction(off, self.rule.rounding) > room.left:
+                off = Fraction(0)
         return off
 
     def outcome(self) -> Outcome | Missed:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations, product
+from math import floor
 
 import pytest
 from hypothesis import given as law
@@ -14,7 +15,7 @@ from flask_loyalty.engine.facts import Product
 from flask_loyalty.engine.outcomes import Missed
 from flask_loyalty.language import Names
 from flask_loyalty.money import Rounding
-from flask_loyalty.programme.model import Group, Pick
+from flask_loyalty.programme.model import Budget, Group, Pick
 from tests.engine.makers import decided, given, line, missed, order, paid, programme, reward, rule
 
 TEA = 'item.category in "tea"'
@@ -23,10 +24,21 @@ THREE = f"discount 100% on cheapest 1 of every 3 items where {TEA}"
 PAIR = f"discount 50% on cheapest 1 of every 2 items where {TEA}"
 
 
-def made(*texts, pick="best", group="g", **fields):
-    """A programme of one group: ``a``, ``b``, … by priority."""
-    rules = [rule(name, text, group=group) for name, text in zip("abcdef", texts, strict=False)]
-    return replace(programme(*rules), groups={group: Group(group, Pick(pick), **fields)})
+def made(*texts, pick="best", group="g", drawing="", budgets=(), **fields):
+    """A programme of one group: ``a``, ``b``, … by priority.
+
+    :param drawing: of each rule the budget that it draws on, a letter; a space for none.
+    """
+    rules = [
+        rule(name, text, group=group, budget=by.strip() or None)
+        for name, text, by in zip("abcdef", texts, drawing.ljust(len(texts)), strict=False)
+    ]
+    base = programme(*rules, budgets={one.id: one for one in budgets})
+    return replace(base, groups={group: Group(group, Pick(pick), **fields)})
+
+
+def budget(name, most, counts="money", rest=True):
+    return Budget(name, {"en": name}, counts, most, rest=rest)
 
 
 def teas(*prices, category="tea"):
@@ -132,6 +144,71 @@ def test_what_comes_to_nothing_leaves_its_units_to_others():
     up = replace(one, rules=(one.rules[0], replace(one.rules[1], rounding=Rounding.UP)))
     assert given(decided(up, order(*teas(5)))) == {"b": 1}
     assert missed(decided(one, order(*teas(5)))) == {"a": "nothing", "b": "nothing"}
+
+
+# ---------------------------------------------------------------- one budget for several
+
+
+SEVEN = f"discount 7 PLN on every item where {TEA}"
+TEN = f"discount 10 PLN on every item where {CUPS}"
+THREE_OFF = "discount 3 PLN on every item"
+GIFT = f'give 1 item "MUG" on every item where {TEA}'
+
+
+@pytest.mark.parametrize(
+    ("texts", "drawing", "shared", "expected", "told"),
+    [
+        pytest.param(
+            [SEVEN, TEN, THREE_OFF],
+            "xx",
+            budget("x", 1000),
+            {"b": 1000, "c": 300},
+            {"a": "lost"},
+            id="what the budget does not bear goes to a deal without one",
+        ),
+        pytest.param(
+            [SEVEN, TEN],
+            "xx",
+            budget("x", 1200),
+            {"a": 700, "b": 500},
+            {},
+            id="the last has what is left",
+        ),
+        pytest.param(
+            [SEVEN, TEN],
+            "xx",
+            budget("x", 1200, rest=False),
+            {"b": 1000},
+            {"a": "lost"},
+            id="all or nothing: the small one is not in the way of the large one",
+        ),
+        pytest.param(
+            [SEVEN, TEN], "xx", budget("x", 1, "use"), {"b": 1000}, {"a": "lost"}, id="one use: the larger"
+        ),
+        pytest.param([SEVEN, TEN], "xx", budget("x", 2, "use"), {"a": 700, "b": 1000}, {}, id="two uses"),
+        pytest.param([GIFT, TEN], "xx", budget("x", 1, "use"), {"a": 1}, {"b": "budget"}, id="a dearer gift"),
+        pytest.param([SEVEN, TEN], "xx", budget("x", 0), {}, {"a": "budget", "b": "budget"}, id="run out"),
+    ],
+)
+def test_deals_of_a_group_share_a_budget(texts, drawing, shared, expected, told):
+    one = made(*texts, drawing=drawing, budgets=[shared])
+    mug = {"MUG": Product(price_minor=1200, cost_minor=500)}
+    for shuffled in permutations(one.rules):
+        decision = decided(
+            replace(one, rules=shuffled), order(*teas(3000), *teas(3000, category="cups")), products=mug
+        )
+        assert (given(decision), missed(decision)) == (expected, told)
+    winners = given(decision)
+    assert all(miss.by in winners for miss in decision.missed if miss.clause == "lost")
+
+
+def test_first_leaves_its_units_where_its_budget_has_run_out():
+    """The second finds nothing in the budget, so the third serves the units that both want."""
+    one = made(SEVEN, TEN, THREE_OFF, pick="first", drawing="xx", budgets=[budget("x", 700)])
+    decision = decided(one, order(*teas(3000), *teas(3000, category="cups")))
+    assert (given(decision), lost(decision)) == ({"a": 700, "c": 300}, {"b": "c"})
+    without = replace(one, rules=one.rules[:2])
+    assert missed(decided(without, order(*teas(3000), *teas(3000, category="cups")))) == {"b": "budget"}
 
 
 # ---------------------------------------------------------------- first, all, at most
@@ -287,6 +364,13 @@ UNITS = st.lists(
     max_size=6,
 )
 
+ROUND_UNITS = st.lists(
+    st.tuples(st.sampled_from([1000, 1600, 2000, 3400, 5000]), st.sampled_from(["tea", "cups"])),
+    min_size=1,
+    max_size=5,
+)
+"""Of these prices every deal of these tests takes whole grosze."""
+
 
 def wants(text, units):
     """The units that a deal of these tests can fall on, or have beside them, read from its text."""
@@ -308,8 +392,11 @@ def alone(text, units, mine):
     return min(exact, Fraction(most))
 
 
-def brute_force(texts, units, at_most):
-    """The most that can be saved, over every way to hand each unit to a deal that wants it."""
+def brute_force(texts, units, at_most, drawing="", budgets=()):
+    """The most that can be saved, over every way to hand each unit to a deal that wants it.
+
+    Of budgets the deals take in their turn what those before left; any of them may stay out.
+    """
     best = Fraction(0)
     known = {}
     chosen = range(len(texts))
@@ -318,34 +405,86 @@ def brute_force(texts, units, at_most):
         deals = [i for i in chosen if allowed[i]]
         options = [[i for i in deals if u in wants(texts[i], units)] or [None] for u in range(len(units))]
         for way in product(*options):
-            total = Fraction(0)
+            saved = []
             for deal in deals:
                 mine = frozenset(u for u, to in enumerate(way) if to == deal)
                 key = deal, tuple(sorted(units[u] for u in mine))
                 if key not in known:
                     known[key] = alone(texts[deal], units, mine)
-                total += known[key]
-            best = max(best, total)
+                saved.append((drawing[deal : deal + 1].strip(), known[key]))
+            best = max(best, within(saved, budgets))
     return best
 
 
+def within(saved, budgets):
+    """What deals save, one after the other, of what there is: each with the budget that it draws on."""
+    left = {one.id: one.most for one in budgets}
+    rules = {one.id: one for one in budgets}
+    total = Fraction(0)
+    for name, value in saved:
+        if name:
+            takes = 1 if rules[name].counts == "use" else value
+            if rules[name].counts == "money" and rules[name].rest:
+                value = takes = min(value, left[name])
+            elif floor(takes) > left[name]:
+                value = takes = 0
+            left[name] -= floor(takes) if value and not rules[name].rest else takes if value else 0
+        total += value
+    return total
+
+
+KINDS = st.sampled_from([ON_ITEMS, ON_SETS])
+
+
+def exactly(decision, texts, drawing="", budgets=()):
+    """What was given, before rounding."""
+    limited = {"abc"[i]: 900 for i, text in enumerate(texts) if "9 PLN per order" in text}
+    saved = []
+    for one in decision.outcomes:
+        name = drawing["abc".index(one.rule) :][:1].strip()
+        saved.append((name, min(one.why.exact, Fraction(limited.get(one.rule, one.why.exact)))))
+    return within(saved, budgets)
+
+
 @law(
-    texts=st.sampled_from([ON_ITEMS, ON_SETS]).flatmap(
-        lambda kinds: st.lists(st.sampled_from(kinds), min_size=2, max_size=3, unique=True)
-    ),
+    texts=KINDS.flatmap(lambda kinds: st.lists(st.sampled_from(kinds), min_size=2, max_size=3, unique=True)),
     units=UNITS,
     at_most=st.sampled_from([None, None, 1, 2]),
 )
 def test_nothing_saves_more_than_the_best(texts, units, at_most):
     """Every division of the units, tried one by one, saves no more; and what is given is one of them."""
-    one = made(*texts, at_most=at_most)
-    bought = [line(price, category=category, id=f"u{i}") for i, (price, category) in enumerate(units)]
-    decision = decided(one, order(*bought))
-    limited = {"abc"[i]: 900 for i, text in enumerate(texts) if "9 PLN per order" in text}
-    exact = sum(
-        (min(o.why.exact, Fraction(limited.get(o.rule, o.why.exact))) for o in decision.outcomes), Fraction(0)
-    )
-    assert exact == brute_force(texts, units, at_most)
+    decision = decided(made(*texts, at_most=at_most), order(*carted(units)))
+    assert exactly(decision, texts) == brute_force(texts, units, at_most)
+
+
+def carted(units):
+    return [line(price, category=category, id=f"u{i}") for i, (price, category) in enumerate(units)]
+
+
+@law(
+    texts=KINDS.flatmap(lambda kinds: st.lists(st.sampled_from(kinds), min_size=2, max_size=3, unique=True)),
+    units=ROUND_UNITS,
+    at_most=st.sampled_from([None, None, None, 2]),
+    drawing=st.sampled_from(["xx ", "xxx", "x x", " xx", "xyx", "xyy"]),
+    most=st.tuples(st.sampled_from([100, 450, 700, 1000, 1500, 2600]), st.integers(1, 3000)),
+    kinds=st.tuples(*[st.sampled_from(["cut", "cut", "whole", "use"])] * 2),
+)
+def test_nothing_saves_more_of_a_shared_budget(texts, units, at_most, drawing, most, kinds):
+    """The same where several deals draw on one: none has it for itself or is in the way of a larger."""
+    budgets = [
+        budget(name, 1 + many % 2, "use") if kind == "use" else budget(name, many, rest=kind == "cut")
+        for name, many, kind in zip("xy", most, kinds, strict=True)
+    ]
+    made_ = made(*texts, at_most=at_most, drawing=drawing, budgets=budgets)
+    decision = decided(made_, order(*carted(units)))
+    best = brute_force(texts, units, at_most, drawing, budgets)
+    assert exactly(decision, texts, drawing, budgets) == best
+    for one in budgets:
+        used = [use.used for use in decision.limit_uses if use.key == f"budget:{one.id}/ever"]
+        assert sum(used) <= one.most
+    assert all(miss.by in given(decision) for miss in decision.missed if miss.clause == "lost")
+    assert len(decision.outcomes) + len(decision.missed) == len(texts)
+    assert decision.approximate == ()
 
 
 @law(
@@ -419,6 +558,21 @@ def test_past_the_bound_the_best_next_deal_is_taken_and_said():
     assert decided(replace(one, rules=one.rules[::-1]), order(*unlike)) == decision
     three = sum(sorted((line.unit_price_minor for line in unlike), reverse=True)[2::3])
     assert given(decision) == {"a": three}
+
+
+def test_past_the_bound_a_shared_budget_is_kept_too():
+    unlike = teas(*(2000 + 37 * i for i in range(24)))
+    for one, expected in (
+        (budget("x", 5000), 5000),
+        (budget("x", 30_000, rest=False), None),
+        (budget("x", 1, "use"), None),
+    ):
+        both = made(THREE, PAIR, drawing="xx", budgets=[one])
+        decision = decided(both, order(*unlike))
+        assert decision.approximate == ("g",)
+        assert decided(replace(both, rules=both.rules[::-1]), order(*unlike)) == decision
+        assert expected in (None, sum(given(decision).values()))
+        assert sum(use.used for use in decision.limit_uses if use.key) <= one.most
 
 
 def wanting(values):
