@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from flask_loyalty.engine.outcomes import BandPart, Why
 from flask_loyalty.engine.priced import Unit
@@ -43,6 +43,7 @@ __all__ = [
     "about_items",
     "amount_of",
     "banded_name",
+    "bands_reached",
     "base_of",
     "is_percent",
     "measured_name",
@@ -112,12 +113,23 @@ def _mean(steps: Sequence[Step]) -> Fraction:
 # ---------------------------------------------------------------- bands
 
 
+def bands_reached(bands: Bands, scope: Scope) -> int:
+    """How many of the bands, from the first on, a measure reaches in a scope that measures."""
+    if bands.mode != "marginal":
+        climbed = takewhile(
+            lambda band: scope.holds(Comparison(">=", bands.measure, band.limit)), bands.bands
+        )
+        return sum(1 for _ in climbed)
+    whole = scope.number(bands.measure)
+    if whole is None or whole <= 0:
+        return 0
+    return sum(1 for _ in takewhile(lambda start: start < whole, _starts(bands, scope)))
+
+
 def _reached(bands: Bands, scope: Scope) -> tuple[Step, ...]:
     """The last band that the measure reaches."""
-    climbed = list(
-        takewhile(lambda band: scope.holds(Comparison(">=", bands.measure, band.limit)), bands.bands)
-    )
-    return (Step(scope.number(climbed[-1].amount) or Fraction(0)),) if climbed else ()
+    climbed = bands_reached(bands, scope)
+    return (Step(scope.number(bands.bands[climbed - 1].amount) or Fraction(0)),) if climbed else ()
 
 
 def _marginal(bands: Bands, scope: Scope) -> tuple[Step, ...]:
@@ -125,7 +137,7 @@ def _marginal(bands: Bands, scope: Scope) -> tuple[Step, ...]:
     whole = scope.number(bands.measure)
     if whole is None or whole <= 0:
         return ()
-    starts = list(takewhile(lambda start: start < whole, _starts(bands, scope)))
+    starts = islice(_starts(bands, scope), bands_reached(bands, scope))
     parts = (end - start for start, end in pairwise([*starts, whole]))
     return tuple(
         Step(scope.number(band.amount) or Fraction(0), part / whole)

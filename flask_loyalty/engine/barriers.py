@@ -6,6 +6,7 @@ from flask_loyalty.engine.facts import OpenSpan, Party, Value
 from flask_loyalty.engine.limits import counts_customers
 from flask_loyalty.engine.outcomes import Missed
 from flask_loyalty.engine.scope import Scope
+from flask_loyalty.engine.watching import asked
 from flask_loyalty.language.nodes import Expression, Verb, Within
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.walking import and_members, facts_of
@@ -34,6 +35,7 @@ def admitted(rule: ProgrammeRule, scope: Scope) -> Admitted | Missed | None:
     party = beneficiary(rule, scope)
     if party is None:
         return None
+    asked(rule.id, scope)
     for_members = rule.rule.effect.verb in (Verb.EARN, Verb.MULTIPLY) or counts_customers(rule)
     if party == Party("customer", "") and for_members:
         return Missed(rule.id, "guest")

@@ -9,6 +9,7 @@ from flask_loyalty.engine.facts import Event, Facts, OrderEvent, PeriodEvent, Si
 from flask_loyalty.engine.occasions import decide_period, decide_signal
 from flask_loyalty.engine.orders import decide_order
 from flask_loyalty.engine.outcomes import Decision
+from flask_loyalty.engine.watching import watched
 from flask_loyalty.programme.model import Programme
 
 __all__ = ["decide"]
@@ -29,7 +30,7 @@ def decide(
     """
     match event:
         case OrderEvent():
-            return decide_order(programme, event, facts, moment, plainly=plainly)
+            return decide_order(programme, event, facts, moment, plainly=plainly or watched())
         case SignalEvent():
             return decide_signal(programme, event, facts, moment)
         case PeriodEvent():

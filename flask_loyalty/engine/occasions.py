@@ -15,6 +15,7 @@ from flask_loyalty.engine.limits import fitting, held_back, rooms, spending, use
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.engine.scope import Scope
+from flask_loyalty.engine.watching import asked
 from flask_loyalty.language.nodes import Above, DurationLiteral, Effect, Every, On
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.money import round_fraction
@@ -127,6 +128,7 @@ def _worth(outcome: Outcome, programme: Programme) -> Fraction:
 
 def _given(rule: ProgrammeRule, party: Party, scope: Scope, counting: datetime) -> Outcome | Missed | None:
     """What a rule gives a party, why not, or None where it is about something else."""
+    asked(rule.id, scope)
     text = rule.rule
     if isinstance(text.start, On) and not scope.holds(text.start.event.where):
         return None

@@ -7,10 +7,8 @@ The same functions serve ``flask loyalty check`` and ``python -m flask_loyalty c
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NoReturn
 
 import click
 
@@ -18,6 +16,17 @@ from flask_loyalty.programme import pages
 from flask_loyalty.programme.loader import Ids
 from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.services import checking, describing
+from flask_loyalty.web import cli_analysis
+from flask_loyalty.web.cli_options import (
+    LOCALES,
+    answer,
+    as_json,
+    deep,
+    fix,
+    language_of_messages,
+    one_rule,
+    paths,
+)
 
 __all__ = [
     "COMMANDS",
@@ -30,23 +39,6 @@ __all__ = [
     "main",
     "paths",
 ]
-
-LOCALES = ("en", "pl")
-language_of_messages = click.option(
-    "--language",
-    "-l",
-    type=click.Choice(LOCALES),
-    default="en",
-    show_default=True,
-    help="Language of messages.",
-)
-_rule = click.option("--rule", "-r", metavar="ID", help="Only this rule.")
-paths = click.argument("paths", nargs=-1, required=True, metavar="FILE…")
-
-
-as_json = click.option("--json", "as_json", is_flag=True, help="As data, with every text in both languages.")
-deep = click.option("--deep", is_flag=True, help="Also examine what the programme does as a whole.")
-fix = click.option("--fix", is_flag=True, help="First make every correction that is safe, in the files.")
 
 
 @click.command()
@@ -127,7 +119,7 @@ def main() -> None:
 @click.command()
 @click.argument("file")
 @click.argument("case", required=False)
-@_rule
+@one_rule
 @language_of_messages
 def why(file: str, case: str | None, rule: str | None, language: str) -> None:
     """Say why the CASEs of a case FILE come out so: each rule's arithmetic, or what stood in its way."""
@@ -148,14 +140,7 @@ def bound(paths: Sequence[str], as_json: bool, language: str) -> None:
     answer((json.dumps(data, ensure_ascii=False, indent=2) if as_json and not status else told, status))
 
 
-COMMANDS = (fmt, explain, explain_error, test, bound)
+COMMANDS = (fmt, explain, explain_error, test, bound, *cli_analysis.COMMANDS)
 
 for _command in (check, *COMMANDS, why):
     main.add_command(_command)
-
-
-def answer(told: tuple[str, int]) -> NoReturn:
-    """Print what a command has to say and end with its status."""
-    text, status = told
-    click.echo(text)
-    sys.exit(status)

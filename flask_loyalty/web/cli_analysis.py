@@ -1,0 +1,37 @@
+"""Commands about what a programme does: ``coverage``, ``diff``, ``new-tests``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from flask_loyalty.web.cli_options import answer, as_json, language_of_messages
+
+__all__ = ["COMMANDS"]
+
+
+@click.command()
+@click.argument("cases", nargs=-1, required=True, metavar="CASES…")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    default=0,
+    metavar="PERCENT",
+    help="End with 1 if the cases exercise less of a programme.",
+)
+@as_json
+@language_of_messages
+def coverage(cases: Sequence[str], fail_under: float, as_json: bool, language: str) -> None:
+    """Tell which clauses of a programme no case of the CASES files exercises.
+
+    Each condition should hold in one case and fail in another, each band and each limit be reached.
+    """
+    from flask_loyalty.services import covering  # the engine is loaded only by the command that runs it
+
+    told, status, data = covering.cover_files(cases, language, least=fail_under)
+    answer((json.dumps(data, ensure_ascii=False, indent=2) if as_json and data else told, status))
+
+
+COMMANDS = (coverage,)
