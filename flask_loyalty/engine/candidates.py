@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -53,6 +53,14 @@ class Candidates:
         ]
         return sorted(rules, key=_order) if filled > 1 else rules  # in one phase the index has them in order
 
+    def counted(self) -> Candidates:
+        """Those of them that have limits or draw on a budget."""
+        index = self.programme.index
+        if index is None:
+            return self
+        found = index.counted if self.found is None else index.counted.intersection(self.found)
+        return replace(self, found=sorted(found))
+
     def _places(self, phase: Phase, index: RuleIndex) -> Sequence[int]:
         begin, end = index.phases.get(phase.value, (0, 0))
         order, found = index.order, self.found
@@ -89,8 +97,13 @@ def candidates(scope: Scope) -> Candidates:
     return Candidates(scope.programme, scope.moment, index.found(keys, values))
 
 
-def of_cart(programme: Programme, cart: Cart, moment: datetime) -> Candidates:
-    """The same as far as the cart alone tells, before anything is known of the customer."""
+def of_cart(
+    programme: Programme, cart: Cart, moment: datetime, codes: Iterable[str] | None = None
+) -> Candidates:
+    """The same as far as the cart alone tells, before anything is known of the customer.
+
+    :param codes: the ids of the codes that may hold; None: any.
+    """
     index = programme.index
     if index is None:
         return Candidates(programme, moment)
@@ -99,7 +112,8 @@ def of_cart(programme: Programme, cart: Cart, moment: datetime) -> Candidates:
         "order.subtotal": Fraction(whole),
         "order.quantity": Fraction(sum(line.quantity for line in cart.lines)),
     }
-    return Candidates(programme, moment, index.found(_keys(cart), known))
+    keys = _keys(cart) if codes is None else {**_keys(cart), "code": codes}
+    return Candidates(programme, moment, index.found(keys, known))
 
 
 def _keys(cart: Cart) -> Mapping[str, Iterable[str]]:

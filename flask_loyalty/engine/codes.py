@@ -17,7 +17,7 @@ from flask_loyalty.engine.outcomes import CodeTyped, LimitUse, Missed, Outcome
 from flask_loyalty.programme.model import Code, Programme
 from flask_loyalty.programme.working import codes_of
 
-__all__ = ["as_meant", "codes_used", "is_slip", "keys_of_codes", "to_look_up", "typed_codes"]
+__all__ = ["as_meant", "codes_named", "codes_used", "is_slip", "keys_of_codes", "to_look_up", "typed_codes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,13 @@ def keys_of_codes(programme: Programme, event: OrderEvent, issued: Mapping[str, 
             yield from (use.key for use in _uses(known, event.cart.member))
 
 
+def codes_named(programme: Programme, event: OrderEvent, issued: Mapping[str, IssuedCode]) -> frozenset[str]:
+    """The ids of the codes that may hold: those typed, and those that held when the order was placed."""
+    known = [_known(programme, text, issued) for text in event.choices.codes]
+    placed = () if event.placed is None else event.placed.codes
+    return frozenset([*(one.code.id for one in known if isinstance(one, _Known)), *(o.code for o in placed)])
+
+
 def codes_used(
     programme: Programme,
     typed: Sequence[CodeTyped],
@@ -149,7 +156,7 @@ def codes_used(
     if not typed:
         return ()
     gave = {outcome.rule for outcome in outcomes}
-    asked = {code for rule in programme.rules if rule.id in gave for code in codes_of(rule.rule)}
+    asked = {code for name in gave for code in codes_of(programme.rule(name).rule)}
     return tuple(
         replace(one, used=True, limits=tuple(_uses(_again(programme, one, facts), event.cart.member)))
         if one.code in asked

@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_loyalty.engine.candidates import of_cart
-from flask_loyalty.engine.codes import keys_of_codes
+from flask_loyalty.engine.codes import codes_named, keys_of_codes
 from flask_loyalty.engine.facts import Event, IssuedCode, OrderEvent, Party, PeriodEvent, SignalEvent
 from flask_loyalty.engine.outcomes import Decision, LimitUse, Missed, Outcome
 from flask_loyalty.engine.periods import period_label, zone_of
@@ -139,8 +139,9 @@ def limit_keys(
     """
     zone = zone_of(programme.timezone)
     keys: dict[str, None] = {}
+    asked = _asked(programme, event, moment, codes or {})
     for party in _parties(event):
-        for rule in _asked(programme, event, moment):
+        for rule in asked:
             for index in range(len(rule.rule.limits)):
                 key = limit_key(rule, index, party, counting_moment(event, moment), zone)
                 for one in (customers_key(key), key):
@@ -154,11 +155,14 @@ def limit_keys(
     return tuple(keys)
 
 
-def _asked(programme: Programme, event: Event, moment: datetime) -> Sequence[ProgrammeRule]:
-    """The rules that an event may concern, as far as can be said before its facts are known."""
+def _asked(
+    programme: Programme, event: Event, moment: datetime, codes: Mapping[str, IssuedCode]
+) -> Sequence[ProgrammeRule]:
+    """The rules with limits that an event may concern, as far as can be said before its facts are known."""
     if programme.index is None or not isinstance(event, OrderEvent):
         return programme.rules
-    return of_cart(programme, event.cart, moment).of(Phase)
+    typed = codes_named(programme, event, codes)
+    return of_cart(programme, event.cart, moment, typed).counted().of(Phase)
 
 
 def counting_moment(event: Event, moment: datetime) -> datetime:

@@ -64,6 +64,7 @@ def index_of(rules: Sequence[ProgrammeRule], tiers: Sequence[str]) -> RuleIndex:
             fact: (tuple(limit for limit, _ in sorted(pairs)), tuple(number for _, number in sorted(pairs)))
             for fact, pairs in limits.items()
         },
+        frozenset(number for number, at in enumerate(order) if rules[at].rule.limits or rules[at].budget),
     )
 
 

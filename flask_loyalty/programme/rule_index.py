@@ -31,6 +31,7 @@ class RuleIndex:
     :ivar always: rules that are filed under nothing.
     :ivar filed: rules by kind of key and key.
     :ivar limits: by the fact's text the thresholds, the lowest first, and beside them the rules.
+    :ivar counted: the rules that have limits or draw on a budget, by the index's count.
     """
 
     places: Mapping[str, int]
@@ -39,6 +40,7 @@ class RuleIndex:
     always: tuple[int, ...]
     filed: Mapping[str, Mapping[str, tuple[int, ...]]]
     limits: Mapping[str, tuple[tuple[Fraction, ...], tuple[int, ...]]]
+    counted: frozenset[int] = frozenset()
 
     def found(self, keys: Mapping[str, Iterable[str]], values: Mapping[str, Fraction | None]) -> list[int]:
         """The rules that can give something, in the index's order.
@@ -63,12 +65,13 @@ class RuleIndex:
             fact: [[[one.numerator, one.denominator] for one in limits], rules]
             for fact, (limits, rules) in self.limits.items()
         }
-        return [list(self.places), self.order, list(self.phases.items()), self.always, self.filed, limits]
+        phases, counted = list(self.phases.items()), sorted(self.counted)
+        return [list(self.places), self.order, phases, self.always, self.filed, limits, counted]
 
     @staticmethod
     def from_data(data: Sequence[Any]) -> RuleIndex:
         """The index that :meth:`to_data` wrote down."""
-        ids, order, phases, always, filed, limits = data
+        ids, order, phases, always, filed, limits, counted = data
         return RuleIndex(
             {name: at for at, name in enumerate(ids)},
             tuple(order),
@@ -79,6 +82,7 @@ class RuleIndex:
                 fact: (tuple(Fraction(*limit) for limit in limits), tuple(rules))
                 for fact, (limits, rules) in limits.items()
             },
+            frozenset(counted),
         )
 
 
