@@ -1,259 +1,212 @@
-"""The most that rules can take off an order, as a share of its price: proved bounds, never too low.
+"""The most that rules give on an order, as a share of its price or of its margin: proved, never too low.
 
-A bound looks at a rule's own text and at the least that its conditions ask: 10 PLN off from 60 PLN on are
-at most a sixth. Deals of one step are added up, and each step takes of what the one before has left; of a
-group that divides the goods the best share counts, and rules whose conditions never meet are not added. What
-is not known (fixed money off an order of any size) may be everything.
+Money off goods and points at their value (:mod:`flask_loyalty.analysis.shares`). Each rule has a bound of its
+own (:mod:`flask_loyalty.analysis.gives`), sets of them one together (:mod:`flask_loyalty.analysis.meeting`),
+and floors that every deal keeps hold both back. What of an order of any size is not known (10 PLN off) may be
+everything. What goods leave is not known either: a share of the margin is that of goods which leave so much
+as the document says, or more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
-from flask_loyalty.analysis.boxes import Box, meet
+from flask_loyalty.analysis.boxes import Box
 from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.analysis.floors import kept_paid, kept_rate
+from flask_loyalty.analysis.gives import ALL, NOTHING, Give, factor_of, give_of
+from flask_loyalty.analysis.meeting import Together, most_together
+from flask_loyalty.analysis.shares import in_sight, margin_given, share_given
 from flask_loyalty.analysis.situations import Situation, Wanted, needed_units, situations
-from flask_loyalty.engine.outcomes import OutcomeKind
+from flask_loyalty.analysis.space import Space
 from flask_loyalty.language import nodes as n
-from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
+from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["GiveAway", "most_of_programme", "most_of_rule", "share_given"]
+__all__ = ["GiveAway", "least_margin", "most_of_programme", "most_of_rule"]
 
-NOTHING, ALL = Fraction(0), Fraction(1)
-_STEPS = (Phase.ITEM, Phase.BUNDLE, Phase.ORDER)
-_DEALS = (n.Verb.DISCOUNT, n.Verb.PRICE, n.Verb.BUNDLE)
-MOST_TRIED = 20_000
-"""So many sets of rules that may meet are looked at; what is left is then added up as if all of it met."""
+
+Place = tuple[Box, Sequence[tuple[Box, int]]]
+"""Where an order is looked for: the box of the order, and units with their boxes."""
+
+TRIES, AT_ONCE = 120, 4
+"""So many orders are tried for one bound, and so many of one place before the next has its turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class GiveAway:
-    """What deals may take off an order.
+    """What rules may give on an order.
 
-    :ivar most: the proved bound, as a share of the price of its goods before any deal.
+    :ivar most: the proved bound, as a share; None where there is none.
+    :ivar fixed: minor units that may come to it on an order of any size.
+    :ivar each: minor units that may come to it for every unit of any price.
     :ivar shown: the largest share that was found by putting orders through ``decide``.
     :ivar example: the order of that share; None if none was found that gets anything.
     """
 
-    most: Fraction
+    most: Fraction | None
+    fixed: Fraction
+    each: Fraction
     shown: Fraction
     example: Situation | None
 
     @property
     def exact(self) -> bool:
         """Whether the bound is reached, but for what rounding to minor units leaves."""
-        return self.most - self.shown <= Fraction(1, 1000)
+        return self.sure and self.most is not None and self.most - self.shown <= Fraction(1, 1000)
+
+    @property
+    def sure(self) -> bool:
+        """Whether the share is the whole bound, with nothing beside it."""
+        return self.most is not None and not self.fixed and not self.each
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything may be given at all."""
+        return self.most is None or bool(self.most or self.fixed or self.each)
 
 
-def share_given(situation: Situation, rules: frozenset[str] | None = None) -> Fraction:
-    """What deals took off an order, as a share of its goods' price: of some rules, or of all."""
-    price = sum(unit.price_minor for unit in situation.decision.units)
-    taken = sum(
-        outcome.amount
-        for outcome in situation.decision.outcomes
-        if outcome.kind is OutcomeKind.DEAL and (rules is None or outcome.rule in rules)
-    )
-    return Fraction(taken, price) if price else NOTHING
+def least_margin(of: Examination) -> Fraction | None:
+    """What each unit leaves of its net price, as far as the document says; None where it says nothing."""
+    stated = of.programme.checks.least_margin
+    found = of.programme.assume_margin if stated is None else stated
+    return found or None
 
 
 # ---------------------------------------------------------------- one rule
 
 
-def most_of_rule(of: Examination, rule: ProgrammeRule) -> GiveAway:
-    """The most that one deal takes off an order, if no other rule applies."""
-    deal = rule.phase in _STEPS and rule.rule.effect.verb in _DEALS
-    most = _share(of, rule) if deal else NOTHING
-    alone = of.alone(rule)
-    shown, example = NOTHING, None
-    boxes = of.rules[rule.id]
-    for when in boxes.when.boxes[:8]:
-        for units in _ways(of, rule)[:4]:
-            for made in situations(alone, Wanted(when, units, of.now, _spans([rule]))):
-                share = share_given(made)
-                if example is None or share > shown:
-                    shown, example = share, made
-                if shown == most:
-                    return GiveAway(most, shown, example)
-    return GiveAway(most, shown, example if shown else None)
+def most_of_rule(
+    of: Examination, rule: ProgrammeRule, *, margin: Fraction | None = None, tries: int = TRIES
+) -> GiveAway:
+    """The most that one rule gives an order, if no other rule applies.
+
+    :param margin: what goods leave at least; the shares are then those of the margin.
+    :param tries: so many orders are put through ``decide`` to show it.
+    """
+    found = _Bound(of, [rule], margin)
+    places = [(when, units) for when in of.rules[rule.id].when.boxes[:8] for units in ways(of, rule)[:4]]
+    return found.shown(of.alone(rule), places, [rule], tries)
 
 
-def _ways(of: Examination, rule: ProgrammeRule) -> list[list[tuple[Box, int]]]:
+def ways(of: Examination, rule: ProgrammeRule) -> list[list[tuple[Box, int]]]:
+    """The units that one use of a rule needs, in each way in which it can have them."""
     units = rule.rule.effect.units
     beside = of.space.boxes(None if units is None or units.beside is None else units.beside.where)
     return needed_units(units, of.rules[rule.id].where, beside)
 
 
-def _share(of: Examination, rule: ProgrammeRule) -> Fraction:
-    """The bound of one deal, as a share of what is left when its step begins."""
-    found = [_by_effect(of, rule) * _of_sets(rule.rule.effect.units)]
-    least = _least(of, rule, "order.subtotal")
-    if least:
-        found += [limit / least for limit in _money_limits(rule.rule)]
-    return min(ALL, *found)
+# ---------------------------------------------------------------- several
 
 
-def _by_effect(of: Examination, rule: ProgrammeRule) -> Fraction:
-    """How much of the units' price an effect takes."""
-    effect = rule.rule.effect
-    amounts = [effect.amount] if effect.bands is None else [band.amount for band in effect.bands.bands]
-    if effect.verb is not n.Verb.DISCOUNT or effect.measure is not None:
-        return ALL
-    return max((_of_amount(of, rule, amount) for amount in amounts), default=ALL)
+def most_of_programme(
+    of: Examination,
+    rules: Iterable[ProgrammeRule] | None = None,
+    *,
+    margin: Fraction | None = None,
+    tries: int = TRIES,
+) -> GiveAway:
+    """The most that all rules together give an order, or those of a group.
 
-
-def _of_amount(of: Examination, rule: ProgrammeRule, amount: n.Expression | None) -> Fraction:
-    units = rule.rule.effect.units
-    match amount:
-        case n.PercentLiteral(value=share):
-            return share
-        case n.MoneyLiteral(minor=minor) if units is None or units.kind is n.UnitsKind.ALL:
-            least = _least(of, rule, "order.subtotal")
-        case n.MoneyLiteral(minor=minor) if units is not None and units.kind is n.UnitsKind.EACH:
-            least = max(_least(of, rule, "item.price"), _least(of, rule, "item.paid"))
-        case _:
-            return ALL
-    return min(ALL, Fraction(minor) / least) if least else ALL
-
-
-def _of_sets(units: n.Units | None) -> Fraction:
-    """The share of a set's price that its cheapest units have at most."""
-    if units is None or units.kind is not n.UnitsKind.RANKED_IN_SETS or units.beside is not None:
-        return ALL
-    return Fraction(units.take, units.size) if units.rank is n.Rank.CHEAPEST else ALL
-
-
-def _least(of: Examination, rule: ProgrammeRule, key: str) -> Fraction:
-    """The least value of a fact wherever a rule applies; 0 where nothing is asked of it."""
-    boxes = of.rules[rule.id].when if key.startswith("order.") else of.rules[rule.id].where
-    if any(key not in box for box in boxes.boxes) or not boxes.boxes:
-        return NOTHING
-    dimension = of.space.dimension(key)
-    return min((dimension.lowest(box[key]) for box in boxes.boxes), default=NOTHING)
-
-
-def _money_limits(rule: n.Rule) -> list[Fraction]:
-    """What the rule gives one order at most, in minor units, as it says itself."""
-    return [
-        Fraction(limit.amount.minor)
-        for limit in rule.limits
-        if isinstance(limit.amount, n.MoneyLiteral) and limit.scope == "order"
-    ]
-
-
-# ---------------------------------------------------------------- the programme
-
-
-def most_of_programme(of: Examination, rules: Iterable[ProgrammeRule] | None = None) -> GiveAway:
-    """The most that all deals together take off an order, or those of a group.
-
-    :param rules: which deals; None: all of the programme.
+    :param rules: which rules; None: all of the programme.
+    :param margin: what goods leave at least; the shares are then those of the margin.
+    :param tries: so many orders are put through ``decide`` to show it.
     """
-    deals = [
-        one for one in (of.living if rules is None else rules) if one.phase in _STEPS and _can_apply(of, one)
-    ]
-    shares = {one.id: _share(of, one) for one in deals}
-    alone = max((shares[one.id] for one in deals if one.exclusive), default=NOTHING)
-    meeting = _Meeting(of, [one for one in deals if not one.exclusive], shares)
-    most = max(alone, meeting.most())
-    ids = frozenset(one.id for one in deals)
-    shown, example = _shown(of, deals, meeting.met or {}, ids)
-    return GiveAway(most, shown, example)
+    given = [one for one in (of.living if rules is None else rules) if _can_apply(of, one)]
+    found = _Bound(of, given, margin)
+    heaviest = found.heaviest[:50]
+    places = [(found.box, way) for one in heaviest[:20] for way in ways(of, one)[:2]]
+    for one in heaviest:
+        places += [(when, way) for when in of.rules[one.id].when.boxes[:2] for way in ways(of, one)[:2]]
+    return found.shown(of.space, places, given, tries)
 
 
 def _can_apply(of: Examination, rule: ProgrammeRule) -> bool:
-    """Whether it is a deal, and some order gets it."""
-    return rule.rule.effect.verb in _DEALS and not (
-        of.rules[rule.id].when.empty or of.rules[rule.id].where.empty
-    )
+    """Whether some order gets it."""
+    return not (of.rules[rule.id].when.empty or of.rules[rule.id].where.empty)
 
 
-class _Meeting:
-    """The deals that may apply to one order, and the box in which the most of them meet."""
+class _Bound:
+    """The bound of some rules, and the search for an order that shows it."""
 
-    def __init__(
-        self, of: Examination, deals: Sequence[ProgrammeRule], shares: Mapping[str, Fraction]
-    ) -> None:
-        self.of, self.shares = of, shares
-        self.deals = sorted(deals, key=lambda one: (-shares[one.id], one.id))
-        self.best, self.tried = NOTHING, 0
-        self.met: Box | None = None
+    def __init__(self, of: Examination, rules: Sequence[ProgrammeRule], margin: Fraction | None) -> None:
+        self.of, self.margin = of, margin
+        factors = {rule.id: factor_of(rule) for rule in rules}
+        self.factors = {id_: factor or ALL for id_, factor in factors.items()}
+        gives = {rule.id: give_of(of, rule, self._whole_factor(rules)) for rule in rules}
+        points = any(give.share or give.fixed or give.each for give in gives.values() if not give.deal)
+        self.known = all(give.bounded for give in gives.values())
+        self.known = self.known and not (points and None in factors.values())
+        self.gives = gives
+        multiplies = [rule for rule in rules if self.factors[rule.id] > 1] if points else []
+        heavy = [rule for rule in rules if gives[rule.id].anything]
+        key = lambda one: (-max(gives[one.id].deal, gives[one.id].share), one.id)  # noqa: E731
+        self.heaviest = [*multiplies, *sorted(heavy, key=key)]
+        self.most, self.box = self._most(rules)
 
-    def most(self) -> Fraction:
-        """The bound over every set of deals whose conditions meet."""
-        self._go(0, (), {})
-        return self.best
+    def _whole_factor(self, rules: Sequence[ProgrammeRule]) -> Fraction:
+        return Together(self.of, {}, self.factors).factor(rules)
 
-    def _go(self, at: int, taken: tuple[ProgrammeRule, ...], box: Box) -> None:
-        self.tried += 1
-        rest = self.deals[at:]
-        ceiling = self._together((*taken, *rest))
-        if ceiling <= self.best and self.met is not None:
-            return
-        if not rest or self.tried > MOST_TRIED:
-            if ceiling > self.best or self.met is None:
-                self.best, self.met = ceiling, box
-            return
-        for other in self.of.rules[rest[0].id].when.boxes:
-            common = meet(box, other)
-            if common is not None:
-                self._go(at + 1, (*taken, rest[0]), common)
-        self._go(at + 1, taken, box)
+    def _most(self, rules: Sequence[ProgrammeRule]) -> tuple[Fraction, Box]:
+        worth = Together(
+            self.of,
+            self.gives,
+            self.factors,
+            margin=self.margin,
+            kept=kept_rate(self.of.programme, rules),
+            least_paid=kept_paid(self.of.programme, rules),
+        )
+        alone = [rule for rule in self.heaviest if rule.exclusive and self.gives[rule.id].deal]
+        others = [rule for rule in self.heaviest if rule not in alone]
+        points = [rule for rule in others if not self.gives[rule.id].deal]
+        found = [most_together(self.of, others, worth)]
+        found += [most_together(self.of, [one, *points], worth) for one in alone]
+        best = max(found, key=lambda met: met.most)
+        return best.most, best.box
 
-    def _together(self, deals: Iterable[ProgrammeRule]) -> Fraction:
-        """The bound of deals that all apply: of each step a sum, of the steps one of what the other left."""
-        left = ALL
-        steps: dict[Phase, dict[str | None, list[ProgrammeRule]]] = {}
-        for deal in deals:
-            steps.setdefault(deal.phase, {}).setdefault(deal.group, []).append(deal)
-        for groups in steps.values():
-            taken = sum((self._of_group(group, members) for group, members in groups.items()), NOTHING)
-            left *= max(NOTHING, ALL - taken)
-        return ALL - left
-
-    def _of_group(self, group: str | None, members: Sequence[ProgrammeRule]) -> Fraction:
-        """Of a group that divides the goods the best share, if each is one of the units that it serves."""
-        shares = [self.shares[one.id] for one in members]
-        known = self.of.programme.groups.get(group or "")
-        divides = known is not None and known.pick is not Pick.ALL
-        one_only = known is not None and known.at_most == 1
-        if divides and (one_only or all(map(_by_units, members))):
-            return max(shares)
-        return sum(shares, NOTHING)
-
-
-def _by_units(rule: ProgrammeRule) -> bool:
-    """Whether what it takes is a share of the price of the units that it serves."""
-    effect = rule.rule.effect
-    amounts = [effect.amount] if effect.bands is None else [band.amount for band in effect.bands.bands]
-    shared = all(isinstance(amount, n.PercentLiteral) for amount in amounts)
-    if rule.phase is Phase.ORDER:  # about the whole, so that a group takes one of them
-        return True
-    alike = effect.units is not None and effect.units.kind in (n.UnitsKind.ALL, n.UnitsKind.EACH)
-    return shared and alike and effect.units is not None and effect.units.beside is None
-
-
-def _spans(rules: Iterable[ProgrammeRule]) -> list[str]:
-    """Those of the rules that hold within a span, all of which may be open at once."""
-    return [rule.id for rule in rules if isinstance(rule.rule.start, n.Within)]
-
-
-def _shown(
-    of: Examination, deals: Sequence[ProgrammeRule], where: Box, ids: frozenset[str]
-) -> tuple[Fraction, Situation | None]:
-    """The order that gets the most, of those made for the meeting of all deals and for each by itself."""
-    shown, example = NOTHING, None
-    tried = [(where, way) for deal in deals[:20] for way in _ways(of, deal)[:2]]
-    tried += [
-        (when, way)
-        for deal in deals[:50]
-        for when in of.rules[deal.id].when.boxes[:2]
-        for way in _ways(of, deal)[:2]
-    ]
-    for when, way in tried:
-        for made in situations(of.space, Wanted(when, way, of.now, _spans(deals))):
-            share = share_given(made, ids)
-            if share > shown:
+    def shown(
+        self, space: Space, places: Sequence[Place], rules: Sequence[ProgrammeRule], tries: int
+    ) -> GiveAway:
+        """The bound with the order that gets the most, of those made in some places."""
+        ids, most = frozenset(rule.id for rule in rules), self.most if self.known else None
+        fixed, each = self._beside()
+        shown, example = NOTHING, None
+        for made in islice(self._made(space, places, rules), tries):
+            share = share_given(made, ids) if self.margin is None else margin_given(made, ids)
+            if share is not None and share > shown and in_sight(made, self.margin):
                 shown, example = share, made
-    return shown, example
+            if shown == most and not fixed and not each:
+                break
+        return GiveAway(most, fixed, each, shown, example)
+
+    def _beside(self) -> tuple[Fraction, Fraction]:
+        """What is fixed for any order, and for any unit; as a share of a margin it may be everything."""
+        factor = self._whole_factor(self.heaviest)
+        fixed = sum((_times(give, factor) for give in self.gives.values()), NOTHING)
+        return fixed, factor * sum((give.each for give in self.gives.values()), NOTHING)
+
+    def _made(
+        self, space: Space, places: Sequence[Place], rules: Sequence[ProgrammeRule]
+    ) -> Iterator[Situation]:
+        """A few orders of each place in turn, then a few more of each."""
+        spans = [rule.id for rule in rules if isinstance(rule.rule.start, n.Within)]
+        least = self.of.programme.checks.least_order_minor
+        small = [int(-(-amount // 1)) for amount in self._beside() if amount]  # an order that is given itself
+        totals = (least, least * 5 // 4, least * 2) if least else (*small, None) if small else ()
+        costs = (NOTHING, Fraction(3, 5), None) if self.margin is None else (ALL - self.margin, None)
+        making = [
+            situations(space, Wanted(when, units, self.of.now, spans, totals=totals, costs=costs))
+            for when, units in places
+        ]
+        while making:
+            for made in [*making]:
+                few = [*islice(made, AT_ONCE)]
+                yield from few
+                if len(few) < AT_ONCE:
+                    making.remove(made)
+
+
+def _times(give: Give, factor: Fraction) -> Fraction:
+    return give.fixed if give.final or give.deal else give.fixed * factor

@@ -64,12 +64,11 @@ class Examination:
 
     def of_rule(self, kind: str, rule: ProgrammeRule, **more: Any) -> None:
         """Note something about a rule; see :meth:`flask_loyalty.programme.notebook.Notebook.finding`."""
-        self.notes.finding(kind, self.path_of(rule), detail=rule.id, **more)
+        self.notes.finding(kind, self.path_of(rule), **{"detail": rule.id, **more})
 
     def of_clause(
         self, kind: str, rule: ProgrammeRule, span: Span, fixes: Sequence[Fix] = (), **more: Any
     ) -> None:
         """Note something about a part of a rule's text."""
-        self.notes.finding(
-            kind, self.path_of(rule), text=rule.text, span=span, fixes=fixes, detail=rule.id, **more
-        )
+        parts = {"detail": rule.id, **more}
+        self.notes.finding(kind, self.path_of(rule), text=rule.text, span=span, fixes=fixes, **parts)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask_loyalty.analysis.caps import check_caps
 from flask_loyalty.analysis.dead import check_dead
+from flask_loyalty.analysis.demands import check_demands
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.families import check_families
 from flask_loyalty.analysis.overlaps import check_overlaps
@@ -14,6 +15,7 @@ from flask_loyalty.analysis.repeats import check_repeats
 from flask_loyalty.analysis.unused import check_standing, check_unused
 from flask_loyalty.programme.loader import Loaded
 from flask_loyalty.programme.mistakes import Located
+from flask_loyalty.programme.model import Checks
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
 
@@ -27,6 +29,7 @@ CHECKS: tuple[Callable[[Examination], None], ...] = (
     check_caps,
     check_standing,
     check_unused,
+    check_demands,
 )
 
 
@@ -43,4 +46,9 @@ def examine(text: str, loaded: Loaded, now: datetime, *, name: str = "programme"
     examination = Examination(loaded.programme, loaded.names, notes, now, told)
     for check in CHECKS:
         check(examination)
-    return notes.all()
+    return tuple(one for one in notes.all() if not _is_meant(one, loaded.programme.checks))
+
+
+def _is_meant(one: Located, checks: Checks) -> bool:
+    """Whether the document says of a finding that it is meant so."""
+    return one.code in checks.accept or f"{one.code} {one.about}" in checks.accept

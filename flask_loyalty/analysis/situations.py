@@ -56,12 +56,16 @@ class Wanted:
     :ivar units: boxes of single units, and how many of each there must be at least.
     :ivar now: near which moment the example lies, if the box leaves it open.
     :ivar spans: the rules ``within`` a span that is open for the customer.
+    :ivar totals: what the goods may cost together where the box leaves it open; empty: usual prices.
+    :ivar costs: what goods cost, as a part of their price; None: not known; empty: whatever is usual.
     """
 
     when: Box
     units: Sequence[tuple[Box, int]] = field(default_factory=lambda: [({}, 1)])
     now: datetime = datetime(2026, 1, 7, 11, tzinfo=UTC)
     spans: Sequence[str] = ()
+    totals: Sequence[int | None] = ()
+    costs: Sequence[Fraction | None] = ()
 
 
 def situations(space: Space, wanted: Wanted) -> Iterator[Situation]:
@@ -119,7 +123,7 @@ def _orders(space: Space, box: Box, wanted: Wanted) -> Iterator[Situation | None
         return
     opened = tuple(_open(rule, moment) for rule in wanted.spans)
     facts, choices = replace(_facts(space, box), spans=opened), Choices(codes=_codes(space, box))
-    for lines in _baskets(space, box, wanted.units):
+    for lines in _baskets(space, box, wanted):
         cart = Cart(
             member=None if _is_guest(space, box) else MEMBER,
             currency=space.programme.currency,
@@ -248,11 +252,12 @@ _PRICES = (5000, 10_000, 2500, 100_000, 999)
 _COSTS = (Fraction(3, 5), Fraction(0), Fraction(9, 10), Fraction(6, 5), None)
 
 
-def _baskets(space: Space, box: Box, units: Sequence[tuple[Box, int]]) -> Iterator[tuple[CartLine, ...]]:
+def _baskets(space: Space, box: Box, wanted: Wanted) -> Iterator[tuple[CartLine, ...]]:
     """Goods in the box: of the wanted kinds, so many and so dear as the order's facts ask."""
-    asked = sum(number for _, number in units)
-    for number, cost, price in product(_numbers(space, box, asked), _COSTS, _totals(space, box)):
-        yield tuple(_lines(space, units, number - asked, price, cost))
+    asked = sum(number for _, number in wanted.units)
+    costs, totals = wanted.costs or _COSTS, _totals(space, box, wanted.totals)
+    for number, cost, price in product(_numbers(space, box, asked), costs, totals):
+        yield tuple(_lines(space, wanted.units, number - asked, price, cost))
 
 
 def _numbers(space: Space, box: Box, least: int) -> list[int]:
@@ -270,10 +275,10 @@ def _numbers(space: Space, box: Box, least: int) -> list[int]:
     return sorted(fitting)[:4]
 
 
-def _totals(space: Space, box: Box) -> list[int | None]:
+def _totals(space: Space, box: Box, wished: Sequence[int | None]) -> list[int | None]:
     """What the goods may cost together, the least first; None: a usual price each."""
     if "order.subtotal" not in box:
-        return [None]
+        return list(wished) or [None]
     dimension = space.dimension("order.subtotal")
     values = sorted(int(one) for one in dimension.values(box["order.subtotal"]) if isinstance(one, Fraction))
     wider = (
@@ -281,7 +286,9 @@ def _totals(space: Space, box: Box) -> list[int | None]:
         if values and box["order.subtotal"] >> len(dimension.samples) - 1
         else []
     )
-    return [value for value in (*values, *wider) if value >= 0]
+    known = [one for one in wished if one is not None]
+    fitting = [one for one in known if box["order.subtotal"] >> dimension.cell_of(Fraction(one)) & 1]
+    return [value for value in (*fitting, *values, *wider) if value >= 0]
 
 
 def _lines(

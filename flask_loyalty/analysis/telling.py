@@ -19,18 +19,20 @@ from flask_loyalty.language.wording import date_text, joined, money_text, number
 __all__ = ["told"]
 
 
-def told(situation: Situation, names: Names, *rules: str) -> Mapping[str, str]:
+def told(situation: Situation, names: Names, *rules: str, costs: bool = False) -> Mapping[str, str]:
     """The order in both languages, with what the rules give for it.
 
     :param rules: whose outcomes are told, in this order.
+    :param costs: whether it matters what the goods cost the shop.
     """
-    return {locale: _told(situation, names, locale, rules) for locale in ("pl", "en")}
+    return {locale: _told(situation, names, locale, rules, costs) for locale in ("pl", "en")}
 
 
-def _told(situation: Situation, names: Names, locale: str, rules: tuple[str, ...]) -> str:
+def _told(situation: Situation, names: Names, locale: str, rules: tuple[str, ...], costs: bool) -> str:
     cart = situation.event.cart
     goods = joined(
-        [_line(line, cart.currency, locale) for line in cart.lines], "i" if locale == "pl" else "and"
+        [_line(line, cart.currency, locale, costs=costs) for line in cart.lines],
+        "i" if locale == "pl" else "and",
     )
     parts = [goods, *_customer(situation, names, locale), _moment(situation, locale)]
     parts += [f"„{code}”" if locale == "pl" else f'"{code}"' for code in situation.event.choices.codes]
@@ -40,11 +42,17 @@ def _told(situation: Situation, names: Names, locale: str, rules: tuple[str, ...
     return f"{', '.join(parts)} → {results}" if results else ", ".join(parts)
 
 
-def _line(line: CartLine, currency: str, locale: str) -> str:
+_COST = {"en": (" (cost {})", " (cost unknown)"), "pl": (" (koszt {})", " (koszt nieznany)")}
+
+
+def _line(line: CartLine, currency: str, locale: str, *, costs: bool) -> str:
     kind = line.sku if not line.sku.startswith("SKU-") else line.category or line.brand
     price = money_text(line.unit_price_minor, currency, locale)
     named = f" {kind}" if kind else ""
-    return f"{line.quantity} × {price}{named}"
+    known, unknown = _COST[locale]
+    minor = line.cost_minor
+    cost = unknown if minor is None else known.format(money_text(minor, currency, locale))
+    return f"{line.quantity} × {price}{named}{cost if costs else ''}"
 
 
 def _customer(situation: Situation, names: Names, locale: str) -> Iterator[str]:
@@ -75,7 +83,7 @@ def _moment(situation: Situation, locale: str) -> str:
 
 
 def _given(one: Outcome, names: Names, currency: str, locale: str) -> str:
-    if one.kind is OutcomeKind.POINTS:
+    if one.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER):
         amount = points_text(one.amount, names, locale)
     elif one.kind in (OutcomeKind.DEAL, OutcomeKind.SHIPPING, OutcomeKind.PAY, OutcomeKind.CHARGE):
         amount = money_text(one.amount, currency, locale)

@@ -342,6 +342,7 @@ _MAKERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = {
     "bad_currency": _currency,
     "not_flag": _flag,
     "not_flag_or_object": _flag,
+    "not_flag_or_list": _flag,
     "not_one_of": _known,
     "bad_timezone": _known,
     "bad_duration": _length,

@@ -24,6 +24,7 @@ from flask_loyalty.programme.declarations import (
     StampCardSchema,
     ThingSchema,
 )
+from flask_loyalty.programme.demands import ChecksSchema
 from flask_loyalty.programme.model import Orientation, Pick, RefundMode
 from flask_loyalty.programme.reading import Json
 from flask_loyalty.programme.shapes import (
@@ -203,4 +204,5 @@ class ProgrammeSchema(StrictSchema):
     badges = Each(Part(ThingSchema), load_default=list)
     excluded = Lines()
     assume_margin = Percent()
+    checks = Part(ChecksSchema)
     refund = Word({mode.value: mode for mode in RefundMode}, load_default=RefundMode.KEEP_DEAL)

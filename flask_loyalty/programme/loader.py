@@ -19,6 +19,8 @@ from flask_loyalty.programme.budget_checks import check_budgets
 from flask_loyalty.programme.budgets import budget_of
 from flask_loyalty.programme.competition import check_competition
 from flask_loyalty.programme.declarations import KINDS, fact_def, noun_def
+from flask_loyalty.programme.demand_checks import check_demands
+from flask_loyalty.programme.demands import checks_of
 from flask_loyalty.programme.document import read_document
 from flask_loyalty.programme.indexing import indexed
 from flask_loyalty.programme.mistakes import Located, explain
@@ -100,6 +102,7 @@ def load_programme(
     check_budgets(data, sentences, notes)
     check_competition(data, sentences, notes)
     check_announced(data, sentences, notes)
+    check_demands(data, notes)
     found = notes.all()
     if any(not one.warning for one in found):
         return Loaded(None, names, found)
@@ -234,6 +237,7 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
             for i, one in enumerate(members(data, "floors"))
         ),
         announced=tuple(sorted(rule.id for rule in rules if rule.announced is not None)),
+        checks=checks_of(data.get("checks")),
         manifest=manifest_of(
             [*(rule.rule for rule in rules), *standing[0], *standing[1], *audiences], standing
         ),

@@ -102,6 +102,7 @@ class Located:
         the file otherwise.
     :ivar steps: the same as ``path``, as keys and indexes.
     :ivar example: of what is found out by trying, an order that shows it, in words of each language.
+    :ivar about: of what is found out, the id that it is about: a rule's, a tier's, a code's.
     """
 
     code: str
@@ -120,6 +121,7 @@ class Located:
     fixes: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
     steps: tuple[str | int, ...] = field(default=(), compare=False)
     example: Mapping[str, str] = field(default_factory=dict)
+    about: str = field(default="", compare=False)
 
 
 def to_data(located: Located) -> dict[str, Any]:
@@ -701,6 +703,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         'For example {{"from": "2026-11-01"}}.',
         'Na przykład {{"from": "2026-11-01"}}.',
     ),
+    "not_flag_or_list": _m(
+        "D141",
+        '"{key}" must be true, false, or a list of codes',
+        "„{key}” musi być true, false albo listą kodów",
+        'true: whatever is found stands in the way; a list, ["C180", "C101"]: only these.',
+        'true: przeszkadza wszystko, co znaleziono; lista, ["C180", "C101"]: tylko to.',
+    ),
     "bad_budget": _m(
         "D140",
         "this is no amount that a budget can hold",
@@ -962,6 +971,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         'Add "assume_margin": "25%" to the document: then such goods count as costing the rest.',
         'Dodaj do dokumentu "assume_margin": "25%": wtedy taki towar liczy się tak, jakby kosztował resztę.',
         warning=True,
+    ),
+    "margin_unjudged": _m(
+        "D347",
+        "a share of the margin cannot be judged: nothing says what goods leave",
+        "nie da się ocenić części marży: nic nie mówi, ile zostaje ze sprzedaży towarów",
+        'Add "least_margin": "25%": what every product leaves of its net price.',
+        'Dodaj "least_margin": "25%": tyle ceny netto zostaje z każdego towaru.',
     ),
     "not_announced": _m(
         "D350",

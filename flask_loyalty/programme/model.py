@@ -19,6 +19,7 @@ from flask_loyalty.programme.rule_index import RuleIndex
 
 __all__ = [
     "Budget",
+    "Checks",
     "Code",
     "Draw",
     "Floor",
@@ -228,6 +229,28 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class Checks:
+    """What the document demands of itself before it is published.
+
+    :ivar most: what rules may give on one order, points at their value, as a share of its goods' price.
+    :ivar most_of_margin: the same as a share of what the goods leave before rules give anything.
+    :ivar least_order_minor: orders from this price of goods on are looked at; 0: all.
+    :ivar least_price_minor: the cheapest unit that the shop sells; 0: it may cost a grosz.
+    :ivar least_margin: what each unit leaves of its net price; None: nothing is known of it.
+    :ivar refuse: the codes of findings that stand in the way of publishing.
+    :ivar accept: findings that are meant so and not told: a code, or a code, a space and an id.
+    """
+
+    most: Fraction | None = None
+    most_of_margin: Fraction | None = None
+    least_order_minor: int = 0
+    least_price_minor: int = 0
+    least_margin: Fraction | None = None
+    refuse: frozenset[str] = frozenset()
+    accept: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeRule:
     """A rule with what the document says about it.
 
@@ -287,6 +310,7 @@ class Programme:
     draws: Mapping[str, Draw] = field(default_factory=dict)
     floors: tuple[Floor, ...] = ()
     announced: tuple[str, ...] = ()
+    checks: Checks = Checks()
 
     @property
     def index(self) -> RuleIndex | None:

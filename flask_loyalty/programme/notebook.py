@@ -159,10 +159,12 @@ class Notebook:
             name: visible(part) if isinstance(part, str) else part for name, part in parts.items()
         }
         whole_value = self.span_of(path)
+        about = self.value_at((*path[:2], "id")) if len(path) > 1 else ""
         made = replace(
             self._located(kind, whole_value, path, shown),
             related=tuple(self._other(*one) for one in related),
             example=example or {},
+            about=about if isinstance(about, str) else "",
         )
         if span is not None:
             inside = position(text, span.start)

@@ -297,6 +297,10 @@ _SHAPES: Mapping[str, Mapping[str, str]] = {
         "It is a yes, a no, or a yes with its day.",
         "To tak, nie albo tak z podanym dniem.",
     ),
+    "not_flag_or_list": _r(
+        "It is a yes, a no, or a yes for some codes alone.",
+        "To tak, nie albo tak tylko dla niektórych kodów.",
+    ),
 }
 
 _REFERENCES: Mapping[str, Mapping[str, str]] = {
@@ -371,6 +375,10 @@ _REFERENCES: Mapping[str, Mapping[str, str]] = {
     "floor_unjudged": _r(
         "Neither margin nor cost can be worked out for such goods.",
         "Dla takiego towaru nie da się wyliczyć ani marży, ani kosztu.",
+    ),
+    "margin_unjudged": _r(
+        "Ten percent off takes a tenth of the price, but how much of the margin depends on the cost.",
+        "Rabat 10% zabiera dziesiątą część ceny, ale jaką część marży, zależy od kosztu.",
     ),
     "not_announced": _r(
         "The law asks for the lowest price of the 30 days before beside every announced cut.",

@@ -14,6 +14,7 @@ from flask_loyalty.language.vocabulary import TIME_WORDS
 from flask_loyalty.programme import shapes as d
 from flask_loyalty.programme.budgets import Holds
 from flask_loyalty.programme.declarations import Clauses, FactName, NounForms, Phrases, PlainWord
+from flask_loyalty.programme.demands import ACCEPTED, Accepted, FindingCode
 from flask_loyalty.programme.document import ProgrammeSchema
 
 __all__ = ["json_schema"]
@@ -31,6 +32,8 @@ _PATTERNS: dict[type[d.Text], Described] = {
         "pattern": r"^([0-9]{1,10} (point|use)s?|[0-9]{1,12}(\.[0-9]{1,9})? ?[A-Z]{3})$",
         "examples": ["5000 PLN", "20000 points", "100 uses"],
     },
+    Accepted: {"pattern": ACCEPTED, "examples": ["C110", "C110 spring"]},
+    FindingCode: {"pattern": "^C[0-9]{3}$", "examples": ["C110"]},
     d.Span: {"pattern": rf"^[0-9]{{1,5}} ({_UNITS})s?$", "examples": ["14 days"]},
     d.Percent: {"pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})? ?%$", "examples": ["25%"]},
     d.Day: {"pattern": "^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$", "examples": ["2026-05-01"]},
@@ -91,6 +94,8 @@ def _kind(field: fields.Field[Any]) -> Described:
         case d.YesNo():
             return {"type": "boolean"}
         case d.YesOr():
+            return {"anyOf": [{"type": "boolean"}, _kind(field.inner)]}
+        case d.YesOrEach():
             return {"anyOf": [{"type": "boolean"}, _kind(field.inner)]}
         case Phrases():
             return _by_language({"pl": _forms((4,)), "en": _TEXT})

@@ -46,6 +46,7 @@ __all__ = [
     "Word",
     "YesNo",
     "YesOr",
+    "YesOrEach",
     "Zone",
     "known_timezones",
 ]
@@ -220,6 +221,21 @@ class YesOr(_Strict, fields.Field[Any]):
             return value
         if not isinstance(value, dict):
             raise ValidationError("not_flag_or_object")
+        return self.inner.deserialize(value)
+
+
+class YesOrEach(_Strict, fields.Field[Any]):
+    """``true``, ``false``, or a list; gives the flag or the list's values."""
+
+    def __init__(self, inner: fields.Field[Any], **kwargs: Any) -> None:
+        self.inner = Each(inner)
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, bool):
+            return value
+        if not isinstance(value, list):
+            raise ValidationError("not_flag_or_list")
         return self.inner.deserialize(value)
 
 

@@ -1,20 +1,20 @@
-"""The most that the deals of a programme can take off an order, told or as data. No database."""
+"""The most that the rules of a programme give on an order, told or as data. No database."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from flask_loyalty.analysis.bounds import GiveAway, most_of_programme, most_of_rule
+from flask_loyalty.analysis.bounds import GiveAway, least_margin, most_of_programme, most_of_rule
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.telling import told
-from flask_loyalty.language.wording import percent_text
+from flask_loyalty.language.wording import money_text, percent_text
 from flask_loyalty.programme.loader import Loaded
 from flask_loyalty.programme.mistakes import Located, explain
-from flask_loyalty.programme.model import Programme
+from flask_loyalty.programme.model import Programme, ProgrammeRule
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
 from flask_loyalty.services.describing import loaded_file, programmes_below
@@ -23,49 +23,90 @@ __all__ = ["bound_data", "bound_files"]
 
 _WORDS = {
     "en": {
-        "most": "at most {} of the price",
+        "price": "at most {} of the price",
+        "margin": "at most {} of the margin, of goods that leave {} or more",
+        "none": "no share bounds it",
+        "fixed": "{} on an order of any size",
+        "each": "{} on each unit of any price",
         "shown": "an order that gets {}: {}",
-        "all": "all deals together",
+        "all": "all rules together",
+        "and": " and ",
     },
     "pl": {
-        "most": "najwyżej {} ceny",
+        "price": "najwyżej {} ceny",
+        "margin": "najwyżej {} marży towarów, z których zostaje co najmniej {}",
+        "none": "żadna część tego nie ogranicza",
+        "fixed": "{} przy zamówieniu dowolnej wielkości",
+        "each": "{} za każdą sztukę, ile by kosztowała",
         "shown": "zamówienie, które dostaje {}: {}",
-        "all": "wszystkie promocje razem",
+        "all": "wszystkie reguły razem",
+        "and": " i ",
     },
 }
 
 
 def bound_data(programme: Programme, loaded: Loaded, now: datetime) -> dict[str, Any]:
-    """What each deal, each group and the whole take off the price of an order's goods, as JSON.
+    """What each rule, each group and the whole give on an order, as JSON.
 
-    Shares are texts with four places: ``most`` is rounded up, for it is a bound, ``shown`` down.
+    Shares are texts with four places: ``most`` is rounded up, for it is a bound, ``shown`` down. What may
+    come to it on an order of any size stands in ``beside`` (minor units). Those of the margin stand under
+    ``margin``; ``of_goods_that_leave`` says of which goods they are.
     """
     of = Examination(programme, loaded.names, Notebook("programme", "{}", read_json("{}")), now)
-    found = {rule.id: most_of_rule(of, rule) for rule in of.living}
-    groups = {
-        group: most_of_programme(of, [rule for rule in of.living if rule.group == group])
-        for group in programme.groups
-    }
-    whole = most_of_programme(of)
-    found = {id_: one for id_, one in found.items() if one.most}
+    margin = least_margin(of)
+    rules = {rule.id: _both(of, loaded, [rule], margin) for rule in of.living}
+    members = {group: [rule for rule in of.living if rule.group == group] for group in programme.groups}
+    groups = {group: _both(of, loaded, found, margin) for group, found in members.items() if len(found) > 1}
     return {
-        "rules": {id_: _data(one, loaded, id_) for id_, one in found.items()},
-        "groups": {
-            id_: _data(one, loaded, *(rule.id for rule in of.living if rule.group == id_))
-            for id_, one in groups.items()
-            if one.most
-        },
-        "programme": _data(whole, loaded, *found),
+        "currency": programme.currency,
+        "of_goods_that_leave": None if margin is None else _places(margin, up=False),
+        "rules": {id_: one for id_, one in rules.items() if one is not None},
+        "groups": {id_: one for id_, one in groups.items() if one is not None},
+        "programme": _both(of, loaded, None, margin) or _NOTHING,
     }
 
 
-def _data(found: GiveAway, loaded: Loaded, *rules: str) -> dict[str, Any]:
+def _both(
+    of: Examination, loaded: Loaded, rules: Sequence[ProgrammeRule] | None, margin: Fraction | None
+) -> dict[str, Any] | None:
+    """The share of the price and that of the margin; None where nothing is given."""
+
+    def most(margin: Fraction | None) -> GiveAway:
+        if rules is not None and len(rules) == 1:
+            return most_of_rule(of, rules[0], margin=margin)
+        return most_of_programme(of, rules, margin=margin)
+
+    price = most(None)
+    if not price.anything:
+        return None
+    ids = [rule.id for rule in (of.living if rules is None else rules)]
+    of_margin = None if margin is None else _data(most(margin), loaded, ids, costs=True)
+    return {**_data(price, loaded, ids), "margin": of_margin}
+
+
+def _data(found: GiveAway, loaded: Loaded, rules: Sequence[str], *, costs: bool = False) -> dict[str, Any]:
+    example = found.example
     return {
-        "most": _places(found.most, up=True),
+        "most": None if found.most is None else _places(found.most, up=True),
+        "beside": {"fixed": _up(found.fixed), "each": _up(found.each)},
         "shown": _places(found.shown, up=False),
         "exact": found.exact,
-        "example": None if found.example is None else dict(told(found.example, loaded.names, *rules)),
+        "example": None if example is None else dict(told(example, loaded.names, *rules, costs=costs)),
     }
+
+
+_EMPTY = {
+    "most": "0.0000",
+    "beside": {"fixed": 0, "each": 0},
+    "shown": "0.0000",
+    "exact": True,
+    "example": None,
+}
+_NOTHING = {**_EMPTY, "margin": None}
+
+
+def _up(minor: Fraction) -> int:
+    return int(-(-minor // 1))
 
 
 def _places(share: Fraction, *, up: bool) -> str:
@@ -93,16 +134,30 @@ def bound_files(
     return "\n\n".join(texts), status if texts else 1, data
 
 
-def _lines(found: Mapping[str, Any], locale: str) -> list[str]:
+def _lines(found: Mapping[str, Any], locale: str) -> Iterator[str]:
     words = _WORDS[locale]
     named = [*found["rules"].items(), *found["groups"].items(), (words["all"], found["programme"])]
-    lines = []
+    leaves = found["of_goods_that_leave"]
     for name, one in named:
-        lines.append(f"  {name}: {words['most'].format(_percent(one['most'], locale))}")
-        if one["example"]:
-            shown = words["shown"].format(_percent(one["shown"], locale), one["example"][locale])
-            lines.append(f"    {shown}")
-    return lines
+        yield from _told(f"  {name}: ", words["price"], one, found["currency"], locale)
+        if one["margin"] and leaves is not None:
+            text = words["margin"].format("{}", _percent(leaves, locale))
+            yield from _told("    ", text, one["margin"], found["currency"], locale)
+
+
+def _told(start: str, text: str, one: Mapping[str, Any], currency: str, locale: str) -> Iterator[str]:
+    words, beside = _WORDS[locale], one["beside"]
+    share = None if one["most"] is None else text.format(_percent(one["most"], locale))
+    parts = [] if one["most"] == "0.0000" and any(beside.values()) else [share or words["none"]]
+    parts += [
+        words[key].format(money_text(beside[key], currency, locale))
+        for key in ("fixed", "each")
+        if beside[key] and share
+    ]
+    yield start + words["and"].join(parts)
+    if one["example"]:
+        shown = words["shown"].format(_percent(one["shown"], locale), one["example"][locale])
+        yield f"    {'  ' if start.strip() == '' else ''}{shown}"
 
 
 def _percent(share: str, locale: str) -> str:

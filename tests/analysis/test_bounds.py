@@ -1,35 +1,58 @@
 """What deals take off an order is never more than the bound; where that is exact, an order shows it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
+from math import floor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flask_loyalty.analysis.bounds import most_of_programme, most_of_rule, share_given
+from flask_loyalty.analysis.bounds import most_of_programme, most_of_rule
 from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.analysis.shares import (
+    in_sight,
+    leaves,
+    margin_given,
+    price_of,
+    share_given,
+    value_given,
+)
 from flask_loyalty.analysis.situations import Situation
 from flask_loyalty.engine.facts import Facts
 from flask_loyalty.language import Names
+from flask_loyalty.money import Rounding
+from flask_loyalty.programme.model import Checks, Floor
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
-from tests.engine.makers import NOON, programme, rule
+from tests.engine.makers import NOON, expression, programme, rule
 from tests.engine.strategies import RULES, events
 from tests.infrastructure.laws import examples
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-DEALS = [
-    *(
-        text
-        for text in RULES
-        if text.split()[0] in ("discount", "price", "bundle") and "shipping" not in text
-    ),
+OWN = [
     "when order.subtotal >= 50 PLN discount 7 PLN",
     "when order.subtotal >= 80 PLN discount 20% at most 10 PLN per order",
     "when order.subtotal < 80 PLN discount 15%",
     "discount 2 PLN on every item where item.price >= 20 PLN",
     'discount 40% on every item where item.category in "cups"',
+    "when order.subtotal >= 60 PLN earn 300 points",
+    "earn 40 points at most 30 points per order",
+    "earn 3 points per 1 PLN of order.margin at most 60 points per order",
+    "earn 7 points per 2 items of order.quantity",
+    "earn 5 points on dearest 2 items",
+    "earn 9 points on every 2 items where item.price >= 10 PLN",
+    "earn by order.quantity whole from 2: 5 points, from 4: 20 points",
+    "multiply points by 3 at most 50 points per order",
+]
+GIVING = [*(text for text in RULES if "shipping" not in text and "employees" not in text), *OWN]
+SIGNS = [
+    (),
+    ("item.margin >= 0 PLN",),
+    ("item.paid >= item.cost",),
+    ("order.margin_rate >= 12%",),
+    ("item.paid >= 60% of item.price",),
 ]
 
 
@@ -37,33 +60,100 @@ def examination(made):
     return Examination(made, Names(), Notebook("club.json", "{}", read_json("{}")), NOW)
 
 
-@examples(25)
-@given(
-    st.data(),
-    st.lists(st.sampled_from(DEALS), min_size=1, max_size=4),
-    st.sampled_from(["best", "first", "all", ""]),
-)
-def test_no_order_gets_more_than_the_bound(data, texts, pick):
-    """Of each rule by itself, of a group and of the whole."""
-    group = {"group": "g"} if pick else {}
-    rules = [rule(f"r{i}", text, **group) for i, text in enumerate(texts)]
-    made = programme(*rules, groups={"g": pick} if pick else {})
+def floors(texts):
+    return tuple(Floor(expression(text)) for text in texts)
+
+
+@st.composite
+def events_that_leave(draw, margin):
+    """Orders of units each of which leaves so much of its net price; some costs are not known."""
+    event = draw(events())
+    lines = []
+    for line in event.cart.lines:
+        net = Fraction(line.unit_price_minor * 10_000, 10_000 + line.tax_bp)
+        most = floor(net * (1 - margin))
+        lines.append(replace(line, cost_minor=draw(st.one_of(st.none(), st.integers(0, most)))))
+    cart = replace(event.cart, lines=tuple(lines), discount_minor=0)
+    return replace(event, cart=cart)
+
+
+@st.composite
+def programmes(draw):
+    pick = draw(st.sampled_from(["best", "first", "all", ""]))
+    texts = draw(st.lists(st.sampled_from(GIVING), min_size=1, max_size=5))
+    rules = [
+        rule(
+            f"r{i}",
+            text,
+            group="g" if pick and draw(st.booleans()) else None,
+            rounding=draw(st.sampled_from([*[Rounding.DOWN] * 4, Rounding.UP])),
+        )
+        for i, text in enumerate(texts)
+    ]
+    order, price = draw(st.sampled_from([(0, 0), (2000, 0), (3000, 500)]))
+    checks = Checks(least_order_minor=order, least_price_minor=price)
+    return programme(
+        *rules,
+        groups={"g": pick} if pick else {},
+        floors=floors(draw(st.sampled_from(SIGNS))),
+        assume_margin=Fraction(1, 4),
+        checks=checks,
+        value=draw(st.sampled_from([2, 10])),
+    )
+
+
+def alone(made, one):
+    return replace(made, rules=(one,))
+
+
+def holds(found, given, whole, units, slack=0):
+    """Whether a bound holds: of an amount given, out of a price or a margin, on so many units."""
+    return found.most is None or given <= found.most * whole + found.fixed + found.each * units + slack
+
+
+@examples(40)
+@given(st.data(), programmes())
+def test_no_order_is_given_more_of_its_price_than_the_bound(data, made):
+    """Of each rule by itself, of a group and of the whole; points with their multipliers."""
     of = examination(made)
-    whole = most_of_programme(of)
-    assert whole.shown <= whole.most <= 1
-    alone = [most_of_rule(of, one) for one in rules]
-    for one, most in zip(rules, alone, strict=True):
-        assert most.shown <= most.most, one.text
+    parts = [(made, most_of_programme(of, tries=8))]
+    if made.groups:
+        members = [one for one in made.rules if one.group]
+        parts.append((replace(made, rules=tuple(members)), most_of_programme(of, members, tries=8)))
+    parts += [(alone(made, one), most_of_rule(of, one, tries=4)) for one in made.rules]
     for _ in range(3):
         event = data.draw(events())
-        assert share_given(Situation(made, event, Facts(), NOON)) <= whole.most
-        for one, most in zip(rules, alone, strict=True):
-            assert (
-                share_given(
-                    Situation(programme(one, groups={"g": pick} if pick else {}), event, Facts(), NOON)
-                )
-                <= most.most
-            )
+        for small, found in parts:
+            tried = Situation(small, event, Facts(), NOON)
+            if in_sight(tried):
+                units = len(tried.decision.units)
+                assert holds(found, value_given(tried), price_of(tried), units), found
+    for small, found in parts:
+        if found.example is not None:
+            units, ids = len(found.example.decision.units), {one.id for one in small.rules}
+            value = value_given(found.example, ids)
+            assert holds(found, value, price_of(found.example), units), found
+            assert found.shown == value / price_of(found.example)
+
+
+@examples(40)
+@given(st.data(), programmes())
+def test_no_order_is_given_more_of_its_margin_than_the_bound(data, made):
+    """Of goods that leave a quarter or more; rounding may move a grosz or a point on each unit."""
+    margin = Fraction(1, 4)
+    of = examination(made)
+    parts = [(made, most_of_programme(of, margin=margin, tries=0))]
+    parts += [(alone(made, one), most_of_rule(of, one, margin=margin, tries=0)) for one in made.rules]
+    for _ in range(3):
+        event = data.draw(events_that_leave(margin))
+        for small, found in parts:
+            tried = Situation(small, event, Facts(), NOON)
+            share = margin_given(tried)
+            if share is None or not in_sight(tried, margin):
+                continue
+            units = len(tried.decision.units)
+            slack = units * len(tried.decision.outcomes) * max(1, made.points.value_minor)
+            assert holds(found, share * leaves(tried), leaves(tried), units, slack), found
 
 
 @pytest.mark.parametrize(

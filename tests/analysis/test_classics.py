@@ -68,10 +68,50 @@ GROUP = {"groups": [{"id": "g", "pick": "best"}]}
         pytest.param(
             "C111", [["discount 10% on items"], ["discount 10%"]], {}, id="a percentage of a percentage"
         ),
+        pytest.param(
+            "C182",
+            [["discount 20% on items"], ["when order.subtotal >= 50 PLN discount 10 PLN"]],
+            {"assume_margin": "30%"},
+            id="a stack below cost",
+        ),
     ],
 )
 def test_a_classic_mistake_is_told(code, rules, document):
     assert code in told(*rules, **document)
+
+
+STACK = [["discount 20% on items"], ["when order.subtotal >= 50 PLN discount 10 PLN"]]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param({}, id="nothing is known of margins"),
+        pytest.param({"assume_margin": "40%"}, id="the margin bears both"),
+        pytest.param(
+            {"assume_margin": "30%", "floors": [{"keep": "item.paid >= item.cost"}]}, id="a floor holds them"
+        ),
+        pytest.param({"assume_margin": "30%", "checks": {"accept": ["C182 r0"]}}, id="meant so"),
+        pytest.param({"assume_margin": "30%", "checks": {"accept": ["C182"]}}, id="meant so anywhere"),
+    ],
+)
+def test_a_stack_that_is_no_mistake_is_not_told(document):
+    assert "C182" not in told(*STACK, **document)
+
+
+@pytest.mark.parametrize(
+    ("code", "checks"),
+    [
+        ("C180", {"most": "30%"}),
+        (None, {"most": "36%"}),
+        ("C181", {"most_of_margin": "100%", "least_margin": "35%"}),
+        (None, {"most_of_margin": "100%", "least_margin": "36%"}),
+    ],
+)
+def test_what_the_document_allows_is_judged(code, checks):
+    """A fifth, and of what it leaves 10 of 50 PLN: 36% together."""
+    found = told(*STACK, checks=checks) & {"C180", "C181", "C183"}
+    assert found == ({code} if code else set())
 
 
 def test_what_a_rule_is_told_already_is_not_told_again():

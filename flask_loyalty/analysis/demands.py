@@ -1,0 +1,127 @@
+"""Whether a programme gives more than its document allows, and deals that together sell below cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import islice
+
+from flask_loyalty.analysis.bounds import GiveAway, least_margin, most_of_programme, ways
+from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.analysis.floors import kept_rate
+from flask_loyalty.analysis.gives import ALL, DEALS, STEPS, give_of
+from flask_loyalty.analysis.meeting import Met, Together, most_together
+from flask_loyalty.analysis.shares import in_sight, margin_given
+from flask_loyalty.analysis.situations import Situation, Wanted, situations
+from flask_loyalty.analysis.telling import told
+from flask_loyalty.engine.outcomes import OutcomeKind
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.wording import percent_text
+from flask_loyalty.programme.model import ProgrammeRule
+
+__all__ = ["check_demands", "share_text"]
+
+_BESIDE = {"en": "and this one", "pl": "i ta reguła"}
+_GIVES = {"en": "this rule gives", "pl": "ta reguła daje"}
+MOST_STACKS = 60
+
+
+def check_demands(of: Examination) -> None:
+    """Note what an order gets beyond what the document allows; if it allows nothing, stacks below cost."""
+    checks, margin = of.programme.checks, least_margin(of)
+    if checks.most is not None:
+        _judge(of, "most", "gives_too_much", checks.most, most_of_programme(of))
+    if checks.most_of_margin is not None and margin is not None:
+        found = most_of_programme(of, margin=margin)
+        _judge(of, "most_of_margin", "takes_too_much_margin", checks.most_of_margin, found)
+    elif margin is not None:
+        _stack(of, margin)
+
+
+def share_text(share: Fraction, *, up: bool = False) -> Mapping[str, str]:
+    """A share in percent with at most two places, rounded down, or up where it is a bound."""
+    whole = -(-share * 10_000 // 1) if up else share * 10_000 // 1
+    return {locale: percent_text(Fraction(int(whole), 10_000), locale) for locale in ("pl", "en")}
+
+
+def _judge(of: Examination, key: str, kind: str, most: Fraction, found: GiveAway) -> None:
+    path = ("checks", key)
+    if found.example is not None and found.shown > most:
+        ids = _givers(found.example)
+        related = [(of.path_of(of.programme.rule(id_)), _GIVES) for id_ in ids]
+        example = told(found.example, of.names, *ids, costs=key == "most_of_margin")
+        limit, shown = share_text(most), share_text(found.shown)
+        of.notes.finding(kind, path, detail=limit, other=shown, related=related, example=example)
+    elif not found.sure or (found.most or 0) > most:
+        proved = _UNBOUNDED
+        if found.sure and found.most:
+            bound = share_text(found.most, up=True)
+            proved = {locale: text.format(bound[locale]) for locale, text in _PROVED.items()}
+        of.notes.finding("not_proved", path, detail=share_text(most), other=proved)
+
+
+_PROVED = {"en": "the bound is {}", "pl": "udowodniona granica to {}"}
+_UNBOUNDED = {
+    "en": "money or points are fixed, whatever the order",
+    "pl": "kwota lub punkty są stałe bez względu na zamówienie",
+}
+
+
+def _givers(situation: Situation) -> list[str]:
+    """The rules that gave money off goods or points, each once, in their order."""
+    given = situation.decision.outcomes
+    return list(
+        dict.fromkeys(one.rule for one in given if one.kind in (OutcomeKind.DEAL, OutcomeKind.POINTS))
+    )
+
+
+# ---------------------------------------------------------------- stacks
+
+
+def _stack(of: Examination, margin: Fraction) -> None:
+    """Note deals each of which leaves a margin, and which together leave none on one order."""
+    gives = {rule.id: give_of(of, rule) for rule in of.living if _is_deal(of, rule)}
+    deals = [rule for rule in of.living if rule.id in gives and 0 < gives[rule.id].deal <= margin]
+    if len(deals) < 2 or kept_rate(of.programme, deals) is not None:
+        return
+    deals.sort(key=lambda one: (-gives[one.id].deal, one.id))
+    met = most_together(of, deals, Together(of, gives, {}))
+    if met.most <= margin:
+        return
+    found = _below_cost(of, met, margin)
+    if found is None:
+        return
+    ids = [id_ for id_ in _givers(found) if id_ in gives]
+    first, *others = (of.programme.rule(id_) for id_ in ids)
+    of.of_rule(
+        "stack_below_cost",
+        first,
+        detail=", ".join(ids),
+        other=share_text(margin),
+        related=[(of.path_of(one), _BESIDE) for one in others],
+        example=told(found, of.names, *ids, costs=True),
+    )
+
+
+def _is_deal(of: Examination, rule: ProgrammeRule) -> bool:
+    empty = of.rules[rule.id].when.empty or of.rules[rule.id].where.empty
+    return rule.phase in STEPS and rule.rule.effect.verb in DEALS and not empty and not rule.exclusive
+
+
+def _below_cost(of: Examination, met: Met, margin: Fraction) -> Situation | None:
+    """An order on which some of them together take more than the margin, and none of them alone does."""
+    spans = [rule.id for rule in met.rules if isinstance(rule.rule.start, n.Within)]
+    for rule in met.rules[:20]:
+        for units in ways(of, rule)[:2]:
+            wanted = Wanted(met.box, units, of.now, spans, costs=(ALL - margin, None))
+            for made in islice(situations(of.space, wanted), MOST_STACKS):
+                if in_sight(made, margin) and _is_stack(made):
+                    return made
+    return None
+
+
+def _is_stack(made: Situation) -> bool:
+    deals = [one.rule for one in made.decision.outcomes if one.kind is OutcomeKind.DEAL]
+    alone: Sequence[Fraction | None] = [margin_given(made, {rule}) for rule in deals]
+    together = margin_given(made, set(deals))
+    return together is not None and together > 1 and all(one is not None and one <= 1 for one in alone)

@@ -1,0 +1,184 @@
+"""The most that rules give together: over every set of them whose conditions meet on one order.
+
+The sets are searched from the most promising on. When the search has to stop, what the most promising of
+those left might give is the bound: it may then be too high, never too low.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import heappop, heappush
+from itertools import count
+
+from flask_loyalty.analysis.boxes import Box, meet
+from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.analysis.gives import ALL, NOTHING, Give
+from flask_loyalty.language import nodes as n
+from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
+
+__all__ = ["Met", "Together", "most_together"]
+
+MOST_LOOKED_AT = 300_000
+"""So many rules are looked at, in all sets of them, before what is left is taken as if all of it met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Rules that meet, the box in which they do, and the bound of what they give together."""
+
+    most: Fraction
+    rules: tuple[ProgrammeRule, ...]
+    box: Box
+
+
+def most_together(
+    of: Examination, rules: Sequence[ProgrammeRule], worth: Callable[[Sequence[ProgrammeRule]], Fraction]
+) -> Met:
+    """The set of rules that may apply to one order and is worth most.
+
+    :param rules: the heaviest first; one more never makes a set worth less.
+    :param worth: the bound of a set of rules.
+    """
+    numbers, looked_at = count(), 0
+    heap: list[tuple[Fraction, int, int, tuple[ProgrammeRule, ...], Box, tuple[ProgrammeRule, ...]]] = []
+    heappush(heap, (-worth(rules), next(numbers), 0, (), {}, tuple(rules)))
+    while True:
+        most, _, at, taken, box, rest = heappop(heap)
+        looked_at += len(rest) + 1
+        if at == len(rest) or looked_at > MOST_LOOKED_AT:
+            return Met(-most, (*taken, *rest[at:]), box)
+        one = rest[at]
+        narrower = [found for other in of.rules[one.id].when.boxes if (found := meet(box, other)) is not None]
+        if any(found == box for found in narrower):
+            heappush(heap, (most, next(numbers), at + 1, (*taken, one), box, rest))
+            continue
+        without = (*rest[:at], *rest[at + 1 :])
+        heappush(heap, (-worth((*taken, *without[at:])), next(numbers), at, taken, box, without))
+        for found in narrower:
+            left = tuple(other for other in rest[at + 1 :] if _may_meet(of, other, found))
+            met = (*taken, one)
+            heappush(heap, (-worth((*met, *left)), next(numbers), 0, met, found, left))
+
+
+def _may_meet(of: Examination, rule: ProgrammeRule, box: Box) -> bool:
+    return any(meet(box, other) is not None for other in of.rules[rule.id].when.boxes)
+
+
+# ---------------------------------------------------------------- what they give
+
+
+class Together:
+    """What sets of rules give, as a share of an order's price or of the margin of its goods.
+
+    :param margin: what the goods leave at least; None: the share is that of the price.
+    :param kept: the rate that floors keep of the net price whatever deals do; None: no floor does.
+    :param least_paid: the part of the price of each unit that floors keep.
+    """
+
+    def __init__(
+        self,
+        of: Examination,
+        gives: Mapping[str, Give],
+        factors: Mapping[str, Fraction],
+        *,
+        margin: Fraction | None = None,
+        kept: Fraction | None = None,
+        least_paid: Fraction = NOTHING,
+    ) -> None:
+        self.of, self.gives, self.factors = of, gives, factors
+        self.margin, self.kept, self.least_paid = margin, kept, least_paid
+
+    def __call__(self, rules: Sequence[ProgrammeRule]) -> Fraction:
+        deals, factor = self.deals(rules), self.factor(rules)
+        paid, margin, price = self.points(rules, factor)
+        if self.margin is None:
+            rate = paid + margin
+            return deals + price + (rate * (1 - deals) if rate <= 1 else rate)
+        taken = self.of_margin(deals)
+        if paid + margin > 1:
+            return taken + (paid + price) / self.margin + margin
+        left = paid / self.margin if self.kept is not None else paid * (1 - deals) / self.margin
+        return taken + left + margin * max(NOTHING, 1 - taken) + price / self.margin
+
+    def of_margin(self, deals: Fraction) -> Fraction:
+        """The share of the margin that a share of the price is at most, of goods that leave ``margin``."""
+        assert self.margin is not None
+        most = deals / self.margin
+        if self.kept is None:
+            return most
+        if self.kept >= 1:
+            return NOTHING
+        meeting = self.kept + deals * (1 - self.kept)  # the margin at which the floor begins to hold back
+        return most if meeting <= self.margin else deals / meeting
+
+    def deals(self, rules: Iterable[ProgrammeRule]) -> Fraction:
+        """Of deals that all apply: of each step a sum, of the steps one of what the other left."""
+        left = ALL
+        steps: dict[Phase, dict[str | None, list[ProgrammeRule]]] = {}
+        for rule in rules:
+            if self.gives[rule.id].deal:
+                steps.setdefault(rule.phase, {}).setdefault(rule.group, []).append(rule)
+        for groups in steps.values():
+            taken = sum((self._of_group(group, members) for group, members in groups.items()), NOTHING)
+            left *= max(NOTHING, ALL - taken)
+        return min(ALL - left, ALL - self.least_paid)
+
+    def _of_group(self, group: str | None, members: Sequence[ProgrammeRule]) -> Fraction:
+        """Of a group that divides the goods the best share, if each is one of the units that it serves."""
+        shares = [self.gives[one.id].deal for one in members]
+        known = self.of.programme.groups.get(group or "")
+        one_only = known is not None and known.at_most == 1
+        if self._picks(group) and (one_only or all(map(_by_units, members))):
+            return max(shares)
+        return sum(shares, NOTHING)
+
+    def _picks(self, group: str | None) -> bool:
+        known = self.of.programme.groups.get(group or "")
+        return known is not None and known.pick is not Pick.ALL
+
+    def points(self, rules: Iterable[ProgrammeRule], factor: Fraction) -> tuple[Fraction, Fraction, Fraction]:
+        """The value of what is earned, multiplied: of what is paid, of the margin left, of the price."""
+        groups: dict[str | None, list[tuple[Fraction, Fraction, Fraction]]] = {}
+        for rule in rules:
+            give = self.gives[rule.id]
+            if give.share:
+                groups.setdefault(rule.group, []).append(_multiplied(give, factor))
+        found = [NOTHING, NOTHING, NOTHING]
+        for group, members in groups.items():
+            join = max if self._picks(group) else sum
+            for place in range(3):
+                found[place] += join(member[place] for member in members)
+        return found[0], found[1], found[2]
+
+    def factor(self, rules: Iterable[ProgrammeRule]) -> Fraction:
+        """By how much points are multiplied: of a group that picks by one rule, otherwise by all."""
+        found, groups = ALL, dict[str, Fraction]()
+        for rule in rules:
+            one = self.factors.get(rule.id, ALL)
+            if self._picks(rule.group):
+                groups[str(rule.group)] = max(groups.get(str(rule.group), ALL), one)
+            else:
+                found *= one
+        for one in groups.values():
+            found *= one
+        return found
+
+
+def _multiplied(give: Give, factor: Fraction) -> tuple[Fraction, Fraction, Fraction]:
+    """The shares of points' value, multiplied as far as their limits let."""
+    if give.cap is not None and give.share * factor > give.cap:
+        return NOTHING, NOTHING, give.cap
+    return give.paid * factor, give.margin * factor, give.price * factor
+
+
+def _by_units(rule: ProgrammeRule) -> bool:
+    """Whether what it takes is a share of the price of the units that it serves."""
+    effect = rule.rule.effect
+    amounts = [effect.amount] if effect.bands is None else [band.amount for band in effect.bands.bands]
+    shared = all(isinstance(amount, n.PercentLiteral) for amount in amounts)
+    if rule.phase is Phase.ORDER:  # about the whole, so that a group takes one of them
+        return True
+    alike = effect.units is not None and effect.units.kind in (n.UnitsKind.ALL, n.UnitsKind.EACH)
+    return shared and alike and effect.units is not None and effect.units.beside is None
