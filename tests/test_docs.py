@@ -53,3 +53,13 @@ def test_every_setting_and_command_is_explained():
         assert f"`{name}`" in INTEGRATION, name
     for name in group.commands:
         assert re.search(rf"\b{name}\b", INTEGRATION), name
+
+
+def test_the_nearest_change_is_told_as_its_page_shows():
+    from flask_loyalty.services.reasoning import why_case
+
+    page = (ROOT / "docs" / "nearest-change.md").read_text("utf-8")
+    command, *shown = re.findall(r"^    (.+)$", page, re.M)
+    file, name = re.search(r"why (\S+) \"(.+)\"", command).groups()
+    told = why_case(str(ROOT / file), name, "leaflet", "en")[0].replace("\u00a0", " ")
+    assert shown == told.splitlines()[1:]

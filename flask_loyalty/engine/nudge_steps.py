@@ -14,14 +14,18 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from flask_loyalty.engine.amounts import is_percent
+from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence
 from flask_loyalty.engine.deals import on_shipping
 from flask_loyalty.engine.facts import Cart, CartLine, OrderEvent
+from flask_loyalty.engine.inverting import GOODS, Wanted, ways
+from flask_loyalty.engine.needs import next_band
 from flask_loyalty.engine.outcomes import Decision, OutcomeKind
 from flask_loyalty.engine.priced import Unit
 from flask_loyalty.engine.scope import Scope
+from flask_loyalty.engine.sights import Sight, offs_by_phase
 from flask_loyalty.language.nodes import (
     And,
     Comparison,
@@ -42,9 +46,6 @@ __all__ = ["ADDED", "Basket", "Guess", "NudgeKind", "OnSale", "Shelf", "Step", "
 
 MOST_TRIED = 3
 """How many named products are tried one after the other: each is a decision."""
-
-ADDED = "+"
-"""The id of the line that a step tries."""
 
 
 class NudgeKind(Enum):
@@ -114,6 +115,7 @@ class Basket:
         self.event, self.decision, self.scope = event, decision, scope
         self.programme = scope.programme
         self._shelf, self._sold = shelf, dict[str, OnSale | None]()
+        self._sights: dict[Phase, Sight] = {}
 
     def on_sale(self, sku: str) -> OnSale | None:
         """A product as the shop sells it, as far as it says."""
@@ -129,6 +131,15 @@ class Basket:
         if found is None or found.stock is None:
             return True
         return found.stock >= more + sum(line.quantity for line in self.event.cart.lines if line.sku == sku)
+
+    def sight(self, rule: ProgrammeRule) -> Sight:
+        """What a rule saw of the cart."""
+        if rule.phase not in self._sights:
+            scope = self.scope
+            occurrence = Occurrence(self.programme, self.event, scope.facts, scope.moment)
+            off = offs_by_phase(self.programme, self.decision, rule.phase)
+            self._sights[rule.phase] = Sight(occurrence, off)
+        return self._sights[rule.phase].as_seen_by(rule)
 
     @cached_property
     def kept(self) -> int:
@@ -172,8 +183,12 @@ def guesses(basket: Basket, rules: Iterable[ProgrammeRule]) -> Iterator[Guess]:
 
 
 def _guess(basket: Basket, rule: ProgrammeRule, missed: str | None) -> Guess | None:
+    when, bands = rule.rule.when, rule.rule.effect.bands
     if missed == "when":
-        return _to_threshold(basket, rule)
+        return _to_condition(basket, rule, when) if when is not None and _is_of_goods(when) else None
+    if bands is not None and missed in (None, "band") and _is_of_goods(bands.measure):
+        condition = next_band(rule, basket.sight(rule))
+        return None if condition is None else _to_condition(basket, rule, condition)
     units = rule.rule.effect.units
     if missed not in (None, "units") or units is None:
         return None
@@ -234,54 +249,35 @@ def _growth(basket: Basket, more_minor: int) -> Fraction:
     return Fraction(goods + more_minor, goods) if goods else Fraction(1)
 
 
-# ---------------------------------------------------------------- thresholds
+# ---------------------------------------------------------------- conditions
 
 
-def _to_threshold(basket: Basket, rule: ProgrammeRule) -> Guess | None:
-    """What is missing to the order value or number of items that a rule names."""
-    for fact, limit, beyond in _thresholds(rule.rule.when):
-        wanted = basket.scope.number(limit)
-        if wanted is None:
-            continue
-        if _stays_away(basket, rule):
-            return None
-        least = round_fraction(wanted, Rounding.UP) + beyond
-        if fact == "order.subtotal":
-            missing = least - basket.seen_minor(rule.phase)
-            if not 0 < missing <= basket.decision.goods_minor:
-                return None
-            return Guess(rule, partial(_more_goods, basket, missing), missing, _own(basket, rule, missing))
-        more = least - basket.kept
-        return _product(basket, rule, partial(_more_units, basket, more)) if 0 < more <= basket.kept else None
-    return None
+def _to_condition(basket: Basket, rule: ProgrammeRule, condition: Expression) -> Guess | None:
+    """The cheapest step with goods alone that would make a condition hold, if it is near."""
+    wanted = Wanted(can_add=basket.can_add, acting=GOODS)
+    sight = basket.sight(rule)
+    steps = [way[0] for way in ways(condition, sight, wanted) if len(way) == 1]
+    near = [step for step in steps if _is_near(basket, step)]
+    if not near:
+        return None
+    step = min(near, key=lambda one: one.cost(sight.occurrence))
+    if step.kind is ChangeKind.AMOUNT:
+        missing = step.number
+        return Guess(rule, partial(_more_goods, basket, missing), missing, _own(basket, rule, missing))
+    return _product(basket, rule, partial(_more_units, basket, step))
 
 
-def _thresholds(when: Expression | None) -> Iterator[tuple[str, Expression, int]]:
-    """The lower limits in a condition: the fact, its limit, and 1 where the limit itself is not enough."""
-    for part in _parts(when):
-        match part:
-            case Comparison(">=" | ">" as sign, Fact("order.subtotal" | "order.quantity" as name), limit):
-                yield name, limit, int(sign == ">")
-            case Comparison("<=" | "<" as sign, limit, Fact("order.subtotal" | "order.quantity" as name)):
-                yield name, limit, int(sign == "<")
+def _is_near(basket: Basket, step: Change) -> bool:
+    """Whether it asks for no more than is in the cart already."""
+    if step.kind is ChangeKind.AMOUNT:
+        return step.number <= basket.decision.goods_minor
+    return step.kind in (ChangeKind.UNITS, ChangeKind.PRODUCT) and step.number <= basket.kept
 
 
-def _parts(when: Expression | None) -> tuple[Expression, ...]:
-    return () if when is None else when.members if isinstance(when, And) else (when,)
-
-
-def _stays_away(basket: Basket, rule: ProgrammeRule) -> bool:
-    """Whether a part of the condition that no goods can change does not hold."""
-    scope = basket.scope.within(rule)
-    return any(not scope.holds(part) for part in _parts(rule.rule.when) if _is_fixed(part))
-
-
-def _is_fixed(part: Expression) -> bool:
-    """Whether goods in the cart change nothing about it: it is about the customer, the time, the codes."""
-    names = [fact.name for fact in facts_of(part)]
-    return bool(names) and all(
-        name.startswith(("customer.", "now.")) or name in ("order.is_first", "order.codes") for name in names
-    )
+@lru_cache(maxsize=8192)
+def _is_of_goods(condition: Expression) -> bool:
+    """Whether more goods could change something about a condition."""
+    return any(fact.name in GOODS for fact in facts_of(condition))
 
 
 def _more_goods(basket: Basket, missing: int) -> Steps:
@@ -300,12 +296,12 @@ def _more_goods(basket: Basket, missing: int) -> Steps:
         price = round_fraction(Fraction(price * missing, left), Rounding.UP)
 
 
-def _more_units(basket: Basket, missing: int) -> Steps:
-    """Units of any kind; tried with the cheapest product of the cart."""
-    lines = [line for line in basket.event.cart.lines if basket.can_add(line.sku, missing)]
-    if lines:
-        cheapest = min(lines, key=lambda line: line.unit_price_minor)
-        yield Step(NudgeKind.UNITS, _with_more(basket.event.cart, cheapest, missing), quantity=missing)
+def _more_units(basket: Basket, step: Change) -> Steps:
+    """So many units more of one line, which any others may replace unless it is about that product."""
+    line = next(line for line in basket.event.cart.lines if step.line is not None and line.id == step.line.id)
+    cart = _with_more(basket.event.cart, line, step.number)
+    kind = NudgeKind.UNITS if step.kind is ChangeKind.UNITS else NudgeKind.PRODUCT
+    yield Step(kind, cart, quantity=step.number, skus=step.skus, products=step.names)
 
 
 # ---------------------------------------------------------------- sets

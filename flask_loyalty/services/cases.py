@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.programme.casefile import Case, read_cases
 from flask_loyalty.programme.casefit import fit_cases
 from flask_loyalty.programme.loader import Loaded, load_programme
 from flask_loyalty.programme.mistakes import Located, explain, plain
-from flask_loyalty.programme.model import Programme
 from flask_loyalty.programme.reading import read_json
 from flask_loyalty.services.comparing import Comparison, Unfit
-from flask_loyalty.services.deciding_cases import decision_of, with_only
+from flask_loyalty.services.deciding_cases import decision_of, occurrence_of, with_only
 from flask_loyalty.services.describing import CASES, files_below, read_file, refused_file
 
 __all__ = ["CaseReport", "CaseResult", "decide_case", "run_case", "run_cases", "run_paths"]
@@ -108,12 +108,13 @@ def run_case(case: Case, loaded: Loaded, locale: str = "en") -> CaseResult:
     return CaseResult(case.name, case.line, found)
 
 
-def decide_case(case: Case, loaded: Loaded, locale: str = "en") -> tuple[Decision, Programme] | str:
-    """What the programme says of a case, and the rules that were at stake; or why it cannot be decided."""
+def decide_case(case: Case, loaded: Loaded, locale: str = "en") -> tuple[Decision, Occurrence] | str:
+    """What the programme says of a case, with the rules that were at stake; or why it cannot be decided."""
     assert loaded.programme is not None, "only a programme without mistakes decides"
     try:
         at_stake = with_only(case, loaded.programme, locale)
-        return decision_of(case, at_stake, loaded.names), at_stake
+        decision = decision_of(case, at_stake, loaded.names)
+        return decision, occurrence_of(case, at_stake, loaded.names)
     except Unfit as mistake:
         return mistake.told(locale)
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import (
     Cart,
@@ -38,7 +39,7 @@ from flask_loyalty.programme.notebook import guess, visible
 from flask_loyalty.programme.shapes import Amount
 from flask_loyalty.services.comparing import Unfit, minor_of, money_of
 
-__all__ = ["Watched", "decision_of", "watch_case", "with_only"]
+__all__ = ["Watched", "decision_of", "occurrence_of", "watch_case", "with_only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ def decision_of(case: Case, programme: Programme, names: Names) -> Decision:
     """What the programme says of a case, after all that happened before it."""
     event, facts, moment = _occasion(case, programme, names)
     return _decided(programme, event, facts, moment, case.order)
+
+
+def occurrence_of(case: Case, programme: Programme, names: Names) -> Occurrence:
+    """The same as an occurrence that changes may be made to; of an order, before anything came back of it."""
+    event, facts, moment = _occasion(case, programme, names)
+    return Occurrence(programme, event, facts, moment)
 
 
 def _occasion(case: Case, programme: Programme, names: Names) -> tuple[Event, Facts, datetime]:

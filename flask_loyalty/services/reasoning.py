@@ -5,29 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from flask_loyalty.engine.change_words import ChangeWords
+from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.explanation import Told, why, why_not
-from flask_loyalty.engine.outcomes import Decision
+from flask_loyalty.engine.facts import OrderEvent
+from flask_loyalty.engine.nearest import nearest
+from flask_loyalty.engine.outcomes import Decision, Missed
 from flask_loyalty.language import Names
 from flask_loyalty.programme.casefile import Case, CaseFile, read_cases
 from flask_loyalty.programme.casefit import fit_cases
 from flask_loyalty.programme.loader import Loaded, load_programme
 from flask_loyalty.programme.mistakes import explain
-from flask_loyalty.programme.model import Programme
 from flask_loyalty.programme.notebook import guess
 from flask_loyalty.services import cases
 from flask_loyalty.services.describing import read_file
 
 __all__ = ["reasons", "why_case"]
 
+MOST_NEAREST = 40
+"""Of so many rules that gave nothing it is told at once what would have done; of more, of each by itself."""
+
+MOST_TOLD = 2
+_OPEN = ("when", "units", "band", "span", "nothing")
+"""What stands in the way where one would ask what could be done; of the others the reason has said it."""
+
 _WORDS = {
     "en": {
         "silent": "is about something else",
+        "would_do": "to get it: {ways}",
+        "or": "; or: ",
+        "no_way": "nothing that can be done from here changes that",
         "no_case": 'there is no case "{name}" in {file}',
         "no_rule": 'the programme has no rule "{name}"',
         "meant": '; did you mean "{guess}"?',
     },
     "pl": {
         "silent": "dotyczy czegoś innego",
+        "would_do": "wystarczyłoby: {ways}",
+        "or": "; albo: ",
+        "no_way": "nic, co można teraz zrobić, tego nie zmieni",
         "no_case": "w pliku {file} nie ma przypadku „{name}”",
         "no_rule": "program nie ma reguły „{name}”",
         "meant": "; czy chodziło o „{guess}”?",
@@ -36,20 +52,24 @@ _WORDS = {
 
 
 def reasons(
-    decision: Decision, programme: Programme, names: Names, locale: str, rule: str | None = None
+    decision: Decision, occurrence: Occurrence, names: Names, locale: str, rule: str | None = None
 ) -> str:
     """What a decision says of each rule of a programme, or of one, as the merchant reads it.
 
     First what the rules gave, each with its arithmetic; then those that gave nothing, with the first thing
-    that stood in the way; then those that are about something else.
+    that stood in the way and the nearest change that would have done; then those that are about something
+    else.
+
+    :param occurrence: what was decided, with its programme.
     """
-    return "\n".join(_lines(decision, programme, names, locale, rule))
+    return "\n".join(_lines(decision, occurrence, names, locale, rule))
 
 
 def _lines(
-    decision: Decision, programme: Programme, names: Names, locale: str, rule: str | None
+    decision: Decision, occurrence: Occurrence, names: Names, locale: str, rule: str | None
 ) -> Iterator[str]:
-    told = set()
+    programme, told = occurrence.programme, set()
+    near = len(decision.missed) <= MOST_NEAREST or rule is not None
     for outcome in decision.outcomes:
         if rule in (None, outcome.rule):
             told.add(outcome.rule)
@@ -58,11 +78,30 @@ def _lines(
         if rule in (None, missed.rule) and missed.rule not in told:
             told.add(missed.rule)
             yield f"- {missed.rule}: {why_not(missed, programme, names, locale, 'merchant')}"
+            if near and missed.of == "rule":
+                yield from _nearest(missed, decision, occurrence, names, locale)
     for one in programme.rules:
         if rule in (None, one.id) and one.id not in told:
             yield f"· {one.id}: {_words(locale)['silent']}"
     for group in decision.approximate if rule is None else ():
         yield f"~ {Told(programme, names, locale, 'merchant').not_all_tried(group)}"
+
+
+def _nearest(
+    missed: Missed, decision: Decision, occurrence: Occurrence, names: Names, locale: str
+) -> Iterator[str]:
+    """The changes that would make a rule give something, or that there are none."""
+    event = occurrence.event
+    if isinstance(event, OrderEvent) and event.placed is not None:
+        return
+    words, programme = _words(locale), occurrence.programme
+    ways = nearest(occurrence, programme.rule(missed.rule), decision, most_ways=MOST_TOLD)
+    phrases = ChangeWords(programme, names, locale, "merchant", occurrence.moment)
+    told = [phrase for way in ways if (phrase := phrases.told(way.changes))]
+    if told:
+        yield f"  → {words['would_do'].format(ways=words['or'].join(told))}"
+    elif missed.clause in _OPEN:
+        yield f"  → {words['no_way']}"
 
 
 def why_case(path: str, name: str | None, rule: str | None, locale: str) -> tuple[str, int]:
@@ -111,8 +150,8 @@ def _all(chosen: Sequence[Case], loaded: Loaded, rule: str | None, locale: str) 
         if isinstance(decided, str):
             told.append(f"{case.name}\n{decided}")
         else:
-            decision, at_stake = decided
-            told.append(f"{case.name}\n{reasons(decision, at_stake, loaded.names, locale, rule)}")
+            decision, occurrence = decided
+            told.append(f"{case.name}\n{reasons(decision, occurrence, loaded.names, locale, rule)}")
     return "\n\n".join(told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from flask_loyalty.engine.changes import Occurrence
+from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.errors import LoyaltyError
 from flask_loyalty.programme.mistakes import explain
 from flask_loyalty.services import publishing, reasoning
@@ -212,7 +215,11 @@ def _why_order(ref: str, rule: str | None, language: str) -> str:
     if rule is not None and rule not in {one.id for one in words.programme.rules}:
         raise click.ClickException(f'version {order.version} of the programme has no rule "{rule}".')
     decision = order.current if order.current is not None else order.placed
-    return reasoning.reasons(decision, words.programme, words.names, language, rule)
+    event = OrderEvent(order.cart, order.choices)
+    if decision != order.placed:
+        event = replace(event, placed=order.placed)
+    occurrence = Occurrence(words.programme, event, order.facts, order.placed.moment)
+    return reasoning.reasons(decision, occurrence, words.names, language, rule)
 
 
 @group.command("reconcile")

@@ -264,6 +264,16 @@ def test_why_an_order_got_what_it_got(run):
     assert (code, "+ base: " in said) == (0, True)
 
 
+def test_why_says_what_would_have_done(run):
+    cases = "grammar/programmes/klub-ziarno.cases.json"
+    said = run("why", cases, "the code waits for a larger cart")[1].replace("\u00a0", " ")
+    assert "  → to get it: add PLN 21.00 more" in said
+    said = run("why", cases, "-r", "second-cup", "-l", "pl")[1]
+    assert "  → wystarczyłoby: dodać 2 sztuki (CUP-S); albo: dodać 2 sztuki (CUP-L)" in said
+    said = run("why", cases, "-r", "first-order", "-l", "pl")[1]
+    assert "  → nic, co można teraz zrobić, tego nie zmieni" in said
+
+
 def test_failures_and_reconcile(run):
     shop = run.shop
     shop.broken = ZeroDivisionError("the shop's own mistake")

@@ -1,0 +1,296 @@
+"""Changes in words: „dodaj jeszcze 2 sztuki i złóż zamówienie we wtorek”, "add PLN 12.40 more".
+
+A customer is spoken to; of a merchant's customer is spoken, in the infinitive. Nothing is told to a customer
+of costs and margins, and no code is given away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from flask_loyalty.engine.changes import ADDED, Change, ChangeKind
+from flask_loyalty.engine.periods import period_bounds, zone_of
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.sentences import amount_phrase, named
+from flask_loyalty.language.telling import is_secret_name, mentions_secret
+from flask_loyalty.language.vocabulary import FACTS, WEEKDAYS, Kind, Names
+from flask_loyalty.language.wording import count_form, count_text, joined, money_text, number_text, time_text
+from flask_loyalty.programme.model import Programme
+
+__all__ = ["ChangeWords", "short_date"]
+
+_ON_A_DAY = {
+    "pl": (
+        *("w poniedziałek", "we wtorek", "w środę", "w czwartek", "w piątek"),
+        *("w sobotę", "w niedzielę"),
+    ),
+    "en": tuple(f"on {day.capitalize()}" for day in WEEKDAYS),
+}
+_MONTHS_PL = (
+    *("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca"),
+    *("lipca", "sierpnia", "września", "października", "listopada", "grudnia"),
+)
+_MONTHS_EN = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def short_date(day: date, today: date, locale: str) -> str:
+    """A day as people say it, with its year only where it is another: ``6 grudnia``, ``6 December 2027``."""
+    months = _MONTHS_PL if locale.startswith("pl") else _MONTHS_EN
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {months[day.month - 1]}{year}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """How changes are told to one reader in one language, at a moment.
+
+    :ivar reader: ``"customer"`` is spoken to; anybody else reads what a customer would have to do.
+    """
+
+    programme: Programme
+    names: Names
+    locale: str
+    reader: str
+    now: datetime
+
+    def told(self, changes: Iterable[Change]) -> str | None:
+        """All of them as one phrase without a full stop, in small letters; None if one may not be told."""
+        phrases = [self.phrase(change) for change in changes]
+        known = [phrase for phrase in phrases if phrase]
+        if not known or len(known) < len(phrases):
+            return None
+        return joined(known, self._say("i", "and"))
+
+    def phrase(self, change: Change) -> str | None:
+        """One of them; None if the reader may not be told."""
+        what, id_ = change.towards
+        if what == "tier":
+            return self._to_a_tier(change, id_)
+        if what == "segment" and self.reader != "customer":
+            step = _PHRASES[change.kind](self, change)
+            return f"{step} (segment {named('segment', id_, self.names, self.locale)})" if step else None
+        return _PHRASES[change.kind](self, change)
+
+    # the order
+
+    def _amount(self, change: Change) -> str:
+        amount = self._money(change.number)
+        return self._say(f"{self._verb('dodaj', 'dodać')} za {amount}", f"add {amount} more")
+
+    def _less(self, change: Change) -> str:
+        amount = self._money(change.number)
+        verb = self._verb("zmniejsz", "zmniejszyć")
+        return self._say(f"{verb} zamówienie o {amount}", f"make the order {amount} smaller")
+
+    def _units(self, change: Change) -> str:
+        verb, items = self._verb("dodaj", "dodać"), self._items(change)
+        if change.line is not None and change.line.id.startswith(ADDED):  # none is there yet
+            return self._say(f"{verb} {items}", f"add {change.number} {items}")
+        return self._say(f"{verb} jeszcze {items}", f"add {change.number} more {items}")
+
+    def _product(self, change: Change) -> str:
+        which = self._which(change)
+        return f"{self._units(change)}{which}"
+
+    def _fewer(self, change: Change) -> str:
+        items, which = self._items(change), self._which(change)
+        verb = self._verb("usuń", "usunąć")
+        return self._say(f"{verb} {items}{which}", f"take out {change.number} {items}{which}")
+
+    def _items(self, change: Change) -> str:
+        if self._language == "en":
+            return count_form(change.number, ("item", "items"), "en")
+        return f"{change.number} {count_form(change.number, ('sztukę', 'sztuki', 'sztuk', 'sztuki'), 'pl')}"
+
+    def _which(self, change: Change) -> str:
+        """`` (filiżanka Aurora)``, `` z kategorii „herbata”``; empty where any would do."""
+        line = change.line
+        if change.names:
+            return f" ({joined(change.names, self._say('lub', 'or'))})"
+        if line is None:
+            return ""
+        if line.sku:
+            return f" ({line.name or line.sku})"
+        told = ""
+        if line.category:
+            name = named("category", line.category, self.names, self.locale)
+            told += self._say(f" z kategorii {name}", f" of the category {name}")
+        if line.brand:
+            name = named("brand", line.brand, self.names, self.locale)
+            told += self._say(f" marki {name}", f" of the brand {name}")
+        return told
+
+    # the moment, codes, the customer
+
+    def _moment(self, change: Change) -> str:
+        """„złóż zamówienie we wtorek, 12 maja, od 16:00”."""
+        assert change.at is not None
+        zone = zone_of(self.programme.timezone)
+        at, today = change.at.astimezone(zone), self.now.astimezone(zone).date()
+        verb = self._say(f"{self._verb('złóż', 'złożyć')} zamówienie", "place the order")
+        clock = "" if at.time() == time(0) else self._say(f" od {time_text(at.time(), 'pl')}",
+                                                          f" from {time_text(at.time(), 'en')}")  # fmt: skip
+        if at.date() == today:
+            return f"{verb} {self._say('dziś', 'today')}{clock}"
+        if at.date() == today + timedelta(days=1):
+            return f"{verb} {self._say('jutro', 'tomorrow')}{clock}"
+        day = _ON_A_DAY[self._language][at.weekday()]
+        told = short_date(at.date(), today, self.locale)
+        return f"{verb} {day}, {told}{',' if clock else ''}{clock}"
+
+    def _code(self, change: Change) -> str:
+        if self.reader == "customer":
+            return self._say("wpisz kod, jeśli go masz", "type in the code if you have it")
+        code = self.programme.codes.get(change.named)
+        if code is not None and code.batch:
+            return self._say(f"wpisać kod z serii „{change.named}”", f"type in a code of “{change.named}”")
+        return self._say(f"wpisać kod „{change.named}”", f"type in the code “{change.named}”")
+
+    def _member(self, change: Change) -> str:
+        return self._say(f"{self._verb('dołącz', 'dołączyć')} do programu", "join the programme")
+
+    def _declared(self, change: Change) -> str:
+        assert change.fact is not None
+        name = change.fact.name
+        if name == "customer.consents":
+            which = named("purpose", change.named, self.names, self.locale)
+            return self._say(f"{self._verb('wyraź', 'wyrazić')} zgodę {which}", f"agree to {which}")
+        if name == "customer.interests":
+            which = named("interest", change.named, self.names, self.locale)
+            verb = self._verb("zaznacz", "zaznaczyć")
+            return self._say(f"{verb} zainteresowanie {which}", f"choose the interest {which}")
+        which = named("category", change.named, self.names, self.locale)
+        verb = self._verb("wybierz", "wybrać")
+        return self._say(f"{verb} kategorię {which}", f"choose the category {which}")
+
+    def _opening(self, change: Change) -> str:
+        start = self.programme.rule(change.named).rule.start
+        assert isinstance(start, n.Within)
+        if start.event.word != "order":
+            noun = self.names.noun(start.event.word)
+            event = start.event.word if noun is None else self._say(noun.pl[0], noun.word)
+            return self._say(f"najpierw: {event}", f"first: {event}")
+        of = self._narrowed(n.Fact("customer.orders", where=start.event.where))
+        verb = self._verb("złóż", "złożyć")
+        return self._say(f"{verb} najpierw zamówienie{of}", f"first place an order{of}")
+
+    # what is past
+
+    def _past(self, change: Change) -> str | None:
+        fact = change.fact
+        assert fact is not None
+        if self.reader == "customer" and (is_secret_name(fact.name) or _where_is_secret(fact)):
+            return None
+        told = self._by_fact(change, fact)
+        until = self._until(fact)
+        return f"{told}{until}"
+
+    def _by_fact(self, change: Change, fact: n.Fact) -> str:
+        number, of = change.number, self._narrowed(fact)
+        match fact.name:
+            case "customer.orders":
+                forms = ("zamówienie", "zamówienia", "zamówień", "zamówienia")
+                many = count_form(number, forms, "pl")
+                verb = self._verb("złóż", "złożyć")
+                orders = count_form(number, ("order", "orders"), "en")
+                return self._say(f"{verb} jeszcze {number} {many}{of}", f"place {number} more {orders}{of}")
+            case "customer.spend":
+                amount = self._money(number)
+                verb = self._verb("wydaj", "wydać")
+                return self._say(f"{verb} jeszcze {amount}{of}", f"spend {amount} more{of}")
+            case "customer.margin":
+                amount = self._money(number)
+                return self._say(f"przynieść jeszcze {amount} marży{of}", f"bring {amount} more margin{of}")
+            case "customer.quantity":
+                verb, items = self._verb("kup", "kupić"), self._items(change)
+                return self._say(f"{verb} jeszcze {items}{of}", f"buy {number} more {items}{of}")
+            case "customer.since_order":
+                verb = self._verb("złóż", "złożyć")
+                return self._say(f"najpierw {verb} jedno zamówienie", "place one order first")
+            case "customer.categories":
+                which = named("category", change.named, self.names, self.locale)
+                verb = self._verb("kup", "kupić")
+                return self._say(f"{verb} coś z kategorii {which}", f"buy something of the category {which}")
+        return self._missing(change, fact)
+
+    def _missing(self, change: Change, fact: n.Fact) -> str:
+        """„sprzedaż pracownika: brakuje 1200 zł”."""
+        phrase = amount_phrase(replace(fact, window=None), self.names, self.locale, self.reader)
+        amount = self._counted(change.number, fact)
+        return self._say(f"{phrase}: brakuje {amount}", f"{phrase}: {amount} more")
+
+    def _counted(self, number: int, fact: n.Fact) -> str:
+        known = FACTS.get(fact.name)
+        if known is not None and known.type.kind is Kind.MONEY:
+            return self._money(number)
+        if known is not None and known.type.kind is Kind.COUNT and known.type.of in ("order", "item"):
+            return count_text(number, known.type.of, self.names, self.locale)
+        return number_text(number, self.locale)
+
+    def _narrowed(self, fact: n.Fact) -> str:
+        """What a fact's filter says: `` o wartości od 50 zł``; empty without one."""
+        if fact.where is None:
+            return ""
+        bare = amount_phrase(n.Fact(fact.name), self.names, self.locale, "merchant")
+        whole = amount_phrase(n.Fact(fact.name, where=fact.where), self.names, self.locale, "merchant")
+        return whole.removeprefix(bare) if whole.startswith(bare) else f" ({whole})"
+
+    def _until(self, fact: n.Fact) -> str:
+        """`` do 31 grudnia`` where a calendar period is counted."""
+        window = fact.window
+        if window is None or window.kind is not n.WindowKind.THIS:
+            return ""
+        period = next((one for one in n.Period if one.value == window.duration.unit.value), None)
+        if period is None:
+            return ""
+        zone = zone_of(self.programme.timezone)
+        _, end = period_bounds(period, self.now, zone)
+        last = (end - timedelta(microseconds=1)).astimezone(zone).date()
+        day = short_date(last, self.now.astimezone(zone).date(), self.locale)
+        return self._say(f" do {day}", f" by {day}")
+
+    def _to_a_tier(self, change: Change, id_: str) -> str:
+        tier = named("tier", id_, self.names, self.locale)
+        step = _PHRASES[change.kind](self, change)
+        if step is None:
+            return self._say(f"{self._verb('osiągnij', 'osiągnąć')} poziom {tier}", f"reach the level {tier}")
+        return self._say(f"{step} (poziom {tier})", f"{step} (level {tier})")
+
+    # words
+
+    def _money(self, minor: int) -> str:
+        return money_text(minor, self.programme.currency, self.locale)
+
+    def _verb(self, spoken_to: str, infinitive: str) -> str:
+        return spoken_to if self.reader == "customer" else infinitive
+
+    @property
+    def _language(self) -> str:
+        return "pl" if self.locale.startswith("pl") else "en"
+
+    def _say(self, pl: str, en: str) -> str:
+        return pl if self._language == "pl" else en
+
+
+def _where_is_secret(fact: n.Fact) -> bool:
+    return fact.where is not None and mentions_secret(fact.where)
+
+
+_PHRASES = {
+    ChangeKind.AMOUNT: ChangeWords._amount,
+    ChangeKind.UNITS: ChangeWords._units,
+    ChangeKind.PRODUCT: ChangeWords._product,
+    ChangeKind.LESS: ChangeWords._less,
+    ChangeKind.FEWER: ChangeWords._fewer,
+    ChangeKind.MOMENT: ChangeWords._moment,
+    ChangeKind.CODE: ChangeWords._code,
+    ChangeKind.MEMBER: ChangeWords._member,
+    ChangeKind.PAST: ChangeWords._past,
+    ChangeKind.DECLARED: ChangeWords._declared,
+    ChangeKind.OPENING: ChangeWords._opening,
+}

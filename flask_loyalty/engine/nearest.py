@@ -1,0 +1,276 @@
+"""The nearest change: what would make a rule give something that gives nothing, or more.
+
+Changes are proposed from what stands in the rule's way (:mod:`flask_loyalty.engine.needs`) and each set is
+decided. What stands in the way then is proposed against in turn, the cheapest first, until the rule gives
+something. At last each number is made as small as it can be, again by deciding. So whatever is returned makes
+the rule give something, and no smaller number in the same direction does, as far as a rule that gives
+something for a number gives it for greater ones too.
+
+The definition of meaning stays :func:`~flask_loyalty.engine.decide.decide`; no rule's effect is read
+here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from heapq import heappop, heappush
+from itertools import count, pairwise
+
+from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
+from flask_loyalty.engine.inverting import GOODS, distances
+from flask_loyalty.engine.needs import needs
+from flask_loyalty.engine.outcomes import Decision, Outcome
+from flask_loyalty.engine.searching import least_below
+from flask_loyalty.engine.sights import Sight
+from flask_loyalty.language.walking import facts_of
+from flask_loyalty.programme.model import ProgrammeRule
+
+__all__ = ["MOST_DECIDED", "MOST_WAYS", "NearestWay", "amount_of", "nearest"]
+
+MOST_DECIDED = 100
+"""How many changed occurrences are decided for one rule."""
+
+MOST_WAYS = 3
+_DEEPEST = 5
+_FEW = 16
+_MOST_RULES = 200
+_MOST_LIMITS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class NearestWay:
+    """Changes that together make a rule give something, the cheapest first.
+
+    :ivar gain: what the rule then gives.
+    :ivar decision: everything that is then decided.
+    """
+
+    changes: tuple[Change, ...]
+    gain: Outcome
+    decision: Decision
+
+
+def amount_of(rule: str, decision: Decision) -> int:
+    """What a rule gives in all."""
+    return sum(outcome.amount for outcome in decision.outcomes if outcome.rule == rule)
+
+
+def nearest(
+    occurrence: Occurrence,
+    rule: ProgrammeRule,
+    decision: Decision | None = None,
+    *,
+    can_add: Callable[[str, int], bool] = lambda sku, more: True,
+    most_ways: int = MOST_WAYS,
+) -> tuple[NearestWay, ...]:
+    """The ways to make a rule give more than it does, the cheapest first; empty: not from here.
+
+    Of a rule whose effect has bands and that gives something, the way to the next band.
+
+    :param decision: what was decided of the occurrence as it is, if that is known.
+    :param can_add: whether the shop has so many more of a product.
+    """
+    return _Search(occurrence, rule, decision, can_add).found(most_ways)
+
+
+class _Search:
+    """Decides changed occurrences, each once, until there were enough."""
+
+    def __init__(
+        self,
+        occurrence: Occurrence,
+        rule: ProgrammeRule,
+        decision: Decision | None,
+        can_add: Callable[[str, int], bool],
+    ) -> None:
+        self.start, self.rule, self.can_add = occurrence, rule, can_add
+        self._decided: dict[tuple[Change, ...], Decision | None] = {}
+        self._decided[()] = decision or occurrence.decision()
+        self._had = amount_of(rule.id, self._decided[()] or Decision(0, occurrence.moment))
+        self._tie = count()
+
+    def found(self, most: int) -> tuple[NearestWay, ...]:
+        """The ways, the cheapest first."""
+        heap: list[tuple[tuple[int, timedelta, int], int, tuple[Change, ...]]] = []
+        seen: set[tuple[Change, ...]] = {()}
+        ways: dict[tuple[Change, ...], NearestWay] = {}
+        self._push(heap, seen, ())
+        while heap and len(ways) < most:
+            _, _, changes = heappop(heap)
+            if any(_within(way, changes) for way in ways):
+                continue
+            if self.does(changes):
+                way = self._smallest(changes)
+                ways.setdefault(way.changes, way)
+            elif len(changes) < _DEEPEST:
+                self._push(heap, seen, changes)
+        if not ways:
+            ways |= {way.changes: way for way in self._across_a_cliff()}
+        found = sorted(ways.values(), key=lambda way: self._cost(way.changes))
+        return tuple(way for way in found if not _is_any_goods(way) or len(found) == 1)
+
+    def _across_a_cliff(self) -> Iterator[NearestWay]:
+        """An amount at which other rules no longer stand in the way, where nothing else was found."""
+        change = Change(ChangeKind.AMOUNT)
+        limits = self._limits(change) if self._is_of_goods() else []
+        for low, high in pairwise([0, *limits]):
+            number = self._first(change, low, high)
+            if number is not None:
+                yield self._smallest((replace(change, number=number),))
+                return
+
+    def _is_of_goods(self) -> bool:
+        conditions = [self.rule.rule.when, getattr(self.rule.rule.effect.bands, "measure", None)]
+        named = {fact.name for one in conditions if one is not None for fact in facts_of(one)}
+        return self.start.cart is not None and bool(named & GOODS)
+
+    def _push(
+        self,
+        heap: list[tuple[tuple[int, timedelta, int], int, tuple[Change, ...]]],
+        seen: set[tuple[Change, ...]],
+        changes: tuple[Change, ...],
+    ) -> None:
+        for more in self._proposed(changes):
+            if more not in seen:
+                seen.add(more)
+                heappush(heap, (self._cost(more), next(self._tie), more))
+
+    def _proposed(self, changes: tuple[Change, ...]) -> Iterator[tuple[Change, ...]]:
+        """What may be changed besides, by what stands in the way now."""
+        decision = self.decided(changes)
+        if decision is None:
+            return
+        sight = Sight.of(changed(self.start, changes), self.rule, decision)
+        for way in needs(self.rule, sight, decision, self.can_add):
+            joined = _joined(changes, way)
+            if way and joined is not None:
+                yield joined
+
+    def _cost(self, changes: Sequence[Change]) -> tuple[int, timedelta, int]:
+        each = [change.cost(self.start) for change in changes]
+        money, waited = sum(one for one, _ in each), max((wait for _, wait in each), default=timedelta())
+        return money, waited, len(changes)
+
+    # trying
+
+    def decided(self, changes: tuple[Change, ...]) -> Decision | None:
+        """What is decided after some changes; None if there was enough of it, or it cannot be decided."""
+        if changes not in self._decided:
+            if len(self._decided) > MOST_DECIDED:
+                return None
+            self._decided[changes] = changed(self.start, changes).decision()
+        return self._decided[changes]
+
+    def does(self, changes: tuple[Change, ...]) -> bool:
+        """Whether the rule then gives more than it does now."""
+        decision = self.decided(changes)
+        return decision is not None and amount_of(self.rule.id, decision) > self._had
+
+    def _smallest(self, changes: tuple[Change, ...]) -> NearestWay:
+        """The same with every number as small as it may be, the cheapest change first."""
+        for change in changes if len(changes) > 1 else ():
+            rest = tuple(one for one in changes if one != change)
+            if self.does(rest):
+                changes = rest
+        for place in range(len(changes)):
+            changes = self._less_of(changes, place)
+        decision = self.decided(changes)
+        assert decision is not None
+        gain = next(outcome for outcome in decision.outcomes if outcome.rule == self.rule.id)
+        in_order = tuple(sorted(changes, key=lambda change: change.cost(self.start)))
+        return NearestWay(in_order, gain, decision)
+
+    def _less_of(self, changes: tuple[Change, ...], place: int) -> tuple[Change, ...]:
+        """The same with one number as small as it may be."""
+        change = changes[place]
+        if not change.counted or change.named or change.number <= 1:
+            return changes
+
+        def with_number(number: int) -> tuple[Change, ...]:
+            return (*changes[:place], replace(change, number=number), *changes[place + 1 :])
+
+        if self.does(with_number(change.number - 1)):
+            least = least_below(lambda number: self.does(with_number(number)), 0, change.number - 1)
+            changes = with_number(least)
+        return self._among_regimes(changes) if len(changes) == 1 else changes
+
+    def _among_regimes(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """The same with a smaller number, should one do at which other rules give what they do not now.
+
+        Where the same rules give something at two numbers and this one at neither, none between does.
+        """
+        (change,) = changes
+        if change.kind not in (ChangeKind.AMOUNT, ChangeKind.LESS):
+            for number in range(1, min(change.number, _FEW)):
+                if self.does((replace(change, number=number),)):
+                    return (replace(change, number=number),)
+            return changes
+        limits = [at for at in self._limits(change) if at < change.number]
+        for low, high in pairwise([0, *limits, change.number]):
+            first = self._first(change, low, high)
+            if first is not None:
+                return (replace(change, number=first),)
+        return changes
+
+    def _limits(self, change: Change) -> list[int]:
+        """Where an amount crosses what some rule compares the order value with, the nearest ones."""
+        near: set[int] = set()
+        for rule in self.start.programme.rules[:_MOST_RULES]:
+            if rule.phase.value <= self.rule.phase.value and rule.rule.when is not None:
+                sight = Sight.of(self.start, rule, self._decided[()] or Decision(0, self.start.moment))
+                near.update(distances(rule.rule.when, sight, more=change.kind is ChangeKind.AMOUNT))
+        return sorted(near)[:_MOST_LIMITS]
+
+    def _first(self, change: Change, low: int, high: int) -> int | None:
+        """The least number that does above one that does not; None if none does up to another."""
+        if high - low <= 1:
+            return high if self._does_with(change, high) else None
+        if not self._does_with(change, high) and self._regime(change, low) == self._regime(change, high):
+            return None
+        middle = (low + high) // 2
+        first = self._first(change, low, middle)
+        return self._first(change, middle, high) if first is None else first
+
+    def _does_with(self, change: Change, number: int) -> bool:
+        return self.does((replace(change, number=number),) if number else ())
+
+    def _regime(self, change: Change, number: int) -> frozenset[str]:
+        """Which other rules give something."""
+        decision = self.decided((replace(change, number=number),) if number else ())
+        outcomes = () if decision is None else decision.outcomes
+        return frozenset(outcome.rule for outcome in outcomes if outcome.rule != self.rule.id)
+
+
+def _is_any_goods(way: NearestWay) -> bool:
+    """Whether it is goods of the least price: then it is the unit that does it, which another way says."""
+    return len(way.changes) == 1 and way.changes[0].kind is ChangeKind.AMOUNT and way.changes[0].number == 1
+
+
+def _within(way: tuple[Change, ...], changes: tuple[Change, ...]) -> bool:
+    """Whether changes go in all directions of a way that does already."""
+    return {change.direction for change in way} <= {change.direction for change in changes}
+
+
+_OPPOSITE = ({ChangeKind.AMOUNT, ChangeKind.LESS}, {ChangeKind.UNITS, ChangeKind.FEWER})
+
+
+def _joined(changes: tuple[Change, ...], way: tuple[Change, ...]) -> tuple[Change, ...] | None:
+    """Changes and others beside them; of one direction the numbers add up, for they come on top.
+
+    None where they would take back what another does.
+    """
+    found = {change.direction: change for change in changes}
+    for change in way:
+        had = found.get(change.direction)
+        if had is None or change.at is not None:
+            found[change.direction] = change
+        elif change.counted and not change.named:
+            found[change.direction] = replace(had, number=had.number + change.number)
+        else:
+            return None
+    kinds = {change.kind for change in found.values()}
+    if any(opposite <= kinds for opposite in _OPPOSITE):
+        return None
+    return tuple(found.values())

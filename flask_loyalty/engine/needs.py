@@ -1,0 +1,200 @@
+"""What stands in a rule's way, and what a person can change about it.
+
+Each clause that a rule may miss by (:class:`~flask_loyalty.engine.outcomes.Missed`) has its own answer; for
+what nobody can change, a better deal or a floor, there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from functools import lru_cache
+from itertools import islice, product
+
+from flask_loyalty.engine.barriers import admitted
+from flask_loyalty.engine.changes import ADDED, Change, ChangeKind
+from flask_loyalty.engine.facts import CartLine, OrderEvent
+from flask_loyalty.engine.inverting import MOST_WAYS, Wanted, Way, ways
+from flask_loyalty.engine.moments import next_period
+from flask_loyalty.engine.outcomes import Decision, Missed
+from flask_loyalty.engine.sights import Sight
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.walking import facts_of, parts_of
+from flask_loyalty.money import Rounding, round_fraction
+from flask_loyalty.programme.model import ProgrammeRule
+
+__all__ = ["band_reached", "missed_by", "needs", "next_band"]
+
+_TYPICAL_MINOR = 1000
+"""What a product costs of which nothing is known, where the cart has none to go by."""
+
+CanAdd = Callable[[str, int], bool]
+
+
+def missed_by(rule: ProgrammeRule, sight: Sight, decision: Decision) -> Missed | None:
+    """What stands in a rule's way; None if nothing is said of it.
+
+    A large programme names only misses that came close; of another the same function is asked that tells
+    them.
+    """
+    found = next((miss for miss in decision.missed if miss.rule == rule.id and miss.of == "rule"), None)
+    if found is not None or any(outcome.rule == rule.id for outcome in decision.outcomes):
+        return found
+    if not isinstance(sight.occurrence.event, OrderEvent):
+        return None
+    told = admitted(rule, sight.scope)
+    return told if isinstance(told, Missed) else Missed(rule.id, "units") if told is not None else None
+
+
+def needs(rule: ProgrammeRule, sight: Sight, decision: Decision, can_add: CanAdd) -> Iterable[Way]:
+    """What may be changed so that the rule gives more, as far as the next thing in its way tells."""
+    wanted = Wanted(can_add=can_add)
+    now = sight.occurrence.moment
+    if rule.since is not None and now < rule.since:
+        return [(Change(ChangeKind.MOMENT, at=rule.since),)]
+    if rule.until is not None and now >= rule.until:
+        return []
+    missed = missed_by(rule, sight, decision)
+    if missed is None:
+        gives = any(outcome.rule == rule.id for outcome in decision.outcomes)
+        return _to_next_band(rule, sight, wanted) if gives else []
+    match missed.clause:
+        case "guest":
+            return [(Change(ChangeKind.MEMBER),)]
+        case "span":
+            return [(Change(ChangeKind.OPENING, named=rule.id),)]
+        case "when":
+            return ways(rule.rule.when, sight, wanted)
+        case "band":
+            return _to_band(rule, sight, wanted, 0)
+        case "units":
+            return _more_that_fits(rule, sight, wanted)
+        case "nothing":
+            return _enough_for_one(rule, sight, wanted)
+        case "limit":
+            return _after_the_limit(rule, missed, sight)
+        case "budget":
+            budget = sight.occurrence.programme.budgets.get(missed.by)
+            return [] if budget is None or budget.period is None else [(next_period(budget.period, sight),)]
+    return []
+
+
+# ---------------------------------------------------------------- bands
+
+
+def _to_band(rule: ProgrammeRule, sight: Sight, wanted: Wanted, place: int) -> Iterable[Way]:
+    bands = rule.rule.effect.bands
+    assert bands is not None
+    reached = band_reached(bands, place)
+    if any(fact.name.startswith("item.") for fact in facts_of(bands.measure)):
+        return _more_that_fits(rule, sight, wanted)
+    return ways(reached, sight, wanted)
+
+
+def _to_next_band(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterable[Way]:
+    condition = next_band(rule, sight)
+    return [] if condition is None else ways(condition, sight, wanted)
+
+
+def next_band(rule: ProgrammeRule, sight: Sight) -> n.Comparison | None:
+    """That the measure reaches the first band that it has not; None above the last, and for single units."""
+    bands = rule.rule.effect.bands
+    if bands is None or any(fact.name.startswith("item.") for fact in facts_of(bands.measure)):
+        return None
+    conditions = (band_reached(bands, place) for place in range(len(bands.bands)))
+    return next((one for one in conditions if not sight.holds(one)), None)
+
+
+@lru_cache(maxsize=4096)  # the same tree each time, for what it means is kept by the tree
+def band_reached(bands: n.Bands, place: int) -> n.Comparison:
+    """The condition that what the bands go by reaches one of them."""
+    return n.Comparison(">=", bands.measure, bands.bands[place].limit)
+
+
+# ---------------------------------------------------------------- limits
+
+
+def _after_the_limit(rule: ProgrammeRule, missed: Missed, sight: Sight) -> list[Way]:
+    """The next calendar period of a limit that is used up; one for ever stays so."""
+    if not 0 <= missed.part < len(rule.rule.limits):
+        return []
+    limit = rule.rule.limits[missed.part]
+    named = limit.scope if limit.period is None else limit.period.value
+    period = next((one for one in n.Period if one.value == named), None)
+    return [] if period is None else [(next_period(period, sight),)]
+
+
+# ---------------------------------------------------------------- units
+
+
+def _more_that_fits(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """So many more of one product that the rule is about, or of what it must stand beside."""
+    units = rule.rule.effect.units
+    if sight.occurrence.cart is None or units is None or units.kind is n.UnitsKind.SHIPPING:
+        return
+    sets = units.kind in (n.UnitsKind.SETS, n.UnitsKind.RANKED_IN_SETS)
+    yield from _of_filter(units.where, units.size if sets else 1, sight, wanted)
+    if units.beside is not None:
+        yield from _of_filter(units.beside.where, units.beside.number, sight, wanted)
+
+
+def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """As much as a rate is for, where what there is comes to less than one point or one grosz."""
+    effect = rule.rule.effect
+    per = None if effect.per is None else sight.value(effect.per)
+    if not isinstance(per, Fraction) or per <= 0 or sight.occurrence.cart is None:
+        return
+    if effect.units is None:
+        yield (Change(ChangeKind.AMOUNT, round_fraction(per, Rounding.UP)),)
+    where = None if effect.units is None else effect.units.where
+    lines = {unit.line.id: unit.line for unit in sight.scope.matching(where) if unit.line.unit_price_minor}
+    for line in lines.values():
+        number = round_fraction(per / line.unit_price_minor, Rounding.UP)
+        if wanted.can_add(line.sku, number):
+            names = (line.name,) if line.name else ()
+            yield (Change(ChangeKind.PRODUCT, number, line=line, skus=(line.sku,), names=names),)
+
+
+def _of_filter(where: n.Expression | None, size: int, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """What is missing to a set: of each product of the cart that fits, else of one that is named."""
+    matching = sight.scope.matching(where)
+    missing = size - len(matching) % size
+    lines = {unit.line.id: unit.line for unit in matching}
+    for line in lines.values() or _named_products(where, sight):
+        if wanted.can_add(line.sku, missing):
+            names = (line.name,) if line.name else ()
+            yield (Change(ChangeKind.PRODUCT, missing, line=line, skus=(line.sku,), names=names),)
+
+
+def _named_products(where: n.Expression | None, sight: Sight) -> Iterator[CartLine]:
+    """Products as a filter names them, if it takes them, at the price of the cart's cheapest."""
+    cart = sight.occurrence.cart
+    prices = [line.unit_price_minor for line in (() if cart is None else cart.lines) if line.unit_price_minor]
+    price = min(prices, default=_TYPICAL_MINOR)
+    named: dict[str, list[str]] = {"sku": [], "category": [], "brand": []}
+    for what, id_ in _named(where):
+        if what in named:
+            named[what].append(id_)
+    kinds = [ids or [""] for ids in named.values()]
+    for sku, category, brand in islice(product(*kinds), MOST_WAYS):
+        id_ = f"{ADDED}{sku}/{category}/{brand}"
+        line = CartLine(id_, sku, 1, price, price, cost_minor=price, category=category, brand=brand)
+        made = sight.after([Change(ChangeKind.PRODUCT, 1, line=line)])
+        if any(unit.line.id == id_ for unit in made.scope.matching(where)):
+            yield line
+
+
+def _named(where: n.Expression | None) -> Iterator[tuple[str, str]]:
+    """``("category", id)`` and the like of a filter's conditions, whichever joins them."""
+    for part in () if where is None else parts_of(where) if isinstance(where, n.And | n.Or) else (where,):
+        match part:
+            case n.And() | n.Or():
+                yield from _named(part)
+            case n.Comparison("=", n.Fact(name), n.TextLiteral(id_)):
+                yield name.partition(".")[2], id_
+            case n.Membership(n.Fact(name), n.TextLiteral(id_), negated=False):
+                yield name.partition(".")[2], id_
+            case n.Membership(n.Fact(name), n.ListLiteral(members), negated=False):
+                yield from (
+                    (name.partition(".")[2], one.value) for one in members if isinstance(one, n.TextLiteral)
+                )

@@ -1,0 +1,121 @@
+"""What a rule saw when it was decided, and what it would see after a change.
+
+Deals come in phases, so each rule sees the prices that the phases before left. A sight keeps what they took
+off and puts it to a changed cart, which is a proposal: whoever asks decides the cart before saying anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from flask_loyalty.engine.changes import Change, Occurrence, changed
+from flask_loyalty.engine.codes import typed_codes
+from flask_loyalty.engine.facts import OrderEvent, SignalEvent, Value
+from flask_loyalty.engine.missions import counting_this_order
+from flask_loyalty.engine.outcomes import Decision, OutcomeKind
+from flask_loyalty.engine.priced import Unit, shop_units
+from flask_loyalty.engine.scope import Scope, own_key, past_key, so_far_key
+from flask_loyalty.language.nodes import Expression, Fact
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
+
+__all__ = ["Sight", "offs_by_phase"]
+
+UnitKey = tuple[str, int]
+
+
+def offs_by_phase(programme: Programme, decision: Decision, phase: Phase) -> Mapping[UnitKey, int]:
+    """What the deals of the phases before one took off each unit, in minor units."""
+    off: dict[UnitKey, int] = {}
+    for outcome in decision.outcomes:
+        if outcome.kind is OutcomeKind.DEAL and programme.rule(outcome.rule).phase.value < phase.value:
+            for share in outcome.shares:
+                key = share.line, share.unit
+                off[key] = off.get(key, 0) + share.amount
+    return off
+
+
+@dataclass(frozen=True)
+class Sight:
+    """An occurrence as one rule sees it.
+
+    :ivar off: what the phases before took off each unit.
+    :ivar rule: whose span and streak is meant; None in a tier or a segment.
+    """
+
+    occurrence: Occurrence
+    off: Mapping[UnitKey, int]
+    rule: ProgrammeRule | None = None
+
+    @classmethod
+    def of(cls, occurrence: Occurrence, rule: ProgrammeRule, decision: Decision) -> Sight:
+        """What a rule saw of something that was decided."""
+        return cls(occurrence, offs_by_phase(occurrence.programme, decision, rule.phase), rule)
+
+    def as_seen_by(self, rule: ProgrammeRule) -> Sight:
+        """The same as another rule of the phase sees it; what does not differ is not worked out again."""
+        seen = replace(self, rule=rule)
+        seen.__dict__["scope"] = _seen_by(rule, self.scope)
+        return seen
+
+    def after(self, changes: Iterable[Change]) -> Sight:
+        """What it would see after some changes, if the deals before it took off what they did."""
+        return replace(self, occurrence=changed(self.occurrence, changes))
+
+    def standing(self) -> Sight:
+        """The same as a tier or a segment sees it."""
+        return replace(self, rule=None)
+
+    def holds(self, condition: Expression | None) -> bool:
+        """Whether a condition would hold."""
+        return self.scope.holds(condition)
+
+    def value(self, expression: Expression) -> Value:
+        """What an expression would come to."""
+        return self.scope.value(expression)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Everything that the rule may mention."""
+        at, event = self.occurrence, self.occurrence.event
+        if isinstance(event, OrderEvent):
+            scope = self._of_order(event)
+        else:
+            given = event.facts if isinstance(event, SignalEvent) else {}
+            scope = Scope(at.programme, at.facts, at.moment, member=at.member, given=given)
+        return scope if self.rule is None else _seen_by(self.rule, scope)
+
+    def _of_order(self, event: OrderEvent) -> Scope:
+        at, cart = self.occurrence, event.cart
+        codes, _ = typed_codes(at.programme, event, at.facts, at.moment)
+        scope = Scope(
+            at.programme,
+            at.facts,
+            at.moment,
+            member=cart.member,
+            cart=cart,
+            shipping_minor=cart.shipping_minor,
+            given=cart.facts,
+            codes=frozenset(code.code for code in codes),
+        )
+        units = [self._reduced(unit) for unit in shop_units(cart)]
+        excluded = at.programme.excluded
+        if excluded is not None:
+            units = [replace(unit, excluded=scope.of(unit).holds(excluded)) for unit in units]
+        return replace(scope, units=tuple(units))
+
+    def _reduced(self, unit: Unit) -> Unit:
+        off = self.off.get(unit.key, 0)
+        return replace(unit, paid_minor=max(0, unit.price_minor - off)) if off else unit
+
+    def key_of(self, fact: Fact) -> str:
+        """The key under which the past has a fact as it is meant here."""
+        past = self.occurrence.facts.past
+        own = so_far_key(fact) if self.rule is None else own_key(self.rule.id, fact)
+        return own if own in past else past_key(fact)
+
+
+def _seen_by(rule: ProgrammeRule, scope: Scope) -> Scope:
+    scope = scope.within(rule)
+    return counting_this_order(rule, scope) if rule.phase is Phase.EARN else scope

@@ -1,0 +1,96 @@
+"""Changes in words, in both languages, for a customer and for a merchant."""
+
+from fractions import Fraction
+
+import pytest
+
+from flask_loyalty.engine.change_words import ChangeWords
+from flask_loyalty.engine.changes import Occurrence
+from flask_loyalty.engine.facts import Facts
+from flask_loyalty.engine.nearest import nearest
+from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.programme.model import Code
+from tests.engine.makers import NOON, line, order, programme
+
+COFFEE = line(5000, 2000, category="coffee", sku="ETH", id="a", name="Etiopia")
+TIERS = {"gold": "customer.spend in this year >= 500 PLN", "platinum": "customer.margin >= 900 PLN"}
+NAMES = Names(currency="PLN", tiers=tuple(TIERS), labels={"tier": {"gold": {"pl": "Złoty", "en": "Gold"}}})
+
+
+def told(text, reader, language):
+    made = programme(
+        text,
+        tiers=TIERS,
+        segments={"vip": "customer.orders >= 4"},
+        codes={"LATO": Code("LATO", {}), "ULOTKI": Code("ULOTKI", {}, batch=True)},
+    )
+    past = {"customer.orders": Fraction(0), "customer.since_order": Fraction(12)}
+    occurrence = Occurrence(made, order(COFFEE), Facts(past=past), NOON)
+    ways = nearest(occurrence, made.rule("r0"))
+    words = ChangeWords(made, NAMES, language, reader, NOON)
+    return [phrase and phrase.replace("\u00a0", " ") for phrase in (words.told(way.changes) for way in ways)]
+
+
+EARN = "earn 5 points"
+POLISH = [
+    (f"when order.subtotal >= 62.40 PLN {EARN}", "dodaj za 12,40 zł", "dodać za 12,40 zł"),
+    (f"when order.quantity >= 2 items {EARN}", "dodaj jeszcze 1 sztukę", "dodać jeszcze 1 sztukę"),
+    (f"when order.quantity >= 3 items {EARN}", "dodaj jeszcze 2 sztuki", "dodać jeszcze 2 sztuki"),
+    (f"when order.quantity >= 6 items {EARN}", "dodaj jeszcze 5 sztuk", "dodać jeszcze 5 sztuk"),
+    (f"when order.quantity >= 23 items {EARN}", "dodaj jeszcze 22 sztuki", "dodać jeszcze 22 sztuki"),
+    (f"when order.margin >= 90 PLN {EARN}", "dodaj jeszcze 2 sztuki (Etiopia)", "dodać jeszcze 2 sztuki (Etiopia)"),  # noqa: E501
+    (f"when order.subtotal < 30 PLN {EARN}", "zmniejsz zamówienie o 20,01 zł", "zmniejszyć zamówienie o 20,01 zł"),  # noqa: E501
+    (f"when now.weekday = tuesday {EARN}", "złóż zamówienie we wtorek, 12 maja", "złożyć zamówienie we wtorek, 12 maja"),  # noqa: E501
+    (f"when now.time in 16:00 to 18:00 {EARN}", "złóż zamówienie dziś od 16:00", "złożyć zamówienie dziś od 16:00"),  # noqa: E501
+    (f"when now.time in 08:00 to 10:00 {EARN}", "złóż zamówienie jutro od 8:00", "złożyć zamówienie jutro od 8:00"),  # noqa: E501
+    (f"when now.date >= 2027-01-06 {EARN}", "złóż zamówienie w środę, 6 stycznia 2027", "złożyć zamówienie w środę, 6 stycznia 2027"),  # noqa: E501
+    (f'when "LATO" in order.codes {EARN}', "wpisz kod, jeśli go masz", "wpisać kod „LATO”"),
+    (f'when "ULOTKI" in order.codes {EARN}', "wpisz kod, jeśli go masz", "wpisać kod z serii „ULOTKI”"),
+    (f"when customer.orders >= 1 {EARN}", "złóż jeszcze 1 zamówienie", "złożyć jeszcze 1 zamówienie"),
+    (f"when customer.orders >= 5 {EARN}", "złóż jeszcze 5 zamówień", "złożyć jeszcze 5 zamówień"),
+    (f"when (customer.orders in this month where order.subtotal >= 50 PLN) >= 2 {EARN}",
+     "złóż jeszcze 2 zamówienia o wartości od 50 zł do 31 maja",
+     "złożyć jeszcze 2 zamówienia o wartości od 50 zł do 31 maja"),
+    (f'when (customer.quantity where item.category in "tea") >= 2 items {EARN}',
+     "kup jeszcze 2 sztuki z kategorii „tea”", "kupić jeszcze 2 sztuki z kategorii „tea”"),
+    (f'when customer.tier >= "gold" {EARN}', "wydaj jeszcze 500,00 zł do 31 grudnia (poziom Złoty)",
+     "wydać jeszcze 500,00 zł do 31 grudnia (poziom Złoty)"),
+    (f'when customer.tier = "platinum" {EARN}', "osiągnij poziom platinum", "przynieść jeszcze 900,00 zł marży (poziom platinum)"),  # noqa: E501
+    (f"when customer.margin in this year >= 83.20 PLN {EARN}", None, "przynieść jeszcze 83,20 zł marży do 31 grudnia"),  # noqa: E501
+    (f'when "vip" in customer.segments {EARN}', "złóż jeszcze 4 zamówienia", "złożyć jeszcze 4 zamówienia (segment „vip”)"),  # noqa: E501
+    (f'when "tea" in customer.categories {EARN}', "kup coś z kategorii „tea”", "kupić coś z kategorii „tea”"),
+    (f'when "news" in customer.consents {EARN}', "wyraź zgodę „news”", "wyrazić zgodę „news”"),
+    (f"when customer.since_order <= 3 days {EARN}", "najpierw złóż jedno zamówienie", "najpierw złożyć jedno zamówienie"),  # noqa: E501
+    (f"when order.subtotal >= 80 PLN and customer.orders >= 2 {EARN}",
+     "dodaj za 30,00 zł i złóż jeszcze 2 zamówienia", "dodać za 30,00 zł i złożyć jeszcze 2 zamówienia"),
+    ("within 21 days of order where order.subtotal >= 60 PLN discount 15%",
+     "złóż najpierw zamówienie o wartości od 60 zł", "złożyć najpierw zamówienie o wartości od 60 zł"),
+    ('discount 50% on items where item.category in "cups"', "dodaj 1 sztukę z kategorii „cups”",
+     "dodać 1 sztukę z kategorii „cups”"),
+]  # fmt: skip
+ENGLISH = [
+    (f"when order.subtotal >= 62.40 PLN {EARN}", "add PLN 12.40 more"),
+    (f"when order.quantity >= 2 items {EARN}", "add 1 more item"),
+    (f"when order.quantity >= 3 items {EARN}", "add 2 more items"),
+    (f"when now.weekday = tuesday and now.time in 16:00 to 18:00 {EARN}",
+     "place the order on Tuesday, 12 May, from 16:00"),
+    (f"when customer.orders >= 1 {EARN}", "place 1 more order"),
+    (f"when (customer.orders in this month where order.subtotal >= 50 PLN) >= 2 {EARN}",
+     "place 2 more orders of PLN 50 or more by 31 May"),
+    (f'when customer.tier >= "gold" {EARN}', "spend PLN 500.00 more by 31 December (level Gold)"),
+    (f"when order.subtotal >= 80 PLN and customer.orders >= 2 {EARN}",
+     "add PLN 30.00 more and place 2 more orders"),
+    ("within 21 days of order where order.subtotal >= 60 PLN discount 15%",
+     "first place an order of PLN 60 or more"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "customer", "merchant"), POLISH, ids=[one[0] for one in POLISH])
+def test_in_polish(text, customer, merchant):
+    assert told(text, "customer", "pl") == [customer]
+    assert told(text, "merchant", "pl") == [merchant]
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH, ids=[one[0] for one in ENGLISH])
+def test_in_english(text, expected):
+    assert told(text, "customer", "en") == [expected]

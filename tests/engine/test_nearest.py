@@ -1,0 +1,166 @@
+"""The nearest change: it makes the rule give something, and no smaller one in the same direction does."""
+
+from datetime import UTC
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
+from flask_loyalty.engine.facts import Facts, OrderEvent
+from flask_loyalty.engine.nearest import amount_of, nearest
+from tests.engine.makers import NOON, cart, line, order, programme
+from tests.infrastructure.laws import examples
+
+COFFEE = line(5000, 2000, category="coffee", sku="ETH", id="a")
+TIERS = {"silver": "customer.orders >= 2", "gold": "customer.spend in last 12 months >= 500 PLN"}
+
+
+def found(text, *lines, past=None, member="42", moment=NOON, shop=None, used=None, others=(), **document):
+    """The ways, each as ``kind number name`` of its changes."""
+    made = programme(text, *others, **document)
+    facts = Facts(past={"customer.orders": Fraction(0), **(past or {})}, shop=shop or {}, used=used or {})
+    event = order(*(lines or (COFFEE,)), member=member, at=moment)
+    occurrence = Occurrence(made, event, facts, moment)
+    return [" and ".join(map(told, way.changes)) for way in nearest(occurrence, made.rule("r0"))]
+
+
+def told(change):
+    of = change.line.sku or change.line.category if change.line is not None else ""
+    about = change.named or change.towards[1] or of
+    when = "" if change.at is None else change.at.astimezone(UTC).strftime("%m-%d %H:%M")
+    return " ".join(str(part) for part in (change.kind.value, change.number or "", about, when) if part)
+
+
+ORDERS = [
+    # of the goods
+    ("when order.subtotal >= 80 PLN earn 5 points", ["amount 3000"]),
+    ("when order.subtotal > 80 PLN earn 5 points", ["amount 3001"]),
+    ("when 80 PLN <= order.subtotal earn 5 points", ["amount 3000"]),
+    ("when order.subtotal in 60 PLN to 70 PLN earn 5 points", ["amount 1000"]),
+    ("when order.subtotal - 10 PLN >= 80 PLN earn 5 points", ["amount 4000"]),
+    ("when not (order.subtotal < 80 PLN) earn 5 points", ["amount 3000"]),
+    ("when order.subtotal < 30 PLN earn 5 points", ["less 2001"]),
+    ("when order.quantity >= 4 items earn 5 points", ["units 3 ETH"]),
+    ("when order.margin >= 100 PLN earn 5 points", ["product 3 ETH"]),
+    ("when order.subtotal >= 80 PLN and order.quantity >= 3 items earn 5 points", ["units 2 ETH"]),
+    # several at once, and a choice
+    ("when order.subtotal >= 80 PLN and customer.orders >= 2 earn 5 points", ["amount 3000 and past 2"]),
+    ("when order.subtotal >= 80 PLN or order.quantity >= 2 items earn 5 points",
+     ["units 1 ETH"]),
+    # the moment: NOON is a Wednesday
+    ("when now.weekday = tuesday earn 5 points", ["moment 05-11 22:00"]),
+    ("when now.time in 16:00 to 18:00 earn 5 points", ["moment 05-06 14:00"]),
+    ("when now.time in 08:00 to 10:00 earn 5 points", ["moment 05-07 06:00"]),
+    ("when now.weekday = tuesday and now.time in 16:00 to 18:00 earn 5 points", ["moment 05-12 14:00"]),
+    ("when now.weekday = friday or now.date >= 2026-05-07 earn 5 points", ["moment 05-06 22:00"]),
+    ("when now.date in 2026-12-01 to 2026-12-24 and now.weekday = sunday earn 5 points",
+     ["moment 12-05 23:00"]),
+    ("when now.date < 2026-05-01 earn 5 points", []),
+    # the customer
+    ("when customer.orders >= 3 earn 5 points", ["past 3"]),
+    ("when customer.spend in last 90 days >= 300 PLN earn 5 points", ["past 30000"]),
+    ('when (customer.quantity where item.category in "tea") >= 2 items earn 5 points', ["past 2"]),
+    ('when customer.tier >= "silver" earn 5 points', ["past 2 silver"]),
+    ('when customer.tier = "gold" earn 5 points', ["past 50000 gold"]),
+    ('when "vip" in customer.segments earn 5 points', ["past 4 vip"]),
+    ('when "tea" in customer.categories earn 5 points', ["past tea"]),
+    ('when "news" in customer.consents earn 5 points', ["declared news"]),
+    ("when customer.orders = 0 and order.is_first earn 5 points", None),
+    # what the rule is about
+    ('price 0.01 PLN on cheapest 1 of every 2 items where item.category in "coffee"', ["product 1 ETH"]),
+    ('price 0.01 PLN on cheapest 1 of every 3 items where item.category in "coffee"', ["product 2 ETH"]),
+    ('price 0.01 PLN on cheapest 1 of every 2 items where item.category in "cups"', ["product 2 cups"]),
+    ('discount 50% on items where item.sku in ("TEA-1", "TEA-2")', ["product 1 TEA-1", "product 1 TEA-2"]),
+    ('price 0.01 PLN on every item where item.category in "coffee" with 1 item where item.category in "machines"',  # noqa: E501
+     ["product 1 machines"]),
+    ("discount by order.quantity marginal from 6: 5%, from 12: 10%", ["units 5 ETH"]),
+    ("earn 1 point per 80 PLN of order.subtotal", ["amount 3000", "product 1 ETH"]),
+    # from nowhere
+    ("when order.shipping >= 100 PLN earn 5 points", []),
+    ("when order.subtotal >= 80 PLN and order.subtotal < 30 PLN earn 5 points", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ORDERS, ids=[text for text, _ in ORDERS])
+def test_the_smallest_change_in_each_direction(text, expected):
+    segments = {"vip": "customer.orders >= 4"}
+    if expected is None:
+        made = programme(text)
+        with_order = Facts(past={"customer.orders": Fraction(1)})
+        assert nearest(Occurrence(made, order(COFFEE), with_order, NOON), made.rule("r0")) == ()
+    else:
+        assert found(text, tiers=TIERS, segments=segments) == expected
+
+
+CHANCES = (
+    "when order.subtotal >= 0.50 PLN earn 5 points",
+    "when order.subtotal > 0.30 PLN discount 20%",
+    "when order.subtotal in 0.40 PLN to 0.60 PLN discount 3 PLN",
+    "when order.quantity >= 4 items discount 100% on shipping",
+    "when order.quantity > 2 items earn 5 points",
+    "when order.subtotal >= 0.40 PLN and order.quantity >= 3 items earn 5 points",
+    "when order.subtotal >= 0.90 PLN or order.quantity >= 5 items discount 10%",
+    "when order.margin >= 0.50 PLN earn 7 points",
+    "when order.subtotal < 0.20 PLN earn 3 points",
+    "discount by order.quantity whole from 3: 5%, from 6: 10%",
+    "discount by order.subtotal marginal from 0.60 PLN: 50%",
+    'price 0.01 PLN on cheapest 1 of every 3 items where item.category in "tea"',
+    'discount 50% on items where item.category in "tea"',
+    "discount 10%",
+    "when order.subtotal >= 0.70 PLN discount 0.10 PLN",
+)
+
+
+@st.composite
+def small(draw):
+    """A programme of a few rules and a cart of a few grosze, so that every amount can be tried."""
+    texts = draw(st.lists(st.sampled_from(CHANCES), min_size=1, max_size=4, unique=True))
+    lines = [
+        line(
+            draw(st.integers(1, 30)),
+            draw(st.integers(0, 10)),
+            draw(st.integers(1, 2)),
+            id=f"l{place}",
+            sku=f"s{place}",
+            category=draw(st.sampled_from(["tea", "cups"])),
+        )
+        for place in range(draw(st.integers(1, 2)))
+    ]
+    made = programme(*texts)
+    event = OrderEvent(cart(*lines, shipping_minor=15))
+    return Occurrence(made, event, Facts(past={"customer.orders": Fraction(1)}), NOON)
+
+
+MOST = {ChangeKind.AMOUNT: 130, ChangeKind.LESS: 60, ChangeKind.UNITS: 8, ChangeKind.PRODUCT: 8}
+
+
+def does(occurrence, rule, change, number):
+    more = changed(occurrence, [Change(change.kind, number, change.line)]).decision()
+    return amount_of(rule, more) > amount_of(rule, occurrence.decision())
+
+
+@examples(60)
+@given(small())
+def test_no_smaller_change_in_the_same_direction_makes_the_rule_fire(occurrence):
+    for rule in occurrence.programme.rules:
+        for way in nearest(occurrence, rule, most_ways=6):
+            after = changed(occurrence, way.changes).decision()
+            assert amount_of(rule.id, after) > amount_of(rule.id, occurrence.decision())
+            assert after == way.decision
+            if len(way.changes) == 1 and way.changes[0].kind in MOST:
+                change = way.changes[0]
+                smaller = range(1, min(change.number, MOST[change.kind] + 1))
+                assert not [n for n in smaller if does(occurrence, rule.id, change, n)], change
+
+
+@examples(60)
+@given(small())
+def test_where_there_is_a_change_of_the_amount_one_is_found(occurrence):
+    amount = Change(ChangeKind.AMOUNT)
+    for rule in occurrence.programme.rules:
+        if amount_of(rule.id, occurrence.decision()) or rule.rule.when is None:
+            continue
+        if any(does(occurrence, rule.id, amount, n) for n in range(1, MOST[ChangeKind.AMOUNT])):
+            assert nearest(occurrence, rule), rule.text
