@@ -252,11 +252,13 @@ def _granted(exact: Fraction, outcome: Outcome, basis: Earned) -> int:
 def _uses_of(room: Room, party: Party, added: Sequence[tuple[Earned, int, int]]) -> tuple[LimitUse, ...]:
     """What a multiplier takes of one limit; points of rules that draw on the same budget are counted there.
 
+    One that makes less of what is earned takes nothing, and gives nothing back.
+
     :param added: by rule the points that it added and those that it would have.
     """
     mine = [one for one in added if not budget_in(room.key) or room.key not in _keys(one[0])]
-    given = {"time": 1, "point": sum(points for _, points, _ in mine)}
-    return uses(party, (room,), {**given, "point": sum(wanted for _, _, wanted in mine)}, given)
+    given = {"time": 1, "point": max(0, sum(points for _, points, _ in mine))}
+    return uses(party, (room,), {**given, "point": max(0, sum(wanted for _, _, wanted in mine))}, given)
 
 
 def _keys(basis: Earned) -> set[str]:

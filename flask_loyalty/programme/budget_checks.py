@@ -45,9 +45,7 @@ def _money(amount: Amount | None, currency: str | None, place: int, notes: Noteb
 def _fits(data: Part, rule: Rule, budget: Part, path: Path, notes: Notebook) -> None:
     """A budget is counted with orders and events, in the unit in which its rules give."""
     audience = "customer" if rule.audience is None else rule.audience.word
-    if rule.effect.verb is Verb.MULTIPLY:
-        notes.add("budget_of_multiplier", path)
-    elif isinstance(rule.start, Every) and audience != "customer":
+    if isinstance(rule.start, Every) and audience != "customer":
         notes.add("budget_of_period", path)
     elif budget["amount"].counts not in ("use", _given(rule)):
         unit = "@points" if budget["amount"].counts == "point" else data.get("currency", "PLN")
@@ -57,6 +55,8 @@ def _fits(data: Part, rule: Rule, budget: Part, path: Path, notes: Notebook) -> 
 def _given(rule: Rule) -> str:
     """What a rule gives: money, points, or something that only its uses can count."""
     effect = rule.effect
+    if effect.verb is Verb.MULTIPLY:
+        return "point"
     if effect.verb not in (Verb.EARN, Verb.GIVE):
         return "money"
     amount = effect.bands.bands[0].amount if effect.bands is not None else effect.amount

@@ -880,13 +880,6 @@ CATALOGUE: Mapping[str, Mistake] = {
         'A budget in "uses" fits every rule; else give rules of another unit a budget of their own.',
         "Budżet w „uses” pasuje do każdej reguły; regułom o innej jednostce daj osobny budżet.",
     ),
-    "budget_of_multiplier": _m(
-        "D331",
-        "a rule that multiplies points has no budget of its own",
-        "reguła, która mnoży punkty, nie może mieć własnego budżetu",
-        "What it adds counts with the rules that it multiplies: name the budget there.",
-        "To, co dodaje, liczy się w regułach, które mnoży: podaj budżet przy nich.",
-    ),
     "budget_of_period": _m(
         "D332",
         "what others than customers get for a period is not counted against a budget",

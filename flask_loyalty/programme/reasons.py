@@ -444,10 +444,6 @@ _REFERENCES: Mapping[str, Mapping[str, str]] = {
         "Points and money cannot be added up to one sum.",
         "Punktów i pieniędzy nie da się zsumować.",
     ),
-    "budget_of_multiplier": _r(
-        "It gives nothing itself; it makes more of what other rules give.",
-        "Sama nic nie daje, tylko powiększa to, co dają inne reguły.",
-    ),
     "budget_of_period": _r(
         "A budget goes down with orders and events, and a closed period is neither.",
         "Budżet maleje z zamówieniami i zdarzeniami, a zamknięcie okresu nie jest żadnym z nich.",

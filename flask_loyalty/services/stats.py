@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from flask_loyalty.engine.outcomes import OutcomeKind
 from flask_loyalty.errors import NoProgramme
 from flask_loyalty.money import round_fraction
 from flask_loyalty.store import tables
+from flask_loyalty.store.past import CODE, HELD
 from flask_loyalty.store.programmes import ProgrammeSource
 
 __all__ = ["RuleStats", "stats"]
@@ -25,6 +26,7 @@ class RuleStats:
     :ivar points: points given, at their ``value`` in ``cost_minor``.
     :ivar cost_minor: what it gave in all: money off, pay, and points at their value, rounded up.
     :ivar margin_minor: margin of the orders that it touched, before its cost.
+    :ivar held_back_minor: what floors held back of it: money off, or the cost of gifts that were not given.
     """
 
     rule: str
@@ -33,10 +35,11 @@ class RuleStats:
     points: int
     cost_minor: int
     margin_minor: int
+    held_back_minor: int = 0
 
 
 def stats(conn: Connection, programmes: ProgrammeSource, now: datetime) -> list[RuleStats]:
-    """The figures of every rule that has ever given something, by rule."""
+    """The figures of every rule that has ever given something, or was held back by a floor, by rule."""
     try:
         value = programmes.current(conn, now).points.value_minor
     except NoProgramme:
@@ -80,11 +83,17 @@ def _given(conn: Connection, value: Fraction) -> dict[str, RuleStats]:
         .outerjoin(margins, margins.c.order_ref == standing.c.cause)
         .group_by(standing.c.rule, standing.c.kind)
     )
-    found = {}
-    for row in conn.execute(query):
+    found: dict[str, RuleStats] = {}
+    held_back: dict[str, int] = {}
+    for row in conn.execute(query.where(standing.c.kind != CODE)):
+        if row.kind == HELD:
+            held_back[row.rule] = int(row.amount)
+            continue
         points = int(row.amount) if row.kind in _OF_POINTS else 0
         cost = -round_fraction(-points * value) if points else int(row.amount)
         found[row.rule] = RuleStats(row.rule, row.times, row.customers, points, cost, int(row.margin))
+    for rule, amount in held_back.items():
+        found[rule] = replace(found.get(rule) or RuleStats(rule, 0, 0, 0, 0, 0), held_back_minor=amount)
     return found
 
 

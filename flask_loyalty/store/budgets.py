@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, String, and_, func, or_, select
 
+from flask_loyalty.store.past import CODE, HELD
 from flask_loyalty.store.quote_holds import lapsed_uses
 from flask_loyalty.store.tables import limit_part, limit_use, order, outcome, quote_hold
 
@@ -57,6 +58,7 @@ def given_by_rule(
     each = (
         select(outcome.c.rule, outcome.c.cause, amount.label("amount"))
         .where(and_(outcome.c.rule.in_(sorted(rules)), outcome.c.cause.in_(causes)))
+        .where(outcome.c.kind.not_in((HELD, CODE)))
         .group_by(outcome.c.rule, outcome.c.cause)
         .having(amount != 0)
         .subquery()

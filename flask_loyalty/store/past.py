@@ -89,6 +89,10 @@ def _change_spans(conn: Connection, growth: Growth, ids: Mapping[str, int]) -> N
         conn.execute(insert(span), row)
 
 
+HELD, CODE = "floor", "code"
+"""Kinds of rows that no rule gave: what a floor held back of it, in money, and that a code was used."""
+
+
 def use_spans(conn: Connection, party_id: int, decision: Decision, order_ref: str) -> None:
     """A placed order uses the spans that its deals came from; they open again if it is cancelled."""
     span = tables.span
@@ -136,6 +140,8 @@ def add_outcomes(
 ) -> None:
     """Keep what each rule gives now, as the difference to before; for the merchant's figures.
 
+    Beside it what floors held back of a rule (:data:`HELD`), and which codes were used (:data:`CODE`).
+
     :param later: where rows may wait that nothing asks for before it is written.
     """
     new, old = _amounts(decision), _amounts(before)
@@ -159,7 +165,7 @@ def add_outcomes(
 
 
 def _amounts(decision: Decision | None) -> dict[tuple[str, str], int]:
-    """By rule and kind; a deal counts only on units that are kept."""
+    """By rule, or code, and kind; a deal counts only on units that are kept."""
     amounts: dict[tuple[str, str], int] = {}
     if decision is None or (decision.units and not any(unit.kept for unit in decision.units)):
         return amounts
@@ -170,4 +176,8 @@ def _amounts(decision: Decision | None) -> dict[tuple[str, str], int]:
             amount = sum(share.amount for share in outcome.shares if (share.line, share.unit) in kept)
         key = (outcome.rule, outcome.kind.value)
         amounts[key] = amounts.get(key, 0) + amount
-    return amounts
+    floors = [(one.rule, one.floors) for one in decision.outcomes]
+    for rule, held in floors + [(miss.rule, miss.floors) for miss in decision.missed]:
+        for floor in held:
+            amounts[rule, HELD] = amounts.get((rule, HELD), 0) + floor.amount
+    return amounts | {(one.code, CODE): 1 for one in decision.codes if one.used}

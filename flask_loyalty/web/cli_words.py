@@ -11,8 +11,17 @@ from flask_loyalty.services.stats import RuleStats
 __all__ = ["stats_table"]
 
 HEADS = {
-    "en": ("rule", "times", "members", "points", "cost", "margin of the orders", "cost / margin"),
-    "pl": ("reguła", "razy", "osób", "punkty", "koszt", "marża zamówień", "koszt / marża"),
+    "en": (
+        "rule",
+        "times",
+        "members",
+        "points",
+        "cost",
+        "margin of the orders",
+        "cost / margin",
+        "held back",
+    ),
+    "pl": ("reguła", "razy", "osób", "punkty", "koszt", "marża zamówień", "koszt / marża", "wstrzymane"),
 }
 NOTHING = {"en": "No rule has given anything yet.", "pl": "Żadna reguła jeszcze niczego nie dała."}
 
@@ -46,4 +55,5 @@ def _cells(row: RuleStats, currency: str, language: str) -> tuple[str, ...]:
         money_text(row.cost_minor, currency, language),
         money_text(row.margin_minor, currency, language),
         share,
+        money_text(row.held_back_minor, currency, language) if row.held_back_minor else "–",
     )

@@ -159,3 +159,41 @@ def test_multipliers_draw_no_more_than_a_budget_has(rules, points):
     assert sum(drawn) <= 150
     assert decision.points <= points
     assert decision.points - 100 * (1 + ("other" in rules)) <= 150
+
+
+@pytest.mark.parametrize(
+    ("fields", "used", "points"),
+    [
+        pytest.param({}, 0, 200, id="enough"),
+        pytest.param({}, 70, 130, id="the rest"),
+        pytest.param({}, 100, 100, id="run out"),
+        pytest.param({"rest": False}, 1, 100, id="rather nothing"),
+        pytest.param({"counts": "use", "most": 1}, 0, 200, id="a use"),
+        pytest.param({"counts": "use", "most": 1}, 1, 100, id="no use left"),
+    ],
+)
+def test_a_multiplier_draws_what_it_adds(fields, used, points):
+    rules = ["earn 1 point per 1 PLN of order.subtotal", rule("double", "multiply points by 2", budget="b")]
+    kept = Budget("b", NAME, **{"counts": "point", "most": 100, **fields})
+    made = programme(*rules, budgets={"b": kept})
+    decision = decided(made, order(line(10000)), used={"budget:b/ever": used})
+    assert decision.points == points
+    taken = 1 if kept.counts == "use" and points > 100 else points - 100
+    assert sum(use.used for use in decision.limit_uses) == taken
+    assert bool(missed(decision)) is (points == 100)
+
+
+def test_what_makes_less_of_the_points_gives_a_budget_nothing_back():
+    rules = ["earn 1 point per 1 PLN of order.subtotal", rule("half", "multiply points by 0.5", budget="b")]
+    made = programme(*rules, budgets={"b": Budget("b", NAME, "point", 100)})
+    decision = decided(made, order(line(10000)), used={"budget:b/ever": 40})
+    assert (decision.points, list(decision.limit_uses)) == (50, [])
+
+
+def test_a_return_frees_what_a_multiplier_added():
+    rules = ["earn 1 point per 1 PLN of item.paid on items", rule("x", "multiply points by 3", budget="b")]
+    made = programme(*rules, budgets={"b": Budget("b", NAME, "point", 150)})
+    placed = decided(made, order(line(4000, id="a", quantity=2)))
+    assert (placed.points, [use.used for use in placed.limit_uses]) == (230, [150])
+    later = decided(made, refunded(order(line(4000, id="a", quantity=2)), placed, {"a": 1}))
+    assert (later.points, [use.used for use in later.limit_uses]) == (120, [80])

@@ -49,7 +49,7 @@ def budget(amount, *, rule="discount 10%", of="autumn", **more):
         pytest.param(budget("5 points"), "D330", "rules[0].budget", id="a discount from points"),
         pytest.param(budget("5 PLN", rule="earn 1 point"), "D330", "rules[0].budget", id="points from money"),
         pytest.param(
-            budget("5 uses", rule="multiply points by 2"), "D331", "rules[0].budget", id="a multiplier"
+            budget("5 PLN", rule="multiply points by 2"), "D330", "rules[0].budget", id="a multiplier's money"
         ),
         pytest.param(
             budget("5 PLN", rule="every month for employees pay 10 PLN"),

@@ -66,6 +66,23 @@ def test_held_spent_and_left_through_an_orders_life(world):
     assert standing(world)["few"] == (0, 0, 5, {"few": 0}), "what came back is free again"
 
 
+def test_what_a_multiplier_adds_is_drawn_and_freed(world):
+    rules = [
+        {"id": "base", "rule": "earn 1 point per 1 PLN of item.paid on items"},
+        {"id": "double", "rule": "multiply points by 2", "budget": "week"},
+    ]
+    world.publish(document(rules, budgets=[{"id": "week", "amount": "150 points"}]), at=world.now)
+    world.place("o1", line("1", 2, price=40_00))
+    assert standing(world)["week"] == (80, 0, 70, {"double": 0})
+    world.happens("paid", "o1")
+    world.place("o2", line("1", 2, price=40_00), member="jan")
+    assert standing(world)["week"] == (70, 80, 0, {"double": 80})
+    world.happens("paid", "o2")
+    assert standing(world)["week"] == (0, 150, 0, {"double": 150})
+    world.give_back("o1", l1=1)
+    assert standing(world)["week"] == (0, 110, 40, {"double": 110})
+
+
 def test_a_held_quote_counts_until_it_lapses(world):
     world.hold(world.quote(cart(line(), at=world.now)))
     assert standing(world)["autumn"][:3] == (5_00, 0, 95_00)

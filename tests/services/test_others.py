@@ -267,6 +267,26 @@ def test_the_figures_of_each_rule(engine):
     assert (found["sales"].times, found["sales"].cost_minor) == (1, 9_00)
 
 
+def test_what_floors_held_back_is_told_by_rule(engine):
+    """Of a paid order what was cut and what was refused; given back whole, nothing."""
+    rules = {
+        "half": "discount 50%",
+        "more": "discount 10 PLN",
+        "base": "earn 1 point per 1 PLN of order.subtotal",
+    }
+    world = World(engine, document(rules, floors=[{"keep": "item.paid >= item.cost"}]))
+    world.place("o1", line(price=100_00, cost_minor=70_00))
+    world.happens("paid", "o1")
+
+    def figures():
+        found = world.read(lambda c: stats.stats(c, world.programmes, world.now))
+        return {row.rule: (row.times, row.cost_minor, row.held_back_minor) for row in found}
+
+    assert figures() == {"half": (1, 30_00, 20_00), "more": (0, 0, 10_00), "base": (1, 1_40, 0)}
+    world.give_back("o1", l1=1)
+    assert figures() == {}
+
+
 def test_nobody_is_named_in_the_ledger(engine):
     """The shop's keys stand in one table only; the rest knows subjects."""
     from flask_loyalty.store.tables import metadata

@@ -87,10 +87,15 @@ def _rule(words: Words, rule: Any, given: Any) -> dict[str, Any]:
 
 def _stats(words: Words, given: Any) -> str:
     times = tn("applied once", "applied %(num)s times", given.times)
-    return t(
+    told = t(
         "%(times)s · cost %(cost)s · margin of the orders it touched %(margin)s",
         times=times, cost=words.money(given.cost_minor), margin=words.money(given.margin_minor),
     )  # fmt: skip
+    if not given.held_back_minor:
+        return told
+    return t(
+        "%(told)s · held back by floors %(amount)s", told=told, amount=words.money(given.held_back_minor)
+    )
 
 
 def _failure(words: Words, failure: Any) -> str:
