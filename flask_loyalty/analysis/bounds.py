@@ -18,7 +18,7 @@ from flask_loyalty.analysis.boxes import Box
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.floors import kept_paid, kept_rate
 from flask_loyalty.analysis.gives import ALL, NOTHING, Give, factor_of, give_of
-from flask_loyalty.analysis.meeting import Together, most_together
+from flask_loyalty.analysis.meeting import MOST_LOOKED_AT, Together, most_together
 from flask_loyalty.analysis.shares import in_sight, margin_given, share_given
 from flask_loyalty.analysis.situations import Situation, Wanted, needed_units, situations
 from flask_loyalty.analysis.space import Space
@@ -107,15 +107,17 @@ def most_of_programme(
     *,
     margin: Fraction | None = None,
     tries: int = TRIES,
+    effort: int = MOST_LOOKED_AT,
 ) -> GiveAway:
     """The most that all rules together give an order, or those of a group.
 
     :param rules: which rules; None: all of the programme.
     :param margin: what goods leave at least; the shares are then those of the margin.
     :param tries: so many orders are put through ``decide`` to show it.
+    :param effort: how long sets of rules are searched; after less the bound may be higher, never too low.
     """
     given = [one for one in (of.living if rules is None else rules) if _can_apply(of, one)]
-    found = _Bound(of, given, margin)
+    found = _Bound(of, given, margin, effort)
     heaviest = found.heaviest[:50]
     places = [(found.box, way) for one in heaviest[:20] for way in ways(of, one)[:2]]
     for one in heaviest:
@@ -131,8 +133,14 @@ def _can_apply(of: Examination, rule: ProgrammeRule) -> bool:
 class _Bound:
     """The bound of some rules, and the search for an order that shows it."""
 
-    def __init__(self, of: Examination, rules: Sequence[ProgrammeRule], margin: Fraction | None) -> None:
-        self.of, self.margin = of, margin
+    def __init__(
+        self,
+        of: Examination,
+        rules: Sequence[ProgrammeRule],
+        margin: Fraction | None,
+        effort: int = MOST_LOOKED_AT,
+    ) -> None:
+        self.of, self.margin, self.effort = of, margin, effort
         factors = {rule.id: factor_of(rule) for rule in rules}
         self.factors = {id_: factor or ALL for id_, factor in factors.items()}
         gives = {rule.id: give_of(of, rule, self._whole_factor(rules)) for rule in rules}
@@ -161,8 +169,8 @@ class _Bound:
         alone = [rule for rule in self.heaviest if rule.exclusive and self.gives[rule.id].deal]
         others = [rule for rule in self.heaviest if rule not in alone]
         points = [rule for rule in others if not self.gives[rule.id].deal]
-        found = [most_together(self.of, others, worth)]
-        found += [most_together(self.of, [one, *points], worth) for one in alone]
+        found = [most_together(self.of, others, worth, effort=self.effort)]
+        found += [most_together(self.of, [one, *points], worth, effort=self.effort) for one in alone]
         best = max(found, key=lambda met: met.most)
         return best.most, best.box
 

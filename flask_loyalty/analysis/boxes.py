@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-__all__ = ["ANYTHING", "MOST_BOXES", "Box", "Boxes", "both", "covered", "either", "inside", "meet"]
+__all__ = [
+    "ANYTHING",
+    "MOST_BOXES",
+    "Box",
+    "Boxes",
+    "both",
+    "covered",
+    "either",
+    "inside",
+    "left_over",
+    "meet",
+]
 
 Box = Mapping[str, int]
 """By the key of a dimension, the cells that are in the box; a dimension that it does not name is free."""
@@ -90,14 +101,22 @@ def covered(box: Box, others: Iterable[Box], full: Callable[[str], int]) -> bool
 
     :param full: all cells of a dimension.
     """
+    return left_over(box, others, full) == []
+
+
+def left_over(box: Box, others: Iterable[Box], full: Callable[[str], int]) -> list[Box] | None:
+    """The parts of a box that lie in none of the others, none over another; None if they are too many.
+
+    :param full: all cells of a dimension.
+    """
     left: list[Box] = [box]
     for other in others:
         left = [part for one in left for part in _less(one, other, full)]
         if not left:
-            return True
+            break
         if len(left) > MOST_BOXES * 8:
-            return False  # not shown
-    return not left
+            return None
+    return left
 
 
 def _less(box: Box, other: Box, full: Callable[[str], int]) -> Iterator[Box]:

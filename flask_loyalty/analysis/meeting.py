@@ -18,7 +18,7 @@ from flask_loyalty.analysis.gives import ALL, NOTHING, Give
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
 
-__all__ = ["Met", "Together", "most_together"]
+__all__ = ["MOST_LOOKED_AT", "Met", "Together", "most_together"]
 
 MOST_LOOKED_AT = 300_000
 """So many rules are looked at, in all sets of them, before what is left is taken as if all of it met."""
@@ -34,12 +34,17 @@ class Met:
 
 
 def most_together(
-    of: Examination, rules: Sequence[ProgrammeRule], worth: Callable[[Sequence[ProgrammeRule]], Fraction]
+    of: Examination,
+    rules: Sequence[ProgrammeRule],
+    worth: Callable[[Sequence[ProgrammeRule]], Fraction],
+    *,
+    effort: int = MOST_LOOKED_AT,
 ) -> Met:
     """The set of rules that may apply to one order and is worth most.
 
     :param rules: the heaviest first; one more never makes a set worth less.
     :param worth: the bound of a set of rules.
+    :param effort: so many rules are looked at, in all sets of them.
     """
     numbers, looked_at = count(), 0
     heap: list[tuple[Fraction, int, int, tuple[ProgrammeRule, ...], Box, tuple[ProgrammeRule, ...]]] = []
@@ -47,7 +52,7 @@ def most_together(
     while True:
         most, _, at, taken, box, rest = heappop(heap)
         looked_at += len(rest) + 1
-        if at == len(rest) or looked_at > MOST_LOOKED_AT:
+        if at == len(rest) or looked_at > effort:
             return Met(-most, (*taken, *rest[at:]), box)
         one = rest[at]
         narrower = [found for other in of.rules[one.id].when.boxes if (found := meet(box, other)) is not None]

@@ -26,7 +26,17 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.vocabulary import WEEKDAYS
 from flask_loyalty.programme.model import Programme
 
-__all__ = ["Situation", "Wanted", "first", "needed_units", "situations"]
+__all__ = [
+    "MEMBER",
+    "Situation",
+    "Wanted",
+    "facts_in",
+    "first",
+    "moment_in",
+    "needed_units",
+    "settled",
+    "situations",
+]
 
 MEMBER = "anna"
 MOST_TRIES = 48
@@ -72,7 +82,7 @@ def situations(space: Space, wanted: Wanted) -> Iterator[Situation]:
     """Orders in a box, the plainest first; none if nothing in it can be made."""
     made = (
         situation
-        for box in _settled(space, wanted.when)
+        for box in settled(space, wanted.when)
         for situation in _orders(space, box, wanted)
         if situation is not None
     )
@@ -82,7 +92,7 @@ def situations(space: Space, wanted: Wanted) -> Iterator[Situation]:
 # ---------------------------------------------------------------- tiers and segments
 
 
-def _settled(space: Space, box: Box) -> Iterator[Box]:
+def settled(space: Space, box: Box) -> Iterator[Box]:
     """The box with what its tiers and segments ask of the customer's past in place of them."""
     found = Boxes((box,))
     for key, cells in box.items():
@@ -118,11 +128,11 @@ def _of_tiers(space: Space, tiers: Sequence[Value]) -> Boxes:
 
 
 def _orders(space: Space, box: Box, wanted: Wanted) -> Iterator[Situation | None]:
-    moment = _moment(space, box, wanted.now)
+    moment = moment_in(space, box, wanted.now)
     if moment is None:
         return
     opened = tuple(_open(rule, moment) for rule in wanted.spans)
-    facts, choices = replace(_facts(space, box), spans=opened), Choices(codes=_codes(space, box))
+    facts, choices = replace(facts_in(space, box), spans=opened), Choices(codes=_codes(space, box))
     for lines in _baskets(space, box, wanted):
         cart = Cart(
             member=None if _is_guest(space, box) else MEMBER,
@@ -158,7 +168,7 @@ def _sample(space: Space, box: Box, key: str) -> Value:
     return values[0] if values else None
 
 
-def _facts(space: Space, box: Box) -> Facts:
+def facts_in(space: Space, box: Box) -> Facts:
     """What is known of the customer and of others: as the box has it, otherwise nothing yet."""
     past: dict[str, Value] = {past_key(fact): Fraction(0) for fact in space.programme.manifest}
     shop: dict[str, Value] = {}
@@ -204,7 +214,7 @@ def _shipping(space: Space, box: Box) -> int:
 # ---------------------------------------------------------------- the moment
 
 
-def _moment(space: Space, box: Box, now: datetime) -> datetime | None:
+def moment_in(space: Space, box: Box, now: datetime) -> datetime | None:
     """A moment in the box: its day near to ``now``, and an hour at which shops are open if it may be."""
     zone = zone_of(space.programme.timezone)
     day = _day(space, box, now.astimezone(zone).date())

@@ -67,6 +67,10 @@ class Space:
             self._dimensions[key] = found
         return found
 
+    def residual(self, key: str) -> n.Expression:
+        """The question that only ``decide`` answers, of a dimension that is one."""
+        return self._literals.atoms[key].condition
+
     def full(self, key: str) -> int:
         """All cells of a dimension."""
         return self.dimension(key).full

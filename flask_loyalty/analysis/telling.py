@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from fractions import Fraction
 
 from flask_loyalty.analysis.situations import Situation
-from flask_loyalty.engine.facts import CartLine, Value
+from flask_loyalty.engine.facts import CartLine, Facts, Value
 from flask_loyalty.engine.outcomes import Outcome, OutcomeKind
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.engine.scope import past_key
@@ -14,9 +15,10 @@ from flask_loyalty.engine.shortfalls import Shortfall
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sentences import amount_phrase
 from flask_loyalty.language.vocabulary import Names
-from flask_loyalty.language.wording import date_text, joined, money_text, number_text, points_text, time_text
+from flask_loyalty.language.wording import count_text, date_text, joined, money_text, points_text, time_text
+from flask_loyalty.programme.model import Programme
 
-__all__ = ["told"]
+__all__ = ["given_text", "known_facts", "moment_text", "told"]
 
 
 def told(situation: Situation, names: Names, *rules: str, costs: bool = False) -> Mapping[str, str]:
@@ -34,11 +36,12 @@ def _told(situation: Situation, names: Names, locale: str, rules: tuple[str, ...
         [_line(line, cart.currency, locale, costs=costs) for line in cart.lines],
         "i" if locale == "pl" else "and",
     )
-    parts = [goods, *_customer(situation, names, locale), _moment(situation, locale)]
+    moment = moment_text(situation.programme, situation.moment, locale)
+    parts = [goods, *_customer(situation, names, locale), moment]
     parts += [f"„{code}”" if locale == "pl" else f'"{code}"' for code in situation.event.choices.codes]
     parts += [f"{'trwa' if locale == 'pl' else 'within'} {span.rule}" for span in situation.facts.spans]
     given = [one for rule in rules for one in situation.decision.outcomes if one.rule == rule]
-    results = "; ".join(_given(one, names, cart.currency, locale) for one in given)
+    results = "; ".join(given_text(one, names, cart.currency, locale) for one in given)
     return f"{', '.join(parts)} → {results}" if results else ", ".join(parts)
 
 
@@ -56,11 +59,15 @@ def _line(line: CartLine, currency: str, locale: str, *, costs: bool) -> str:
 
 
 def _customer(situation: Situation, names: Names, locale: str) -> Iterator[str]:
-    """What is known of the customer and is not nought."""
     if situation.event.cart.member is None:
         yield "gość" if locale == "pl" else "a guest"
-    known = {**situation.facts.past, **situation.facts.shop}
-    facts = {past_key(fact): fact for fact in situation.programme.manifest}
+    yield from known_facts(situation.programme, situation.facts, names, locale)
+
+
+def known_facts(programme: Programme, known_with: Facts, names: Names, locale: str) -> Iterator[str]:
+    """What is known beside what happens, and is not nought."""
+    known = {**known_with.past, **known_with.shop}
+    facts = {past_key(fact): fact for fact in programme.manifest}
     for key, value in known.items():
         if value not in (None, Fraction(0), False, frozenset()):
             fact = facts.get(key, n.Fact(key.lstrip("(").partition(" ")[0]))
@@ -77,16 +84,19 @@ def _value(value: Value, fact: n.Fact, names: Names, locale: str) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _moment(situation: Situation, locale: str) -> str:
-    local = situation.moment.astimezone(zone_of(situation.programme.timezone))
+def moment_text(programme: Programme, moment: datetime, locale: str) -> str:
+    """A moment on the shop's own clock."""
+    local = moment.astimezone(zone_of(programme.timezone))
     return f"{date_text(local.date(), locale)}, {time_text(local.time(), locale)}"
 
 
-def _given(one: Outcome, names: Names, currency: str, locale: str) -> str:
+def given_text(one: Outcome, names: Names, currency: str, locale: str) -> str:
+    """What a rule gives: ``cups: PLN 49.99``."""
     if one.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER):
         amount = points_text(one.amount, names, locale)
     elif one.kind in (OutcomeKind.DEAL, OutcomeKind.SHIPPING, OutcomeKind.PAY, OutcomeKind.CHARGE):
         amount = money_text(one.amount, currency, locale)
     else:
-        amount = number_text(one.amount, locale)
+        counted = count_text(one.amount, one.counter, names, locale)
+        amount = f"{counted} {one.reference}".rstrip()
     return f"{one.rule}: {amount}"

@@ -19,7 +19,7 @@ from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
 from flask_loyalty.services.describing import loaded_file, programmes_below
 
-__all__ = ["bound_data", "bound_files"]
+__all__ = ["bound_data", "bound_files", "most_data", "most_text"]
 
 _WORDS = {
     "en": {
@@ -87,11 +87,18 @@ def _both(
 def _data(found: GiveAway, loaded: Loaded, rules: Sequence[str], *, costs: bool = False) -> dict[str, Any]:
     example = found.example
     return {
-        "most": None if found.most is None else _places(found.most, up=True),
-        "beside": {"fixed": _up(found.fixed), "each": _up(found.each)},
+        **most_data(found),
         "shown": _places(found.shown, up=False),
         "exact": found.exact,
         "example": None if example is None else dict(told(example, loaded.names, *rules, costs=costs)),
+    }
+
+
+def most_data(found: GiveAway) -> dict[str, Any]:
+    """A proved bound: the share, and what may come to it on an order of any size."""
+    return {
+        "most": None if found.most is None else _places(found.most, up=True),
+        "beside": {"fixed": _up(found.fixed), "each": _up(found.each)},
     }
 
 
@@ -146,6 +153,19 @@ def _lines(found: Mapping[str, Any], locale: str) -> Iterator[str]:
 
 
 def _told(start: str, text: str, one: Mapping[str, Any], currency: str, locale: str) -> Iterator[str]:
+    words = _WORDS[locale]
+    yield start + _most_text(text, one, currency, locale)
+    if one["example"]:
+        shown = words["shown"].format(_percent(one["shown"], locale), one["example"][locale])
+        yield f"    {'  ' if start.strip() == '' else ''}{shown}"
+
+
+def most_text(one: Mapping[str, Any], currency: str, locale: str) -> str:
+    """A bound in words: ``at most 12% of the price and PLN 5.00 on an order of any size``."""
+    return _most_text(_WORDS[locale]["price"], one, currency, locale)
+
+
+def _most_text(text: str, one: Mapping[str, Any], currency: str, locale: str) -> str:
     words, beside = _WORDS[locale], one["beside"]
     share = None if one["most"] is None else text.format(_percent(one["most"], locale))
     parts = [] if one["most"] == "0.0000" and any(beside.values()) else [share or words["none"]]
@@ -154,10 +174,7 @@ def _told(start: str, text: str, one: Mapping[str, Any], currency: str, locale: 
         for key in ("fixed", "each")
         if beside[key] and share
     ]
-    yield start + words["and"].join(parts)
-    if one["example"]:
-        shown = words["shown"].format(_percent(one["shown"], locale), one["example"][locale])
-        yield f"    {'  ' if start.strip() == '' else ''}{shown}"
+    return words["and"].join(parts)
 
 
 def _percent(share: str, locale: str) -> str:

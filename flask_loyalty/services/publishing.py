@@ -7,14 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from flask_loyalty.errors import ProgrammeRefused
+from flask_loyalty.errors import ProgrammeRefused, WrongInput
 from flask_loyalty.programme.loader import Ids, load_programme, report
 from flask_loyalty.programme.mistakes import Located, explain
 from flask_loyalty.services.bookable import unbooked
 from flask_loyalty.store import programmes
 from flask_loyalty.store.programmes import Version
 
-__all__ = ["Published", "Version", "publish", "versions"]
+__all__ = ["Published", "Version", "document", "publish", "versions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +72,20 @@ def publish(
 def versions(conn: Connection) -> list[Version]:
     """All published versions, the oldest first."""
     return programmes.versions(conn)[::-1]
+
+
+def document(conn: Connection, number: int) -> str:
+    """The text of a published version.
+
+    :raises WrongInput: if there is none of that number.
+    """
+    known = [version.number for version in versions(conn)]
+    if number not in known:
+        published = f"{known[0]}–{known[-1]}" if known else "none"
+        raise WrongInput(
+            where=f"version {number}",
+            problem="it was never published.",
+            remedy=f"Published are: {published}.",
+            polish=f"Wersji {number} nigdy nie opublikowano. Opublikowane: {published if known else 'brak'}.",
+        )
+    return programmes.document_of(conn, number)

@@ -17,14 +17,14 @@ from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.errors import LoyaltyError
 from flask_loyalty.programme.mistakes import explain
-from flask_loyalty.services import publishing, reasoning
+from flask_loyalty.services import differing, publishing, reasoning
 from flask_loyalty.services import stats as statistics
 from flask_loyalty.services import tick as ticking
 from flask_loyalty.store import failures, schema
 from flask_loyalty.store.orders import load_order
 from flask_loyalty.store.verify import verify
 from flask_loyalty.store.writing import own
-from flask_loyalty.web import cli_codes
+from flask_loyalty.web import cli_analysis, cli_codes
 from flask_loyalty.web.catalogue import shops_ids
 from flask_loyalty.web.cli_files import (
     COMMANDS,
@@ -171,6 +171,32 @@ def _publish(file: Path, *, note: str, since: datetime | None, language: str = "
         click.echo(f"Published as version {done.number}.")
     else:
         click.echo(f"Version {done.number} is this very programme; nothing was published.")
+
+
+@group.command("diff")
+@click.argument("old")
+@click.argument("new")
+@as_json
+@language_of_messages
+@with_appcontext
+def diff(old: str, new: str, as_json: bool, language: str) -> None:
+    """Tell what differs between OLD and NEW: programme files, or numbers of published versions."""
+    texts: dict[str, str] = {}
+    numbers = [one for one in (old, new) if one.isdecimal() and not Path(one).exists()]
+    if numbers:
+        _read_versions(numbers, texts, language=language)
+    found = differing.diff(old, new, the_state().now(), language, versions=texts)
+    cli_analysis.answer_diff(found, as_json=as_json)
+
+
+@ready
+def _read_versions(numbers: Sequence[str], texts: dict[str, str], *, language: str) -> None:
+    """Put the documents of published versions into ``texts``."""
+
+    def read(conn: Any) -> dict[str, str]:
+        return {number: publishing.document(conn, int(number)) for number in numbers}
+
+    texts.update(own(the_state().db.engine, read))
 
 
 @group.command("stats")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NoReturn
 
 import click
 
 from flask_loyalty.web.cli_options import answer, as_json, language_of_messages
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "answer_diff", "diff"]
 
 
 @click.command()
@@ -34,4 +36,23 @@ def coverage(cases: Sequence[str], fail_under: float, as_json: bool, language: s
     answer((json.dumps(data, ensure_ascii=False, indent=2) if as_json and data else told, status))
 
 
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@as_json
+@language_of_messages
+def diff(old: str, new: str, as_json: bool, language: str) -> None:
+    """Tell what differs between two programme files, OLD and NEW: in meaning, for whom, and only in words."""
+    from flask_loyalty.services import differing
+
+    answer_diff(differing.diff(old, new, datetime.now(UTC), language), as_json=as_json)
+
+
+def answer_diff(found: tuple[str, int, dict[str, Any] | None], *, as_json: bool) -> NoReturn:
+    """Print a difference as text or as JSON."""
+    told, status, data = found
+    answer((json.dumps(data, ensure_ascii=False, indent=2) if as_json and data else told, status))
+
+
 COMMANDS = (coverage,)
+"""Those that need files alone, with or without a shop."""

@@ -142,5 +142,5 @@ def bound(paths: Sequence[str], as_json: bool, language: str) -> None:
 
 COMMANDS = (fmt, explain, explain_error, test, bound, *cli_analysis.COMMANDS)
 
-for _command in (check, *COMMANDS, why):
+for _command in (check, *COMMANDS, why, cli_analysis.diff):
     main.add_command(_command)

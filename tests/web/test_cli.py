@@ -202,6 +202,18 @@ def test_bound_tells_the_most_and_the_order_that_gets_it(run, written):
     assert run("bound", written("{}", "bad.json"))[0] == 1
 
 
+def test_diff_compares_published_versions_and_files(run, written):
+    more = written(document({**RULES, "more": "earn 5 points"}))
+    code, said = run("diff", "1", more)
+    assert (code, "rule more: added" in said) == (0, True)
+    assert run("publish", more)[0] == 0
+    assert json.loads(run("diff", "--json", "2", "1")[1])["rules"][0]["change"] == "removed"
+    assert run("diff", "2", more, "-l", "pl")[1].endswith("Nic się nie różni.\n")
+    code, said = run("diff", "1", "9")
+    assert (code, "version 9: it was never published. Published are: 1–2." in said) == (1, True)
+    assert "Wersji 9 nigdy nie opublikowano" in run("diff", "1", "9", "-l", "pl")[1]
+
+
 def test_check_deep_examines_the_whole(run, written):
     path = written(document({"a": "earn 5 points", "b": "earn 5 points"}))
     assert "C106" not in run("check", path)[1]

@@ -1,0 +1,81 @@
+"""Something that happens, and what two versions make of it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from flask_loyalty.analysis.occasions import Occasion
+from flask_loyalty.analysis.situations import Situation
+from flask_loyalty.analysis.telling import given_text, known_facts, moment_text, told
+from flask_loyalty.engine.facts import Facts, OrderEvent, PeriodEvent, SignalEvent
+from flask_loyalty.engine.outcomes import Decision, OutcomeKind
+from flask_loyalty.engine.periods import zone_of
+from flask_loyalty.language.sentences import named
+from flask_loyalty.language.vocabulary import Case, Names
+from flask_loyalty.language.wording import date_text, money_text, points_text
+from flask_loyalty.programme.model import Programme
+
+__all__ = ["decided_text", "occasion_text"]
+
+
+def occasion_text(one: Occasion, programme: Programme, names: Names, locale: str) -> str:
+    """What happens, to whom and when, with what is known: ``1 × PLN 60.00, 1 November 2026, 12:00``."""
+    return ", ".join(_parts(one, programme, names, locale))
+
+
+def _parts(one: Occasion, programme: Programme, names: Names, locale: str) -> Iterator[str]:
+    match one.event:
+        case OrderEvent():
+            situation = Situation(programme, one.event, one.facts, one.moment)
+            yield told(situation, names)[locale]
+            if one.event.cart.shipping_minor:
+                shown = money_text(one.event.cart.shipping_minor, one.event.cart.currency, locale)
+                yield f"dostawa {shown}" if locale == "pl" else f"delivery {shown}"
+            yield from _chosen(one.event, names, locale)
+        case SignalEvent(name=name):
+            yield _noun(name, names, locale)
+            yield from known_facts(programme, Facts(shop=one.event.facts), names, locale)
+            yield from known_facts(programme, one.facts, names, locale)
+            yield moment_text(programme, one.moment, locale)
+        case PeriodEvent(party=party, start=start, end=end):
+            yield _noun(party.kind, names, locale)
+            yield from known_facts(programme, one.facts, names, locale)
+            zone = zone_of(programme.timezone)
+            first, last = start.astimezone(zone).date(), (end.astimezone(zone) - timedelta(days=1)).date()
+            yield f"{date_text(first, locale)} – {date_text(last, locale)}"
+
+
+def _noun(word: str, names: Names, locale: str) -> str:
+    known = names.noun(word)
+    return known.one[Case.NOMINATIVE] if known is not None and locale == "pl" else word.replace("_", " ")
+
+
+def _chosen(event: OrderEvent, names: Names, locale: str) -> Iterator[str]:
+    choices = event.choices
+    if choices.points:
+        shown = points_text(choices.points, names, locale)
+        yield f"płatność punktami: {shown}" if locale == "pl" else f"paying with {shown}"
+    for reward in choices.rewards:
+        shown = named("reward", reward, names, locale)
+        yield f"nagroda: {shown}" if locale == "pl" else f"reward: {shown}"
+
+
+def decided_text(decision: Decision, one: Occasion, currency: str, names: Names, locale: str) -> str:
+    """What comes of it, rule by rule, and what it comes to for the customer."""
+    given = [given_text(outcome, names, currency, locale) for outcome in decision.outcomes]
+    nothing = "nic" if locale == "pl" else "nothing"
+    parts = ["; ".join(given) or nothing]
+    if isinstance(one.event, OrderEvent):
+        to_pay = money_text(decision.to_pay_minor, currency, locale)
+        parts.append(f"do zapłaty {to_pay}" if locale == "pl" else f"to pay {to_pay}")
+        if decision.payment.points:
+            paid = points_text(decision.payment.points, names, locale)
+            parts.append(f"punktami: {paid}" if locale == "pl" else f"with {paid}")
+        for taken in decision.rewards:
+            parts.append(named("reward", taken.reward, names, locale))
+    if len([one for one in decision.outcomes if one.kind is OutcomeKind.POINTS]) > 1:
+        parts.append(
+            ("razem " if locale == "pl" else "in all ") + points_text(decision.points, names, locale)
+        )
+    return " · ".join(parts)

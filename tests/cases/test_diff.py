@@ -1,0 +1,86 @@
+"""``diff``: what differs between two versions, in words, as data, and on the page that shows it."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from flask_loyalty.services.differing import diff
+from flask_loyalty.web.cli_files import main
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 4, 11, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """The documents of the page in files; gives the page's text."""
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "versions.md").read_text("utf-8")
+    for name, body in re.findall(r"```json (\S+)\n(.*?)```", text, re.DOTALL):
+        Path(name).write_text(body, "utf-8")
+    return text
+
+
+def test_the_page_shows_what_is_told(page):
+    shown = page.split("$ flask loyalty diff old.json new.json\n")[1].split("```")[0]
+    told, status, _ = diff("old.json", "new.json", NOW)
+    assert (told, status) == (shown.rstrip(), 0)
+
+
+def test_in_polish(page):
+    told = diff("old.json", "new.json", NOW, "pl")[0].replace("\N{NO-BREAK SPACE}", " ")
+    for line in (
+        "reguła big: zmieniono (warunek, skutek)",
+        "  warunek: wartość zamówienia wynosi co najmniej 80 zł → "
+        "wartość zamówienia wynosi co najmniej 60 zł",
+        "  przykład: 1 × 60,00 zł, 4 listopada 2026, 12:00, dostawa 15,00 zł",
+        "    było: base: 60 ziaren · do zapłaty 75,00 zł",
+        "poziom gold: zmieniono",
+        "reguła two: tylko zapisem (zapis)",
+        "  na jednym zamówieniu: najwyżej 10% ceny → najwyżej 12% ceny",
+        "wszystkie reguły razem: najwyżej 11,8% ceny i 0,40 zł przy zamówieniu dowolnej wielkości; teraz",
+    ):
+        assert f"\n{line}" in told
+
+
+def test_as_data(page):
+    done = CliRunner().invoke(main, ["diff", "--json", "old.json", "new.json"])
+    data = json.loads(done.output)
+    assert (done.exit_code, data["same_meaning"]) == (0, False)
+    big, two = data["rules"]
+    assert (big["change"], big["parts"], two["change"]) == ("meaning", ["when", "effect"], "words")
+    gained, changed = big["examples"]
+    assert (gained["way"], changed["way"]) == ("gained", "changed")
+    assert (gained["old"]["to_pay_minor"], gained["new"]["to_pay_minor"]) == (75_00, 67_80)
+    assert gained["new"]["rules"]["big"]["en"].endswith("7.20")
+    (tier,) = data["settings"]
+    assert (tier["what"], tier["id"], tier["differences"][0]["field"]) == ("tier", "gold", "when")
+    assert [data["bound"][side]["most"] for side in ("old", "new")] == ["0.1180", "0.1376"]
+    assert [big["bound"][side]["most"] for side in ("old", "new")] == ["0.1000", "0.1200"]
+
+
+def test_of_one_document_nothing_differs(page):
+    assert diff("old.json", "old.json", NOW)[0].endswith("\n\nNothing differs.")
+    assert diff("old.json", "old.json", NOW, "pl")[0].endswith("\n\nNic się nie różni.")
+
+
+def test_what_differs_in_words_alone_is_said_first(page):
+    text = Path("old.json").read_text("utf-8").replace("6", "5").replace('"80 PLN"', '"80 PLN"')
+    text = text.replace("80 PLN", "60 PLN").replace("10%", "12%").replace("Bean Club", "Club of Beans")
+    Path("other.json").write_text(text.replace(">= 50 PLN", ">= 60 PLN"), "utf-8")
+    told, _, data = diff("new.json", "other.json", NOW)
+    assert data["same_meaning"]
+    assert "Nothing differs in meaning; only in words: two, programme" in told
+    assert data["bound"] is None
+
+
+def test_a_document_with_mistakes_is_not_compared(page):
+    Path("bad.json").write_text('{"format": 1}', "utf-8")
+    told, status, data = diff("old.json", "bad.json", NOW)
+    assert (status, data) == (1, None)
+    assert "bad.json:1" in told
+    assert CliRunner().invoke(main, ["diff", "old.json", "no-such.json"]).exit_code == 1
