@@ -108,6 +108,7 @@ def most_of_programme(
     margin: Fraction | None = None,
     tries: int = TRIES,
     effort: int = MOST_LOOKED_AT,
+    enough: Fraction | None = None,
 ) -> GiveAway:
     """The most that all rules together give an order, or those of a group.
 
@@ -115,6 +116,7 @@ def most_of_programme(
     :param margin: what goods leave at least; the shares are then those of the margin.
     :param tries: so many orders are put through ``decide`` to show it.
     :param effort: how long sets of rules are searched; after less the bound may be higher, never too low.
+    :param enough: an order that gets more is good enough.
     """
     given = [one for one in (of.living if rules is None else rules) if _can_apply(of, one)]
     found = _Bound(of, given, margin, effort)
@@ -122,7 +124,7 @@ def most_of_programme(
     places = [(found.box, way) for one in heaviest[:20] for way in ways(of, one)[:2]]
     for one in heaviest:
         places += [(when, way) for when in of.rules[one.id].when.boxes[:2] for way in ways(of, one)[:2]]
-    return found.shown(of.space, places, given, tries)
+    return found.shown(of.space, places, given, tries, enough)
 
 
 def _can_apply(of: Examination, rule: ProgrammeRule) -> bool:
@@ -142,13 +144,14 @@ class _Bound:
     ) -> None:
         self.of, self.margin, self.effort = of, margin, effort
         factors = {rule.id: factor_of(rule) for rule in rules}
-        self.factors = {id_: factor or ALL for id_, factor in factors.items()}
-        gives = {rule.id: give_of(of, rule, self._whole_factor(rules)) for rule in rules}
+        self.factors = {id_: factor for id_, factor in factors.items() if factor is not None and factor > 1}
+        whole = self._whole_factor(rules)
+        gives = {rule.id: give_of(of, rule, whole) for rule in rules}
         points = any(give.share or give.fixed or give.each for give in gives.values() if not give.deal)
         self.known = all(give.bounded for give in gives.values())
         self.known = self.known and not (points and None in factors.values())
         self.gives = gives
-        multiplies = [rule for rule in rules if self.factors[rule.id] > 1] if points else []
+        multiplies = [rule for rule in rules if rule.id in self.factors] if points else []
         heavy = [rule for rule in rules if gives[rule.id].anything]
         key = lambda one: (-max(gives[one.id].deal, gives[one.id].share), one.id)  # noqa: E731
         self.heaviest = [*multiplies, *sorted(heavy, key=key)]
@@ -175,7 +178,12 @@ class _Bound:
         return best.most, best.box
 
     def shown(
-        self, space: Space, places: Sequence[Place], rules: Sequence[ProgrammeRule], tries: int
+        self,
+        space: Space,
+        places: Sequence[Place],
+        rules: Sequence[ProgrammeRule],
+        tries: int,
+        enough: Fraction | None = None,
     ) -> GiveAway:
         """The bound with the order that gets the most, of those made in some places."""
         ids, most = frozenset(rule.id for rule in rules), self.most if self.known else None
@@ -185,7 +193,7 @@ class _Bound:
             share = share_given(made, ids) if self.margin is None else margin_given(made, ids)
             if share is not None and share > shown and in_sight(made, self.margin):
                 shown, example = share, made
-            if shown == most and not fixed and not each:
+            if (shown == most and not fixed and not each) or (enough is not None and shown > enough):
                 break
         return GiveAway(most, fixed, each, shown, example)
 

@@ -30,9 +30,9 @@ def check_demands(of: Examination) -> None:
     """Note what an order gets beyond what the document allows; if it allows nothing, stacks below cost."""
     checks, margin = of.programme.checks, least_margin(of)
     if checks.most is not None:
-        _judge(of, "most", "gives_too_much", checks.most, most_of_programme(of))
+        _judge(of, "most", "gives_too_much", checks.most, most_of_programme(of, enough=checks.most))
     if checks.most_of_margin is not None and margin is not None:
-        found = most_of_programme(of, margin=margin)
+        found = most_of_programme(of, margin=margin, enough=checks.most_of_margin)
         _judge(of, "most_of_margin", "takes_too_much_margin", checks.most_of_margin, found)
     elif margin is not None:
         _stack(of, margin)

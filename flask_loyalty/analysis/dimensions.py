@@ -151,12 +151,27 @@ class Dimension:
         """The cells in which a condition on this dimension holds."""
         if self.fact is None:
             return 0b01
+        if self.ends and isinstance(condition, n.Comparison) and condition.operator in _ONE_WAY:
+            return self._climbed(condition, tiers)
         seen = self.samples if self.member is None else [self.as_set(sample) for sample in self.samples]
         mask = 0
         for place, value in enumerate(seen):
             if evaluate(condition, _One(value, tiers)) is True:
                 mask |= 1 << place
         return mask
+
+    def _climbed(self, condition: n.Comparison, tiers: tuple[str, ...]) -> int:
+        """The cells in which a comparison holds that changes its answer once as the values rise."""
+
+        def holds(place: int) -> bool:
+            return evaluate(condition, _One(self.samples[place], tiers)) is True
+
+        known = len(self.samples) - (None in self.samples)
+        first = holds(0)
+        turn = bisect_left(range(1, known), True, key=lambda place: holds(place) is not first) + 1
+        low = (1 << turn) - 1
+        mask = low if first else ((1 << known) - 1) & ~low
+        return mask | (1 << known if known < len(self.samples) and holds(known) else 0)
 
     def cell_of(self, value: Value) -> int:
         """The place of the cell that a value is in."""
@@ -250,6 +265,7 @@ def _samples(
     return [*literals, "…"]
 
 
+_ONE_WAY = (">=", ">", "<=", "<")
 _NUMBERS = (Kind.MONEY, Kind.POINTS, Kind.PERCENT, Kind.NUMBER, Kind.COUNT, Kind.DURATION)
 _DAY_ONE = date(2020, 1, 1)
 _BELOW_NOTHING = ("margin", "margin_rate")

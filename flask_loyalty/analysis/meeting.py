@@ -16,11 +16,12 @@ from flask_loyalty.analysis.boxes import Box, meet
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.gives import ALL, NOTHING, Give
 from flask_loyalty.language import nodes as n
+from flask_loyalty.money import total
 from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
 
 __all__ = ["MOST_LOOKED_AT", "Met", "Together", "most_together"]
 
-MOST_LOOKED_AT = 300_000
+MOST_LOOKED_AT = 60_000
 """So many rules are looked at, in all sets of them, before what is left is taken as if all of it met."""
 
 
@@ -94,6 +95,7 @@ class Together:
     ) -> None:
         self.of, self.gives, self.factors = of, gives, factors
         self.margin, self.kept, self.least_paid = margin, kept, least_paid
+        self.earning = {id_: bool(give.share) for id_, give in gives.items()}
 
     def __call__(self, rules: Sequence[ProgrammeRule]) -> Fraction:
         deals, factor = self.deals(rules), self.factor(rules)
@@ -126,7 +128,7 @@ class Together:
             if self.gives[rule.id].deal:
                 steps.setdefault(rule.phase, {}).setdefault(rule.group, []).append(rule)
         for groups in steps.values():
-            taken = sum((self._of_group(group, members) for group, members in groups.items()), NOTHING)
+            taken = total([self._of_group(group, members) for group, members in groups.items()])
             left *= max(NOTHING, ALL - taken)
         return min(ALL - left, ALL - self.least_paid)
 
@@ -137,7 +139,7 @@ class Together:
         one_only = known is not None and known.at_most == 1
         if self._picks(group) and (one_only or all(map(_by_units, members))):
             return max(shares)
-        return sum(shares, NOTHING)
+        return total(shares)
 
     def _picks(self, group: str | None) -> bool:
         known = self.of.programme.groups.get(group or "")
@@ -147,21 +149,24 @@ class Together:
         """The value of what is earned, multiplied: of what is paid, of the margin left, of the price."""
         groups: dict[str | None, list[tuple[Fraction, Fraction, Fraction]]] = {}
         for rule in rules:
-            give = self.gives[rule.id]
-            if give.share:
-                groups.setdefault(rule.group, []).append(_multiplied(give, factor))
-        found = [NOTHING, NOTHING, NOTHING]
-        for group, members in groups.items():
-            join = max if self._picks(group) else sum
-            for place in range(3):
-                found[place] += join(member[place] for member in members)
-        return found[0], found[1], found[2]
+            if self.earning[rule.id]:
+                groups.setdefault(rule.group, []).append(_multiplied(self.gives[rule.id], factor))
+        found = [
+            tuple(
+                (max if self._picks(group) else total)([one[place] for one in members]) for place in range(3)
+            )
+            for group, members in groups.items()
+        ]
+        paid, margin, price = (total([one[place] for one in found]) for place in range(3))
+        return paid, margin, price
 
     def factor(self, rules: Iterable[ProgrammeRule]) -> Fraction:
         """By how much points are multiplied: of a group that picks by one rule, otherwise by all."""
         found, groups = ALL, dict[str, Fraction]()
-        for rule in rules:
+        for rule in rules if self.factors else ():
             one = self.factors.get(rule.id, ALL)
+            if one == ALL:
+                continue
             if self._picks(rule.group):
                 groups[str(rule.group)] = max(groups.get(str(rule.group), ALL), one)
             else:
@@ -173,6 +178,8 @@ class Together:
 
 def _multiplied(give: Give, factor: Fraction) -> tuple[Fraction, Fraction, Fraction]:
     """The shares of points' value, multiplied as far as their limits let."""
+    if factor == ALL and give.cap is None:
+        return give.paid, give.margin, give.price
     if give.cap is not None and give.share * factor > give.cap:
         return NOTHING, NOTHING, give.cap
     return give.paid * factor, give.margin * factor, give.price * factor

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
+from flask_loyalty.analysis.examine import examine
 from flask_loyalty.errors import ProgrammeRefused, WrongInput
-from flask_loyalty.programme.loader import Ids, load_programme, report
-from flask_loyalty.programme.mistakes import Located, explain
+from flask_loyalty.programme.loader import Ids, Loaded, load_programme, report
+from flask_loyalty.programme.mistakes import Located, explain, to_data
 from flask_loyalty.services.bookable import unbooked
 from flask_loyalty.store import programmes
 from flask_loyalty.store.programmes import Version
 
-__all__ = ["Published", "Version", "document", "publish", "versions"]
+__all__ = ["Published", "Version", "document", "findings", "publish", "versions"]
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """The version that holds a document; ``new`` is False if it was published before.
 
-    ``notes`` are those of the check: what may surprise, though nothing forbids it.
+    ``notes`` are those of the check and of the examination as a whole: what may surprise, though nothing
+    forbids it.
     """
 
     number: int
@@ -50,8 +53,8 @@ def publish(
     :param name: what to call the document in messages, usually the file's name.
     :param catalogue: the ids that the shop has; one that it has not gets a note.
     :param locale: of what is told if it is refused.
-    :raises ProgrammeRefused: if it has a mistake, or a rule that the shop's books cannot carry out; then
-        nothing is published, and everything that is in the way is told.
+    :raises ProgrammeRefused: if it has a mistake, a rule that the shop's books cannot carry out, or is found
+        to do what its own ``checks`` refuse; then nothing is published and what is in the way is told.
     """
     loaded = load_programme(document, name=name, catalogue=catalogue)
     if loaded.programme is None:
@@ -59,14 +62,36 @@ def publish(
     undone = unbooked(loaded.programme, document, name)
     if undone:
         raise ProgrammeRefused(report="\n\n".join(explain(one, locale) for one in undone), count=len(undone))
+    notes = (*loaded.diagnostics, *_examined(document, loaded, now, name, locale))
     since = effective_from or now
     newest = next(iter(programmes.versions(conn)), None)
     if newest and newest.hash == programmes.hash_of(document) and newest.effective_from <= since:
-        return Published(newest.number, new=False, notes=loaded.diagnostics)
+        return Published(newest.number, new=False, notes=notes)
     number = programmes.add_version(
-        conn, document, loaded.programme, author=author, note=note, effective_from=since, now=now
+        conn,
+        document,
+        loaded.programme,
+        author=author,
+        note=note,
+        effective_from=since,
+        now=now,
+        findings=[to_data(one) for one in notes],
     )
-    return Published(number, new=True, notes=loaded.diagnostics)
+    return Published(number, new=True, notes=notes)
+
+
+def _examined(document: str, loaded: Loaded, now: datetime, name: str, locale: str) -> tuple[Located, ...]:
+    """What is found out about the programme as a whole.
+
+    :raises ProgrammeRefused: if the document refuses any of it.
+    """
+    assert loaded.programme is not None
+    found = examine(document, loaded, now, name=name)
+    refused = [one for one in found if one.code in loaded.programme.checks.refuse]
+    if refused:
+        told = "\n\n".join(explain(one, locale) for one in refused)
+        raise ProgrammeRefused(report=told, count=len(refused))
+    return found
 
 
 def versions(conn: Connection) -> list[Version]:
@@ -89,3 +114,8 @@ def document(conn: Connection, number: int) -> str:
             polish=f"Wersji {number} nigdy nie opublikowano. Opublikowane: {published if known else 'brak'}.",
         )
     return programmes.document_of(conn, number)
+
+
+def findings(conn: Connection, number: int) -> list[dict[str, Any]] | None:
+    """What was told of a version when it was published, as data; None if that was not kept yet."""
+    return programmes.findings_of(conn, number)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,7 +16,7 @@ from flask_loyalty.errors import NoProgramme
 from flask_loyalty.programme.freezing import freeze, thaw
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.model import Programme
-from flask_loyalty.store.tables import programme_checked, programme_version
+from flask_loyalty.store.tables import programme_checked, programme_findings, programme_version
 
 __all__ = [
     "ProgrammeCache",
@@ -23,6 +24,7 @@ __all__ = [
     "Version",
     "add_version",
     "document_of",
+    "findings_of",
     "hash_of",
     "in_force",
     "versions",
@@ -133,8 +135,11 @@ def add_version(
     note: str,
     effective_from: datetime,
     now: datetime,
+    findings: Sequence[Mapping[str, Any]] = (),
 ) -> int:
     """Keep a document as the next version, with the programme that it was checked to be; its number.
+
+    :param findings: what was told of it when it was published, as data.
 
     Two people publishing at once get one number each, or the second an error from the primary key.
     """
@@ -151,7 +156,16 @@ def add_version(
     conn.execute(insert(programme_version), row)
     checked = {"number": row["number"], "hash": row["hash"], "body": freeze(programme)}
     conn.execute(insert(programme_checked), checked)
+    told = json.dumps([*findings], ensure_ascii=False)
+    conn.execute(insert(programme_findings), {"number": row["number"], "body": told})
     return newest + 1
+
+
+def findings_of(conn: Connection, number: int) -> list[dict[str, Any]] | None:
+    """What was told of a version when it was published; None if it was published before that was kept."""
+    query = select(programme_findings.c.body).where(programme_findings.c.number == number)
+    body = conn.execute(query).scalar()
+    return None if body is None else json.loads(body)
 
 
 def hash_of(document: str) -> str:

@@ -106,6 +106,20 @@ programme_checked = Table(
     Column("body", Text, nullable=False),
 )
 
+# What was told of a version when it was published: a list of mistakes' data as JSON, in both languages.
+programme_findings = Table(
+    "loyalty_programme_findings",
+    metadata,
+    Column(
+        "number",
+        Integer,
+        ForeignKey("loyalty_programme_version.number"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("body", Text, nullable=False),
+)
+
 party = Table(
     "loyalty_party",
     metadata,

@@ -38,3 +38,31 @@ def test_a_new_version_is_shown_and_used_at_once(meet, shop):
     assert "Tydzień filiżanek" not in owner.text()
     owner.go("/loyalty/merchant/?version=99")
     assert owner.page.get_by_text("404").count() or "Nie ma" in owner.text()
+
+
+STACK = [
+    {"id": "autumn", "rule": "discount 30% on items", "announce": False, "until": "2027-01-31"},
+    {
+        "id": "cups-week",
+        "rule": 'discount 10 PLN on every item where item.category in "cups"',
+        "announce": False,
+    },
+]
+
+
+def test_what_was_found_stands_with_its_version(meet, shop):
+    """With an order that shows it; the version before is told to be clean."""
+    owner = meet("merchant")
+    owner.open_own_page("Reguły klubu")
+    owner.sees("Co wykazało sprawdzenie wersji 1", "Nic, co by zaskakiwało.")
+    document = json.loads(PROGRAMME.read_text("utf-8"))
+    document["rules"] += STACK
+    document["checks"]["refuse"] = False
+    with shop.app.app_context():
+        number = loyalty.publish(json.dumps(document), author="szefowa", note="jesień")
+    owner.go("/loyalty/merchant/")
+    owner.sees(f"Co wykazało sprawdzenie wersji {number}", "mogą zaskoczyć", "C110", "Na przykład:")
+    shown = owner.page.locator(".fl-finding", has_text="C110").inner_text()
+    assert "autumn" in shown
+    assert "cups-week: 10,00 zł" in shown.replace("\xa0", " ")
+    owner.look("merchant-findings")

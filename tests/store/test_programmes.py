@@ -11,7 +11,7 @@ from flask_loyalty.programme.freezing import form
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.services.publishing import publish
 from flask_loyalty.store import schema
-from flask_loyalty.store.programmes import ProgrammeCache
+from flask_loyalty.store.programmes import ProgrammeCache, findings_of
 from tests.programme.documents import minimal, text_of
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -78,4 +78,29 @@ def test_a_version_published_before_there_were_checked_forms(database_url):
     schema.downgrade(engine, "0001")
     with engine.begin() as connection:
         assert connection.execute(text("SELECT max(number) FROM loyalty_programme_version")).scalar() == 2
+    engine.dispose()
+
+
+def test_of_versions_before_findings_were_kept_nothing_is_known(database_url):
+    """A database of revision 0005, upgraded: its version has no findings, the next one has them."""
+    engine = create_engine(database_url)
+    schema.upgrade(engine, "0005")
+    row = {"document": DOCUMENT, "at": "2026-01-01 00:00:00+00:00"}
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO loyalty_programme_version (number, document, hash, effective_from, published_at,"
+                " author, note) VALUES (1, :document, 'h', :at, :at, 'ola', '')"
+            ),
+            row,
+        )
+    schema.upgrade(engine)
+    with engine.begin() as connection:
+        assert findings_of(connection, 1) is None
+        assert publish(connection, DOCUMENT.replace("Klub", "Koło"), "ola", "", NOON).number == 2
+        assert findings_of(connection, 2) == []
+    schema.downgrade(engine, "0005")
+    schema.upgrade(engine)
+    with engine.begin() as connection:
+        assert findings_of(connection, 2) is None
     engine.dispose()

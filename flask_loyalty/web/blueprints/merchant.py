@@ -10,6 +10,7 @@ from flask_loyalty.services import publishing, stats
 from flask_loyalty.store import failures
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web.budgets import budgets_page
+from flask_loyalty.web.findings import findings_panel
 from flask_loyalty.web.guard import actor, check_csrf
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.locale import ngettext as tn
@@ -40,9 +41,12 @@ def overview() -> str:
     words = _shown(versions)
     if words is None:
         return render_template("flask_loyalty/closed.html")
+    with reading(state.db.session()) as conn:
+        found = publishing.findings(conn, words.programme.number)
     return render_template(
         "flask_loyalty/merchant/overview.html",
         p={
+            "findings": findings_panel(found),
             "programme": words.title,
             "shown": words.programme.number,
             "failures": [_failure(words, failure) for failure in waiting],
