@@ -112,9 +112,26 @@ def test_the_shops_own_migrations_leave_our_tables_alone(shop):
 
 
 def test_publish(run, written):
+    """What was found is printed, and forbids nothing that the document does not refuse."""
     path = written(document({"base": "earn 1 point"}))
-    assert run("publish", path, "--note", "spring") == (0, "Published as version 2.\n")
-    assert run("publish", path) == (0, "Version 2 is this very programme; nothing was published.\n")
+    code, said = run("publish", path, "--note", "spring")
+    assert (code, said.splitlines()[-1]) == (0, "Published as version 2.")
+    assert 'C150 note: nothing in the programme uses "zoo"' in said
+    meant = document({"base": "earn 1 point"}, checks={"accept": ["C150"]})
+    assert run("publish", written(meant)) == (0, "Published as version 3.\n")
+    assert run("publish", written(meant)) == (
+        0,
+        "Version 3 is this very programme; nothing was published.\n",
+    )
+
+
+def test_publish_refuses_what_the_document_does(run, written):
+    refusing = document({"base": "earn 1 point"}, checks={"refuse": ["C150"]})
+    before = run.shop.everything()
+    code, said = run("publish", written(refusing), "-l", "pl")
+    assert code == 1
+    assert "C150" in said
+    assert run.shop.everything() == before
 
 
 def test_publish_for_a_later_day(run, written):
