@@ -41,7 +41,7 @@ def line_facts(of, category, qty, unit_price):
     return LineFacts(
         sku=of.sku, name=of.name_in(i18n.language()), category=category, brand=of.brand, tax_rate=of.tax_rate,
         qty=qty, unit_price=unit_price, regular_price=of.regular_price_minor, cost=of.cost_minor,
-        refunded=getattr(of, "refunded", 0),
+        refunded=getattr(of, "refunded", 0), kind=pricing.KINDS.get(category, "goods"),
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def promotions(items, shipping_minor):
     deals = {sku: pricing.UnitDeal(deal.unit_amounts_minor, deal.note) for sku, deal in offer.lines.items()}
     return pricing.Reductions(
         lines=deals, shipping_minor=offer.shipping_discount_minor,
-        vouchers_minor=offer.points_paid_minor, vouchers_note=offer.points_note,
+        vouchers_minor=offer.paid_otherwise_minor, vouchers_note=offer.paid_note,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from flask import current_app
 
 from .models import Order, OrderLine, Product
 
+KINDS = {"gift-cards": "gift_card"}  # what is no goods, by category: it earns nothing until it is spent
 DELIVERY_MINOR = {"courier": 1490, "locker": 1190, "pickup": 0}
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "Choices",
     "Event",
     "Facts",
+    "GiftCard",
     "IssuedCode",
     "OpenSpan",
     "OrderEvent",
@@ -51,6 +52,7 @@ class CartLine:
     Prices are per unit, in minor units, before the programme's deals, gross or net as the programme says.
     ``cost_minor`` is net, None when unknown. ``tax_bp`` is the tax rate in hundredths of a percent
     (2300 is 23 %). ``refunded`` counts the units given back so far; the last units go back first.
+    ``kind`` is ``goods``, or ``gift_card``, ``deposit``, ``fee``: those neither earn nor are reduced.
     """
 
     id: str
@@ -65,6 +67,7 @@ class CartLine:
     name: str = ""
     refunded: int = 0
     facts: Mapping[str, Value] = field(default_factory=dict)
+    kind: str = "goods"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,13 @@ class Cart:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the customer chose for this cart: points to pay with, rewards to take, codes typed in."""
+    """What the customer chose for this cart: points to pay with, rewards to take, codes typed in, gift cards
+    to pay with, in the order in which they are used."""
 
     points: int = 0
     rewards: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    gift_cards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,20 @@ class IssuedCode:
 
 
 @dataclass(frozen=True, slots=True)
+class GiftCard:
+    """A gift card as it can be used now: what is on it, in minor units of its currency, and until when.
+
+    ``state`` is ``active``, ``blocked`` (by the merchant) or ``cancelled`` (its sale was).
+    """
+
+    id: int
+    currency: str
+    balance_minor: int
+    until: datetime | None = None
+    state: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known beside the event itself, as it stood at the moment.
 
@@ -193,6 +212,7 @@ class Facts:
     :ivar reward_stock: how many of each limited reward are left, by reward id.
     :ivar codes: the codes of batches among those that were typed, by their signs.
     :ivar products: the products that rules give, by sku, as far as the shop knows them.
+    :ivar gift_cards: the gift cards among those that were typed, by their signs.
     """
 
     past: Mapping[str, Value] = field(default_factory=dict)
@@ -203,3 +223,4 @@ class Facts:
     reward_stock: Mapping[str, int] = field(default_factory=dict)
     products: Mapping[str, Product] = field(default_factory=dict)
     codes: Mapping[str, IssuedCode] = field(default_factory=dict)
+    gift_cards: Mapping[str, GiftCard] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""An order, phase by phase: deals on goods, on delivery, points as payment, then what is earned."""
+"""An order, phase by phase: deals on goods, on delivery, points and gift cards as payment, then earnings."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from flask_loyalty.engine.candidates import Candidates, candidates, in_force
 from flask_loyalty.engine.codes import codes_used, typed_codes
 from flask_loyalty.engine.dealing import DEALS, dealt
 from flask_loyalty.engine.facts import Facts, OrderEvent
+from flask_loyalty.engine.gift_cards import pay_with_cards
 from flask_loyalty.engine.limits import spending, withheld
 from flask_loyalty.engine.order_earnings import order_earnings
 from flask_loyalty.engine.outcomes import (
+    CardPayment,
     CodeTyped,
     Decision,
     Missed,
@@ -46,6 +48,7 @@ class _Sale:
     rewards: tuple[RewardTaken, ...] = ()
     codes: tuple[CodeTyped, ...] = ()
     approximate: tuple[str, ...] = ()
+    gift_cards: tuple[CardPayment, ...] = ()
 
 
 def decide_order(
@@ -117,10 +120,16 @@ def _scope(
         codes=frozenset(one.code for one in codes),
         withheld=withheld(event.placed),
     )
-    if programme.excluded is None:
+    if programme.excluded is None and all(line.kind == "goods" for line in cart.lines):
         return scope
-    marked = tuple(replace(unit, excluded=scope.of(unit).holds(programme.excluded)) for unit in units)
+    marked = tuple(replace(unit, excluded=_is_excluded(scope, unit)) for unit in units)
     return changed(scope, units=marked)
+
+
+def _is_excluded(scope: Scope, unit: Unit) -> bool:
+    """Whether a unit neither earns nor is reduced: what is no goods, and what the programme excludes."""
+    excluded = scope.programme.excluded
+    return unit.line.kind != "goods" or (excluded is not None and scope.of(unit).holds(excluded))
 
 
 def _decision(programme: Programme, moment: datetime, sale: _Sale) -> Decision:
@@ -135,6 +144,7 @@ def _decision(programme: Programme, moment: datetime, sale: _Sale) -> Decision:
         rewards=sale.rewards,
         codes=sale.codes,
         approximate=sale.approximate,
+        gift_cards=sale.gift_cards,
     )
 
 
@@ -143,6 +153,7 @@ def _in_another_currency(programme: Programme, event: OrderEvent, moment: dateti
     missed = [Missed(rule.id, "currency") for rule in in_force(programme, _OF_ORDERS, moment)]
     missed += [Missed(name, "currency", of="reward") for name in event.choices.rewards]
     missed += [Missed(text, "currency", of="code") for text in event.choices.codes]
+    missed += [Missed(text, "currency", of="gift_card") for text in event.choices.gift_cards]
     units = shop_units(event.cart)
     return _decision(programme, moment, _Sale(units, event.cart.shipping_minor, missed=tuple(missed)))
 
@@ -161,6 +172,7 @@ def _as_placed(programme: Programme, event: OrderEvent, placed: Decision) -> _Sa
         rewards=placed.rewards,
         codes=placed.codes,
         approximate=placed.approximate,
+        gift_cards=placed.gift_cards,
     )
 
 
@@ -197,7 +209,7 @@ def _sold(
     asked: Candidates,
     shelves: Shelves | None,
 ) -> _Sale:
-    """The order after all deals and after points have paid their part.
+    """The order after all deals and after points and gift cards have paid their part.
 
     :param refused: the codes that do not hold.
     """
@@ -216,7 +228,9 @@ def _sold(
     paid = pay_with_points(here, event.choices.points, left)
     sale.outcomes = with_receipts(sale.outcomes, scope.units)
     sale.units, sale.payment = paid.units, paid.payment
-    sale.rewards, sale.missed = rewards, sale.missed + missed
+    cards, unused = pay_with_cards(here, sale.units, event.choices)
+    sale.gift_cards = cards
+    sale.rewards, sale.missed = rewards, sale.missed + missed + unused
     return sale
 
 

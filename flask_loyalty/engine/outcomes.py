@@ -13,6 +13,7 @@ from flask_loyalty.engine.facts import Party, Value
 
 __all__ = [
     "BandPart",
+    "CardPayment",
     "CodeTyped",
     "Decision",
     "FloorUse",
@@ -222,7 +223,9 @@ class Missed:
     one of ``unknown``, ``not_for_you``, ``sold_out``, ``points`` (not enough), ``guest``, ``currency``. With
     ``of`` = ``code`` it is about a code as it was typed: ``unknown``, ``mistyped``, ``not_yet``, ``expired``,
     ``used_up``, ``used`` (by this customer), ``not_yours``, ``revoked``, ``another`` (one of its batch
-    counts already), ``guest``, ``currency``.
+    counts already), ``guest``, ``currency``. With ``of`` = ``gift_card`` it is about a gift card as it was
+    typed: ``unknown``, ``mistyped``, ``blocked``, ``cancelled``, ``expired``, ``empty``, ``currency``,
+    ``nothing`` (nothing was left to pay).
     """
 
     rule: str
@@ -241,6 +244,22 @@ class PointsPayment:
     points: int = 0
     minor: int = 0
     most_points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CardPayment:
+    """What one gift card pays, in minor units: in all, and what of it is for goods; the rest is delivery.
+
+    :ivar card: its number in the books.
+    :ivar typed: how it was typed.
+    :ivar left_minor: what stays on it.
+    """
+
+    card: int
+    typed: str
+    minor: int
+    goods_minor: int
+    left_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +305,12 @@ class Decision:
     rewards: tuple[RewardTaken, ...] = ()
     codes: tuple[CodeTyped, ...] = ()
     approximate: tuple[str, ...] = ()
+    gift_cards: tuple[CardPayment, ...] = ()
+
+    @property
+    def cards_minor(self) -> int:
+        """What gift cards pay, of goods and delivery, in minor units."""
+        return sum(card.minor for card in self.gift_cards)
 
     @property
     def held_back(self) -> Iterator[tuple[str, FloorUse]]:
@@ -310,12 +335,12 @@ class Decision:
 
     @property
     def goods_minor(self) -> int:
-        """What the goods cost after deals, before points pay a part, in minor units."""
+        """What the goods cost after deals, before points and gift cards pay a part, in minor units."""
         return sum(unit.paid_minor for unit in self.units)
 
     @property
     def kept_minor(self) -> int:
-        """What stays paid in money for the goods that are kept, in minor units."""
+        """What stays paid in money, that of gift cards included, for the goods that are kept."""
         return sum(unit.money_minor for unit in self.units if unit.kept)
 
     @property
@@ -327,4 +352,4 @@ class Decision:
     @property
     def to_pay_minor(self) -> int:
         """Money still to pay for goods and delivery, in minor units."""
-        return self.goods_minor + self.shipping_minor - self.payment.minor
+        return self.goods_minor + self.shipping_minor - self.payment.minor - self.cards_minor

@@ -17,6 +17,11 @@ __all__ = [
     "bonus_cost",
     "bonus_payable",
     "breakage",
+    "card_held",
+    "card_value",
+    "cards_short",
+    "cards_sold",
+    "cards_spent",
     "debt",
     "held",
     "issued",
@@ -28,13 +33,14 @@ __all__ = [
 
 POINTS = "points"
 PROGRAMME = "programme"
+_NEVER_BELOW = frozenset({"available", "held", "pending", "payable", "card_value", "card_held"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Account:
     """Whose, of what kind, in which unit (``points`` or a currency).
 
-    ``owner`` is a person's random subject, ``partner:helios``, or ``programme``.
+    ``owner`` is a person's random subject, ``partner:helios``, ``card:7``, or ``programme``.
     """
 
     owner: str
@@ -49,7 +55,7 @@ class Account:
     @property
     def floor(self) -> int | None:
         """The least that the balance may be."""
-        return 0 if self.kind in ("available", "held", "pending", "payable") else None
+        return 0 if self.kind in _NEVER_BELOW else None
 
     @property
     def ceiling(self) -> int | None:
@@ -115,3 +121,28 @@ def bonus_payable(subject: str, currency: str) -> Account:
 def bonus_cost(currency: str) -> Account:
     """The counterpart of what employees accrue."""
     return Account(PROGRAMME, "bonus_cost", currency)
+
+
+def card_value(card: int, currency: str) -> Account:
+    """What is on a gift card: the shop owes it to whoever has the card."""
+    return Account(f"card:{card}", "card_value", currency)
+
+
+def card_held(card: int, currency: str) -> Account:
+    """What orders have reserved of a gift card."""
+    return Account(f"card:{card}", "card_held", currency)
+
+
+def cards_sold(currency: str) -> Account:
+    """The counterpart of all that was put on gift cards, less what was taken off with a cancelled sale."""
+    return Account(PROGRAMME, "cards_sold", currency)
+
+
+def cards_spent(currency: str) -> Account:
+    """The counterpart of all that gift cards have paid."""
+    return Account(PROGRAMME, "cards_spent", currency)
+
+
+def cards_short(currency: str) -> Account:
+    """What orders that were paid too late should have had of gift cards, and was no longer on them."""
+    return Account(PROGRAMME, "cards_short", currency)

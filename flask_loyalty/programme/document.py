@@ -158,6 +158,10 @@ class RewardSchema(StrictSchema):
     valid = Span(load_default=Duration(90, TimeUnit.DAY))
 
 
+class GiftCardsSchema(StrictSchema):
+    valid = Span()
+
+
 class AnnounceSchema(StrictSchema):
     since = Day(data_key="from", required=True)
 
@@ -196,6 +200,7 @@ class ProgrammeSchema(StrictSchema):
     events = Each(Part(NounSchema), load_default=list)
     counters = Each(Part(NounSchema), load_default=list)
     codes = Each(Part(CodeSchema), load_default=list)
+    gift_cards = Part(GiftCardsSchema)
     budgets = Each(Part(BudgetSchema), load_default=list)
     cards = Each(Part(ThingSchema))
     roles = Each(Part(ThingSchema))

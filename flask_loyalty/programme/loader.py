@@ -29,6 +29,7 @@ from flask_loyalty.programme.model import (
     Code,
     Draw,
     Floor,
+    GiftCards,
     Group,
     Orientation,
     Partner,
@@ -206,6 +207,7 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
         for i, one in enumerate(members(data, "rules"))
     )
     rewards = {one["id"]: _reward(one, i, sentences) for i, one in enumerate(members(data, "rewards"))}
+    cards = data.get("gift_cards")
     audiences = [reward.audience for reward in rewards.values() if reward.audience is not None]
     return Programme(
         name=data["name"],
@@ -238,6 +240,7 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
         ),
         announced=tuple(sorted(rule.id for rule in rules if rule.announced is not None)),
         checks=checks_of(data.get("checks")),
+        gift_cards=None if cards is None else GiftCards(cards.get("valid")),
         manifest=manifest_of(
             [*(rule.rule for rule in rules), *standing[0], *standing[1], *audiences], standing
         ),

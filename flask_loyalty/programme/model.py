@@ -23,6 +23,7 @@ __all__ = [
     "Code",
     "Draw",
     "Floor",
+    "GiftCards",
     "Group",
     "Orientation",
     "Partner",
@@ -210,6 +211,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class GiftCards:
+    """That this programme keeps the shop's gift cards, and how long a sold one is valid; None: for ever."""
+
+    valid: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StampCard:
     """A card for stamps: when so many are on it, it gives a reward."""
 
@@ -283,6 +291,7 @@ class Programme:
     ``manifest``: every history fact that its rules, tiers, segments and rewards read, each once, in a
     stable order; one batch loads them. ``facts`` are the shop's own, ``events`` and ``counters`` the words
     that the document adds to the language. ``announced`` are the ids of the deals that the public is told of.
+    ``gift_cards``: None where the shop keeps its gift cards itself, or has none.
     """
 
     name: Texts
@@ -311,6 +320,7 @@ class Programme:
     floors: tuple[Floor, ...] = ()
     announced: tuple[str, ...] = ()
     checks: Checks = Checks()
+    gift_cards: GiftCards | None = None
 
     @property
     def index(self) -> RuleIndex | None:

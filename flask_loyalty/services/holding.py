@@ -17,6 +17,7 @@ from flask_loyalty.services.people import of_order
 from flask_loyalty.services.quoting import Quote, problems_of
 from flask_loyalty.services.standing import release
 from flask_loyalty.store import holds, quote_holds
+from flask_loyalty.store.gift_cards import lock_cards
 from flask_loyalty.store.parties import lock
 from flask_loyalty.store.programmes import ProgrammeSource
 from flask_loyalty.store.quote_holds import HeldQuote
@@ -65,11 +66,13 @@ def free(
     keys: Collection[str] = (),
     people: Collection[int] = (),
     rewards: Collection[str] = (),
+    cards: Collection[int] = (),
 ) -> dict[str, HeldQuote]:
     """Free the holds of these references and whatever has lapsed; those of the references, as they were.
 
     :param taken_by: the order that takes them over, if one does.
-    :param keys, people, rewards: what the caller is going to lock next, so that all is locked in one order.
+    :param keys, people, rewards, cards: what the caller is going to lock next, so that all is locked in one
+        order.
     """
     found = quote_holds.to_free(conn, [ref for ref in refs if ref], now)
     if not found:
@@ -78,6 +81,7 @@ def free(
     used = {key for one in found for key in limits_of(one.decision)[0]}
     holds.lock_limits(conn, {*used, *keys})
     holds.lock_stock(conn, {*rewards, *(taken.reward for one in found for taken in one.decision.rewards)})
+    lock_cards(conn, {*cards, *(paid.card for one in found for paid in one.decision.gift_cards)})
     for one in found:
         _end(conn, programmes, one, now, "taken" if one.ref in refs and taken_by else "freed", taken_by)
     return {one.ref: one for one in found if one.ref in refs}
@@ -88,6 +92,7 @@ def expire_held(conn: Connection, programmes: ProgrammeSource, now: datetime, li
     overdue = quote_holds.overdue(conn, now, limit)
     lock(conn, {one.party_id for one in overdue if one.party_id is not None})
     holds.lock_limits(conn, {key for one in overdue for key in limits_of(one.decision)[0]})
+    lock_cards(conn, {paid.card for one in overdue for paid in one.decision.gift_cards})
     for one in overdue:
         _end(conn, programmes, one, now, "expired", None)
     return len(overdue)

@@ -26,7 +26,7 @@ from flask_loyalty.errors import (
 from flask_loyalty.ledger.booking import limits_of
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.programme.model import Programme
-from flask_loyalty.services import holding
+from flask_loyalty.services import gift_cards, holding
 from flask_loyalty.services.people import Cast, cast, meet, of_order
 from flask_loyalty.services.quoting import Quote, agreed, lost_since
 from flask_loyalty.services.refunding import more_back
@@ -35,6 +35,7 @@ from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.services.standing import Moved, bring, take_in
 from flask_loyalty.store import events, holds, past, quote_holds
 from flask_loyalty.store.events import Undone
+from flask_loyalty.store.gift_cards import lock_cards
 from flask_loyalty.store.history import load_facts
 from flask_loyalty.store.journal import load_purse, write_purse
 from flask_loyalty.store.orders import StoredOrder, insert_order, load_order, save_order
@@ -155,6 +156,7 @@ def _take_over(
         keys=() if quote is None else limits_of(quote.decision)[0],
         people=people.ids.values(),
         rewards=() if quote is None else quote.choices.rewards,
+        cards=() if quote is None else [card.card for card in quote.decision.gift_cards],
     )
     return freed.get(mine)
 
@@ -219,6 +221,7 @@ def _decide_locked(
     if quote is not None:
         holds.lock_limits(conn, limits_of(quote.decision)[0])
         holds.lock_stock(conn, choices.rewards)
+        lock_cards(conn, [card.card for card in quote.decision.gift_cards])
     event = OrderEvent(people.cart, choices)
     facts = load_facts(
         conn,
@@ -269,15 +272,18 @@ def _check(quote: Quote, people: Cast, facts: Facts, decision: Decision) -> None
     old, new = agreed(quote.decision), agreed(decision)
     if quote.cart.shipping_minor != people.cart.shipping_minor:
         old.pop("delivery")  # chosen after the quote
+        old.pop("delivery_with_cards")
     changes = {what: (str(old[what]), str(new[what])) for what in old if old[what] != new[what]}
     if changes:
         raise StaleQuote(changes=changes, reasons=lost_since(quote.decision, decision))
 
 
 def _hold(conn: Connection, programme: Programme, people: Cast, order: StoredOrder, now: datetime) -> None:
-    """Reserve the points, rewards, limits and spans of a placed order."""
+    """Reserve the points, rewards, gift cards, limits and spans of a placed order."""
     used, most = limits_of(order.placed)
     holds.take_limits(conn, order.ref, used, most, had=False)
+    heading = Heading("order", f"{order.ref}:0", "placed", order.ref, now, order.ref, order.version)
+    gift_cards.hold(conn, order, heading)
     if people.member is None:
         return
     past.use_spans(conn, people.member.id, order.placed, order.ref)
@@ -288,7 +294,6 @@ def _hold(conn: Connection, programme: Programme, people: Cast, order: StoredOrd
     assert order.holds_until is not None
     purse = load_purse(conn, people.member)
     purse.settle(now, order.ref)
-    heading = Heading("order", f"{order.ref}:0", "placed", order.ref, now, order.ref, order.version)
     for kind, key, points in wanted:
         reward = key.partition("#")[0]
         if kind == "reward":

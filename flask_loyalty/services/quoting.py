@@ -33,8 +33,8 @@ NUDGED_UNITS = 500
 class Problem:
     """Something chosen that cannot be had as it was chosen.
 
-    ``code`` is ``points`` (``asked`` were asked for, ``given`` can pay), ``reward`` (``about`` names it,
-    ``why`` says what stands in the way) or ``code`` (nobody knows the code ``about``).
+    ``code`` is ``points`` (``asked`` were asked for, ``given`` can pay), ``reward``, ``code`` or
+    ``gift_card`` (``about`` names it, ``why`` says what stands in the way).
     """
 
     code: str
@@ -141,6 +141,8 @@ def agreed(decision: Decision) -> dict[str, Any]:
         "paid_with_points": decision.payment.minor,
         "rewards": [[reward.reward, reward.points] for reward in decision.rewards],
         "points_earned": decision.points,
+        "paid_with_cards": sum(card.goods_minor for card in decision.gift_cards),
+        "delivery_with_cards": sum(card.minor - card.goods_minor for card in decision.gift_cards),
     }
 
 
@@ -148,6 +150,7 @@ def lost_since(before: Decision, now: Decision) -> tuple[tuple[str, str, str], .
     """What gave or held before and no longer does: its kind, which it is, and what stands in its way."""
     gave = {("rule", outcome.rule) for outcome in before.outcomes if outcome.amount}
     gave |= {("code", _typed(one.typed or one.code)) for one in before.codes if one.used}
+    gave |= {("gift_card", one.typed) for one in before.gift_cards}
     return tuple(
         (missed.of, missed.rule, missed.clause)
         for missed in now.missed
@@ -167,7 +170,7 @@ def problems_of(choices: Choices, decision: Decision) -> tuple[Problem, ...]:
     found += [
         Problem(missed.of, about=missed.rule, why=missed.clause)
         for missed in decision.missed
-        if missed.of in ("reward", "code")
+        if missed.of in ("reward", "code", "gift_card")
     ]
     found += [Problem("code", about=one.code, why="waiting") for one in decision.codes if not one.used]
     return tuple(found)

@@ -15,14 +15,16 @@ from sqlalchemy import Connection
 from flask_loyalty.engine.facts import Cart
 from flask_loyalty.engine.outcomes import Decision, Missed, OutcomeKind
 from flask_loyalty.errors import RefundRefused, UnknownOrder
-from flask_loyalty.ledger.booking import all_back, points_back
+from flask_loyalty.ledger.booking import all_back, cards_back, points_back
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.money import spread
 from flask_loyalty.programme.model import Programme
+from flask_loyalty.services.gift_cards import sold_lines
 from flask_loyalty.services.people import Cast, of_order
 from flask_loyalty.services.refund_money import MoneyPart, money_parts
 from flask_loyalty.services.standing import GRACE, decided
 from flask_loyalty.store import events, holds
+from flask_loyalty.store.gift_cards import cards_of_order
 from flask_loyalty.store.journal import load_purse
 from flask_loyalty.store.orders import StoredOrder, load_order
 from flask_loyalty.store.parties import Known
@@ -77,7 +79,8 @@ class OtherEffect:
     """What changes for somebody else or in another unit.
 
     :ivar kind: an :class:`~flask_loyalty.engine.outcomes.OutcomeKind`'s value: ``pay``, ``charge``,
-        ``counter``, ``gift``; or ``voucher``, the code of a reward (``reference``) that ends.
+        ``counter``, ``gift``; or ``voucher``, the code of a reward (``reference``) that ends; or
+        ``gift_card``, one that the order sold (``reference``: its last signs), with what is taken off it.
     :ivar party_kind: ``employee``, ``supplier``, ``customer`` …; of a voucher ``partner`` or ``shop``.
     :ivar party: the shop's own key of a customer or an employee, otherwise the id in the document.
     :ivar amount: what there is more or, negative, less: minor units of pay and charge, otherwise a count.
@@ -97,9 +100,11 @@ class RefundProposal:
     """What a refund would do; money in minor units of the programme's currency.
 
     :ivar version: the programme's version that the order is decided under.
-    :ivar units: money back by unit, the units that come back first.
+    :ivar units: money back by unit, what goes to gift cards included, the units that come back first.
     :ivar parts: the sum that leads to ``money_minor``.
-    :ivar money_minor: all money that goes back for goods; delivery is the shop's own matter.
+    :ivar money_minor: the money that the shop gives back for goods; delivery is the shop's own matter.
+    :ivar cards_minor: what goes back for goods to the gift cards that paid, by themselves.
+    :ivar cards_delivery_minor: what they had paid of the delivery, which comes back with the last unit.
     :ivar points_returned: points that paid and go back, by ``lots``.
     :ivar points_taken: earned points that are taken back; negative if there are more.
     :ivar stays: deals that stay as they were on units that are kept, with what they take off those.
@@ -118,6 +123,8 @@ class RefundProposal:
     stays: tuple[tuple[str, int], ...]
     others: tuple[OtherEffect, ...]
     stamp: str
+    cards_minor: int = 0
+    cards_delivery_minor: int = 0
 
 
 def propose(
@@ -154,18 +161,21 @@ def propose(
     paid_back = replace(came, money_back_minor=came.money_back_minor + (amount_minor or 0))
     then = _decided(programme, paid_back) if amount_minor else goods
     people = of_order(conn, order.cart, order.party_id, order.served_by_id)
+    cards, delivery = _to_cards(order, before, then)
     return RefundProposal(
         ref=order_ref,
         version=order.version,
         units=tuple(_units_back(before, goods, then)),
-        parts=money_parts(before, goods, then),
-        money_minor=before.kept_minor - then.kept_minor,
+        parts=(*money_parts(before, goods, then), *([MoneyPart("gift_card", -cards)] if cards else [])),
+        money_minor=before.kept_minor - then.kept_minor - cards,
+        cards_minor=cards,
+        cards_delivery_minor=delivery,
         points_returned=points_back(then) - points_back(before),
         lots=_lots(conn, people.member, order, then, now),
         points_taken=before.points - then.points,
         ended=tuple(_ended(before, then)),
         stays=tuple(_stays(before, then)),
-        others=(*_others(before, then, people), *_vouchers(conn, order, then)),
+        others=(*_others(before, then, people), *_vouchers(conn, order, then), *_cards(conn, order, then)),
         stamp=events.fingerprint(
             order.ref,
             order.revision,
@@ -243,6 +253,15 @@ def _lots(
     )
 
 
+def _to_cards(order: StoredOrder, before: Decision, then: Decision) -> tuple[int, int]:
+    """What goes back to the order's gift cards: of goods, and of the delivery."""
+    sold = sold_lines(order.cart.lines)
+    all_ = cards_back(order.placed, then, sold) - cards_back(order.placed, before, sold)
+    ends = all_back(then) and not all_back(before)
+    delivery = sum(card.minor - card.goods_minor for card in order.placed.gift_cards) if ends else 0
+    return all_ - delivery, delivery
+
+
 # ---------------------------------------------------------------- what else changes
 
 
@@ -307,3 +326,13 @@ def _vouchers(conn: Connection, order: StoredOrder, then: Decision) -> Iterator[
         if voucher.state == "issued":
             whose = "partner" if voucher.partner else "shop"
             yield OtherEffect("", "voucher", whose, voucher.partner or "", -1, reference=voucher.reward)
+
+
+def _cards(conn: Connection, order: StoredOrder, then: Decision) -> Iterator[OtherEffect]:
+    """The gift cards that the order sold and that come back: what is still on them is taken off."""
+    if not sold_lines(order.cart.lines):
+        return
+    gone = {(unit.line, unit.unit) for unit in then.units if not unit.kept}
+    for card in cards_of_order(conn, order.ref):
+        if (card.line, card.unit_no) in gone and card.state != "cancelled":
+            yield OtherEffect("", "gift_card", "customer", "", -card.balance_minor, reference=card.code[-4:])

@@ -24,7 +24,7 @@ from flask_loyalty.ledger.booking import all_back, limits_of, points_back, point
 from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.ledger.purse import Purse
 from flask_loyalty.programme.model import Programme
-from flask_loyalty.services import employees, sales_pay
+from flask_loyalty.services import employees, gift_cards, sales_pay
 from flask_loyalty.services.people import Cast, of_order
 from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.store import holds, past, vouchers
@@ -124,6 +124,8 @@ def _book(
     later = Inserts()
     if people.member is not None:
         _book_points(conn, programme, people, before, after, heading, later)
+    gift_cards.move(conn, after, heading, now + GRACE)
+    gift_cards.bring_sold(conn, programme, after, heading)
     holds.take_limits(conn, after.ref, limits_of(after.current)[0], {}, had=_had_limits(before))
     _grow(conn, programme, people, before, after, now, later)
     past.add_outcomes(
@@ -146,7 +148,7 @@ def _book(
 def release(
     conn: Connection, programmes: ProgrammeSource, order: StoredOrder, now: datetime, state: str, kind: str
 ) -> None:
-    """Free what an order that was never paid has reserved: points, rewards, limits, spans."""
+    """Free what an order that was never paid has reserved: points, rewards, gift cards, limits, spans."""
     assert order.version is not None
     programme = programmes.version(conn, order.version)
     people = of_order(conn, order.cart, order.party_id, order.served_by_id, locked=True)
@@ -162,6 +164,7 @@ def release(
         purse.repay(now, order.ref)
         purse.settle(now, order.ref)
         write_purse(conn, people.member, purse, now)
+    gift_cards.free(conn, order, heading, state)
     holds.take_limits(conn, order.ref, {}, {})
     _reopen_spans(conn, programme, people, order, now)
     save_order(conn, replace(order, revision=order.revision + 1, holds_until=None))

@@ -26,6 +26,7 @@ from flask_loyalty.engine.facts import (
     PeriodEvent,
     Value,
 )
+from flask_loyalty.engine.gift_cards import cards_to_look_up
 from flask_loyalty.engine.history import asked_of, parties_of
 from flask_loyalty.engine.limits import limit_keys
 from flask_loyalty.engine.past import History, PastItem, PastOrder
@@ -61,6 +62,7 @@ from flask_loyalty.programme.model import Programme
 from flask_loyalty.store import tables
 from flask_loyalty.store.codes import issued
 from flask_loyalty.store.failures import signal_key
+from flask_loyalty.store.gift_cards import cards_typed
 from flask_loyalty.store.holds import stock_taken
 from flask_loyalty.store.past import spans_of
 from flask_loyalty.store.quote_holds import lapsed_points, lapsed_rewards, lapsed_uses
@@ -102,10 +104,12 @@ def load_facts(
         )
         known = replace(known, past={**known.past, **runs})
     spender = member if spending else None
+    cards = cards_to_look_up(programme, event.choices) if isinstance(event, OrderEvent) and spending else ()
     return replace(
         known,
         spendable_points=0 if spender is None else spendable_points(conn, spender, moment, former),
         reward_stock=_left(programme, stocked, _taken(conn, stocked, moment, former)),
+        gift_cards=cards_typed(conn, cards, moment, former),
     )
 
 

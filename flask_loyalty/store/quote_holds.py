@@ -23,6 +23,7 @@ __all__ = [
     "HeldQuote",
     "add_held",
     "end_held",
+    "lapsed",
     "lapsed_points",
     "lapsed_rewards",
     "lapsed_uses",
@@ -136,7 +137,7 @@ def _held(row: Any) -> HeldQuote:
 # ---------------------------------------------------------------- lapsed by the instant
 
 
-def _lapsed(moment: datetime, former: str) -> ColumnElement[bool]:
+def lapsed(moment: datetime, former: str) -> ColumnElement[bool]:
     over = quote_hold.c.expires_at <= moment
     return and_(quote_hold.c.state == "open", or_(over, quote_hold.c.ref == former) if former else over)
 
@@ -149,7 +150,7 @@ def lapsed_uses(moment: datetime, former: str = "") -> Any:
     return (
         select(func.coalesce(func.sum(limit_part.c.amount), 0))
         .join(quote_hold, quote_hold.c.ref == limit_part.c.cause)
-        .where(limit_part.c.key == limit_use.c.key, _lapsed(moment, former))
+        .where(limit_part.c.key == limit_use.c.key, lapsed(moment, former))
         .correlate(limit_use)
         .scalar_subquery()
     )
@@ -160,7 +161,7 @@ def lapsed_points(party_id: int, moment: datetime, former: str = "") -> Any:
     return (
         select(func.coalesce(func.sum(hold.c.amount), 0))
         .join(quote_hold, quote_hold.c.ref == hold.c.order_ref)
-        .where(hold.c.party_id == party_id, hold.c.state == "open", _lapsed(moment, former))
+        .where(hold.c.party_id == party_id, hold.c.state == "open", lapsed(moment, former))
         .scalar_subquery()
     )
 
@@ -170,6 +171,6 @@ def lapsed_rewards(conn: Connection, moment: datetime, former: str = "") -> Coun
     query = (
         select(hold.c.key)
         .join(quote_hold, quote_hold.c.ref == hold.c.order_ref)
-        .where(hold.c.kind == "reward", hold.c.state == "open", _lapsed(moment, former))
+        .where(hold.c.kind == "reward", hold.c.state == "open", lapsed(moment, former))
     )
     return Counter(key.partition("#")[0] for key in conn.execute(query).scalars())

@@ -34,6 +34,8 @@ __all__ = [
     "code_try",
     "entry",
     "event",
+    "gift_card",
+    "gift_card_hold",
     "hold",
     "limit_part",
     "limit_use",
@@ -394,6 +396,47 @@ code_try = Table(
     Column("since", Instant, nullable=False, index=True),  # when the window began
     Column("tries", Integer, nullable=False),
     CheckConstraint("tries >= 0", name="tries"),
+)
+
+# ---------------------------------------------------------------- gift cards
+
+# What is on a card stands in the ledger, on the account of `card:{id}`.
+gift_card = Table(
+    "loyalty_gift_card",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("code_hash", Text, nullable=False, unique=True),
+    Column("currency", Text, nullable=False),
+    Column("opened_minor", BigInteger, nullable=False),  # what was on it at first
+    Column("cancelled_minor", BigInteger, nullable=False),  # taken off it when its sale was cancelled
+    Column("state", Text, nullable=False),  # active | blocked | cancelled
+    Column("issued_at", Instant, nullable=False),
+    Column("valid_until", Instant),
+    Column("order_ref", Text),  # the order that sold it, as a unit of a line; NULL: a merchant issued it
+    Column("line", Text, nullable=False),
+    Column("unit_no", Integer),
+    Column("note", Text, nullable=False),
+    UniqueConstraint("order_ref", "line", "unit_no"),
+    CheckConstraint("opened_minor > 0", name="opened"),
+    CheckConstraint("0 <= cancelled_minor AND cancelled_minor <= opened_minor", name="cancelled"),
+    CheckConstraint("state IN ('active', 'blocked', 'cancelled')", name="state"),
+    *whole("opened_minor", "cancelled_minor"),
+)
+
+gift_card_hold = Table(
+    "loyalty_gift_card_hold",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("card_id", Identity, ForeignKey("loyalty_gift_card.id"), nullable=False, index=True),
+    Column("order_ref", Text, nullable=False, index=True),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("returned_minor", BigInteger, nullable=False),  # of a captured one, given back by refunds
+    Column("state", Text, nullable=False),  # open | captured | voided | expired
+    Column("expires_at", Instant, nullable=False),
+    CheckConstraint("0 <= returned_minor AND returned_minor <= amount_minor", name="returned"),
+    CheckConstraint("state IN ('open', 'captured', 'voided', 'expired')", name="state"),
+    *whole("amount_minor", "returned_minor"),
 )
 
 # ---------------------------------------------------------------- the shop's prices

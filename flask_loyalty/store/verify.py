@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, literal, not_, or_, select, union_all
+from sqlalchemy import Connection, Text, and_, case, cast, func, literal, not_, or_, select, union_all
 
 from flask_loyalty.store import tables as t
 
@@ -43,6 +43,7 @@ def verify(conn: Connection) -> list[Finding]:
         *_orders_without_effect(conn),
         *_limits_are_sums(conn),
         *_bonuses_are_accruals(conn),
+        *_gift_cards_add_up(conn),
     ]
 
 
@@ -248,3 +249,29 @@ def _bonuses_are_accruals(conn: Connection) -> Iterator[Finding]:
         .where(a.kind.in_(["bonus_accrued", "bonus_payable"]), a.balance != amount)
     )
     return _found(conn, "I21", query, "account {id} ({owner} {kind})", "balance {balance}, periods {amount}")
+
+
+def _gift_cards_add_up(conn: Connection) -> Iterator[Finding]:
+    """I31: what is held of a gift card is the sum of its open holds. I32: what was put on it is on it still,
+    or held, spent for good, or taken off."""
+    a, h, c = t.account.c, t.gift_card_hold.c, t.gift_card.c
+    owner = literal("card:") + cast(c.id, Text)
+
+    def sum_of(query: Any) -> Any:
+        return query.correlate(t.gift_card).scalar_subquery()
+
+    def balance(kind: str) -> Any:
+        mine = and_(a.owner == owner, a.kind == kind)
+        return sum_of(select(func.coalesce(func.sum(a.balance), 0)).where(mine))
+
+    def held(state: str, amount: Any) -> Any:
+        mine = and_(h.card_id == c.id, h.state == state)
+        return sum_of(select(func.coalesce(func.sum(amount), 0)).where(mine))
+
+    holds, reserved = held("open", h.amount_minor), balance("card_held")
+    query = select(c.id, reserved.label("balance"), holds.label("holds")).where(reserved != holds)
+    yield from _found(conn, "I31", query, "gift card {id}", "{balance} held, but its open holds are {holds}")
+    spent = held("captured", h.amount_minor - h.returned_minor)
+    there = balance("card_value") + reserved + spent + c.cancelled_minor
+    query = select(c.id, c.opened_minor, there.label("there")).where(there != c.opened_minor)
+    yield from _found(conn, "I32", query, "gift card {id}", "{opened_minor} put on it, {there} accounted for")

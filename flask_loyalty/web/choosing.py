@@ -1,4 +1,4 @@
-"""What a customer chose for their cart, kept in the browser's session: points, rewards, codes.
+"""What a customer chose for their cart, kept in the browser's session: points, rewards, codes, gift cards.
 
 Also what the checkout panel last showed, so that an order that would come out otherwise is refused once.
 """
@@ -8,27 +8,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flask import g, has_request_context, session
+from flask import current_app, g, has_request_context, session
 
 from flask_loyalty.engine.facts import Choices
+from flask_loyalty.engine.gift_cards import masked
 from flask_loyalty.errors import StaleQuote, WrongInput
 
 if TYPE_CHECKING:
     from flask_loyalty.web.offer import Offer
 
 __all__ = [
+    "add_card",
     "add_code",
     "choose_points",
     "chosen",
     "forget",
+    "has_room_for_card",
     "has_room_for_code",
     "held",
+    "placed_here",
     "read_code",
     "read_points",
     "refuse_code",
     "refuse_if_changed",
     "remember_held",
+    "remember_placed",
     "remember_shown",
+    "remove_card",
     "remove_code",
     "say",
     "take_messages",
@@ -44,8 +50,10 @@ MOST_POINTS = 10**9
 MOST_REWARDS = 5
 MOST_MESSAGES = 5
 MOST_CODES = 5
+MOST_CARDS = 5
 LONGEST_CODE = 64
 REFUSED = "_loyalty_code"
+PLACED = "_loyalty_placed"
 
 
 def chosen() -> Choices:
@@ -53,11 +61,13 @@ def chosen() -> Choices:
     kept: Any = session.get(KEY) if has_request_context() else None
     if not isinstance(kept, dict):
         return Choices()
-    points, rewards, codes = kept.get("points", 0), kept.get("rewards", []), kept.get("codes", [])
+    points, rewards = kept.get("points", 0), kept.get("rewards", [])
+    codes, cards = kept.get("codes", []), kept.get("gift_cards", [])
     return Choices(
         points=points if isinstance(points, int) and 0 <= points <= MOST_POINTS else 0,
         rewards=tuple(str(r) for r in rewards) if isinstance(rewards, list) else (),
         codes=tuple(str(c) for c in codes) if isinstance(codes, list) else (),
+        gift_cards=tuple(str(c) for c in cards) if isinstance(cards, list) else (),
     )
 
 
@@ -106,6 +116,24 @@ def remove_code(code: str) -> None:
     _keep(replace(chosen(), codes=tuple(one for one in chosen().codes if one != code)))
 
 
+def has_room_for_card() -> bool:
+    """Whether one more gift card may pay for this cart."""
+    return len(chosen().gift_cards) < MOST_CARDS
+
+
+def add_card(typed: str) -> None:
+    """Pay with a gift card; where there are too many already nothing changes."""
+    cards = chosen().gift_cards
+    if typed not in cards and has_room_for_card():
+        _keep(replace(chosen(), gift_cards=(*cards, typed)))
+
+
+def remove_card(shown: str) -> None:
+    """Pay no longer with a gift card, as it was typed or as it is shown."""
+    kept = tuple(one for one in chosen().gift_cards if shown not in (one, masked(one)))
+    _keep(replace(chosen(), gift_cards=kept))
+
+
 def refuse_code(code: str, why: str) -> None:
     """Keep what was typed and why it did not do, for the panel to show beside its field."""
     session[REFUSED] = [code, why]
@@ -121,7 +149,8 @@ def take_refused_code() -> tuple[str, str]:
 
 def _keep(choices: Choices) -> None:
     codes = {"codes": list(choices.codes)} if choices.codes else {}
-    session[KEY] = {"points": choices.points, "rewards": list(choices.rewards), **codes}
+    cards = {"gift_cards": list(choices.gift_cards)} if choices.gift_cards else {}
+    session[KEY] = {"points": choices.points, "rewards": list(choices.rewards), **codes, **cards}
     g.pop("_loyalty_offer", None)  # it was asked with the choices of before
 
 
@@ -170,6 +199,17 @@ def take_messages() -> list[tuple[str, str]]:
     """The messages kept so far, which are thereby told."""
     kept: Any = session.pop(SAID, []) if has_request_context() else []
     return [(str(kind), str(text)) for kind, text in kept]
+
+
+def remember_placed(ref: str) -> None:
+    """This browser has just placed an order: a guest may see there what was bought."""
+    if has_request_context() and not current_app.session_interface.is_null_session(session):
+        session[PLACED] = ref  # a shop without a SECRET_KEY has a session that cannot be changed
+
+
+def placed_here(ref: str) -> bool:
+    """Whether this browser placed that order, the last of its orders."""
+    return has_request_context() and session.get(PLACED) == ref
 
 
 def forget() -> None:

@@ -25,6 +25,7 @@ from flask_loyalty.store.orders import load_order
 from flask_loyalty.store.verify import verify
 from flask_loyalty.store.writing import own
 from flask_loyalty.web import cli_analysis, cli_codes
+from flask_loyalty.web import cli_codes, cli_gift_cards
 from flask_loyalty.web.catalogue import shops_ids
 from flask_loyalty.web.cli_files import (
     COMMANDS,
@@ -52,7 +53,7 @@ def group() -> None:
     """Rules, points and rewards."""
 
 
-for command in (*COMMANDS, cli_codes.group):
+for command in (*COMMANDS, cli_codes.group, cli_gift_cards.group):
     group.add_command(command)
 
 

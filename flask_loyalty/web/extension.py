@@ -17,6 +17,7 @@ from flask_loyalty.engine.nudges import OnSale
 from flask_loyalty.errors import LoyaltyError, SetupError, UnknownOrder, WrongInput
 from flask_loyalty.money import minor_from
 from flask_loyalty.services import events, holding, orders, publishing, quoting, refunding
+from flask_loyalty.services.gift_cards import sold_lines
 from flask_loyalty.services.reconcile import Report, reconcile
 from flask_loyalty.store import schema
 from flask_loyalty.store.failures import record_failure
@@ -32,6 +33,7 @@ from flask_loyalty.store.hooks import (
 from flask_loyalty.store.prices import note_prices
 from flask_loyalty.store.writing import joined, own, reading
 from flask_loyalty.web import blueprints, choosing, trying
+from flask_loyalty.web.card_words import SoldCard, sold_cards
 from flask_loyalty.web.cli import group
 from flask_loyalty.web.config import read_settings
 from flask_loyalty.web.offer import Offer
@@ -439,12 +441,21 @@ class Loyalty:
 
         ``discounts`` by line with their reasons, ``saved_minor``, ``lowest_prices`` by line where a price is
         reduced for everybody (to be shown beside it), ``points`` with the rules that give them, ``rewards``,
-        ``codes`` with their states, ``not_applied`` with why, ``nudges``.
+        ``codes`` and ``gift_cards`` with their states, ``to_pay_minor``, ``not_applied`` with why,
+        ``nudges``.
         """
         return public_offer(offer)
 
+    def gift_cards(self, ref: object) -> list[SoldCard]:
+        """The gift cards that an order sold, once it is paid: to be mailed to whoever bought them."""
+        return sold_cards(str(ref))
+
+    def remove_gift_card(self, card: str) -> None:
+        """Pay no longer with a gift card, as it was typed or as ``public`` shows it."""
+        choosing.remove_card(card)
+
     def add_code(self, code: str) -> str:
-        """Use a code that this browser's customer typed with their cart, if it may do something.
+        """Use a code or a gift card that this browser's customer typed, if it does something for their cart.
 
         :return: empty, or why not, in their words. Too many wrong ones make them wait.
         """
@@ -535,11 +546,12 @@ class Loyalty:
         if offer is not None:
             choosing.refuse_if_changed(offer)
         with joined(state.db.session()) as conn:
+            cart = self.order(str(ref))
             orders.place(
                 conn,
                 state.programmes,
                 self.shop,
-                self.order(str(ref)),
+                cart,
                 quote,
                 state.now(),
                 ttl=state.settings.order_ttl,
@@ -547,6 +559,8 @@ class Loyalty:
             )
         # Were it rolled back, whoever tries again must find what they chose.
         when_committed(state.db.session(), choosing.forget)
+        if sold_lines(cart.lines):
+            when_committed(state.db.session(), lambda: choosing.remember_placed(str(ref)))
         when_committed(state.db.session(), lambda: state.prices.write(state))
 
 

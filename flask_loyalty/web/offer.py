@@ -8,9 +8,11 @@ from functools import cached_property
 
 from flask_loyalty.engine.code_states import CodeState, code_states
 from flask_loyalty.engine.facts import Cart, Choices
+from flask_loyalty.engine.gift_cards import CardState, card_states, masked
 from flask_loyalty.engine.lowest import announced_deals
 from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
 from flask_loyalty.services.quoting import Quote
+from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.prices import LowestPrice, told_prices
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
@@ -115,6 +117,33 @@ class Offer:
         """The points that pay, in words: ``"450 ziaren"``."""
         return self.words.points(self.points_paid) if self.words else ""
 
+    @cached_property
+    def gift_cards(self) -> tuple[CardState, ...]:
+        """How each gift card that was typed stands, in the order of typing."""
+        return card_states(self.choices, self.decision)
+
+    @property
+    def cards_paid_minor(self) -> int:
+        """The part of goods and delivery that gift cards pay."""
+        return self.decision.cards_minor
+
+    @property
+    def cards_note(self) -> str:
+        """The gift cards that pay it, for the order's papers: ``"gift card •••• 0B1C"``."""
+        return ", ".join(t("gift card %(card)s", card=masked(one.typed)) for one in self.decision.gift_cards)
+
+    @property
+    def paid_otherwise_minor(self) -> int:
+        """All that is not asked of card or bank: what points and gift cards pay."""
+        return self.points_paid_minor + self.cards_paid_minor
+
+    @property
+    def paid_note(self) -> str:
+        """What pays it, in words; empty if it is nothing."""
+        points = self.points_note if self.points_paid else ""
+        note = ", ".join(note for note in (points, self.cards_note) if note)
+        return note[:1].upper() + note[1:]
+
     @property
     def points(self) -> int:
         """What the customer will earn."""
@@ -139,4 +168,5 @@ class Offer:
             "paid_with_points": self.points_paid_minor,
             "points_spent": self.points_paid + sum(reward.points for reward in self.decision.rewards),
             "points_earned": self.points,
+            "paid_with_cards": sum(card.goods_minor for card in self.decision.gift_cards),
         }

@@ -18,6 +18,7 @@ from flask_loyalty.services import views
 from flask_loyalty.services.views import MemberView, OrderView
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web import choosing
+from flask_loyalty.web.card_words import card_row, sold_panels
 from flask_loyalty.web.code_words import reason_of
 from flask_loyalty.web.guard import address_of
 from flask_loyalty.web.locale import gettext as t
@@ -159,7 +160,7 @@ def thanks(ref: object) -> Panel | None:
     if order is None or words is None:
         return None
     if order.member is None:
-        return _thanks_guest(words, str(ref))
+        return _thanks_guest(words, str(ref), order)
     if order.member != state.loyalty.load("member"):
         return None  # codes and balance are their owner's, whoever holds the link
     view = member_view(order.member)
@@ -172,6 +173,7 @@ def thanks(ref: object) -> Panel | None:
             worth=words.worth(view.available),
         ),
         "vouchers": [voucher_card(words, voucher) for voucher in order.vouchers],
+        "cards": _bought(words, order),
         "rewards": _promised(words, order),
         **(_next_step(words, view) if order.state != "cancelled" and not order.placed.rewards else {}),
     }
@@ -455,6 +457,9 @@ def _said(offer: Offer, words: Words, earn: str) -> str:
         parts += [t("Chosen: %(name)s.", name=words.text(reward.name))] if reward else []
     rows = (_code_row(words, one) for one in offer.codes)
     parts += [f"{row['code']}: {row['label']}." for row in rows]
+    cards = (card_row(words, one) for one in offer.gift_cards)
+    parts += [f"{row['code']}: {row['label']}." for row in cards]
+    parts += [left] if (left := _left_to_pay(offer, words)) else []
     return " ".join([*parts, earn]).strip()
 
 
@@ -464,11 +469,32 @@ def _here() -> str:
 
 
 def _codes(offer: Offer, words: Words) -> Panel | None:
-    """The field for codes, and how each that was typed stands; None where there are no codes."""
-    if not _can_choose() or not (words.programme.codes or offer.codes):
+    """The field for codes and gift cards, and how each that was typed stands; None where there are none."""
+    cards = words.programme.gift_cards is not None
+    codes = bool(words.programme.codes or offer.codes)
+    if not _can_choose() or not (codes or cards):
         return None
     typed, error = choosing.take_refused_code()
-    return {"typed": typed, "error": error, "rows": [_code_row(words, one) for one in offer.codes]}
+    rows = [_code_row(words, one) for one in offer.codes] + [card_row(words, one) for one in offer.gift_cards]
+    label = t("Discount code or gift card") if cards and codes else t("Gift card")
+    return {
+        "label": label if cards else t("Discount code"),
+        "typed": typed,
+        "error": error,
+        "rows": rows,
+        "left": _left_to_pay(offer, words),
+        "balance_url": url_for("loyalty_customer.gift_card") if cards else "",
+    }
+
+
+def _left_to_pay(offer: Offer, words: Words) -> str:
+    """What is left to pay once gift cards have paid; empty where none does."""
+    if not offer.cards_paid_minor:
+        return ""
+    left = offer.decision.to_pay_minor
+    if not left:
+        return t("Nothing is left to pay.")
+    return t("Left to pay: %(money)s.", money=words.money(left))
 
 
 def _code_row(words: Words, one: CodeState) -> Panel:
@@ -571,6 +597,8 @@ def _earned_text(words: Words, order: OrderView) -> str:
         return t("This order was cancelled.")
     if order.state == "cancelled":
         return t("This order was cancelled; the %(many)s that it used are back.", **words.unit)
+    if not order.earned:
+        return ""
     if order.state == "placed":
         return t("%(points)s will be yours once the order is paid.", points=points)
     if order.active_from is not None:
@@ -612,13 +640,19 @@ def _next_step(words: Words, view: MemberView) -> Panel:
     return {"step": track["text"] + "." if track else "", "step_url": url, "step_link": t("See rewards")}
 
 
-def _thanks_guest(words: Words, ref: str) -> Panel | None:
+def _thanks_guest(words: Words, ref: str, order: OrderView) -> Panel | None:
+    """A guest reads the cards they bought only in the browser in which they bought them."""
     cart = the_state().loyalty.order(ref)
     earned = _decided(replace(cart, member=NEWCOMER)).points
-    if not earned:
+    cards = _bought(words, order) if choosing.placed_here(ref) else []
+    if not earned and not cards:
         return None
-    return {
-        "programme": words.title,
-        "earned": t("As a member you would have collected %(points)s.", points=words.points(earned)),
-        "vouchers": [],
-    }
+    told = (
+        t("As a member you would have collected %(points)s.", points=words.points(earned)) if earned else ""
+    )
+    return {"programme": words.title, "earned": told, "vouchers": [], "cards": cards}
+
+
+def _bought(words: Words, order: OrderView) -> list[Panel]:
+    """The gift cards that an order sold; before it is paid there are none."""
+    return [] if order.state == "placed" else [*sold_panels(words, order.ref)]

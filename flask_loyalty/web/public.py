@@ -17,6 +17,7 @@ from flask_loyalty.language.telling import mentions_secret
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import ProgrammeRule
 from flask_loyalty.programme.working import codes_of
+from flask_loyalty.web.card_words import public_card
 from flask_loyalty.web.code_words import reason_of
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.offer import Offer
@@ -142,6 +143,8 @@ def public_offer(offer: Offer) -> dict[str, Any]:
         },
         "rewards": _rewards(offer, words),
         "codes": [{**_code(one), "reason": reason_of(words, one, decision.moment)} for one in offer.codes],
+        "gift_cards": [public_card(words, one) for one in offer.gift_cards],
+        "to_pay_minor": decision.to_pay_minor,
         "not_applied": [
             {"rule": miss.rule, "name": words.rule_title(miss.rule), "why": miss.clause, "reason": reason}
             for miss, reason in not_applied(offer, words)

@@ -31,6 +31,9 @@ _TEXTS = {
         "again_less": "What is kept, priced again without these units",
         "again_more": "What is kept, priced again, costs less",
         "extra": "Without goods",
+        "gift_card": "Goes back to the gift cards that paid",
+        "card_delivery": "Of the delivery, {money} goes back to the gift cards that paid it.",
+        "card_sold": "The gift card •••• {what} is no longer valid; {change} is taken off it.",
         "stays": "The discount “{rule}” stays on what the customer keeps ({before}).",
         "points": "From what was paid with points goes back: {points}{until}.",
         "until": "{points} until {day}",
@@ -60,6 +63,9 @@ _TEXTS = {
         "again_less": "To, co klient zatrzymuje, policzone od nowa bez tych sztuk",
         "again_more": "To, co klient zatrzymuje, policzone od nowa, kosztuje mniej",
         "extra": "Bez towaru",
+        "gift_card": "Wraca na karty podarunkowe, którymi zapłacono",
+        "card_delivery": "Z opłaty za dostawę na karty podarunkowe wraca {money}.",
+        "card_sold": "Karta podarunkowa •••• {what} traci ważność; ubywa z niej {change}.",
         "stays": "Rabat „{rule}” zostaje przy tym, co klient zatrzymuje ({before}).",
         "points": "Z zapłaty punktami wraca do klienta: {points}{until}.",
         "until": "{points} do {day}",
@@ -105,8 +111,16 @@ class Refund:
 
     @property
     def money_minor(self) -> int:
-        """All money that goes back for goods, in minor units; delivery is the shop's own matter."""
+        """The money to give back for goods, in minor units; delivery is the shop's own matter.
+
+        What gift cards had paid goes back to them by itself (``cards_minor``) and is not in it.
+        """
         return self.proposal.money_minor
+
+    @property
+    def cards_minor(self) -> int:
+        """What goes back for goods to the gift cards that paid."""
+        return self.proposal.cards_minor
 
     @property
     def points_taken(self) -> int:
@@ -153,7 +167,9 @@ class Refund:
             yield _ended(deal, words)
         for rule, amount in one.stays:
             yield say["stays"].format(rule=_name(rule, words), before=words.money(amount))
-        if not one.money_minor and not one.points_returned:
+        if one.cards_delivery_minor:
+            yield say["card_delivery"].format(money=words.money(one.cards_delivery_minor))
+        if not one.money_minor and not one.points_returned and not one.cards_minor:
             yield say["nothing"]
         for other in one.others:
             yield _other(other, words)
@@ -217,6 +233,8 @@ def _other(other: OtherEffect, words: Words) -> str:
         name = partner.name if partner is not None else other.party
         who = say["at"].format(who=name) if name else ""
         return say["voucher"].format(what=words.text(programme.rewards[other.reference].name), who=who)
+    if other.kind == "gift_card":
+        return say["card_sold"].format(what=other.reference, change=words.money(-other.amount))
     who = say.get(other.party_kind, say["other"]).format(id=other.party)
     sign = "+" if other.amount > 0 else "−"
     rule = _name(other.rule, words)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from flask_loyalty.engine.gift_cards import CardState, masked
 from flask_loyalty.engine.outcomes import Missed
 from flask_loyalty.errors import LoyaltyError, NotEnoughPoints, RewardRefused, StaleQuote
+from flask_loyalty.web.card_words import card_reason
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.words import Words
 
@@ -43,6 +45,9 @@ def _reasons(refused: StaleQuote, words: Words) -> list[str]:
     """Why a code or a rule no longer does what it did, where somebody else was faster."""
     told = []
     for kind, about, why in refused.reasons:
+        if kind == "gift_card":
+            told.append(f"{masked(about)}: {card_reason(words, CardState(about, why))}")
+            continue
         rule = words.rule(about) if kind == "rule" else None
         if kind == "code" or (rule is not None and why in ("budget", "limit")):
             told.append(words.why_not(Missed(about, why, (rule and rule.budget) or "", of=kind)) + ".")
@@ -55,6 +60,8 @@ def _named(what: str, words: Words) -> tuple[str, bool]:
         "goods": (t("Goods"), True),
         "delivery": (t("Delivery"), True),
         "paid_with_points": (t("Paid with %(many)s", **words.unit), True),
+        "paid_with_cards": (t("Paid with gift cards"), True),
+        "delivery_with_cards": (t("Delivery paid with gift cards"), True),
         "points_spent": (t("You use"), False),
         "points_earned": (t("You collect"), False),
     }.get(what, ("", False))

@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 MAX_LINES = 1000
+KINDS = ("goods", "gift_card", "deposit", "fee")
 MAX_QUANTITY = 20_000  # units of a line, and of a cart: each unit is decided by itself
 
 
@@ -43,6 +44,8 @@ class LineFacts:
     :ivar category: a path, from wide to narrow: ``"coffee/espresso"``.
     :ivar tax_rate: percent, such as 23 or ``Decimal("8")``.
     :ivar facts: the shop's own facts about the line.
+    :ivar kind: ``"goods"``; or ``"gift_card"`` (of the regular price), ``"deposit"``, ``"fee"``: none of
+        these earns or is reduced.
     """
 
     sku: str
@@ -57,6 +60,7 @@ class LineFacts:
     tax_rate: int | Decimal = 0
     name: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+    kind: str = "goods"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +109,7 @@ class ProductFacts:
     url: str = ""
     stock: int | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    kind: str = "goods"
 
 
 def cart_from(order: OrderFacts, *, ref: str | None = None) -> Cart:
@@ -162,6 +167,7 @@ def cart_of_product(product: ProductFacts, *, member: str | None, at: datetime) 
         tax_rate=product.tax_rate,
         name=product.name if isinstance(product.name, str) else product.sku,
         facts=product.facts,
+        kind=product.kind,
     )
     return cart_from(OrderFacts(member=member, currency=product.currency, placed_at=at, lines=[line]))
 
@@ -233,6 +239,7 @@ def _line(line: LineFacts, currency: str, where: str) -> CartLine:
         name=line.name,
         refunded=_count(line.refunded, f"{where}, refunded", least=0, most=quantity),
         facts=shop_values(line.facts, where),
+        kind=_kind(line.kind, where),
     )
 
 
@@ -240,6 +247,16 @@ def _count(value: object, where: str, *, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise WrongInput(where=where, problem=f"{value!r} is no whole number from {least} to {most}.")
     return value
+
+
+def _kind(kind: object, where: str) -> str:
+    if kind not in KINDS:
+        raise WrongInput(
+            where=f"{where}, kind",
+            problem=f"there is no kind {kind!r}.",
+            remedy=f"Use one of: {', '.join(KINDS)}.",
+        )
+    return str(kind)
 
 
 def _tax(rate: int | Decimal, where: str) -> int:

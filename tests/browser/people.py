@@ -102,7 +102,7 @@ class Person:
         if "/checkout" not in self.page.url:
             self.check_out()
         self.page.get_by_label("Odbiór w sklepie").check()
-        self.page.get_by_label(pay_by).check()
+        self.page.get_by_role("radio", name=pay_by).check()
         if adviser:
             self.page.get_by_label("Czy ktoś Ci doradził?").select_option(label=adviser)
         self.press_order()
@@ -116,6 +116,13 @@ class Person:
 
     def pay(self) -> None:
         self.follow("button", re.compile("^Zapłać .*symulacja"))
+
+    def check_balance(self, card: str) -> None:
+        """Read what is on a gift card."""
+        self.go("/loyalty/gift-card")
+        self.page.get_by_label("Kod karty").fill(card)
+        self.follow("button", "Sprawdź")
+        self.page.locator(".fl-voucher").wait_for()
 
     # behind the counter
 

@@ -123,6 +123,51 @@ def test_the_second_cup_comes_for_a_grosz_as_the_nudge_said(meet):
     ola.look("cart-two-deals")
 
 
+@WALKED_AT_BOTH_WIDTHS
+def test_a_gift_card_is_bought_and_pays_until_it_is_empty(meet, shop):
+    """Bought by one, spent by another in two orders, and back on the card when the goods come back."""
+    ola = meet("customer")
+    ola.put("GIFT-100")
+    ola.order()
+    ola.sees("Karta podarunkowa: 100,00 zł", "ważna do 20 listopada 2027", of=".fl-thanks")
+    assert "ziaren, do wykorzystania" not in ola.text(".fl-thanks"), "a card earns when it is spent"
+    code = ola.text(".fl-thanks .fl-code")
+    ola.look("thanks-gift-card")
+
+    guest = meet()
+    guest.put("ETH-250")
+    guest.check_out()
+    field = guest.page.get_by_label("Kod rabatowy lub karta podarunkowa")
+    field.fill(code[:-1] + ("0" if code[-1] != "0" else "1"))
+    guest.page.get_by_role("button", name="Dodaj").click()
+    guest.page.get_by_text("W kodzie karty jest literówka").wait_for()
+    field.fill(code.lower().replace("-", " "))
+    guest.page.get_by_role("button", name="Dodaj").click()
+    guest.page.get_by_text("płaci 63,90 zł").wait_for()  # with the courier's 14,90 zł
+    guest.page.get_by_label("Odbiór w sklepie").check()
+    guest.page.get_by_text("płaci 49,00 zł").wait_for()
+    guest.sees("Na karcie zostanie 51,00 zł.", "Nie zostaje nic do zapłaty.", of=".fl-checkout")
+    guest.page.locator("#order-sums").get_by_text("Karta podarunkowa ••••").wait_for()
+    assert sums(guest)["Do zapłaty"] == 0
+    guest.look("checkout-gift-card")
+    guest.page.get_by_label("Imię i nazwisko").fill("Jan Gość")
+    guest.page.get_by_label("E-mail").fill("jan@poczta.pl")
+    guest.press_order()
+    guest.page.get_by_role("heading", name=re.compile("Dziękujemy")).wait_for()
+    number = re.search(r"/orders/([^/]+)/", guest.page.url).group(1)
+
+    guest.check_balance(code)
+    guest.sees("51,00 zł", "Ważna do 20 listopada 2027")
+    guest.look("gift-card-balance")
+    clerk = meet("employee")
+    clerk.propose(number)
+    clerk.sees("Wraca na karty podarunkowe, którymi zapłacono")
+    assert grosze(clerk.text(".big-sum")) == 0
+    clerk.follow("button", re.compile("^Zwróć"))
+    guest.check_balance(code)
+    guest.sees("100,00 zł")
+
+
 def test_the_total_follows_the_delivery_as_it_is_chosen(meet):
     ola = meet("customer")
     ola.put("CUP-S")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from flask_loyalty.errors import CodeRefused, LoyaltyError, NotEnoughPoints, RewardRefused, StaleQuote
+from flask_loyalty.services import gift_cards
 from tests.services.world import World, cart, document, line, upgrade
 
 
@@ -137,6 +138,36 @@ def test_one_single_use_code(big_crowd):
     world.happens("cancelled", won[0].ref)
     again = world.quote(cart(at=world.now), codes=(code,))
     assert again.decision.goods_minor == 90_00
+    world.check()
+
+
+@pytest.mark.parametrize(("price", "winners"), [(30_00, 3), (100_00, 1)])
+def test_one_gift_card(big_crowd, price, winners):
+    """100 PLN on it: three orders of 30, or one of 100; never a grosz more, and the others are told."""
+    engine, many = big_crowd
+    world = World(engine, document({}, gift_cards={}))
+
+    def issue(conn):
+        return gift_cards.issue(conn, world.programmes.current(conn, world.now), 100_00, world.now)
+
+    code = world.own(issue)[0].code
+    quotes = {}
+    for number in range(many):
+        about = cart(line(price=price), member=f"m{number}" if number % 2 else None, at=world.now)
+        quotes[number] = world.quote(about, gift_cards=(code,))
+        world.carts[f"o{number}"] = replace(about, ref=f"o{number}")
+        assert quotes[number].decision.to_pay_minor == 0
+    won, lost = split(at_once(many, lambda n: world.place_quote(f"o{n}", quotes[n])))
+    assert [type(error) for error in lost] == [StaleQuote] * (many - winners)
+    world.check()
+    for order in won:
+        world.happens("paid", order.ref)
+    card = world.read(lambda conn: gift_cards.show(conn, code)).card
+    assert (card.balance_minor, card.held_minor) == (100_00 - winners * price, 0)
+    world.happens("cancelled", won[0].ref)
+    assert world.read(lambda conn: gift_cards.show(conn, code)).card.balance_minor == 100_00 - price * (
+        winners - 1
+    )
     world.check()
 
 

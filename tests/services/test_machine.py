@@ -15,6 +15,7 @@ from hypothesis.stateful import (
 )
 
 from flask_loyalty.errors import LoyaltyError
+from flask_loyalty.services import gift_cards
 from tests.infrastructure.databases import wipe
 from tests.services.world import DAY, World, document, line, upgrade
 
@@ -45,11 +46,16 @@ def machine(engine):
                 {"id": id_, "rule": text, **({"budget": DRAWS[id_]} if id_ in DRAWS else {})}
                 for id_, text in RULES.items()
             ]
-            self.world = World(engine, document(rules=rules, budgets=BUDGETS, codes=CODES))
+            self.world = World(engine, document(rules=rules, budgets=BUDGETS, codes=CODES, gift_cards={}))
             self.codes = ("SPRING", *self.world.codes("AUTUMN", 3))
+            self.cards = [one.code for one in self.world.own(self.issue)]
             self.held = ""
             self.world.shop.targets["eva"] = 50_00
             self.claims = 0
+
+        def issue(self, conn):
+            programme = self.world.programmes.current(conn, self.world.now)
+            return gift_cards.issue(conn, programme, 70_00, self.world.now, count=2)
 
         def happens(self, what, ref, **more):
             if ref in self.world.carts:
@@ -65,26 +71,37 @@ def machine(engine):
             quoted=st.booleans(),
             served=st.booleans(),
             typed=st.sets(st.integers(0, 3), max_size=2),
+            cards=st.sets(st.integers(0, 1)),
+            card_sold=st.booleans(),
         )
-        def place(self, ref, member, quantity, price, points, rewards, quoted, served, typed):
+        def place(
+            self, ref, member, quantity, price, points, rewards, quoted, served, typed, cards, card_sold
+        ):
             if ref in self.world.carts:
                 return
             self.world.place(
                 ref,
-                line("1", quantity, price, category="cups"),
+                line("1", quantity, price, category="cups", kind="gift_card" if card_sold else "goods"),
                 member=member,
                 points=points,
                 rewards=rewards,
                 quoted=quoted,
                 served_by="eva" if served else None,
                 codes=tuple(self.codes[number] for number in sorted(typed)),
+                gift_cards=tuple(self.cards[number] for number in sorted(cards)),
             )
 
-        @rule(member=members, points=st.sampled_from([0, 30]), typed=st.sets(st.integers(0, 3), max_size=2))
-        def hold(self, member, points, typed):
+        @rule(
+            member=members,
+            points=st.sampled_from([0, 30]),
+            typed=st.sets(st.integers(0, 3), max_size=2),
+            cards=st.sets(st.integers(0, 1)),
+        )
+        def hold(self, member, points, typed, cards):
             about = replace(_cart(self.world), member=member)
             codes = tuple(self.codes[number] for number in sorted(typed))
-            quote = self.world.quote(about, points=points, codes=codes)
+            paying = tuple(self.cards[number] for number in sorted(cards))
+            quote = self.world.quote(about, points=points, codes=codes, gift_cards=paying)
             try:
                 self.held = self.world.hold(quote, former=self.held).hold
             except LoyaltyError:
@@ -174,6 +191,12 @@ def machine(engine):
                     expired = any(one.state == "expired" for one in order.vouchers)
                     left = self.world.sums(ref)
                     assert expired or sum(abs(total) for total in left.values()) == 2 * used
+
+        @invariant()
+        def gift_cards_hold_what_was_put_on_them(self):
+            for code in self.cards:
+                card = self.world.read(lambda conn, code=code: gift_cards.show(conn, code)).card
+                assert 0 <= card.balance_minor <= card.balance_minor + card.held_minor <= 70_00
 
         @invariant()
         def nothing_is_used_beyond_its_limit(self):

@@ -134,10 +134,15 @@ class World:
             lambda c: quoting.quote(c, self.programmes, self.shop, cart_, Choices(**choices), self.now)
         )
 
-    def place(self, ref, *lines, member="anna", quoted=True, points=0, rewards=(), codes=(), **more):
+    def place(self, ref, *lines, member="anna", quoted=True, points=0, rewards=(), codes=(),
+              gift_cards=(), **more):  # fmt: skip
         self.carts[ref] = cart(*lines, member=member, at=self.now, ref=ref, **more)
         asked = self.quote(
-            replace(self.carts[ref], ref=None), points=points, rewards=tuple(rewards), codes=codes
+            replace(self.carts[ref], ref=None),
+            points=points,
+            rewards=tuple(rewards),
+            codes=codes,
+            gift_cards=tuple(gift_cards),
         )
         return self.place_quote(ref, asked if quoted else None)
 

@@ -217,6 +217,7 @@ class Shop:
                     category=one.category,
                     unit_price=one.price,
                     cost=0,
+                    kind="gift_card" if one.category == "gift-cards" else "goods",
                 )
                 for one in found.lines
             ],

@@ -13,6 +13,7 @@ from flask_loyalty.programme.working import codes_of
 from flask_loyalty.services import rewards, views
 from flask_loyalty.store.writing import own, reading
 from flask_loyalty.web import choosing, panels
+from flask_loyalty.web.card_balance import balance_page
 from flask_loyalty.web.guard import check_csrf, member_or_login, safe_next
 from flask_loyalty.web.history import history_rows
 from flask_loyalty.web.locale import gettext as t
@@ -32,6 +33,7 @@ def blueprint() -> Blueprint:
     bp.post("/points")(points)
     bp.post("/reward")(reward)
     bp.post("/code")(code)
+    bp.route("/gift-card", methods=["GET", "POST"])(gift_card)
     bp.post("/claim")(claim)
     bp.post("/add")(add)
     return bp
@@ -71,9 +73,12 @@ def reward() -> Response:
 
 
 def code() -> Response:
-    """Use a code with the cart, or no longer."""
+    """Use a code or a gift card with the cart, or no longer."""
     back = f"{safe_next('loyalty_customer.overview')}#fl-codes"
     typed = choosing.read_code(request.form.get("code", ""))
+    if request.form.get("remove") == "card":
+        choosing.remove_card(typed)
+        return redirect(back)
     if request.form.get("remove"):
         choosing.remove_code(typed)
         return redirect(back)
@@ -111,6 +116,15 @@ def _has_more_than(shown: str, sku: str) -> bool:
     known = shown.isascii() and shown.isdigit() and len(shown) <= 9 and loyalty.has("cart")
     cart = loyalty.load("cart") if known else None
     return cart is not None and sum(line.qty for line in cart.lines if line.sku == sku) > int(shown)
+
+
+def gift_card() -> str | tuple[str, int]:
+    """What is on a gift card; open to guests, for whoever has the card may use it."""
+    page = balance_page()
+    if page is None:
+        abort(404)
+    html = render_template("flask_loyalty/customer/gift_card.html", p=page)
+    return (html, 422) if page["error"] else html
 
 
 def claim() -> Response:
