@@ -24,8 +24,7 @@ from flask_loyalty.store import failures, schema
 from flask_loyalty.store.orders import load_order
 from flask_loyalty.store.verify import verify
 from flask_loyalty.store.writing import own
-from flask_loyalty.web import cli_analysis, cli_codes
-from flask_loyalty.web import cli_codes, cli_gift_cards
+from flask_loyalty.web import cli_analysis, cli_codes, cli_gift_cards
 from flask_loyalty.web.catalogue import shops_ids
 from flask_loyalty.web.cli_files import (
     COMMANDS,
