@@ -49,7 +49,8 @@ def short_date(day: date, today: date, locale: str) -> str:
 class ChangeWords:
     """How changes are told to one reader in one language, at a moment.
 
-    :ivar reader: ``"customer"`` is spoken to; anybody else reads what a customer would have to do.
+    :ivar reader: ``"customer"`` and ``"employee"`` are spoken to; a ``"merchant"`` reads what a customer
+        would have to do.
     """
 
     programme: Programme
@@ -94,7 +95,12 @@ class ChangeWords:
         return self._say(f"{verb} jeszcze {items}", f"add {change.number} more {items}")
 
     def _product(self, change: Change) -> str:
-        which = self._which(change)
+        which, line = self._which(change), change.line
+        if not which and line is not None and line.id.startswith(ADDED):
+            forms = ("pasującą sztukę", "pasujące sztuki", "pasujących sztuk", "pasującej sztuki")
+            verb, fitting = self._verb("dodaj", "dodać"), count_form(change.number, forms, "pl")
+            fit = "item that fits" if change.number == 1 else "items that fit"
+            return self._say(f"{verb} {change.number} {fitting}", f"add {change.number} {fit}")
         return f"{self._units(change)}{which}"
 
     def _fewer(self, change: Change) -> str:
@@ -209,6 +215,16 @@ class ChangeWords:
             case "customer.quantity":
                 verb, items = self._verb("kup", "kupić"), self._items(change)
                 return self._say(f"{verb} jeszcze {items}{of}", f"buy {number} more {items}{of}")
+            case "employee.sales":
+                amount, verb = self._money(number), self._verb("sprzedaj", "sprzedać")
+                return self._say(f"{verb} jeszcze za {amount}{of}", f"sell {amount} more{of}")
+            case "employee.margin":
+                amount, verb = self._money(number), self._verb("wypracuj", "wypracować")
+                return self._say(f"{verb} jeszcze {amount} marży{of}", f"bring {amount} more margin{of}")
+            case "employee.orders":
+                many = count_form(number, ("zamówienie", "zamówienia", "zamówień", "zamówienia"), "pl")
+                orders, verb = count_form(number, ("order", "orders"), "en"), self._verb("obsłuż", "obsłużyć")
+                return self._say(f"{verb} jeszcze {number} {many}{of}", f"serve {number} more {orders}{of}")
             case "customer.since_order":
                 verb = self._verb("złóż", "złożyć")
                 return self._say(f"najpierw {verb} jedno zamówienie", "place one order first")
@@ -267,7 +283,7 @@ class ChangeWords:
         return money_text(minor, self.programme.currency, self.locale)
 
     def _verb(self, spoken_to: str, infinitive: str) -> str:
-        return spoken_to if self.reader == "customer" else infinitive
+        return spoken_to if self.reader in ("customer", "employee") else infinitive
 
     @property
     def _language(self) -> str:

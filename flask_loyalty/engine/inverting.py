@@ -311,7 +311,9 @@ def _towards(
 ) -> Iterator[Way]:
     for way in ways(when, sight.standing(), replace(wanted, holds=True)):
         if way and _does(condition, sight, wanted, *way):
-            yield tuple(replace(change, towards=what) for change in way)
+            yield tuple(
+                replace(change, towards=what) if change.kind is ChangeKind.PAST else change for change in way
+            )
 
 
 def _of_past(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:

@@ -175,7 +175,7 @@ def _named_products(where: n.Expression | None, sight: Sight) -> Iterator[CartLi
     for what, id_ in _named(where):
         if what in named:
             named[what].append(id_)
-    kinds = [ids or [""] for ids in named.values()]
+    kinds = [ids or [""] for ids in named.values()]  # none is named: any product that is none of them
     for sku, category, brand in islice(product(*kinds), MOST_WAYS):
         id_ = f"{ADDED}{sku}/{category}/{brand}"
         line = CartLine(id_, sku, 1, price, price, cost_minor=price, category=category, brand=brand)

@@ -15,14 +15,16 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from flask_loyalty.engine.facts import Facts, Party, SignalEvent
+from flask_loyalty.engine.changes import Change, Occurrence
+from flask_loyalty.engine.facts import Facts, Party, PeriodEvent, SignalEvent
+from flask_loyalty.engine.nearest import nearest
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.engine.serial import decision_from_data
 from flask_loyalty.errors import NoProgramme
 from flask_loyalty.language.nodes import Above, Every
 from flask_loyalty.money import round_fraction
-from flask_loyalty.programme.model import Programme, Reward, Texts
+from flask_loyalty.programme.model import Programme, ProgrammeRule, Reward, Texts
 from flask_loyalty.services.employees import Decided, decide_period, employee_rules, periods_of
 from flask_loyalty.services.rewards import open_to
 from flask_loyalty.services.sales_pay import sale_rules
@@ -180,6 +182,7 @@ class Goal:
 
     :ivar measure_minor: what is measured, as far as it has come; ``target_minor`` what it must pass.
     :ivar outcome: how the amount came about, or ``missed``: why there is none yet.
+    :ivar missing: the nearest change that would bring some, the cheapest first; empty if there is none.
     :ivar last_day: the last moment of the period.
     """
 
@@ -192,6 +195,7 @@ class Goal:
     carried_minor: int
     outcome: Outcome | None
     missed: Missed | None
+    missing: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -558,9 +562,20 @@ def _goals(conn: Connection, programme: Programme, who: Known, decided: Decided,
                 carried_minor=0 if row is None else row.carried_minor,
                 outcome=outcome,
                 missed=missed,
+                missing=() if missed is None else _missing(programme, rule, decided, who, now),
             )
         )
     return goals
+
+
+def _missing(
+    programme: Programme, rule: ProgrammeRule, decided: Decided, employee: Known, now: datetime
+) -> tuple[Change, ...]:
+    """What would make a rule of a period give the employee something."""
+    event = PeriodEvent(Party("employee", employee.subject), decided.start, decided.end)
+    occurrence = Occurrence(programme, event, decided.facts, now)
+    ways = nearest(occurrence, rule, decided.decision, most_ways=1)
+    return ways[0].changes if ways else ()
 
 
 def _minor(value: Fraction | None) -> int:

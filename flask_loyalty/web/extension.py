@@ -36,9 +36,10 @@ from flask_loyalty.web import blueprints, choosing, trying
 from flask_loyalty.web.card_words import SoldCard, sold_cards
 from flask_loyalty.web.cli import group
 from flask_loyalty.web.config import read_settings
+from flask_loyalty.web.nearest import nearest_data
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.prices import seen_prices
-from flask_loyalty.web.public import public_offer
+from flask_loyalty.web.public import not_applied, public_offer
 from flask_loyalty.web.refund import Refund
 from flask_loyalty.web.refusals import told
 from flask_loyalty.web.seams import (
@@ -420,13 +421,13 @@ class Loyalty:
         with reading(state.db.session()) as conn:
             quote = quoting.quote(
                 conn, state.programmes, self.shop, cart, choices, state.now(), dealt=deals,
-                former=choosing.held(), shelf=self._on_sale if self.has("product") else None,
+                former=choosing.held(), shelf=self.on_sale if self.has("product") else None,
             )  # fmt: skip
             words = state.words_quoted(conn, quote.programme)
         return Offer(quote, words)
 
-    def _on_sale(self, sku: str) -> OnSale | None:
-        """A product as the shop sells it now, for nudges."""
+    def on_sale(self, sku: str) -> OnSale | None:
+        """A product as the shop sells it now, with its name; None where it does not sell it."""
         facts: ProductFacts | None = self.load("product", sku)
         if facts is None:
             return None
@@ -453,6 +454,18 @@ class Loyalty:
     def remove_gift_card(self, card: str) -> None:
         """Pay no longer with a gift card, as it was typed or as ``public`` shows it."""
         choosing.remove_card(card)
+
+    def nearest(self, offer: Offer) -> dict[str, list[dict[str, Any]]]:
+        """What would make the rules that gave nothing give something, by rule, for ``jsonify``.
+
+        Of each at most three ways, the cheapest first, with its ``text`` in the customer's language and its
+        ``changes``: ``kind``, ``number`` (minor units, items, orders), ``skus``, ``at``. An empty list: not
+        from here. It decides the cart many times over, so ask for it when the customer does.
+        """
+        words = offer.words
+        if words is None:
+            return {}
+        return {miss.rule: nearest_data(offer, words, miss) for miss, _ in not_applied(offer, words)}
 
     def add_code(self, code: str) -> str:
         """Use a code or a gift card that this browser's customer typed, if it does something for their cart.

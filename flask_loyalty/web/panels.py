@@ -22,6 +22,7 @@ from flask_loyalty.web.card_words import card_row, sold_panels
 from flask_loyalty.web.code_words import reason_of
 from flask_loyalty.web.guard import address_of
 from flask_loyalty.web.locale import gettext as t
+from flask_loyalty.web.nearest import nearest_texts
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.pictures import reward_picture
 from flask_loyalty.web.prices import told_prices
@@ -45,6 +46,9 @@ __all__ = [
 ]
 
 Panel = Mapping[str, Any]
+
+HOW = "loyalty_how"
+"""The argument of a page that asks what can be done about what does not apply."""
 
 MOST_LINKS = 3
 """How many products a nudge leads to."""
@@ -348,16 +352,27 @@ def _deal_rows(offer: Offer, words: Words) -> list[Panel]:
 
 def _savings(offer: Offer, words: Words) -> Panel:
     """What both the cart and the checkout tell of discounts, and of those that were not applied."""
+    asked = HOW in request.args
+    missed = not_applied(offer, words) if the_state().settings.deals else []
     return {
         "deals": _deal_rows(offer, words),
         "saved": words.money(offer.discount_minor + offer.shipping_discount_minor),
         "not_applied": [
-            {"text": words.rule_title(miss.rule), "reason": reason}
-            for miss, reason in not_applied(offer, words)
-        ]
-        if the_state().settings.deals
-        else [],
+            {
+                "text": words.rule_title(miss.rule),
+                "reason": reason,
+                "steps": (nearest_texts(offer, words, miss) or [t("Not this time.")]) if asked else [],
+            }
+            for miss, reason in missed
+        ],
+        "how_asked": asked,
+        "how": _with_how(_here()),
     }
+
+
+def _with_how(path: str) -> str:
+    """The same page with what can be done about each rule that does not apply; it takes some deciding."""
+    return f"{path}{'&' if '?' in path else '?'}{HOW}=1#fl-how"
 
 
 def _nudge(offer: Offer, words: Words, nudge: Nudge) -> Panel:

@@ -321,3 +321,27 @@ def test_cups_sent_back_one_by_one_leave_nothing_behind(meet, shop):
     ola.go("/account")
     clerk.go("/staff/orders")
     assert Person.balance(ola) >= before, "nothing of it falls due later"
+
+
+def test_what_does_not_apply_says_what_would_do(meet):
+    kasia = meet()
+    kasia.put("CUP-S")
+    kasia.go("/cart")
+    kasia.page.get_by_text("Co tym razem nie działa i dlaczego").first.click()
+    kasia.page.get_by_role("link", name="Co zrobić, żeby skorzystać?").first.click()
+    kasia.page.locator("#fl-how[open] .fl-steps").first.wait_for()
+    said = kasia.text("#fl-how")
+    assert "15 zł od 200 zł" in said
+    assert "Dodaj za 158,00 zł." in said
+    assert "Dodaj jeszcze 1 sztukę (Filiżanka mała 80 ml)." in said, "by the name that the shop has for it"
+    assert "ZIARNKO" not in said, "no code is given away"
+    kasia.look("cart-what-would-do")
+
+
+def test_goals_stand_on_the_account_page(meet):
+    ola = meet("customer")
+    ola.go("/loyalty/")
+    said = ola.text("[aria-labelledby=fl-aims-title]")
+    assert re.search(r"Poziom Złoty masz (co najmniej )?do \d+ \w+", said)
+    assert "marż" not in said
+    assert re.search(r"Rabat 10% przy zakupach od 60 zł; najwyżej 20 zł na zamówienie – do \d+ \w+", said)

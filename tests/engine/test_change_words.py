@@ -67,6 +67,8 @@ POLISH = [
      "złóż najpierw zamówienie o wartości od 60 zł", "złożyć najpierw zamówienie o wartości od 60 zł"),
     ('discount 50% on items where item.category in "cups"', "dodaj 1 sztukę z kategorii „cups”",
      "dodać 1 sztukę z kategorii „cups”"),
+    ('discount 50% on items where item.category not in "coffee"', "dodaj 1 pasującą sztukę",
+     "dodać 1 pasującą sztukę"),
 ]  # fmt: skip
 ENGLISH = [
     (f"when order.subtotal >= 62.40 PLN {EARN}", "add PLN 12.40 more"),
@@ -82,6 +84,9 @@ ENGLISH = [
      "add PLN 30.00 more and place 2 more orders"),
     ("within 21 days of order where order.subtotal >= 60 PLN discount 15%",
      "first place an order of PLN 60 or more"),
+    ('discount 50% on items where item.category not in "coffee"', "add 1 item that fits"),
+    ('discount 50% on cheapest 1 of every 3 items where item.category in "cups"',
+     "add 3 items of the category “cups”"),
 ]  # fmt: skip
 
 

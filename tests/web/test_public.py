@@ -110,3 +110,25 @@ def test_slots_tell_it_on_request(make_shop, slot):
     assert "at least PLN 500.00 is needed" in closed
     assert "<details open" not in html
     assert "−PLN 29.99" in html
+
+
+def test_what_would_make_a_rule_give_something_as_data(make_shop):
+    shop = make_shop()
+    shop.cart = CART
+    rules = {
+        "big": "when order.subtotal >= 200 PLN discount 10 PLN",
+        "shipping": "when order.subtotal < 20 PLN discount 5 PLN",
+        "margin": "when order.margin >= 5000 PLN discount 5 PLN",
+    }
+    with shop.app.app_context():
+        shop.loyalty.publish(document(rules), author="me")
+    with shop.app.test_request_context(headers={"Accept-Language": "pl"}):
+        told = json.loads(json.dumps(shop.loyalty.nearest(shop.loyalty.quote())))
+    assert told["big"] == [
+        {
+            "text": "Dodaj za 40,00\u00a0zł.",
+            "changes": [{"kind": "amount", "number": 4000, "skus": [], "at": None}],
+        }
+    ]
+    assert told["shipping"] == [], "no shop asks for a smaller order"
+    assert "margin" not in told, "what a customer may not know of"

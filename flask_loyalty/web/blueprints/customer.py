@@ -8,9 +8,13 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from flask_loyalty.engine.goal_words import GoalWords
+from flask_loyalty.engine.goals import Goal
 from flask_loyalty.errors import KeyConflict, NotEnoughPoints, RewardRefused, WrongInput
+from flask_loyalty.language.vocabulary import FACTS, Kind
 from flask_loyalty.programme.working import codes_of
 from flask_loyalty.services import rewards, views
+from flask_loyalty.services.goals import goals_of
 from flask_loyalty.store.writing import own, reading
 from flask_loyalty.web import choosing, panels
 from flask_loyalty.web.card_balance import balance_page
@@ -157,6 +161,7 @@ def _page(words: Words, member: str) -> dict[str, Any]:
     now = state.now()
     with reading(state.db.session()) as conn:
         view = views.member_view(conn, state.programmes, member, now)
+        aims = goals_of(conn, state.programmes, member, now)
     return {
         "programme": words.title,
         "balance": words.points(view.available),
@@ -168,6 +173,7 @@ def _page(words: Words, member: str) -> dict[str, Any]:
         else "",
         "goal": panels.goal(words, view),
         **_tier(words, view),
+        "aims": [_aim(words, one) for one in aims],
         "vouchers": [panels.voucher_card(words, voucher) for voucher in view.vouchers],
         "rewards": [panels.reward_card(words, reward, view.available) for reward in view.rewards],
         "claim_key": secrets.token_urlsafe(12),
@@ -202,6 +208,20 @@ def _tier(words: Words, view: Any) -> dict[str, str]:
     by_id = {tier.id: tier for tier in words.programme.tiers}
     tier = by_id.get(view.tier or "")
     return {"tier": t("Your level: %(name)s", name=words.text(tier.name))} if tier else {}
+
+
+def _aim(words: Words, goal: Goal) -> dict[str, Any]:
+    """A goal as a sentence, with a bar where its numbers may be shown."""
+    told = GoalWords(words.programme, words.names, words.language, the_state().now())
+    text = told.told(goal)
+    if not told.is_countable(goal):
+        return {"text": text, "bar": None}
+    change = next(one for one in goal.missing if one.counted and one.fact is not None)
+    known = FACTS.get(change.fact.name) if change.fact is not None else None
+    money = known is not None and known.type.kind is Kind.MONEY
+    now, most = (words.money(goal.now), words.money(goal.most)) if money else (goal.now, goal.most)
+    progress = t("%(now)s of %(most)s", now=now, most=most)
+    return {"text": text, "bar": {"now": goal.now, "most": goal.most, "label": text, "text": progress}}
 
 
 def _wanted_points() -> int:

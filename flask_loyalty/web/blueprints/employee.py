@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
+from flask_loyalty.engine.change_words import ChangeWords
 from flask_loyalty.services import views
 from flask_loyalty.services.views import EarlierPeriod, Goal
 from flask_loyalty.store.accruals import CreditedOrder
@@ -79,7 +80,15 @@ def _left(words: Words, goal: Goal, missing: int) -> str:
     """What still stands between the employee and more; "" if nothing does."""
     if missing:
         return t("%(money)s of margin more, and your share begins.", money=words.money(missing))
-    return words.why_not(goal.missed) if goal.missed else ""
+    if goal.missed is None:
+        return ""
+    now = the_state().now()
+    told = ChangeWords(words.programme, words.names, words.language, "employee", now).told(goal.missing)
+    if not goal.missing or told is None:
+        return words.why_not(goal.missed)
+    day = words.day(goal.last_day, now)
+    step = f"{told[:1].upper()}{told[1:]}"
+    return t("%(step)s by %(day)s, and this goal is reached.", step=step, day=day)
 
 
 def _bar(words: Words, measured: int, target: int) -> dict[str, Any]:

@@ -1,0 +1,202 @@
+"""Goals over time: the way to the next tier, what keeps the one there is, open offers, rules of a period.
+
+The same search as for a cart (:mod:`flask_loyalty.engine.inverting`), of the conditions that a person's past
+decides. A tier's condition is looked at by the interpreter, a period is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from fractions import Fraction
+
+from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence
+from flask_loyalty.engine.facts import Facts, PeriodEvent
+from flask_loyalty.engine.inverting import Way, ways
+from flask_loyalty.engine.nearest import nearest
+from flask_loyalty.engine.periods import zone_of
+from flask_loyalty.engine.sights import Sight
+from flask_loyalty.language.nodes import And, Expression, WindowKind, Within
+from flask_loyalty.language.walking import and_members, facts_of
+from flask_loyalty.money import Rounding, round_fraction
+from flask_loyalty.programme.model import ProgrammeRule, Tier
+
+__all__ = ["Goal", "GoalKind", "kept_tier", "next_tier", "of_period", "open_offers"]
+
+LONGEST_AHEAD = 400
+"""So many days ahead it is looked whether a tier is kept."""
+
+
+class GoalKind(Enum):
+    TIER = "tier"  # the next one
+    KEEP = "keep"  # the one there is, which would be lost
+    OFFER = "offer"  # a rule whose span is open
+    PERIOD = "period"  # a rule of a calendar period
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Something to be reached, or kept, by a day.
+
+    :ivar about: the tier's id, or the rule's.
+    :ivar missing: what would do, the cheapest first; empty if nothing is missing or nothing can be done.
+    :ivar until: the moment that no longer counts; None where there is none.
+    :ivar now, most: how far it has come, where one number is missing; both 0 otherwise. In the unit of that
+        number, which may be one that customers are not told.
+    """
+
+    kind: GoalKind
+    about: str
+    missing: Way = ()
+    until: datetime | None = None
+    now: int = 0
+    most: int = 0
+
+
+# ---------------------------------------------------------------- tiers
+
+
+def next_tier(occurrence: Occurrence) -> Goal | None:
+    """The way to the lowest tier above the one that is reached, if the past can lead there."""
+    sight = Sight(occurrence, {})
+    place = _reached(sight)
+    for tier in occurrence.programme.tiers[place + 1 :]:
+        way = _by_buying(tier.when, sight)
+        if way is not None:
+            return _measured(Goal(GoalKind.TIER, tier.id, way), sight)
+    return None
+
+
+def _reached(sight: Sight) -> int:
+    """The place of the highest tier whose condition holds; -1 for none."""
+    tiers = sight.occurrence.programme.tiers
+    return max((place for place, tier in enumerate(tiers) if sight.holds(tier.when)), default=-1)
+
+
+def kept_tier(occurrence: Occurrence, facts_at: Callable[[datetime], Facts]) -> Goal | None:
+    """Until when the tier lasts if nothing more is bought, and what would keep it then.
+
+    It lasts at least through the day before ``until``; in the day that begins then it is lost.
+
+    :param facts_at: what will be known at a later moment if nothing more happens.
+    """
+    place = _reached(Sight(occurrence, {}))
+    tier = occurrence.programme.tiers[place] if place >= 0 else None
+    if tier is None or not _fades(tier):
+        return None
+
+    def later(days: int) -> Sight:
+        at = _midnight(occurrence, days)
+        return Sight(replace(occurrence, facts=facts_at(at), moment=at), {})
+
+    lost = _first_lost(lambda days: later(days).holds(tier.when))
+    if lost is None:
+        return None
+    sight = later(lost)
+    way = _by_buying(tier.when, sight) or ()
+    counted = all(_counts_later(change) for change in way)
+    goal = Goal(GoalKind.KEEP, tier.id, way if counted else (), _midnight(occurrence, lost - 1))
+    return _measured(goal, sight)
+
+
+def _fades(tier: Tier) -> bool:
+    return any(fact.window is not None for fact in facts_of(tier.when))
+
+
+def _counts_later(change: Change) -> bool:
+    """Whether what is bought now still counts then; in a calendar period that begins later it does not."""
+    window = None if change.fact is None else change.fact.window
+    return window is None or window.kind is WindowKind.LAST
+
+
+def _midnight(occurrence: Occurrence, days: int) -> datetime:
+    zone = zone_of(occurrence.programme.timezone)
+    local = occurrence.moment.astimezone(zone) + timedelta(days=days)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(occurrence.moment.tzinfo)
+
+
+def _first_lost(holds: Callable[[int], bool]) -> int | None:
+    """The first day from now on which a tier no longer holds; None if it lasts."""
+    if holds(LONGEST_AHEAD):
+        return None
+    low, high = 0, LONGEST_AHEAD
+    while high - low > 1:
+        middle = (low + high) // 2
+        if holds(middle):
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _by_buying(condition: Expression, sight: Sight) -> Way | None:
+    """The cheapest way that goes by the past alone; None if there is none, or nothing is missing."""
+    found = [way for way in ways(condition, sight) if way and all(_is_of_past(change) for change in way)]
+    return min(found, key=lambda way: _cost(way, sight.occurrence), default=None)
+
+
+def _is_of_past(change: Change) -> bool:
+    return change.kind in (ChangeKind.PAST, ChangeKind.DECLARED)
+
+
+def _cost(way: Way, occurrence: Occurrence) -> tuple[int, int]:
+    return sum(change.cost(occurrence)[0] for change in way), len(way)
+
+
+def _measured(goal: Goal, sight: Sight) -> Goal:
+    """The goal with how far it has come, where one number is missing."""
+    counted = [change for change in goal.missing if change.counted and not change.named]
+    if len(counted) != 1 or counted[0].fact is None:
+        return goal
+    value = sight.value(counted[0].fact)
+    now = round_fraction(value, Rounding.DOWN) if isinstance(value, Fraction) else 0
+    return replace(goal, now=max(0, now), most=max(0, now) + counted[0].number)
+
+
+# ---------------------------------------------------------------- offers and periods
+
+
+def open_offers(occurrence: Occurrence) -> Iterator[Goal]:
+    """The rules whose span is open for the customer, each with what is still missing of their own past."""
+    for span in occurrence.facts.spans:
+        rule = next((one for one in occurrence.programme.rules if one.id == span.rule), None)
+        if rule is None or not span.opened_at <= occurrence.moment < span.until:
+            continue
+        if not isinstance(rule.rule.start, Within) or not _is_valid(rule, occurrence.moment):
+            continue
+        sight = Sight(occurrence, {}, rule)
+        condition = _of_the_customer(rule)
+        if condition is None or sight.holds(condition):
+            yield Goal(GoalKind.OFFER, rule.id, until=span.until)
+        elif (way := _by_buying(condition, sight)) is not None:
+            yield _measured(Goal(GoalKind.OFFER, rule.id, way, span.until), sight)
+
+
+def _is_valid(rule: ProgrammeRule, moment: datetime) -> bool:
+    return (rule.since is None or rule.since <= moment) and (rule.until is None or moment < rule.until)
+
+
+def _of_the_customer(rule: ProgrammeRule) -> Expression | None:
+    """The part of a rule's condition that is about the customer alone."""
+    members = [
+        member
+        for member in and_members(rule.rule.when)
+        if all(fact.name.startswith("customer.") for fact in facts_of(member))
+    ]
+    return None if not members else members[0] if len(members) == 1 else And(tuple(members))
+
+
+def of_period(occurrence: Occurrence) -> Iterator[Goal]:
+    """The rules of a calendar period that give nothing yet, with the nearest change that would do."""
+    event = occurrence.event
+    assert isinstance(event, PeriodEvent)
+    decision = occurrence.decision()
+    for missed in decision.missed:
+        rule = occurrence.programme.rule(missed.rule)
+        found = nearest(occurrence, rule, decision, most_ways=1)
+        for way in found:
+            if all(_is_of_past(change) for change in way.changes):
+                goal = Goal(GoalKind.PERIOD, rule.id, way.changes, event.end)
+                yield _measured(goal, Sight(occurrence, {}, rule))

@@ -1,0 +1,135 @@
+"""Goals over time: what leads to a tier, what keeps one, what an open offer and a period still ask."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+
+from flask_loyalty.engine.changes import Occurrence, changed
+from flask_loyalty.engine.facts import Facts, OpenSpan, Party, PeriodEvent, SignalEvent
+from flask_loyalty.engine.goal_words import GoalWords
+from flask_loyalty.engine.goals import kept_tier, next_tier, of_period, open_offers
+from flask_loyalty.engine.nearest import amount_of
+from flask_loyalty.engine.sights import Sight
+from flask_loyalty.language.vocabulary import Names
+from tests.engine.makers import NOON, programme
+
+RULES = (
+    "earn 1 point per 1 PLN of order.margin",
+    "within 30 days of order where order.subtotal >= 50 PLN "
+    "when (customer.orders where order.subtotal >= 50 PLN) >= 3 earn 300 points",
+    "within 21 days of order when order.subtotal >= 60 PLN discount 10% at most 20 PLN per order",
+    "every month when customer.spend >= 300 PLN earn 100 points",
+)
+BY_SPEND = {
+    "silver": "customer.orders in last 12 months >= 2",
+    "gold": "customer.spend in last 12 months >= 500 PLN",
+}
+BY_MARGIN = {
+    "silver": "customer.orders in this year >= 2",
+    "gold": "customer.margin in last 12 months >= 500 PLN",
+}
+PAST = {
+    "customer.orders": Fraction(3),
+    "customer.orders in last 12 months": Fraction(3),
+    "customer.orders in this year": Fraction(3),
+    "customer.spend in last 12 months": Fraction(41680),
+    "customer.margin in last 12 months": Fraction(41680),
+    "r1: (customer.orders where order.subtotal >= 50 PLN)": Fraction(1),
+    "r3: customer.spend": Fraction(12000),
+}
+SPANS = (
+    OpenSpan("r1", "o1", NOON - timedelta(days=2), NOON + timedelta(days=28)),
+    OpenSpan("r2", "o1", NOON - timedelta(days=2), NOON + timedelta(days=19)),
+)
+MAY = PeriodEvent(
+    Party("customer", "42"),
+    datetime(2026, 4, 30, 22, tzinfo=UTC),
+    datetime(2026, 5, 31, 22, tzinfo=UTC),
+)
+
+
+def member(tiers, event=None):
+    event = event or SignalEvent("view", "", "42", NOON)
+    return Occurrence(programme(*RULES, tiers=tiers), event, Facts(past=PAST, spans=SPANS), NOON)
+
+
+def told(goal, occurrence, language):
+    tiers = tuple(tier.id for tier in occurrence.programme.tiers)
+    names = Names(currency="PLN", tiers=tiers)
+    return GoalWords(occurrence.programme, names, language, NOON).told(goal).replace("\u00a0", " ")
+
+
+def test_the_way_to_the_next_tier():
+    here = member(BY_SPEND)
+    goal = next_tier(here)
+    assert (goal.about, goal.now, goal.most) == ("gold", 41680, 50000)
+    assert told(goal, here, "pl") == "Wydaj jeszcze 83,20 zł, a osiągniesz poziom gold."
+    assert told(goal, here, "en") == "Spend PLN 83.20 more and you reach the level gold."
+    assert Sight(changed(here, goal.missing), {}).holds(here.programme.tiers[1].when)
+    less = [replace(goal.missing[0], number=goal.missing[0].number - 1)]
+    assert not Sight(changed(here, less), {}).holds(here.programme.tiers[1].when)
+
+
+def test_a_customer_is_not_told_of_margins():
+    here = member(BY_MARGIN)
+    goal = next_tier(here)
+    assert told(goal, here, "pl") == "Następny poziom: gold. Zbliżają do niego kolejne zakupy."
+    assert not GoalWords(here.programme, Names(), "pl", NOON).is_countable(goal)
+
+
+def fading(until_days):
+    def facts_at(moment):
+        past = dict(PAST)
+        if moment > NOON + timedelta(days=until_days):
+            past["customer.orders in last 12 months"] = Fraction(1)
+            past["customer.orders in this year"] = Fraction(0)
+        return Facts(past=past)
+
+    return facts_at
+
+
+def test_what_keeps_a_tier_and_until_when_it_lasts():
+    here = member(BY_SPEND)
+    goal = kept_tier(here, fading(100))
+    assert told(goal, here, "pl") == "Złóż jeszcze 1 zamówienie do 13 sierpnia, a utrzymasz poziom silver."
+    assert told(goal, here, "en") == "Place 1 more order by 13 August and you keep the level silver."
+    assert kept_tier(here, lambda moment: here.facts) is None, "it lasts"
+
+
+def test_what_is_bought_now_does_not_count_in_a_later_calendar_year():
+    here = member(BY_MARGIN)
+    goal = kept_tier(here, fading(100))
+    assert goal.missing == ()
+    assert told(goal, here, "pl") == "Poziom silver masz co najmniej do 13 sierpnia."
+
+
+def test_open_offers_with_what_they_still_ask():
+    here = member(BY_SPEND)
+    mission, offer = open_offers(here)
+    assert (mission.now, mission.most) == (1, 3)
+    assert told(mission, here, "pl") == (
+        "300 punktów: złóż jeszcze 2 zamówienia o wartości od 50 zł do 3 czerwca."
+    )
+    assert told(mission, here, "en") == "300 points: place 2 more orders of PLN 50 or more by 3 June."
+    assert (
+        told(offer, here, "pl")
+        == "Rabat 10% przy zakupach od 60 zł; najwyżej 20 zł na zamówienie – do 25 maja."
+    )
+    closed = replace(here, moment=NOON + timedelta(days=28))
+    assert list(open_offers(closed)) == []
+
+
+def test_what_a_period_still_asks_has_been_decided():
+    here = member(BY_SPEND, MAY)
+    (goal,) = of_period(here)
+    assert told(goal, here, "pl") == "100 punktów: wydaj jeszcze 180,00 zł do 31 maja."
+    assert amount_of("r3", changed(here, goal.missing).decision()) == 100
+    less = [replace(goal.missing[0], number=goal.missing[0].number - 1)]
+    assert amount_of("r3", changed(here, less).decision()) == 0
+
+
+@pytest.mark.parametrize("tiers", [{}, {"gold": "customer.margin_rank <= 10%"}])
+def test_no_goal_where_nothing_can_be_done(tiers):
+    assert next_tier(member(tiers)) is None
