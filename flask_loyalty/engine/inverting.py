@@ -118,7 +118,11 @@ def _is_of_time(condition: n.Expression) -> bool:
 
 def _of_all(members: Sequence[n.Expression], sight: Sight, wanted: Wanted) -> Iterator[Way]:
     """Every way of each member with every way of the others."""
-    each = [ways(member, sight, wanted) for member in members]
+    each: list[list[Way]] = []
+    for member in members:
+        each.append(ways(member, sight, wanted))
+        if not each[-1]:
+            return  # one that nobody can change spares looking at the rest
     for chosen in product(*each):
         yield together(change for way in chosen for change in way)
 
@@ -159,7 +163,7 @@ def _of_atom(condition: n.Expression, sight: Sight, wanted: Wanted) -> Iterator[
 
 
 def _does(condition: n.Expression, sight: Sight, wanted: Wanted, *changes: Change) -> bool:
-    return sight.after(changes).holds(condition) is wanted.holds
+    return sight.would_hold(condition, changes) is wanted.holds
 
 
 def _nothing(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:

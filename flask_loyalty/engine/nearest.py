@@ -202,6 +202,8 @@ class _Search:
         Where the same rules give something at two numbers and this one at neither, none between does.
         """
         (change,) = changes
+        if change.kind is ChangeKind.PAST:
+            return changes
         if change.kind not in (ChangeKind.AMOUNT, ChangeKind.LESS):
             for number in range(1, min(change.number, _FEW)):
                 if self.does((replace(change, number=number),)):
@@ -227,8 +229,10 @@ class _Search:
         """The least number that does above one that does not; None if none does up to another."""
         if high - low <= 1:
             return high if self._does_with(change, high) else None
-        if not self._does_with(change, high) and self._regime(change, low) == self._regime(change, high):
-            return None
+        does = self._does_with(change, high)
+        before = high - 1 if does else high
+        if not self._does_with(change, before) and self._regime(change, low) == self._regime(change, before):
+            return high if does else None
         middle = (low + high) // 2
         first = self._first(change, low, middle)
         return self._first(change, middle, high) if first is None else first

@@ -6,18 +6,19 @@ off and puts it to a changed cart, which is a proposal: whoever asks decides the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from flask_loyalty.engine.changes import Change, Occurrence, changed
+from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence, changed
 from flask_loyalty.engine.codes import typed_codes
-from flask_loyalty.engine.facts import OrderEvent, SignalEvent, Value
+from flask_loyalty.engine.facts import CartLine, OrderEvent, SignalEvent, Value
 from flask_loyalty.engine.missions import counting_this_order
 from flask_loyalty.engine.outcomes import Decision, OutcomeKind
 from flask_loyalty.engine.priced import Unit, shop_units
 from flask_loyalty.engine.scope import Scope, own_key, past_key, so_far_key
-from flask_loyalty.language.nodes import Expression, Fact
+from flask_loyalty.engine.scope import changed as changed_scope
+from flask_loyalty.language.nodes import Expression, Fact, Within
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 
 __all__ = ["Sight", "offs_by_phase"]
@@ -62,6 +63,34 @@ class Sight:
     def after(self, changes: Iterable[Change]) -> Sight:
         """What it would see after some changes, if the deals before it took off what they did."""
         return replace(self, occurrence=changed(self.occurrence, changes))
+
+    def would_hold(self, condition: Expression, changes: Sequence[Change]) -> bool:
+        """Whether a condition would hold after some changes."""
+        goods = [self._goods(change) for change in changes]
+        if None in goods or not self._is_plain:
+            return self.after(changes).holds(condition)
+        more = tuple(unit for units in goods if units is not None for unit in units)
+        return changed_scope(self.scope, units=(*self.scope.units, *more)).holds(condition)
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether goods that are added change nothing but what units there are."""
+        cart, programme = self.occurrence.cart, self.occurrence.programme
+        mission = self.rule is not None and isinstance(self.rule.rule.start, Within)
+        return cart is not None and not cart.discount_minor and programme.excluded is None and not mission
+
+    def _goods(self, change: Change) -> tuple[Unit, ...] | None:
+        """The units that a change adds; None for a change that does more than that."""
+        match change.kind:
+            case ChangeKind.AMOUNT:
+                price = change.number
+                line = CartLine(ADDED, "", 1, price, price, cost_minor=price)
+                return (Unit(line, 0, price, price),)
+            case ChangeKind.UNITS | ChangeKind.PRODUCT if change.line is not None:
+                line, price = change.line, change.line.unit_price_minor
+                start = line.quantity
+                return tuple(Unit(line, start + index, price, price) for index in range(change.number))
+        return None
 
     def standing(self) -> Sight:
         """The same as a tier or a segment sees it."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
 from flask_loyalty.engine.facts import Facts, OrderEvent
 from flask_loyalty.engine.nearest import amount_of, nearest
+from flask_loyalty.engine.sights import Sight
 from tests.engine.makers import NOON, cart, line, order, programme
 from tests.infrastructure.laws import examples
 
@@ -131,6 +132,19 @@ def small(draw):
     made = programme(*texts)
     event = OrderEvent(cart(*lines, shipping_minor=15))
     return Occurrence(made, event, Facts(past={"customer.orders": Fraction(1)}), NOON)
+
+
+@examples(60)
+@given(small(), st.integers(1, 90), st.sampled_from([ChangeKind.AMOUNT, ChangeKind.PRODUCT]))
+def test_goods_that_are_added_in_passing_are_seen_as_in_the_changed_cart(occurrence, number, kind):
+    decision = occurrence.decision()
+    some = occurrence.cart.lines[0]
+    change = Change(kind, number if kind is ChangeKind.AMOUNT else number % 7 + 1, line=some)
+    for rule in occurrence.programme.rules:
+        sight = Sight.of(occurrence, rule, decision)
+        if rule.rule.when is not None:
+            seen = sight.would_hold(rule.rule.when, [change])
+            assert seen is sight.after([change]).holds(rule.rule.when)
 
 
 MOST = {ChangeKind.AMOUNT: 130, ChangeKind.LESS: 60, ChangeKind.UNITS: 8, ChangeKind.PRODUCT: 8}
