@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask_loyalty.analysis.caps import check_caps
+from flask_loyalty.analysis.cliffs import check_cliffs
+from flask_loyalty.analysis.days import check_days
 from flask_loyalty.analysis.dead import check_dead
 from flask_loyalty.analysis.demands import check_demands
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.families import check_families
+from flask_loyalty.analysis.legal import check_law
 from flask_loyalty.analysis.overlaps import check_overlaps
 from flask_loyalty.analysis.repeats import check_repeats
 from flask_loyalty.analysis.unused import check_standing, check_unused
@@ -29,6 +32,9 @@ CHECKS: tuple[Callable[[Examination], None], ...] = (
     check_caps,
     check_standing,
     check_unused,
+    check_days,
+    check_cliffs,
+    check_law,
     check_demands,
 )
 

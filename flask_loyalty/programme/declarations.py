@@ -180,6 +180,8 @@ class StampCardSchema(ThingSchema):
 
 class DrawSchema(ThingSchema):
     date = Day()
+    permit = Text()
+    jury = YesNo(load_default=False)
 
 
 # ---------------------------------------------------------------- to the language

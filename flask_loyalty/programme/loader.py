@@ -233,7 +233,7 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
             one["id"]: StampCard(one["id"], _texts(one), one["full"], one["gives"])
             for one in members(data, "stamp_cards")
         },
-        draws={one["id"]: Draw(one["id"], _texts(one), one.get("date")) for one in members(data, "draws")},
+        draws={one["id"]: _draw(one) for one in members(data, "draws")},
         floors=tuple(
             Floor(sentences.comparison("floors", i, "keep"), one.get("category", ""), frozenset(one["alone"]))
             for i, one in enumerate(members(data, "floors"))
@@ -325,6 +325,10 @@ def _announced(one: Mapping[str, Any], timezone: str, since: datetime | None) ->
     if isinstance(told, Mapping):
         return midnight(told["since"], ZoneInfo(timezone))
     return since if told else None
+
+
+def _draw(one: Mapping[str, Any]) -> Draw:
+    return Draw(one["id"], _texts(one), one.get("date"), one.get("permit", ""), one.get("jury", False))
 
 
 def _code(one: Mapping[str, Any], timezone: str) -> Code:

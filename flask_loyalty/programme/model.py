@@ -229,11 +229,17 @@ class StampCard:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """A draw of prizes among tickets, and its day if that is known."""
+    """A draw of prizes among tickets, and its day if that is known.
+
+    :ivar permit: the number of the permit under which it is held.
+    :ivar jury: whether people choose who wins, and nothing is left to chance.
+    """
 
     id: str
     name: Texts
     date: date | None = None
+    permit: str = ""
+    jury: bool = False
 
 
 @dataclass(frozen=True, slots=True)
