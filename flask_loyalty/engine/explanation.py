@@ -17,7 +17,7 @@ from flask_loyalty.engine.limits import budget_in
 from flask_loyalty.engine.nudges import Nudge, NudgeKind
 from flask_loyalty.engine.outcomes import FloorUse, Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.shortfalls import Shortfall
-from flask_loyalty.language.nodes import Effect, Expression, Rank, Rule, UnitsKind, Verb
+from flask_loyalty.language.nodes import Effect, Expression, Rank, Rule, UnitsKind, Verb, Within
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.sentences import (
     amount_phrase,
@@ -25,6 +25,7 @@ from flask_loyalty.language.sentences import (
     condition_phrase,
     limit_phrase,
     rule_sentence,
+    span_phrase,
 )
 from flask_loyalty.language.telling import is_secret_name, mentions_secret
 from flask_loyalty.language.vocabulary import FACTS, Kind, Names
@@ -291,10 +292,18 @@ class Told:
 
     def hindrance(self, missed: Missed, rule: ProgrammeRule) -> str:
         match missed.clause:
+            case "when" if missed.by:
+                told = self.say("po wcześniejszych rabatach", "after earlier discounts")
+                return f"{self.unmet(missed, rule.rule)} ({told})"
             case "when":
                 return self.unmet(missed, rule.rule)
             case "span":
                 return self.say("ta oferta nie jest teraz otwarta", "this offer is not open now")
+            case "units" if missed.by:
+                told = self.say(
+                    "pasujące produkty mają już rabat", "the matching products are discounted already"
+                )
+                return f"{told}: {self.winner(missed.by)}"
             case "units":
                 return self.say(
                     "w zamówieniu nie ma dość pasujących produktów",
@@ -321,6 +330,19 @@ class Told:
                 return f"{told} ({missed.by})" if self.reader == "merchant" else told
             case _:
                 return self.common(missed)
+
+    def not_open(self, missed: Missed, rule: ProgrammeRule) -> str:
+        """„… nie jest otwarta: obowiązuje przy jednym kolejnym zamówieniu w ciągu 21 dni od zamówienia”.
+
+        For a reader who has the rule's name and not its sentence.
+        """
+        told = self.hindrance(missed, rule)
+        start = rule.rule.start
+        of_segment = isinstance(start, Within) and start.event.word == "segment"
+        if rule.rule.effect.verb in (Verb.EARN, Verb.MULTIPLY) or (of_segment and self.reader == "customer"):
+            return told
+        span = span_phrase(rule.rule, self.names, self.locale, self.reader)
+        return told + self.say(f": obowiązuje {span}", f": it holds {span}")
 
     def no_budget(self, missed: Missed) -> str:
         """A budget that has run out, or that holds less than the rule would give."""

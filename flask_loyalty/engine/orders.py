@@ -13,6 +13,7 @@ from flask_loyalty.engine.dealing import DEALS, dealt
 from flask_loyalty.engine.facts import Facts, OrderEvent
 from flask_loyalty.engine.gift_cards import pay_with_cards
 from flask_loyalty.engine.limits import spending, withheld
+from flask_loyalty.engine.lowered import with_deals_told
 from flask_loyalty.engine.order_earnings import order_earnings
 from flask_loyalty.engine.outcomes import (
     CardPayment,
@@ -75,8 +76,10 @@ def decide_order(
         shelves = None if plainly else Shelves(scope.units, scope.member)
         asked = candidates(scope)
         sale = _sold(scope, event, codes, missed, asked, shelves)
-    scope = changed(scope, units=sale.units)
+    at_first, scope = scope, changed(scope, units=sale.units)
     sale = _with_earnings(scope, sale, _asked_again(asked, scope), shelves)
+    if event.placed is None:
+        sale.missed = with_deals_told(sale.missed, at_first, sale.units, sale.outcomes)
     sale.codes = codes_used(programme, sale.codes, sale.outcomes, event, facts)
     return _decision(programme, moment, sale)
 

@@ -24,7 +24,8 @@ _EVENTS = {
 }
 _STAFF = ("employee", "team", "distributor")
 _OFF_ON = re.compile(
-    r"(?<= )off on ((?:selected )?orders|a later order|your next order|every order|[a-z' ]+first order)"
+    r"(?<= )off on ((?:selected )?orders|one (?:later )?order|your next order|every order"
+    r"|[a-z' ]+first order)"
 )
 
 
@@ -68,8 +69,7 @@ class English(EnglishParts):
         one = a(_spaced(NOUNS[length.unit.value].word))
         single = length.number == 1 and length.unit is not n.TimeUnit.DAY
         text = f"within {one if single else duration_text(length, 'en')}"
-        said = any("orders" in phrase or self.at_orders in phrase for phrase in told)
-        if event.word == "order" and not self.earns and not said:
+        if not self.earns and not any(self.at_orders in phrase for phrase in told):
             text = f"{self.at_orders} {text}"
         if self._is_of_these(rule, event):
             return f"{text} of the first of them"

@@ -132,11 +132,12 @@ class EnglishPhrases(Teller):
 
     @property
     def at_orders(self) -> str:
-        """Before the value of an order; within a span of an order it is one later order: it is used once."""
-        within = isinstance(self.start, n.Within) and self.start.event.word == "order"
-        if not within:
+        """Before the value of an order; a span holds for one order, of an order for one later one."""
+        if not isinstance(self.start, n.Within):
             return "on orders"
-        return "on your next order" if self.for_customer else "on a later order"
+        if self.start.event.word != "order" or self.earns:
+            return "on one order"
+        return "on your next order" if self.for_customer else "on one later order"
 
     def _mission(self, counted: n.Fact, asked: n.Expression) -> str | None:
         """``for 3 orders of PLN 50 or more``: what has to be done within the span."""

@@ -63,8 +63,8 @@ class Polish(PolishParts):
             return ""
         event = rule.start.event
         text = f"w ciągu {_a_time(rule.start.duration)}"
-        if event.word == "order" and not self.earns and not any("zakupach" in phrase for phrase in told):
-            text = f"przy kolejnych zakupach {text}"
+        if not self.earns and not any(self.at_purchases in phrase for phrase in told):
+            text = f"{self.at_purchases} {text}"
         if self._is_of_these(rule, event):
             return f"{text} od pierwszego z nich"
         if self.for_customer and event.word == "order" and event.where is None:

@@ -124,9 +124,11 @@ class PolishPhrases(Teller):
 
     @property
     def at_purchases(self) -> str:
-        """Before the value of an order; within a span of an order it is a later one."""
-        within = isinstance(self.start, n.Within) and self.start.event.word == "order"
-        return "przy kolejnych zakupach" if within else "przy zakupach"
+        """Before the value of an order; a span holds for one order, of an order for one later one."""
+        if not isinstance(self.start, n.Within):
+            return "przy zakupach"
+        later = self.start.event.word == "order" and not self.earns
+        return "przy jednym kolejnym zamówieniu" if later else "przy jednym zamówieniu"
 
     def _for_whom(self, condition: n.Expression) -> str | None:
         match condition:

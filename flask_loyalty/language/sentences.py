@@ -21,6 +21,7 @@ __all__ = [
     "limit_phrase",
     "named",
     "rule_sentence",
+    "span_phrase",
 ]
 
 
@@ -45,6 +46,14 @@ def condition_phrase(expression: n.Expression, names: Names, locale: str, reader
 def amount_phrase(expression: n.Expression, names: Names, locale: str, reader: str = "merchant") -> str:
     """An amount as a phrase: ``50% of the order value``."""
     return _teller(names, locale, reader).amount(expression)
+
+
+def span_phrase(rule: n.Rule, names: Names, locale: str, reader: str = "merchant") -> str:
+    """For which orders a span holds: ``on one later order within 21 days of an order``; empty without one."""
+    of_order = isinstance(rule.start, n.Within) and rule.start.event.word == "order"
+    teller = _teller(names, locale, "merchant" if of_order else reader)
+    teller.start, teller.earns = rule.start, rule.effect.verb is n.Verb.EARN
+    return teller.span(rule, [])
 
 
 def band_limit_phrase(bands: n.Bands, names: Names, locale: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask_loyalty.engine.code_states import CodeState
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind
-from flask_loyalty.language.nodes import Verb
+from flask_loyalty.language.nodes import Verb, Within
 from flask_loyalty.language.telling import mentions_secret
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import ProgrammeRule
@@ -28,7 +28,7 @@ __all__ = ["Discounts", "discounts", "not_applied", "public_offer"]
 MOST_NOT_APPLIED = 8
 """How many rules that gave nothing are worth telling."""
 
-_TOLD = ("lost", "limit", "budget", "when", "units", "band", "guest")
+_TOLD = ("lost", "limit", "budget", "when", "units", "band", "guest", "span")
 """What may stand in a rule's way, the more telling first; the rest (floors, failures) is the shop's own."""
 
 
@@ -81,7 +81,7 @@ def not_applied(offer: Offer, words: Words) -> list[tuple[Missed, str]]:
     told = [
         (miss, _reason(miss, rule, words))
         for miss, rule in _missed(offer.decision, words)
-        if _may_be_known(rule, miss)
+        if _may_be_known(rule, miss, member=bool(offer.cart.member))
     ]
     return sorted(told, key=lambda one: _TOLD.index(one[0].clause))[:MOST_NOT_APPLIED]
 
@@ -93,11 +93,18 @@ def _missed(decision: Decision, words: Words) -> Iterator[tuple[Missed, Programm
             yield miss, rule
 
 
-def _may_be_known(rule: ProgrammeRule, miss: Missed) -> bool:
+def _is_of_segment(rule: ProgrammeRule) -> bool:
+    """Whether a rule is for those who came into a segment."""
+    return isinstance(rule.rule.start, Within) and rule.rule.start.event.word == "segment"
+
+
+def _may_be_known(rule: ProgrammeRule, miss: Missed, *, member: bool) -> bool:
     """Whether a customer may know of it, and is not told of it elsewhere: by its code, or as a member."""
     if miss.clause == "guest" and rule.rule.effect.verb in (Verb.EARN, Verb.MULTIPLY):
         return False
     if rule.rule.audience is not None and rule.rule.audience.word != "customer":
+        return False
+    if miss.clause == "span" and (not member or _is_of_segment(rule)):
         return False
     if any(codes_of(rule.rule)) or any(fact.name == "customer.segments" for fact in facts_of(rule.rule)):
         return False
@@ -113,6 +120,8 @@ def _may_be_known(rule: ProgrammeRule, miss: Missed) -> bool:
 def _reason(miss: Missed, rule: ProgrammeRule, words: Words) -> str:
     if miss.clause == "lost":
         return t("Something better applies: %(name)s.", name=words.rule_title(miss.by))
+    if miss.clause == "units" and miss.by:
+        return t("The matching products are discounted already: %(name)s.", name=words.rule_title(miss.by))
     return words.hindrance(miss, rule)
 
 

@@ -96,7 +96,7 @@ class Words:
     def hindrance(self, missed: Missed, rule: ProgrammeRule) -> str:
         """What stood in a rule's way, as a sentence for the customer."""
         told = explanation.Told(self.programme, self.names, self.language, "customer")
-        text = told.hindrance(missed, rule)
+        text = told.not_open(missed, rule) if missed.clause == "span" else told.hindrance(missed, rule)
         return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
     def nudge(self, nudge: Nudge) -> str:

@@ -188,3 +188,57 @@ def test_a_multiplier_says_how_many_it_brought():
     decision = decided(made, order(line(3900)))
     (more,) = [o for o in decision.outcomes if o.kind is OutcomeKind.MULTIPLIER]
     assert why(more, made, NAMES, "pl") == "Podwójne ziarna: +78"
+
+
+FULL_PRICE = "earn 1 point on every item where item.paid = item.regular_price"
+
+
+@pytest.mark.parametrize(
+    ("text", "pl", "en"),
+    [
+        pytest.param(
+            FULL_PRICE,
+            "pasujące produkty mają już rabat: Rabat 10% na produkty z kategorii „coffee”",
+            "the matching products are discounted already: 10% off products in the category “coffee”",
+            id="units that matched at first",
+        ),
+        pytest.param(
+            'earn 1 point on every item where item.paid = item.regular_price and item.category in "tea"',
+            "nie ma dość pasujących produktów",
+            "does not have enough matching products",
+            id="units that never matched",
+        ),
+        pytest.param(
+            "when order.subtotal >= 100 PLN earn 5 points",
+            "wartość zamówienia 90,00 zł, potrzeba co najmniej 100,00 zł (po wcześniejszych rabatach)",
+            "at least PLN 100.00 is needed (after earlier discounts)",
+            id="an order that was worth more",
+        ),
+        pytest.param(
+            "when order.quantity >= 5 earn 5 points",
+            "liczba sztuk w zamówieniu 1, potrzeba co najmniej 5",
+            "at least 5 is needed",
+            id="what no deal changes",
+        ),
+    ],
+)
+def test_a_deal_that_is_to_blame_is_named(text, pl, en):
+    made = programme('discount 10% on items where item.category in "coffee"', text)
+    bought = line(10_000, category="coffee", id="a")
+    decision = decided(made, order(bought))
+    (miss,) = decision.missed
+    told = {locale: plain(why_not(miss, made, NAMES, locale)) for locale in ("pl", "en")}
+    assert told["pl"].endswith(pl)
+    assert told["en"].endswith(en)
+    undisturbed = decided(programme(text, text), order(bought))
+    assert all(not one.by for one in undisturbed.missed)
+    assert decide(made, order(bought), Facts(), NOON, plainly=True) == decision
+
+
+def test_goods_that_a_deal_gave_free_are_no_others():
+    """The free one cannot be the second of a pair; the deal that freed it is named."""
+    half = "discount 50% on cheapest 1 of every 2 items"
+    made = programme("discount 100% on cheapest 1 item", half)
+    decision = decided(made, order(line(3000, id="a"), line(1000, id="b")))
+    (miss,) = decision.missed
+    assert (miss.clause, miss.by) == ("units", "r0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from flask import session
 
 from flask_loyalty.engine.facts import Choices
 from tests.web.shops import document, item
@@ -22,7 +23,7 @@ CART = [item("ETH", 100_00, 1), item("CUP", 30_00, 2, category="cups")]
 
 @pytest.fixture
 def offered(make_shop):
-    def quote(rules, codes=(), cart=CART, language="en", group="", **more):
+    def quote(rules, codes=(), cart=CART, language="en", group="", member=None, **more):
         shop = make_shop()
         shop.cart = cart
         made = json.loads(document(rules, codes=CODES, **more))
@@ -31,6 +32,8 @@ def offered(make_shop):
         with shop.app.app_context():
             shop.loyalty.publish(json.dumps(made), author="me")
         with shop.app.test_request_context(headers={"Accept-Language": language}):
+            if member is not None:
+                session["customer"] = member
             offer = shop.loyalty.quote(choices=Choices(codes=codes))
             return json.loads(json.dumps(shop.loyalty.public(offer)))
 
@@ -75,6 +78,7 @@ def test_points_and_the_rules_that_give_them(make_shop):
                      id="a code that waits is told with it"),
         pytest.param("when order.margin >= 900 PLN discount 5%", (), None, id="a margin"),
         pytest.param("discount 5% on items where (item.cost else 0 PLN) >= 900 PLN", (), None, id="a cost"),
+        pytest.param("within 21 days of order discount 5%", (), None, id="a guest's next order"),
         pytest.param('when "sleeping" in customer.segments discount 5%', (), None, id="a segment"),
         pytest.param("for employees pay 3% of order.margin", (), None, id="an employee's"),
     ],
@@ -85,6 +89,34 @@ def test_what_was_not_applied_as_far_as_customers_may_know(offered, rule, codes,
     assert [one["why"] for one in told["not_applied"]] == ([] if why is None else [why])
     assert all(one["reason"].endswith(".") and one["name"] for one in told["not_applied"])
     assert "margin" not in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "This offer is not open now: it holds on one later order within 21 days of an order."),
+        (
+            "pl",
+            "Ta oferta nie jest teraz otwarta: obowiązuje przy jednym kolejnym zamówieniu w ciągu 21 dni"
+            " od zamówienia.",
+        ),
+    ],
+)
+def test_an_offer_for_the_next_order_says_so_to_a_member(offered, language, said):
+    rules = {"later": "within 21 days of order discount 5%"}
+    (one,) = offered(rules, language=language, member="m1")["not_applied"]
+    assert (one["why"], one["reason"].replace("\u00a0", " ")) == ("span", said)
+
+
+def test_a_deal_that_left_no_matching_products_is_named(offered):
+    rules = {
+        "half": "discount 50% on items",
+        "full": "discount 10 PLN on cheapest 1 of every 2 items where item.paid >= 30 PLN",
+    }
+    for language, said in {"en": "discounted already: half.", "pl": "mają już rabat: half."}.items():
+        (one,) = offered(rules, language=language)["not_applied"]
+        assert (one["rule"], one["why"]) == ("full", "units")
+        assert said in one["reason"]
 
 
 def test_what_lost_says_to_what(offered):
