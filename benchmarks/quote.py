@@ -12,6 +12,7 @@ rule by rule. ``ifs`` asks every rule, ``indexed`` looks up candidates. Of the e
 - ``read``: first seen, and every share and the numbers of every reason read, which otherwise are put into
   objects when somebody looks;
 - ``plainly``: the same by going through the tree of every rule;
+- ``proposed_us``, ``nearest_us``: the nearest change of one rule, derived; and confirmed by deciding;
 - ``why_not_us``: the sentence that tells why one rule gave nothing, as a customer reads it.
 """
 
@@ -33,12 +34,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.by_hand import Given, Indexed, ifs
 from benchmarks.mix import FACTS, NOON, SPENT, Mix, carts, mix
 from benchmarks.others import engines
+from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.explanation import why_not
 from flask_loyalty.engine.facts import OrderEvent
+from flask_loyalty.engine.nearest import nearest
+from flask_loyalty.engine.needs import needs
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.plans import plan_of
 from flask_loyalty.engine.recalling import memory
+from flask_loyalty.engine.sights import Sight
 from flask_loyalty.language.vocabulary import Names
 
 RUNS = 9
@@ -100,6 +105,28 @@ def telling_why_not(made: Mix, decisions: Sequence[Decision]) -> float | None:
     return round(statistics.median(taken), 1) if taken else None
 
 
+def looking_for_the_nearest(
+    made: Mix, decided: Sequence[tuple[OrderEvent, Decision]]
+) -> dict[str, float | None]:
+    """CPU microseconds to find the nearest change of one rule that gave nothing, medians.
+
+    ``proposed``: from what stood in its way to the changes that the interpreter agrees with; ``nearest``:
+    with every cart decided that confirms them and shows that no smaller one does.
+    """
+    proposed, confirmed = [], []
+    missed = [(event, decision, miss) for event, decision in decided for miss in decision.missed]
+    for event, decision, miss in missed[:30]:
+        rule, here = made.programme.rule(miss.rule), Occurrence(made.programme, event, FACTS, NOON)
+        start = time.process_time()
+        list(needs(rule, Sight.of(here, rule, decision), decision, lambda sku, more: True))
+        proposed.append((time.process_time() - start) * 1e6)
+        start = time.process_time()
+        nearest(here, rule, decision, most_ways=1)
+        confirmed.append((time.process_time() - start) * 1e6)
+    told = {"proposed_us": proposed, "nearest_us": confirmed}
+    return {name: round(statistics.median(taken), 1) if taken else None for name, taken in told.items()}
+
+
 def cell(made: Mix, rules: int, lines: int) -> dict[str, Any]:
     """One row of figures."""
     per_batch = max(2, 40 // lines)
@@ -145,6 +172,7 @@ def cell(made: Mix, rules: int, lines: int) -> dict[str, Any]:
         "seen_vs_indexed": round(figures["seen"] / figures["indexed"], 2),
         "read_vs_indexed": round(figures["read"] / figures["indexed"], 2),
         "plainly_vs_indexed": round(figures["plainly"] / figures["indexed"], 2),
+        **looking_for_the_nearest(made, [(event, ours(event)) for event in checked]),
         "why_not_us": telling_why_not(made, [ours(event) for event in checked]),
         "vs_ifs": round(figures["first_seen"] / figures["ifs"], 2),
         **{f"{name}_vs_indexed": round(figures[name] / figures["indexed"], 2) for name in others},

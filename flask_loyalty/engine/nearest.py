@@ -19,13 +19,14 @@ from heapq import heappop, heappush
 from itertools import count, pairwise
 
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
+from flask_loyalty.engine.dealing import DEALS
 from flask_loyalty.engine.inverting import GOODS, distances
 from flask_loyalty.engine.needs import needs
 from flask_loyalty.engine.outcomes import Decision, Outcome
 from flask_loyalty.engine.searching import least_below
-from flask_loyalty.engine.sights import Sight
+from flask_loyalty.engine.sights import Sight, offs_by_phase
 from flask_loyalty.language.walking import facts_of
-from flask_loyalty.programme.model import ProgrammeRule
+from flask_loyalty.programme.model import Phase, ProgrammeRule
 
 __all__ = ["MOST_DECIDED", "MOST_WAYS", "NearestWay", "amount_of", "nearest"]
 
@@ -219,11 +220,25 @@ class _Search:
     def _limits(self, change: Change) -> list[int]:
         """Where an amount crosses what some rule compares the order value with, the nearest ones."""
         near: set[int] = set()
-        for rule in self.start.programme.rules[:_MOST_RULES]:
-            if rule.phase.value <= self.rule.phase.value and rule.rule.when is not None:
-                sight = Sight.of(self.start, rule, self._decided[()] or Decision(0, self.start.moment))
+        sights: dict[Phase, Sight] = {}
+        decision = self._decided[()] or Decision(0, self.start.moment)
+        for rule in [one for one in self.start.programme.rules if self._may_stand_in_the_way(one)][
+            :_MOST_RULES
+        ]:
+            if rule.rule.when is not None:
+                if rule.phase not in sights:
+                    sights[rule.phase] = Sight(
+                        self.start, offs_by_phase(self.start.programme, decision, rule.phase)
+                    )
+                sight = sights[rule.phase].as_seen_by(rule)
                 near.update(distances(rule.rule.when, sight, more=change.kind is ChangeKind.AMOUNT))
         return sorted(near)[:_MOST_LIMITS]
+
+    def _may_stand_in_the_way(self, other: ProgrammeRule) -> bool:
+        """Whether another rule may change what this one sees or may take: deals, before it or beside."""
+        if other.phase not in DEALS or other.id == self.rule.id:
+            return other.id == self.rule.id
+        return other.phase.value <= self.rule.phase.value
 
     def _first(self, change: Change, low: int, high: int) -> int | None:
         """The least number that does above one that does not; None if none does up to another."""
@@ -241,10 +256,11 @@ class _Search:
         return self.does((replace(change, number=number),) if number else ())
 
     def _regime(self, change: Change, number: int) -> frozenset[str]:
-        """Which other rules give something."""
+        """Which other rules give something that may matter to this one."""
         decision = self.decided((replace(change, number=number),) if number else ())
-        outcomes = () if decision is None else decision.outcomes
-        return frozenset(outcome.rule for outcome in outcomes if outcome.rule != self.rule.id)
+        programme = self.start.programme
+        given = {outcome.rule for outcome in (() if decision is None else decision.outcomes)} - {self.rule.id}
+        return frozenset(one for one in given if self._may_stand_in_the_way(programme.rule(one)))
 
 
 def _is_any_goods(way: NearestWay) -> bool:
