@@ -1,6 +1,7 @@
 """The nearest change: it makes the rule give something, and no smaller one in the same direction does."""
 
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, timedelta
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,7 @@ from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
 from flask_loyalty.engine.facts import Facts, OrderEvent
 from flask_loyalty.engine.nearest import amount_of, nearest
 from flask_loyalty.engine.sights import Sight
+from flask_loyalty.programme.model import Code
 from tests.engine.makers import NOON, cart, line, order, programme
 from tests.infrastructure.laws import examples
 
@@ -178,3 +180,93 @@ def test_where_there_is_a_change_of_the_amount_one_is_found(occurrence):
             continue
         if any(does(occurrence, rule.id, amount, n) for n in range(1, MOST[ChangeKind.AMOUNT])):
             assert nearest(occurrence, rule), rule.text
+
+
+ATOMS = (
+    "customer.orders >= 3",
+    "customer.orders in last 90 days >= 2",
+    "customer.spend >= 1 PLN",
+    "now.weekday = saturday",
+    "now.weekday in (monday, tuesday)",
+    "now.time in 16:00 to 18:00",
+    "now.date >= 2026-05-09",
+    "now.date < 2026-05-08",
+    'customer.tier >= "silver"',
+    'customer.tier = "silver"',
+    '"vip" in customer.segments',
+    '"LATO" in order.codes',
+    "order.subtotal >= 0.50 PLN",
+    "order.quantity >= 4 items",
+    "customer.since_order >= 3 days",
+    "order.shipping >= 1 PLN",
+)
+HOURS = 24 * 9
+
+
+@st.composite
+def conditions(draw):
+    """Some conditions, joined and negated."""
+    texts = [
+        f"not ({text})" if draw(st.integers(0, 5)) == 0 else text
+        for text in draw(st.lists(st.sampled_from(ATOMS), min_size=1, max_size=3, unique=True))
+    ]
+    return f" {draw(st.sampled_from(['and', 'or']))} ".join(texts)
+
+
+@st.composite
+def anything(draw):
+    """An order whose rule gives something under conditions of every sort, beside a few others."""
+    texts = [f"when {draw(conditions())} earn 5 points"]
+    texts += draw(st.lists(st.sampled_from(CHANCES), max_size=2, unique=True))
+    made = programme(
+        *texts,
+        tiers={"silver": "customer.orders >= 2", "gold": "customer.spend >= 2 PLN"},
+        segments={"vip": "customer.orders >= 4"},
+        codes={"LATO": Code("LATO", {})},
+    )
+    past = {
+        "customer.orders": Fraction(draw(st.integers(0, 4))),
+        "customer.orders in last 90 days": Fraction(draw(st.integers(0, 2))),
+        "customer.spend": Fraction(draw(st.integers(0, 150))),
+        "customer.since_order": Fraction(draw(st.integers(0, 4))),
+    }
+    event = OrderEvent(cart(line(draw(st.integers(1, 40)), 0, draw(st.integers(1, 4)), id="a")))
+    return Occurrence(made, event, Facts(past=past), NOON)
+
+
+def alone(occurrence):
+    """Every change in one direction that somebody could try by hand, smallest first."""
+    yield from ([Change(ChangeKind.AMOUNT, n)] for n in range(1, 60))
+    yield from ([Change(ChangeKind.PAST, n, key="customer.orders")] for n in range(1, 6))
+    yield from ([Change(ChangeKind.MOMENT, at=NOON + timedelta(hours=n))] for n in range(1, HOURS))
+    yield [Change(ChangeKind.CODE, named="LATO")]
+
+
+@examples(80)
+@given(anything())
+def test_the_nearest_change_of_any_condition(occurrence):
+    rule, before = occurrence.programme.rule("r0"), occurrence.decision()
+    if amount_of("r0", before):
+        return
+    ways = nearest(occurrence, rule, most_ways=8)
+    for way in ways:
+        after = changed(occurrence, way.changes).decision()
+        assert after == way.decision
+        assert amount_of("r0", after) > 0
+        for place, change in enumerate(way.changes):  # each is needed, and as small as it may be
+            others = [*way.changes[:place], *way.changes[place + 1 :]]
+            assert not amount_of("r0", changed(occurrence, others).decision()), change
+            if change.counted and change.number > 1:
+                less = replace(change, number=change.number - 1)
+                assert not amount_of("r0", changed(occurrence, [*others, less]).decision()), change
+        if len(way.changes) == 1 and way.changes[0].at is not None:
+            assert no_hour_before(occurrence, way.changes[0].at)
+    if not ways:
+        assert not any(amount_of("r0", changed(occurrence, one).decision()) for one in alone(occurrence))
+
+
+def no_hour_before(occurrence, at):
+    """Whether at no full hour before a moment the rule gives something."""
+    hours = int((at - NOON) / timedelta(hours=1))
+    tried = ([Change(ChangeKind.MOMENT, at=NOON + timedelta(hours=n))] for n in range(1, min(hours, HOURS)))
+    return not any(amount_of("r0", changed(occurrence, one).decision()) for one in tried)
