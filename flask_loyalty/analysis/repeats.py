@@ -69,7 +69,7 @@ def _by_unit(effect: n.Effect) -> tuple[object, Fraction] | None:
     if effect.units is None or effect.units.kind not in _UNITS or effect.units.beside or effect.bands:
         return None
     of_each = effect.units.kind is n.UnitsKind.EACH
-    alike = replace(effect, amount=None, units=None)
+    alike = type(effect.amount), replace(effect, amount=None, units=None)
     match effect.amount:
         case n.PercentLiteral(value=share):
             return alike, share

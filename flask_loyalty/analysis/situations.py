@@ -258,6 +258,7 @@ def _hour(space: Space, box: Box) -> time | None:
 # ---------------------------------------------------------------- goods
 
 
+_CHEAP = 1000
 _PRICES = (5000, 10_000, 2500, 100_000, 999)
 _COSTS = (Fraction(3, 5), Fraction(0), Fraction(9, 10), Fraction(6, 5), None)
 
@@ -268,6 +269,9 @@ def _baskets(space: Space, box: Box, wanted: Wanted) -> Iterator[tuple[CartLine,
     costs, totals = wanted.costs or _COSTS, _totals(space, box, wanted.totals)
     for number, cost, price in product(_numbers(space, box, asked), costs, totals):
         yield tuple(_lines(space, wanted.units, number - asked, price, cost))
+    for number, cost, price in product(_numbers(space, box, asked), costs, totals):
+        if number > asked or (price is not None and "order.quantity" not in box):
+            yield tuple(_filled_up(space, wanted.units, max(1, number - asked), price, cost))
 
 
 def _numbers(space: Space, box: Box, least: int) -> list[int]:
@@ -317,12 +321,30 @@ def _lines(
         yield _line(space, box, str(place), count, price + rest, cost)
 
 
+def _filled_up(
+    space: Space, units: Sequence[tuple[Box, int]], more: int, total: int | None, cost: Fraction | None
+) -> Iterator[CartLine]:
+    """The wanted units as cheap as they may be, and others that make up the number and the total."""
+    left = total
+    for place, (box, number) in enumerate(units):
+        price = _price(space, box, _CHEAP, lowest=True)
+        left = None if left is None else left - price * number
+        yield _line(space, box, str(place), number, price, cost)
+    if left is None:
+        yield _line(space, {}, "more", more, _CHEAP, cost)
+    elif left >= 0:
+        each, rest = divmod(left, more)
+        if more > 1:
+            yield _line(space, {}, "more", more - 1, each, cost)
+        yield _line(space, {}, "rest", 1, each + rest, cost)
+
+
 def _fixed(box: Box) -> bool:
     return any(key in box for key in ("item.price", "item.paid", "item.regular_price"))
 
 
-def _price(space: Space, box: Box, usual: int) -> int:
-    """A price in the box, the usual one if it is."""
+def _price(space: Space, box: Box, usual: int, *, lowest: bool = False) -> int:
+    """A price in the box, the usual one if it is; otherwise the highest or the lowest of its samples."""
     for key in ("item.price", "item.paid"):
         if key in box:
             dimension = space.dimension(key)
@@ -331,7 +353,7 @@ def _price(space: Space, box: Box, usual: int) -> int:
             values = [
                 value for value in dimension.values(box[key]) if isinstance(value, Fraction) and value >= 0
             ]
-            return int(values[-1]) if values else usual
+            return int(values[0 if lowest else -1]) if values else usual
     return usual
 
 

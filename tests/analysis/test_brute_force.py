@@ -1,0 +1,181 @@
+"""What is found, held against every cart of a small shop, each put through ``decide``."""
+
+import json
+from datetime import UTC, datetime
+from itertools import combinations_with_replacement, pairwise, product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flask_loyalty.analysis.examine import examine
+from flask_loyalty.engine.decide import decide
+from flask_loyalty.engine.facts import Cart, CartLine, Facts, OrderEvent
+from flask_loyalty.engine.outcomes import OutcomeKind
+from flask_loyalty.programme.loader import load_programme
+from tests.analysis.test_classics import SMALL
+from tests.engine.makers import NOON
+from tests.infrastructure.laws import examples
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+KINDS = [*product(("coffee", "coffee/espresso", "tea"), (3000, 6000)), ("cups", 10_000)]
+
+
+def line(number, kind, count=1):
+    category, price = kind
+    return CartLine(f"l{number}", f"S{number}", count, price, price, 0, category=category)
+
+
+def cart(lines):
+    return OrderEvent(Cart("anna", "PLN", NOON, tuple(lines), ref="o1"))
+
+
+CARTS = [
+    cart(line(number, kind) for number, kind in enumerate(kinds))
+    for size in (1, 2, 3)
+    for kinds in combinations_with_replacement(KINDS, size)
+]
+"""Every cart of up to three units of seven kinds."""
+
+
+def examined(rules, **document):
+    written = [{"id": f"r{i}", **one} for i, one in enumerate(rules)]
+    text = json.dumps({**SMALL, **document, "rules": written})
+    loaded = load_programme(text)
+    return loaded, (() if loaded.programme is None else examine(text, loaded, NOW))
+
+
+def decisions(programme, carts=CARTS):
+    return [decide(programme, event, Facts(), NOON) for event in carts]
+
+
+def units_of(decision, rule):
+    return {(one.line, one.unit) for o in decision.outcomes if o.rule == rule for one in o.shares}
+
+
+PATHS = ("coffee", "coffee/espresso", "tea")
+ASKED = [
+    *(
+        f'item.category {sign} "{path}"'
+        for sign in ("in", "not in")
+        for path in ("coffee", "coffee/espresso", "tea")
+    ),
+    *(f"item.price {sign} {price} PLN" for sign in (">=", "<") for price in (30, 40, 60, 100)),
+]
+WHERE = st.lists(st.sampled_from(ASKED), min_size=1, max_size=2, unique=True).map(" and ".join)
+WHEN = st.sampled_from(
+    ["", "when order.quantity >= 2 ", "when order.quantity < 2 ", "when order.subtotal >= 100 PLN ",
+     "when order.subtotal < 60 PLN ", "when order.quantity >= 3 and order.subtotal < 150 PLN "]
+)  # fmt: skip
+DEAL = st.sampled_from(["discount 10% on items", "discount 2 PLN on every item", "discount 7% on every item"])
+SENTENCE = st.builds(lambda when, deal, where: f"{when}{deal} where {where}", WHEN, DEAL, WHERE)
+
+
+@examples(25)
+@given(st.lists(SENTENCE, min_size=2, max_size=2, unique=True))
+def test_no_overlap_is_missed_and_none_is_invented(sentences):
+    """Two deals of no group are told of exactly where some cart gives both for one unit."""
+    loaded, told = examined([{"rule": one} for one in sentences])
+    if loaded.programme is None:
+        return
+    meet = any(
+        units_of(decision, "r0") & units_of(decision, "r1") for decision in decisions(loaded.programme)
+    )
+    overlaps = [one for one in told if one.code == "C110"]
+    repeated = {one.code for one in told} & {"C106"}
+    if meet and not repeated:
+        assert overlaps
+    for one in overlaps:
+        assert "r0: " in one.example["en"]
+        assert "r1: " in one.example["en"]
+
+
+@examples(25)
+@given(st.lists(SENTENCE, min_size=2, max_size=3, unique=True), st.sampled_from(["best", "first"]))
+def test_what_stands_in_a_shadow_never_gets_a_unit(sentences, pick):
+    rules = [{"rule": one, "group": "g"} for one in sentences]
+    loaded, told = examined(rules, groups=[{"id": "g", "pick": pick}])
+    if loaded.programme is None:
+        return
+    shadowed = {one.about for one in told if one.code == "C107"}
+    for decision in decisions(loaded.programme) if shadowed else ():
+        assert not shadowed & {one.rule for one in decision.outcomes}
+
+
+AMOUNT = st.sampled_from(["earn {} points", "discount {} PLN"])
+
+
+@examples(30)
+@given(AMOUNT, st.integers(1, 9), st.integers(1, 12), WHEN)
+def test_a_limit_that_never_binds_can_go(amount, number, most, when):
+    """Without it every cart gets the same; and one that is not told of holds something back, or might."""
+    unit = "points" if "points" in amount else "PLN"
+    text = f"{when}{amount.format(number)} at most {most} {unit} per order"
+    loaded, told = examined([{"rule": text}])
+    without, _ = examined([{"rule": text.partition(" at most")[0]}])
+    if {one.code for one in told} & {"C140"}:
+        assert [given_in(one) for one in decisions(loaded.programme)] == [
+            given_in(one) for one in decisions(without.programme)
+        ]
+    elif most < number:
+        assert "C140" not in {one.code for one in told}
+
+
+def given_in(decision):
+    return [(one.rule, one.amount) for one in decision.outcomes]
+
+
+QUANTITIES = [cart([line(0, ("tea", 3000), count)]) for count in range(1, 9)]
+
+
+@examples(25)
+@given(st.integers(2, 7), st.integers(2, 7), st.sampled_from(["<", "<="]), st.sampled_from([">=", ">"]))
+def test_gaps_and_overlaps_between_bands_are_those_that_carts_show(upper, lower, low_sign, high_sign):
+    rules = [
+        {"rule": f"when order.quantity {low_sign} {upper} earn 5 points"},
+        {"rule": f"when order.quantity {high_sign} {lower} earn 9 points"},
+    ]
+    loaded, told = examined(rules)
+    given_to = [
+        {one.rule for one in decision.outcomes} for decision in decisions(loaded.programme, QUANTITIES)
+    ]
+    codes = {one.code for one in told}
+    assert ("C120" in codes) is any(not rules for rules in given_to)
+    both, alone = any(len(rules) == 2 for rules in given_to), [rules for rules in given_to if len(rules) == 1]
+    if both and {"r0"} in alone and {"r1"} in alone:
+        assert "C121" in codes
+    if "C121" in codes:
+        assert both
+
+
+LADDER = [cart([line(0, ("tea", price))]) for price in range(1000, 12_001, 250)]
+EDGES = [
+    cart([line(0, ("tea", price))]) for limit in (3000, 6000, 9000) for price in (limit - 1, limit, limit + 1)
+]
+
+
+@examples(25)
+@given(
+    st.lists(
+        st.builds(
+            lambda sign, limit, share: f"when order.subtotal {sign} {limit} PLN discount {share}%",
+            st.sampled_from(["<", "<=", ">=", ">"]),
+            st.sampled_from([30, 60, 90]),
+            st.integers(1, 30),
+        ),
+        min_size=1,
+        max_size=3,
+        unique=True,
+    )
+)
+def test_who_buys_more_gets_less_only_where_it_is_told(sentences):
+    """Over orders of rising prices, those beside each limit among them."""
+    loaded, told = examined(
+        [{"rule": one, "group": "g"} for one in sentences], groups=[{"id": "g", "pick": "best"}]
+    )
+    carts = sorted([*LADDER, *EDGES], key=lambda one: one.cart.lines[0].unit_price_minor)
+    taken = [
+        sum(one.amount for one in decision.outcomes if one.kind is OutcomeKind.DEAL)
+        for decision in decisions(loaded.programme, carts)
+    ]
+    falls = any(less < more - 2 for more, less in pairwise(taken))
+    assert any(one.code == "C161" for one in told) is falls
