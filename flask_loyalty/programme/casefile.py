@@ -31,6 +31,7 @@ from flask_loyalty.programme.shapes import (
     Text,
     Whole,
     Word,
+    YesNo,
 )
 
 __all__ = [
@@ -156,7 +157,8 @@ class Expected:
 class Case:
     """One example. Exactly one of ``order``, ``event`` and ``period`` is there; ``party`` is whose period.
 
-    ``only`` are the rules that it is decided with, None: all.
+    ``only`` are the rules that it is decided with, None: all. ``confirm``: nobody has confirmed yet that what
+    it expects is what is wanted.
     Times are those of the programme's zone, without one of their own.
     """
 
@@ -174,6 +176,7 @@ class Case:
     stock: Mapping[str, int] = field(default_factory=dict)
     shop: Mapping[str, object] = field(default_factory=dict)
     only: tuple[str, ...] | None = None
+    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +364,7 @@ class CaseSchema(OrderSchema):
     spendable = Whole(0, MOST_POINTS, load_default=0)
     stock = Table(Whole(0, MOST_POINTS), load_default=dict)
     shop = Table(ShopFact(), load_default=dict)
+    confirm = YesNo(load_default=False)
     expect = Part(ExpectedSchema, required=True)
 
 
@@ -416,6 +420,7 @@ def _case(one: Mapping[str, Any], products: Mapping[str, Product], line: int) ->
         stock=one["stock"],
         shop=one["shop"],
         only=tuple(one["alone"]) if "alone" in one else None,
+        confirm=one["confirm"],
     )
 
 

@@ -23,7 +23,7 @@ from flask_loyalty.programme.reading import read_json
 from flask_loyalty.programme.shapes import LANGUAGES, Amount, Path
 from flask_loyalty.programme.working import facts_read
 
-__all__ = ["fit_cases", "shop_fact", "typed"]
+__all__ = ["by_the_shop", "fit_cases", "shop_fact", "typed"]
 
 _BY_THE_PROGRAMME = (Scope.NOW, Scope.ITEM, Scope.ORDER)
 """Facts of the language about these are worked out from the clock and the cart."""
@@ -156,7 +156,7 @@ class _Fit:
         if known is None or (event and known.scope is Scope.EVENT and not name.startswith(f"{event}.")):
             guessed = guess(name, [*self._sayable(event)])
             self.notes.add("case_fact", path, detail=name, guess=guessed)
-        elif not event and not _by_the_shop(known):
+        elif not event and not by_the_shop(known):
             self.notes.add("case_fact_worked_out", path, detail=name)
         elif strict and not _fits(value, self.notes.value_at(path), known.type, self.programme.currency):
             value_shown = as_shown(self.notes.value_at(path))
@@ -168,7 +168,7 @@ class _Fit:
     def _sayable(self, event: str) -> Iterator[str]:
         """The facts that a case may tell at this place."""
         for known in (*FACTS.values(), *self.names.facts):
-            if known.name.startswith(f"{event}.") if event else _by_the_shop(known):
+            if known.name.startswith(f"{event}.") if event else by_the_shop(known):
                 yield known.name
 
 
@@ -187,7 +187,7 @@ _EXAMPLES: Mapping[Kind, str] = {
 """How a case file writes a value of each kind; any other is a text."""
 
 
-def _by_the_shop(known: FactDef) -> bool:
+def by_the_shop(known: FactDef) -> bool:
     """Whether it is the shop that says it, and not the programme that works it out."""
     if known.name not in FACTS:
         return known.scope not in (Scope.ITEM, Scope.EVENT)

@@ -26,11 +26,15 @@ __all__ = ["CaseReport", "CaseResult", "decide_case", "run_case", "run_cases", "
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """How one case came out; ``differences`` tell line by line what was expected and what came."""
+    """How one case came out; ``differences`` tell line by line what was expected and what came.
+
+    ``confirm``: nobody has confirmed yet that what it expects is what is wanted.
+    """
 
     name: str
     line: int
     differences: tuple[str, ...] = ()
+    confirm: bool = False
 
     @property
     def passed(self) -> bool:
@@ -105,7 +109,7 @@ def run_case(case: Case, loaded: Loaded, locale: str = "en") -> CaseResult:
         found = tuple(compared.differences())
     except Unfit as mistake:
         found = (mistake.told(locale),)
-    return CaseResult(case.name, case.line, found)
+    return CaseResult(case.name, case.line, found, case.confirm)
 
 
 def decide_case(case: Case, loaded: Loaded, locale: str = "en") -> tuple[Decision, Occurrence] | str:
@@ -158,10 +162,13 @@ def _counts(reports: Sequence[CaseReport], locale: str) -> str:
     failed = sum(report.failed for report in reports)
     broken = sum(bool(report.trouble) for report in reports)
     notes = sum(len(report.notes) for report in reports)
+    unsure = sum(result.confirm for report in reports for result in report.results)
     if locale == "pl":
         told = f"Przypadki: {cases}, dobrze: {cases - failed}, błędnie: {failed}"
+        told += f", do potwierdzenia: {unsure}" if unsure else ""
         told += f", uwagi: {notes}" if notes else ""
         return told + (f"; pliki, których nie dało się uruchomić: {broken}" if broken else "")
     told = f"Cases: {cases}, passed: {cases - failed}, failed: {failed}"
+    told += f", to be confirmed: {unsure}" if unsure else ""
     told += f", notes: {notes}" if notes else ""
     return told + (f"; files that could not be run: {broken}" if broken else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -54,5 +55,34 @@ def answer_diff(found: tuple[str, int, dict[str, Any] | None], *, as_json: bool)
     answer((json.dumps(data, ensure_ascii=False, indent=2) if as_json and data else told, status))
 
 
-COMMANDS = (coverage,)
+@click.command("new-tests")
+@click.argument("programme")
+@click.option("--rule", "-r", "rules", multiple=True, metavar="ID", help="Only this rule; may be repeated.")
+@click.option(
+    "--output", "-o", "into", metavar="FILE", help="Write here; a file that is there stays as it is."
+)
+@click.option(
+    "--besides", multiple=True, metavar="CASES", help="A case file that there is; its cases are not repeated."
+)
+@language_of_messages
+def new_tests(
+    programme: str, rules: Sequence[str], into: str | None, besides: Sequence[str], language: str
+) -> None:
+    """Write cases below, at and above each boundary of the rules of PROGRAMME, to be confirmed.
+
+    They expect what the engine gives today. Without -o they go to the output.
+    """
+    from flask_loyalty.services import proposing_cases
+
+    text, said, status = proposing_cases.write_cases(
+        programme, datetime.now(UTC), language, rules=rules, besides=besides, into=into
+    )
+    if text:
+        click.echo(text, nl=False)
+    if said:
+        click.echo(said, err=bool(text))
+    sys.exit(status)
+
+
+COMMANDS = (coverage, new_tests)
 """Those that need files alone, with or without a shop."""

@@ -1,0 +1,257 @@
+"""The boundaries of a rule: the values at which its answer may change, and those just beside them.
+
+Each is a *target*: one fact in one cell, all else so that the rule would give something. Whether a decision
+hit a target is read off the scopes in which ``decide`` asked the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Any
+
+from flask_loyalty.analysis.boxes import Box, Boxes, both
+from flask_loyalty.analysis.dimensions import Atom, Dimension, Literals, atom_of
+from flask_loyalty.analysis.situations import needed_units
+from flask_loyalty.analysis.space import Space, validity
+from flask_loyalty.analysis.versions import asked_beside
+from flask_loyalty.engine.facts import Value
+from flask_loyalty.engine.periods import zone_of
+from flask_loyalty.engine.scope import Scope
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.sorts import Kind
+from flask_loyalty.language.vocabulary import FACTS
+from flask_loyalty.programme.model import Programme, ProgrammeRule
+
+__all__ = ["Boundaries", "Target"]
+
+MOST_NAMES = 6
+"""Of a long list of products or categories so many are tried."""
+
+Way = Sequence[tuple[Box, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something that a case should show of a rule.
+
+    :ivar kind: ``plain`` (it gives something), ``value`` (a fact of the order, the customer, the moment),
+        ``goods`` (a fact of an item), ``units`` (so many items), ``span`` (whether an offer is open).
+    :ivar key: of ``value`` and ``goods`` the dimension, and ``cell`` the cell that is asked for.
+    :ivar when, way: what the order is like, and its goods.
+    :ivar number: of ``units`` how many items; of ``span`` -1: none was opened.
+    :ivar late: of ``span``, whether it has ended by then.
+    """
+
+    kind: str
+    when: Box
+    way: Way
+    key: str = ""
+    cell: int = 0
+    number: int = 0
+    late: bool = False
+
+
+class Boundaries:
+    """A rule by itself, its conditions parted at its own literals and just beside them."""
+
+    def __init__(self, programme: Programme, rule: ProgrammeRule) -> None:
+        self.rule, self.programme = rule, programme
+        alone = replace(programme, rules=(rule,))
+        asked = [one for one in _conditions(rule, programme.timezone) if one is not None]
+        self.literals = Literals(tuple(tier.id for tier in programme.tiers))
+        for atom in (atom for one in asked for atom in _atoms(one)):
+            self.literals.add(atom)
+        beside = [*self._neighbours()]
+        self.space = Space(alone, [*asked, *beside])
+        boxes = self.space.rule(rule)
+        self.when, self.where = boxes.when, boxes.where
+        for condition in asked_beside(rule.rule):
+            self.when = both(self.when, self.space.boxes(condition))
+
+    def _neighbours(self) -> Iterator[n.Expression]:
+        """Each limit as a cell of its own, and the values next to it."""
+        for key, values in self.literals.of.items():
+            fact, kind = self.literals.atoms[key].fact, self._kind(key)
+            if fact is None:
+                continue
+            for one in (near for value in values for near in _beside(value, kind)):
+                literal = _literal(one, kind, self.programme.currency)
+                if literal is not None:
+                    yield n.Comparison("=", replace(fact, otherwise=None), literal)
+
+    # ------------------------------------------------------------ targets
+
+    def targets(self) -> Iterator[Target]:
+        """Everything that cases should show of the rule, the plainest first."""
+        if self.when.empty or self.where.empty:
+            return
+        ways = self._ways()
+        first = self.when.boxes[0]
+        yield Target("plain", first, ways[0])
+        yield from self._of_values()
+        yield from self._of_goods(first)
+        yield from self._of_units(first, ways[0])
+        if isinstance(self.rule.rule.start, n.Within):
+            yield Target("span", first, ways[0], number=-1)
+            yield from (Target("span", first, ways[0], late=late) for late in (False, True))
+
+    def _ways(self, where: Boxes | None = None) -> list[list[tuple[Box, int]]]:
+        units = self.rule.rule.effect.units
+        beside = self.space.boxes(None if units is None or units.beside is None else units.beside.where)
+        return needed_units(units, self.where if where is None else where, beside)
+
+    def _of_values(self) -> Iterator[Target]:
+        """Facts of the order, the customer, the moment: each limit, what is just below and just above."""
+        told: set[tuple[str, int]] = set()
+        for box in self.when.boxes[:6]:
+            for key in box:
+                for cell in self._cells(key):
+                    if (key, cell) not in told:
+                        told.add((key, cell))
+                        yield Target("value", {**box, key: 1 << cell}, self._ways()[0], key, cell)
+
+    def _of_goods(self, when: Box) -> Iterator[Target]:
+        told: set[tuple[str, int]] = set()
+        for box in self.where.boxes[:6]:
+            for key in box:
+                for cell in self._cells(key):
+                    if (key, cell) not in told and key in self.literals.atoms:
+                        told.add((key, cell))
+                        ways = self._ways(Boxes(({**box, key: 1 << cell},)))
+                        yield Target("goods", when, ways[0], key, cell)
+
+    def _cells(self, key: str) -> list[int]:
+        """The cells at the limits of a dimension that the rule itself asks, and beside them."""
+        if key not in self.literals.atoms:
+            return []
+        dimension = self.space.dimension(key)
+        if dimension.residual or dimension.member is not None or not dimension.ends:
+            return self._few(dimension, key)
+        near = {one for value in self.literals.of.get(key, ()) for one in _beside(value, self._kind(key))}
+        return [place for place, one in enumerate(dimension.samples) if one is not None and one in near]
+
+    def _kind(self, key: str) -> Kind:
+        fact = self.literals.atoms[key].fact
+        known = None if fact is None else self.programme.facts.get(fact.name) or FACTS.get(fact.name)
+        return Kind.TEXT if known is None else known.type.kind
+
+    def _few(self, dimension: Dimension, key: str) -> list[int]:
+        """Names: those that the rule asks for, and one other."""
+        if dimension.residual or dimension.member is not None or len(dimension.samples) <= MOST_NAMES:
+            return [*range(len(dimension.samples))]
+        named = [i for i, one in enumerate(dimension.samples) if one in self.literals.of.get(key, ())]
+        others = [i for i, one in enumerate(dimension.samples) if i not in named and one is not None]
+        return [*named[:MOST_NAMES], *others[-1:]]
+
+    def _of_units(self, when: Box, way: Way) -> Iterator[Target]:
+        """Sets: one item too few, just enough, one too few for a second, two."""
+        units = self.rule.rule.effect.units
+        if units is None or (units.size < 2 and units.beside is None and units.take < 2):
+            return
+        (box, number), *others = way
+        for count in dict.fromkeys((number - 1, number, 2 * number - 1, 2 * number)):
+            if count > 0:
+                factor = 2 if count > number else 1
+                beside = [(other, each * factor) for other, each in others]
+                yield Target("units", when, [(box, count), *beside], number=count)
+        if others:
+            yield Target("units", when, [(box, number)], number=number)
+
+    # ------------------------------------------------------------ whether it was hit
+
+    def hit(self, target: Target, asked: Sequence[Scope], moment: datetime) -> bool:
+        """Whether a decision showed the cell that a target asks for."""
+        if target.kind not in ("value", "goods"):
+            return True
+        dimension = self.space.dimension(target.key)
+        if target.key.startswith("now."):
+            return self._at(dimension, moment) == target.cell
+        for scope in asked:
+            held = [scope] if target.kind == "value" else [scope.of(unit) for unit in scope.units]
+            if any(self._cell(dimension, one) == target.cell for one in held):
+                return True
+        return False
+
+    def _at(self, dimension: Dimension, moment: datetime) -> int:
+        local = moment.astimezone(zone_of(self.programme.timezone))
+        value: Value = local.time() if dimension.key == "now.time" else local.date()
+        if dimension.key == "now.weekday":
+            value = dimension.samples[local.weekday()]
+        return dimension.cell_of(value)
+
+    def _cell(self, dimension: Dimension, scope: Scope) -> int | None:
+        if dimension.fact is None:
+            return 0 if scope.holds(self.space.residual(dimension.key)) else 1
+        value = scope.value(replace(dimension.fact, otherwise=None))
+        if dimension.member is not None:
+            return 0 if isinstance(value, frozenset) and dimension.member in value else 1
+        if value is None and None not in dimension.samples:
+            return None
+        return dimension.cell_of(value)
+
+
+# ---------------------------------------------------------------- limits and what is next to them
+
+
+def _conditions(rule: ProgrammeRule, timezone: str) -> Iterator[n.Expression | None]:
+    """Everything that a rule asks, its dates and the edges of its bands among them."""
+    units, bands = rule.rule.effect.units, rule.rule.effect.bands
+    yield from (rule.rule.when, validity(rule, timezone), *asked_beside(rule.rule))
+    yield None if units is None else units.where
+    yield None if units is None or units.beside is None else units.beside.where
+    if bands is not None:
+        yield from (n.Comparison(">=", bands.measure, band.limit) for band in bands.bands)
+
+
+def _atoms(condition: n.Expression) -> Iterator[Atom]:
+    match condition:
+        case n.And(members=members) | n.Or(members=members):
+            for member in members:
+                yield from _atoms(member)
+        case n.Not(operand=operand):
+            yield from _atoms(operand)
+        case _:
+            yield atom_of(condition)
+
+
+_STEPS = {
+    Kind.MONEY: Fraction(1),
+    Kind.COUNT: Fraction(1),
+    Kind.POINTS: Fraction(1),
+    Kind.DURATION: Fraction(1),
+    Kind.NUMBER: Fraction(1, 10),
+    Kind.PERCENT: Fraction(1, 100),
+}
+
+
+def _beside(value: Any, kind: Kind) -> Iterable[Any]:
+    """A limit with what is just below and just above it."""
+    if isinstance(value, date):
+        return [value + timedelta(days=step) for step in (-1, 0, 1)]
+    if isinstance(value, time):
+        minutes = value.hour * 60 + value.minute
+        return [time(at // 60, at % 60) for at in (minutes - 1, minutes, minutes + 1) if 0 <= at < 1440]
+    if isinstance(value, Fraction) and kind in _STEPS:
+        return [value + step * _STEPS[kind] for step in (-1, 0, 1) if value + step * _STEPS[kind] >= 0]
+    return ()
+
+
+def _literal(value: Any, kind: Kind, currency: str) -> n.Expression | None:
+    match value:
+        case date():
+            return n.DateLiteral(value)
+        case time():
+            return n.TimeLiteral(value)
+    match kind:
+        case Kind.MONEY:
+            return n.MoneyLiteral(int(value), currency) if value.denominator == 1 else None
+        case Kind.PERCENT:
+            return n.PercentLiteral(value)
+        case Kind.DURATION:
+            return (
+                n.DurationLiteral(n.Duration(int(value), n.TimeUnit.DAY)) if value.denominator == 1 else None
+            )
+    return n.NumberLiteral(value)

@@ -1,0 +1,114 @@
+"""What proposed cases are called and what they expect, in the programme's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_loyalty.analysis.boundaries import Target
+from flask_loyalty.analysis.box_conditions import condition_of
+from flask_loyalty.analysis.space import Space
+from flask_loyalty.analysis.telling import given_text
+from flask_loyalty.engine.outcomes import Outcome, OutcomeKind
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.sentences import condition_phrase, limit_phrase
+from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.language.wording import count_text
+from flask_loyalty.programme.casefields import Counted
+from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.services.comparing import money_of
+from flask_loyalty.services.deciding_cases import Watched
+
+__all__ = ["expected", "limit_words", "name_of", "result_words", "target_words"]
+
+LONGEST = 200
+_WORDS = {
+    "en": {
+        "plain": "it applies",
+        "unknown": "nothing is known of it",
+        "closed": "no offer is open",
+        "open": "just before the offer ends",
+        "late": "the offer has just ended",
+        "reached": "{limit}, and it is reached",
+        "within": "{limit}, and just within it",
+        "nothing": "nothing",
+        "no_discount": "no discount",
+        "discount": "{amount} off",
+    },
+    "pl": {
+        "plain": "reguła działa",
+        "unknown": "nic o tym nie wiadomo",
+        "closed": "żadna oferta nie jest otwarta",
+        "open": "tuż przed końcem oferty",
+        "late": "oferta właśnie minęła",
+        "reached": "{limit}, limit osiągnięty",
+        "within": "{limit}, jeszcze w limicie",
+        "nothing": "nic",
+        "no_discount": "bez rabatu",
+        "discount": "rabat {amount}",
+    },
+}
+
+
+def target_words(target: Target | None, space: Space, names: Names, language: str) -> str:
+    """What a case shows: ``the order value is PLN 79.99``; of none, that the rule applies at all."""
+    words = _WORDS[language]
+    if target is None or target.kind == "plain":
+        return words["plain"]
+    if target.kind == "units":
+        return count_text(sum(number for _, number in target.way), "item", names, language)
+    if target.kind == "span":
+        return words["closed" if target.number < 0 else "late" if target.late else "open"]
+    condition = condition_of(space, {target.key: 1 << target.cell})
+    return words["plain"] if condition is None else condition_phrase(condition, names, language)
+
+
+def limit_words(limit: n.Limit, reached: bool, names: Names, language: str) -> str:
+    """A limit, and on which side of it the case lies."""
+    told = limit_phrase(limit, names, language)
+    return _WORDS[language]["reached" if reached else "within"].format(limit=told)
+
+
+def result_words(watched: Watched, rule: ProgrammeRule, names: Names, language: str) -> str:
+    """What the rule gives: ``8.00 off``, ``no discount``, ``5 points``."""
+    words = _WORDS[language]
+    mine = [one for one in watched.decision.outcomes if one.rule == rule.id]
+    deal = rule.phase.value <= 4 and rule.rule.effect.verb is not n.Verb.GIVE
+    if not mine:
+        return words["no_discount" if deal else "nothing"]
+    told = [given_text(one, names, watched.programme.currency, language) for one in mine]
+    amount = ", ".join(one.removeprefix(f"{rule.id}: ") for one in told)
+    return words["discount"].format(amount=amount) if deal else amount
+
+
+def name_of(rule: ProgrammeRule, what: str, result: str, language: str, taken: set[str]) -> str:
+    """A name that no other case has: the rule, what is shown, what comes of it."""
+    title = rule.name.get(language) or rule.id
+    name = f"{title}: {what}: {result}".replace("\N{NO-BREAK SPACE}", " ")
+    name = name if len(name) <= LONGEST - 6 else name[: LONGEST - 7] + "…"
+    number, found = 2, name
+    while found in taken:
+        found, number = f"{name} ({number})", number + 1
+    return found
+
+
+# ---------------------------------------------------------------- what is expected
+
+
+def expected(watched: Watched, rule: ProgrammeRule, programme: Programme) -> dict[str, Any]:
+    """What the programme gives today, and what stands in the rule's way."""
+    decision = watched.decision
+    made: dict[str, Any] = {"outcomes": {one.rule: _amount(one, programme) for one in decision.outcomes}}
+    missed = [one for one in decision.missed if one.rule == rule.id and one.of == "rule"]
+    if missed and rule.id not in made["outcomes"]:
+        made["missed"] = {rule.id: missed[0].clause}
+    to = {one.rule: one.party.id for one in decision.outcomes if one.party.kind != "customer"}
+    return {**made, "to": to} if to else made
+
+
+def _amount(one: Outcome, programme: Programme) -> int | str:
+    """An amount as a case file writes it."""
+    if one.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER):
+        return one.amount
+    if one.kind in (OutcomeKind.COUNTER, OutcomeKind.GIFT):
+        return Counted(one.amount, one.counter, one.reference).text
+    return money_of(one.amount, programme)

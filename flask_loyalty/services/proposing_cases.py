@@ -1,0 +1,336 @@
+"""Cases at each boundary of each rule, written for the merchant to confirm.
+
+What they expect is what the engine gives today. Each has been read as a case file is read and decided as it
+will be decided; what could not be written so that it shows its boundary is told instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask_loyalty.analysis.boundaries import Boundaries, Target
+from flask_loyalty.engine.outcomes import Decision
+from flask_loyalty.language import nodes as n
+from flask_loyalty.programme.casefile import Case, read_cases
+from flask_loyalty.programme.casefit import fit_cases
+from flask_loyalty.programme.loader import Loaded
+from flask_loyalty.programme.mistakes import Located, explain, plain
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
+from flask_loyalty.programme.notebook import guess
+from flask_loyalty.programme.reading import read_json
+from flask_loyalty.services.case_limits import limit_cases
+from flask_loyalty.services.case_trying import Tried, occasions_of
+from flask_loyalty.services.case_words import expected, limit_words, name_of, result_words, target_words
+from flask_loyalty.services.case_writing import CaseWriter
+from flask_loyalty.services.comparing import Unfit
+from flask_loyalty.services.deciding_cases import Watched, watch_case
+from flask_loyalty.services.describing import loaded_file, read_file
+
+__all__ = ["Proposed", "propose", "write_cases"]
+
+Written = dict[str, Any]
+
+
+@dataclass
+class Proposed:
+    """Cases for a programme, and the boundaries for which none could be written.
+
+    :ivar missing: by rule, in words of the programme's language.
+    """
+
+    cases: list[Written] = field(default_factory=list)
+    missing: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A case that there is already: what it says, and how it was decided."""
+
+    text: str
+    watched: Watched
+
+
+def propose(
+    loaded: Loaded,
+    now: datetime,
+    *,
+    language: str = "en",
+    rules: Sequence[str] = (),
+    known: Sequence[Known] = (),
+) -> Proposed:
+    """Cases below, at and above each boundary of each rule.
+
+    :param now: near which moment they happen, where nothing asks for another.
+    :param language: of the names of cases.
+    :param rules: only these rules; none: all.
+    :param known: cases that there are, whose boundaries need no other.
+    """
+    programme = loaded.programme
+    assert programme is not None, "only a programme without mistakes has cases"
+    found, told = Proposed(), {one.text for one in known}
+    names = {case["name"] for case in found.cases}
+    for rule in programme.rules:
+        if not rules or rule.id in rules:
+            for words, tried in _OfRule(loaded, programme, rule, now, language, known).all():
+                if tried is None:
+                    found.missing.append((rule.id, words))
+                    continue
+                text = content(tried.written)
+                if text not in told:
+                    told.add(text)
+                    result = result_words(tried.watched, rule, loaded.names, language)
+                    name = name_of(rule, words, result, language, names)
+                    names.add(name)
+                    found.cases.append({"name": name, "confirm": True, **tried.written})
+    unfit = _unfit(found.cases, loaded)
+    found.missing += [(case["only"][0], case["name"]) for at, case in enumerate(found.cases) if at in unfit]
+    found.cases = [case for at, case in enumerate(found.cases) if at not in unfit]
+    return found
+
+
+def content(case: Written) -> str:
+    """What a case is about, whatever it is called and expects."""
+    kept = {key: value for key, value in case.items() if key not in ("name", "confirm", "expect")}
+    return json.dumps(kept, sort_keys=True, default=str)
+
+
+class _OfRule:
+    """The cases of one rule."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        programme: Programme,
+        rule: ProgrammeRule,
+        now: datetime,
+        language: str,
+        known: Sequence[Known],
+    ) -> None:
+        self.loaded, self.programme, self.rule = loaded, programme, rule
+        self.now, self.language = now, language
+        self.bounds, self.writer = Boundaries(programme, rule), CaseWriter(programme, rule)
+        self.known = [one for one in known if one.watched.seen.get(rule.id)]
+        self.only = _at_stake(programme, rule)
+
+    def all(self) -> Iterator[tuple[str, Tried | None]]:
+        """Each boundary in words, with the case that shows it; None where none could be written."""
+        given: Tried | None = None
+        for target in self.bounds.targets():
+            if target.kind != "plain" and self._is_known(target):
+                continue
+            tried = self._first(target)
+            words = target_words(target, self.bounds.space, self.loaded.names, self.language)
+            if tried is not None and given is None and self._gives(tried.watched.decision):
+                given = tried
+            if target.kind != "plain":
+                yield words, tried
+        if given is None:
+            yield target_words(None, self.bounds.space, self.loaded.names, self.language), None
+            return
+        if not any(self._gives(one.watched.decision) for one in self.known):
+            yield target_words(None, self.bounds.space, self.loaded.names, self.language), given
+        for limit, reached, tried in limit_cases(self.rule, given, self.run):
+            words = limit_words(self.rule.rule.limits[limit], reached, self.loaded.names, self.language)
+            yield words, tried
+
+    def _is_known(self, target: Target) -> bool:
+        """Whether a case that there is already shows a target."""
+        if target.kind not in ("value", "goods"):
+            return False
+        seen = ((one.watched.seen[self.rule.id], one.watched.moment) for one in self.known)
+        return any(self.bounds.hit(target, scopes, moment) for scopes, moment in seen)
+
+    def _gives(self, decision: Decision) -> bool:
+        return any(one.rule == self.rule.id for one in decision.outcomes)
+
+    def _first(self, target: Target) -> Tried | None:
+        """The first case that shows a target."""
+        for one in occasions_of(self.bounds, target, self.now):
+            for written in self.writer.cases(one):
+                tried = self.run(written)
+                if tried is not None and self._shows(target, tried.watched):
+                    return tried
+        return None
+
+    def _shows(self, target: Target, watched: Watched) -> bool:
+        if target.kind == "plain":
+            return self._gives(watched.decision)
+        if target.kind == "span":
+            missed = {one.rule: one.clause for one in watched.decision.missed}
+            return (missed.get(self.rule.id) == "span") is (target.number < 0 or target.late)
+        asked = watched.seen.get(self.rule.id, ())
+        if not asked and not target.key.startswith("now."):
+            return False
+        return self.bounds.hit(target, asked, watched.moment)
+
+    def run(self, written: Written) -> Tried | None:
+        """A case as it is decided, with what it then expects; None if it is no case or cannot be decided."""
+        whole: Written = {"only": self.only, **written} if self.only else dict(written)
+        case = _case(whole)
+        if case is None:
+            return None
+        try:
+            watched = watch_case(case, self.programme, self.loaded.names)
+        except Unfit:
+            return None
+        if any(one.clause == "error" for one in watched.decision.missed):
+            return None
+        return Tried({**whole, "expect": expected(watched, self.rule, self.programme)}, watched)
+
+
+def _at_stake(programme: Programme, rule: ProgrammeRule) -> list[str]:
+    """The rule alone; one that multiplies points together with what earns some."""
+    if rule.rule.effect.verb is not n.Verb.MULTIPLY:
+        return [rule.id]
+    earning = [
+        one.id
+        for one in programme.rules
+        if one.phase is Phase.EARN and one.rule.effect.verb is n.Verb.EARN and one.rule.start is None
+    ]
+    return [rule.id, *earning[:3]]
+
+
+def _case(written: Written) -> Case | None:
+    """A case as a case file gives it; None where it says what cannot be."""
+    whole = {"name": "x", "expect": {"outcomes": {}}, **written}
+    read = read_cases(json.dumps({"format": 1, "programme": "x", "cases": [whole]}))
+    return None if read.file is None else read.file.cases[0]
+
+
+def _unfit(cases: Sequence[Written], loaded: Loaded) -> set[int]:
+    """The places of cases that say what the programme does not know."""
+    text = json.dumps({"format": 1, "programme": "x", "cases": [*cases]})
+    read = read_cases(text)
+    if read.file is None:
+        return set()
+    found = fit_cases(text, read.file, loaded, "x")
+    return {int(one.steps[1]) for one in found if not one.warning and len(one.steps) > 1}
+
+
+# ---------------------------------------------------------------- files
+
+
+_TOLD = {
+    "en": {
+        "written": '{file}: {count} cases written; confirm what they expect, then take out "confirm".',
+        "missing": "No case could be written for {count} boundaries:",
+        "exists": "{file} is there already, and nothing is written over it; name another with -o.",
+        "no_rule": 'the programme has no rule "{name}"',
+        "meant": '; did you mean "{guess}"?',
+    },
+    "pl": {
+        "written": "{file}: zapisano przypadki: {count}; potwierdź, czego oczekują, i usuń „confirm”.",
+        "missing": "Granice, dla których nie dało się napisać przypadku: {count}",
+        "exists": "{file} już istnieje i nie zostanie nadpisany; wskaż inny plik przez -o.",
+        "no_rule": "program nie ma reguły „{name}”",
+        "meant": "; czy chodziło o „{guess}”?",
+    },
+}
+
+
+def write_cases(
+    programme: str,
+    now: datetime,
+    locale: str = "en",
+    *,
+    rules: Sequence[str] = (),
+    besides: Sequence[str] = (),
+    into: str | None = None,
+) -> tuple[str, str, int]:
+    """Write a case file for a programme: what goes to the output, what is said about it, and the exit status.
+
+    :param rules: ids; none: all rules.
+    :param besides: case files whose cases are not repeated.
+    :param into: the file to write, which must not be there; None: the text is given back.
+    """
+    words = _TOLD[locale]
+    if into is not None and Path(into).exists():
+        return "", words["exists"].format(file=into), 1
+    loaded = loaded_file(Path(programme), None)
+    if isinstance(loaded, Located):
+        return "", explain(loaded, locale), 1
+    if loaded.programme is None:
+        return "", "\n\n".join(explain(one, locale) for one in loaded.errors), 1
+    ids = [rule.id for rule in loaded.programme.rules]
+    for name in rules:
+        if name not in ids:
+            close = guess(name, ids)
+            told = words["no_rule"].format(name=name)
+            return "", told + (words["meant"].format(guess=close) if close else ""), 1
+    known, wrong = _known(besides, loaded, locale)
+    if wrong:
+        return "", "\n\n".join(wrong), 1
+    found = propose(loaded, now, language=_language(programme), rules=rules, known=known)
+    text = _file(programme, found.cases, into)
+    said = [words["missing"].format(count=len(found.missing))] if found.missing else []
+    said += [f"  {rule}: {boundary}" for rule, boundary in found.missing]
+    if into is None:
+        return text, "\n".join(said), 0
+    failed = _put_new(Path(into), text)
+    if failed is not None:
+        return "", explain(failed, locale), 1
+    return "", "\n".join([words["written"].format(file=into, count=len(found.cases)), *said]), 0
+
+
+def _language(path: str) -> str:
+    """The language of a document's rules."""
+    text = read_file(Path(path))
+    value = read_json(text).value if isinstance(text, str) else None
+    return "pl" if isinstance(value, dict) and value.get("language") == "pl" else "en"
+
+
+def _known(paths: Iterable[str], loaded: Loaded, locale: str) -> tuple[list[Known], list[str]]:
+    """The cases that there are, decided; and what is wrong with their files."""
+    found: list[Known] = []
+    wrong: list[str] = []
+    assert loaded.programme is not None, "only a programme without mistakes has cases"
+    for path in paths:
+        text = read_file(Path(path))
+        if not isinstance(text, str):
+            wrong.append(explain(text, locale))
+            continue
+        read = read_cases(text, name=path)
+        if read.file is None:
+            wrong += [explain(one, locale) for one in read.diagnostics]
+            continue
+        raw: Any = json.loads(text)
+        for case, written in zip(read.file.cases, raw["cases"], strict=True):
+            try:
+                found.append(Known(content(written), watch_case(case, loaded.programme, loaded.names)))
+            except Unfit:
+                continue  # `test` tells it
+    return found, wrong
+
+
+def _file(programme: str, cases: Sequence[Written], into: str | None) -> str:
+    """The case file; the programme is named as it stands beside it."""
+    beside = Path(into).parent if into is not None else Path()
+    name = os.path.relpath(programme, beside).replace(os.sep, "/")
+    ordered = [{key: case[key] for key in _ORDER if key in case} for case in cases]
+    rows = ",\n".join(f"    {json.dumps(case, ensure_ascii=False)}" for case in ordered)
+    head = f'{{\n  "format": 1,\n  "programme": {json.dumps(name, ensure_ascii=False)},\n  "cases": ['
+    return f"{head}\n{rows}\n  ]\n}}\n"
+
+
+_ORDER = (
+    *("name", "confirm", "only", "moment", "member", "employee", "team", "supplier", "distributor", "period"),
+    *("event", "friend", "segment", "facts", "past", "shop", "cart", "shipping", "served_by", "affiliate"),
+    *("choices", "expect"),
+)
+
+
+def _put_new(path: Path, text: str) -> Located | None:
+    """Write a file that is not there yet."""
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        kind = "@no_file" if isinstance(error, FileNotFoundError) else "@denied"
+        return plain("unwritable", str(path), detail=kind)
+    return None

@@ -1,0 +1,288 @@
+"""``new-tests``: cases at each boundary, that hold as written and wait to be confirmed."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flask_loyalty.programme.loader import load_programme
+from flask_loyalty.services.cases import run_paths
+from flask_loyalty.services.covering import cover_files
+from flask_loyalty.services.proposing_cases import propose, write_cases
+from flask_loyalty.web.cli_files import main
+from tests.infrastructure.laws import examples
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMMES = ROOT / "grammar" / "programmes"
+NOW = datetime(2026, 11, 4, 11, tzinfo=UTC)
+BASE = {
+    "format": 1,
+    "name": "Club",
+    "currency": "PLN",
+    "points": {
+        "name": {"pl": ["punkt", "punkty", "punktów"], "en": ["point", "points"]},
+        "value": "0.02 PLN",
+    },
+}
+
+
+def document(text, language="en", **more):
+    whole = {**BASE, "language": language, **more}
+    rule = {"id": "it", "rule": text, **whole.pop("beside", {})}
+    return json.dumps({**whole, "rules": [rule]})
+
+
+def proposed(text, language="en", **more):
+    """What is shown of a rule and what comes of it, by what the cases are called; and what is missing."""
+    loaded = load_programme(document(text, language, **more))
+    assert loaded.programme is not None, loaded.errors
+    found = propose(loaded, NOW, language=language)
+    names = [case["name"].removeprefix("it: ") for case in found.cases]
+    return names, [what.replace("\N{NO-BREAK SPACE}", " ") for _, what in found.missing]
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "names"),
+    [
+        pytest.param(
+            "when order.subtotal >= 80 PLN discount 10%", {},
+            [
+                "the order value is PLN 79.99: no discount",
+                "the order value is PLN 80: PLN 8.00 off",
+                "the order value is PLN 80.01: PLN 8.00 off",
+            ],
+            id="a threshold",
+        ),
+        pytest.param(
+            "earn by order.quantity whole from 2: 5 points, from 4: 9 points", {},
+            [
+                "the number of items in the order is 1: nothing",
+                "the number of items in the order is 2: 5 points",
+                "the number of items in the order is 3: 5 points",
+                "the number of items in the order is 4: 9 points",
+                "the number of items in the order is 5: 9 points",
+            ],
+            id="bands",
+        ),
+        pytest.param(
+            'price 1 PLN on cheapest 1 of every 2 items where item.brand = "B"', {},
+            [
+                "the brand is B: PLN 49.00 off",
+                "the brand is not B: no discount",
+                "1 item: no discount",
+                "3 items: PLN 49.00 off",
+                "4 items: PLN 98.00 off",
+            ],
+            id="sets",
+        ),
+        pytest.param(
+            "when now.time in 16:00 to 18:00 discount 5%", {},
+            [
+                "it is 15:59: no discount", "it is 16:00: PLN 2.50 off", "it is 16:01: PLN 2.50 off",
+                "it is 17:59: PLN 2.50 off", "it is 18:00: no discount", "it is 18:01: no discount",
+            ],
+            id="hours",
+        ),
+        pytest.param(
+            "discount 5%", {"beside": {"from": "2026-12-01", "until": "2026-12-24"}},
+            [
+                "it is 30 November 2026: no discount", "it is 1 December 2026: PLN 2.50 off",
+                "it is 2 December 2026: PLN 2.50 off", "it is 23 December 2026: PLN 2.50 off",
+                "it is 24 December 2026: PLN 2.50 off", "it is 25 December 2026: no discount",
+            ],
+            id="dates",
+        ),
+        pytest.param(
+            'when customer.tier >= "gold" earn 5 points',
+            {"tiers": [{"id": "gold", "name": "Gold", "when": "customer.spend in last 90 days >= 60 PLN"}]},
+            ["the customer has a tier: 5 points", "the customer has no tier yet: nothing"],
+            id="a tier, by what was spent",
+        ),
+        pytest.param(
+            "when customer.orders in last 90 days >= 3 earn 5 points", {},
+            [
+                "the customer has placed exactly 2 orders in the last 90 days: nothing",
+                "the customer has placed exactly 3 orders in the last 90 days: 5 points",
+                "the customer has placed exactly 4 orders in the last 90 days: 5 points",
+            ],
+            id="orders of the past",
+        ),
+        pytest.param(
+            "when order.margin >= 10 PLN earn 5 points", {},
+            [
+                "the order's margin is PLN 9.99: nothing",
+                "the order's margin is PLN 10: 5 points",
+                "the order's margin is PLN 10.01: 5 points",
+            ],
+            id="a margin",
+        ),
+        pytest.param(
+            "on review where review.rating >= 4 earn 5 points", {},
+            [
+                "the review's rating is 3.9: nothing",
+                "the review's rating is 4: 5 points",
+                "the review's rating is 4.1: 5 points",
+            ],
+            id="an event",
+        ),
+        pytest.param(
+            "earn 1 point per 1 PLN of order.subtotal at most 120 points per order", {},
+            [
+                "it applies: 50 points",
+                "at most 120 points per order, and just within it: 100 points",
+                "at most 120 points per order, and it is reached: 120 points",
+            ],
+            id="a limit of an order",
+        ),
+        pytest.param(
+            "discount 5 PLN at most 1 time per customer", {},
+            ["it applies: PLN 5.00 off", "at most once per customer, and it is reached: no discount"],
+            id="a limit of a customer",
+        ),
+        pytest.param(
+            "for employees where employee.role = \"barista\" pay 2% of order.subtotal", {},
+            [
+                "the employee's role is “barista”: PLN 1.00",
+                "the employee's role is not “barista”: nothing",
+            ],
+            id="for whom",
+        ),
+    ],
+)  # fmt: skip
+def test_the_boundaries_of_a_rule(text, more, names):
+    found, missing = proposed(text, **more)
+    known = [name for name in found if "unknown" not in name]
+    assert [one for one in names if one not in known] == [], (known, missing)
+
+
+def test_they_are_named_in_the_language_of_the_rules():
+    assert proposed("gdy wartość zamówienia >= 80 zł rabat 10%", "pl")[0] == [
+        "wartość zamówienia wynosi 79,99 zł: bez rabatu",
+        "wartość zamówienia wynosi 80 zł: rabat 8,00 zł",
+        "wartość zamówienia wynosi 80,01 zł: rabat 8,00 zł",
+    ]
+
+
+def test_a_boundary_that_cannot_be_written_is_told():
+    found, missing = proposed("when customer.expected_margin >= 10 PLN earn 5 points")
+    assert not any("PLN 10:" in name for name in found)
+    assert "the customer's expected margin is PLN 10" in missing
+
+
+@pytest.mark.parametrize(
+    ("name", "percent"), [("klub-ziarno", 100), ("rulebook/across", 100), ("rulebook/partners", 95)]
+)
+def test_a_written_file_holds_waits_to_be_confirmed_and_leaves_little_out(tmp_path, name, percent):
+    source = tmp_path / "programme.json"
+    source.write_text((PROGRAMMES / f"{name}.json").read_text("utf-8"), "utf-8")
+    into = tmp_path / "sub" / "new.cases.json"
+    into.parent.mkdir()
+    _, said, status = write_cases(str(source), NOW, into=str(into))
+    assert status == 0, said
+    written = json.loads(into.read_text("utf-8"))
+    assert written["programme"] == "../programme.json"
+    assert all(case["confirm"] and case["expect"] for case in written["cases"])
+    told, status = run_paths([str(into)])
+    count = len(written["cases"])
+    assert told.endswith(f"Cases: {count}, passed: {count}, failed: 0, to be confirmed: {count}")
+    assert status == 0
+    _, _, (data,) = cover_files([str(into)])
+    assert float(data["percent"]) >= percent
+    if name == "klub-ziarno":
+        return  # once more takes as long again, and the others show it
+    again = tmp_path / "more.cases.json"
+    assert write_cases(str(source), NOW, into=str(again), besides=[str(into)])[2] == 0
+    assert json.loads(again.read_text("utf-8"))["cases"] == []
+
+
+@examples(15)
+@given(st.integers(2, 500), st.integers(2, 6))
+def test_every_threshold_is_met_from_below_at_and_from_above(minor, count):
+    text = f"when order.subtotal >= {minor}.00 PLN and order.quantity < {count} earn 5 points"
+    loaded = load_programme(document(text))
+    cases = propose(loaded, NOW).cases
+    seen = {(total_of(one), sum(x["qty"] for x in one["cart"])) for one in cases}
+    assert {minor * 100 - 1, minor * 100, minor * 100 + 1} <= {total for total, _ in seen}
+    assert {count - 1, count, count + 1} <= {number for _, number in seen}
+    for one in cases:
+        number = sum(x["qty"] for x in one["cart"])
+        assert bool(one["expect"]["outcomes"]) is (total_of(one) >= minor * 100 and number < count)
+
+
+def total_of(case):
+    """What the goods of a written case cost, in minor units."""
+    return sum(int(re.sub(r"\D", "", line["price"])) * line["qty"] for line in case["cart"])
+
+
+# ---------------------------------------------------------------- the command
+
+
+@pytest.fixture
+def club(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("club.json").write_text(document("when order.subtotal >= 80 PLN discount 10%"), "utf-8")
+    return lambda *words: CliRunner().invoke(main, ["new-tests", *words])
+
+
+def test_nothing_is_written_over(club):
+    assert club("club.json", "-o", "new.cases.json").exit_code == 0
+    before = Path("new.cases.json").read_text("utf-8")
+    done = club("club.json", "-o", "new.cases.json", "-l", "pl")
+    assert (done.exit_code, "nie zostanie nadpisany" in done.output) == (1, True)
+    assert Path("new.cases.json").read_text("utf-8") == before
+
+
+def test_to_the_output_and_of_one_rule(club):
+    done = club("club.json", "--rule", "it")
+    assert (done.exit_code, len(json.loads(done.stdout)["cases"])) == (0, 3)
+    wrong = club("club.json", "--rule", "itt")
+    assert (wrong.exit_code, 'no rule "itt"; did you mean "it"?' in wrong.output) == (1, True)
+    assert club("no-such.json").exit_code == 1
+    assert club("club.json", "--besides", "no-such.cases.json").exit_code == 1
+    assert club("club.json", "-o", "no-such-folder/new.cases.json").exit_code == 1
+
+
+def test_cases_that_there_are_need_no_other(club):
+    mine = {
+        "name": "just below",
+        "moment": "2026-05-06 12:00",
+        "member": "ola",
+        "cart": [{"sku": "X", "qty": 1, "price": "79.99 PLN"}],
+        "expect": {"outcomes": {}},
+    }
+    Path("my.cases.json").write_text(
+        json.dumps({"format": 1, "programme": "club.json", "cases": [mine]}), "utf-8"
+    )
+    written = json.loads(club("club.json", "--besides", "my.cases.json").stdout)
+    assert [case["cart"][0]["price"] for case in written["cases"]] == ["80.00 PLN", "80.01 PLN"]
+
+
+def test_confirm_is_a_yes_or_no_and_is_counted(club):
+    case = {
+        "name": "a",
+        "confirm": True,
+        "moment": "2026-05-06 12:00",
+        "cart": [{"sku": "X", "qty": 1, "price": "80.00 PLN"}],
+        "expect": {"outcomes": {"it": "8.00 PLN"}},
+    }
+    for confirm, end in (
+        (True, "Przypadki: 1, dobrze: 1, błędnie: 0, do potwierdzenia: 1"),
+        (False, "Przypadki: 1, dobrze: 1, błędnie: 0"),
+        ("yes", "pliki, których nie dało się uruchomić: 1"),
+    ):
+        whole = {"format": 1, "programme": "club.json", "cases": [{**case, "confirm": confirm}]}
+        Path("my.cases.json").write_text(json.dumps(whole), "utf-8")
+        assert run_paths(["my.cases.json"], "pl")[0].endswith(end)
+
+
+def test_the_page_shows_what_is_written(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs" / "cases.md").read_text("utf-8")
+    shown = page.split("--rule come-back")[1].split("```")[0].splitlines()[1:]
+    text, _, _ = write_cases("grammar/programmes/klub-ziarno.json", NOW, rules=["come-back"])
+    assert [case["name"] for case in json.loads(text)["cases"]] == [line for line in shown if line]
