@@ -17,6 +17,7 @@ from flask_loyalty.engine.facts import Facts, PeriodEvent
 from flask_loyalty.engine.inverting import Way, ways
 from flask_loyalty.engine.nearest import nearest
 from flask_loyalty.engine.periods import zone_of
+from flask_loyalty.engine.searching import least_below
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.language.nodes import And, Expression, WindowKind, Within
 from flask_loyalty.language.walking import and_members, facts_of
@@ -121,14 +122,7 @@ def _first_lost(holds: Callable[[int], bool]) -> int | None:
     """The first day from now on which a tier no longer holds; None if it lasts."""
     if holds(LONGEST_AHEAD):
         return None
-    low, high = 0, LONGEST_AHEAD
-    while high - low > 1:
-        middle = (low + high) // 2
-        if holds(middle):
-            low = middle
-        else:
-            high = middle
-    return high
+    return least_below(lambda days: not holds(days), 0, LONGEST_AHEAD)
 
 
 def _by_buying(condition: Expression, sight: Sight) -> Way | None:

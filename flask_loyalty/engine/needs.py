@@ -21,7 +21,7 @@ from flask_loyalty.engine.sights import Sight
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import facts_of, parts_of
 from flask_loyalty.money import Rounding, round_fraction
-from flask_loyalty.programme.model import ProgrammeRule
+from flask_loyalty.programme.model import Phase, ProgrammeRule
 
 __all__ = ["band_reached", "missed_by", "needs", "next_band"]
 
@@ -40,7 +40,7 @@ def missed_by(rule: ProgrammeRule, sight: Sight, decision: Decision) -> Missed |
     found = next((miss for miss in decision.missed if miss.rule == rule.id and miss.of == "rule"), None)
     if found is not None or any(outcome.rule == rule.id for outcome in decision.outcomes):
         return found
-    if not isinstance(sight.occurrence.event, OrderEvent):
+    if not isinstance(sight.occurrence.event, OrderEvent) or rule.phase in (Phase.EVENT, Phase.PERIOD):
         return None
     told = admitted(rule, sight.scope)
     return told if isinstance(told, Missed) else Missed(rule.id, "units") if told is not None else None

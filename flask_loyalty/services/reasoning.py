@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from flask_loyalty.engine.answers import why_rule
+from flask_loyalty.engine.candidates import is_valid
 from flask_loyalty.engine.change_words import ChangeWords
 from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.explanation import Told, why, why_not
 from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.engine.nearest import nearest
+from flask_loyalty.engine.needs import missed_by
 from flask_loyalty.engine.outcomes import Decision, Missed
+from flask_loyalty.engine.sights import Sight
 from flask_loyalty.language import Names
 from flask_loyalty.programme.casefile import Case, CaseFile, read_cases
 from flask_loyalty.programme.casefit import fit_cases
 from flask_loyalty.programme.loader import Loaded, load_programme
 from flask_loyalty.programme.mistakes import explain
+from flask_loyalty.programme.model import ProgrammeRule
 from flask_loyalty.programme.notebook import guess
 from flask_loyalty.services import cases
 from flask_loyalty.services.describing import read_file
@@ -81,10 +86,27 @@ def _lines(
             if near and missed.of == "rule":
                 yield from _nearest(missed, decision, occurrence, names, locale)
     for one in programme.rules:
-        if rule in (None, one.id) and one.id not in told:
+        if one.id == rule and one.id not in told:
+            yield from _silent(one, decision, occurrence, names, locale)
+        elif rule is None and one.id not in told:
             yield f"· {one.id}: {_words(locale)['silent']}"
     for group in decision.approximate if rule is None else ():
         yield f"~ {Told(programme, names, locale, 'merchant').not_all_tried(group)}"
+
+
+def _silent(
+    rule: ProgrammeRule, decision: Decision, occurrence: Occurrence, names: Names, locale: str
+) -> Iterator[str]:
+    """Why a rule is not among those that missed: the index left it out, or it is about something else."""
+    programme = occurrence.programme
+    missed = missed_by(rule, Sight.of(occurrence, rule, decision), decision)
+    if missed is not None and is_valid(rule, occurrence.moment):
+        yield f"- {rule.id}: {why_not(missed, programme, names, locale, 'merchant')}"
+        yield from _nearest(missed, decision, occurrence, names, locale)
+        return
+    event, facts, moment = occurrence.event, occurrence.facts, occurrence.moment
+    *_, told = why_rule(programme, names, event, facts, moment, rule.id, locale)
+    yield f"· {rule.id}: {told.partition(': ')[2]}"
 
 
 def _nearest(

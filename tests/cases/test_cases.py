@@ -475,7 +475,7 @@ def test_why_tells_each_rule_of_a_case(folder):
     assert {line[:1] for line in rules} <= {"+", "-", "·"}
     assert {line[2:].partition(":")[0] for line in rules} == {"base", "big", "hello"}
     (one,) = invoke("why", file, name, "--rule", "hello", "-l", "pl")[1][1:]
-    assert one == "· hello: dotyczy czegoś innego"
+    assert one == "· hello: reguła jest o innym zdarzeniu"
 
 
 def test_why_of_what_is_not_there_says_what_may_be_meant(folder):

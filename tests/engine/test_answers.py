@@ -247,3 +247,21 @@ def test_that_not_every_division_was_tried_is_told_to_the_merchant():
 def test_an_unknown_rule_is_an_error():
     with pytest.raises(KeyError):
         why_rule(programme("discount 10%"), NAMES, order(line(1)), Facts(), NOON, "x", "en")
+
+
+def test_of_a_large_programme_a_rule_that_was_not_asked_is_told_too():
+    from benchmarks.mix import FACTS, carts, mix
+    from benchmarks.mix import NOON as THEN
+    from flask_loyalty.engine.changes import Occurrence
+    from flask_loyalty.services.reasoning import reasons
+
+    made = mix(200)
+    occurrence = Occurrence(made.programme, carts(made, 3, 1)[0], FACTS, THEN)
+    decision = occurrence.decision()
+    named = {outcome.rule for outcome in decision.outcomes} | {missed.rule for missed in decision.missed}
+    unasked = [rule.id for rule in made.programme.rules if rule.id not in named]
+    names = Names(currency="PLN", tiers=("silver", "gold"))
+    for rule in unasked[:20]:
+        line, step = reasons(decision, occurrence, names, "en", rule).splitlines()
+        assert line.startswith(f"- {rule}: ")
+        assert step.startswith("  → to get it: ")
