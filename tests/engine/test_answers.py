@@ -261,7 +261,7 @@ def test_of_a_large_programme_a_rule_that_was_not_asked_is_told_too():
     named = {outcome.rule for outcome in decision.outcomes} | {missed.rule for missed in decision.missed}
     unasked = [rule.id for rule in made.programme.rules if rule.id not in named]
     names = Names(currency="PLN", tiers=("silver", "gold"))
-    for rule in unasked[:20]:
-        line, step = reasons(decision, occurrence, names, "en", rule).splitlines()
-        assert line.startswith(f"- {rule}: ")
+    for one in unasked[:20]:
+        line, step = reasons(decision, occurrence, names, "en", one).splitlines()
+        assert line.startswith(f"- {one}: ")
         assert step.startswith("  → to get it: ")
