@@ -16,6 +16,7 @@ from flask_loyalty.engine.floors import floor_name
 from flask_loyalty.engine.limits import budget_in
 from flask_loyalty.engine.nudges import Nudge, NudgeKind
 from flask_loyalty.engine.outcomes import FloorUse, Missed, Outcome, OutcomeKind, Why
+from flask_loyalty.engine.remembering import once
 from flask_loyalty.engine.shortfalls import Shortfall
 from flask_loyalty.language.nodes import Effect, Expression, Rank, Rule, UnitsKind, Verb, Within
 from flask_loyalty.language.printer import print_expression
@@ -78,6 +79,15 @@ def nudge_text(nudge: Nudge, programme: Programme, names: Names, locale: str) ->
     """One step more and what it brings: „Dodaj za 12,40 zł, a dostawa będzie darmowa.”"""
     told = Told(programme, names, locale, "customer")
     return f"{told.step(nudge)}, {told.brings(nudge)}."
+
+
+_is_secret = once(mentions_secret)
+
+
+@once
+def _facts_named(condition: Expression) -> tuple[str, ...]:
+    """The facts of a condition, as their values are kept with a miss."""
+    return tuple(print_expression(fact) for fact in facts_of(condition))
 
 
 def is_number(outcome: Outcome) -> bool:
@@ -382,9 +392,9 @@ class Told:
 
     def short_of(self, condition: Expression, saw: Mapping[str, Value]) -> str:
         """What a condition saw and what it asked for; nothing of either where it is not for the reader."""
-        if self.reader == "customer" and mentions_secret(condition):
+        if self.reader == "customer" and _is_secret(condition):
             return self.say("nie przy tym zamówieniu", "not on this order")
-        if any(print_expression(fact) not in saw for fact in facts_of(condition)):
+        if any(name not in saw for name in _facts_named(condition)):
             phrase = condition_phrase(condition, self.names, self.locale, self.reader)
             return self.say(f"tylko gdy {phrase}", f"only when {phrase}")
         return Shortfall(self.names, self.locale, self.reader, saw).told(condition)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from flask_loyalty.engine.facts import Value
 from flask_loyalty.engine.interpret import FactReader, evaluate
+from flask_loyalty.engine.remembering import once
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.sentences import (
@@ -32,6 +33,8 @@ from flask_loyalty.language.wording import (
 from flask_loyalty.money import Rounding, minor_digits, round_fraction
 
 __all__ = ["Shortfall"]
+
+_text = once(print_expression)
 
 _MEASURED = (Kind.MONEY, Kind.POINTS, Kind.PERCENT, Kind.NUMBER, Kind.COUNT, Kind.DURATION)
 _NEEDED = {
@@ -108,7 +111,7 @@ class Shortfall:
         return f"{shown} ({amount_phrase(right, self.names, self.locale, self.reader)})"
 
     def _value(self, e: n.Expression) -> Value:
-        reader = FactReader(lambda fact: self.saw.get(print_expression(fact)), self.names.tiers)
+        reader = FactReader(lambda fact: self.saw.get(_text(fact)), self.names.tiers)
         return evaluate(e, reader)
 
     def shown(self, value: Value, type_: Type) -> str:
@@ -148,7 +151,7 @@ class Shortfall:
 
     def _calendar(self, condition: n.Expression) -> str:
         """Which day or time does not do, where the condition asked for another: „, nie w czwartek o 9:00”."""
-        seen = {fact.name: self.saw.get(print_expression(fact)) for fact in facts_of(condition)}
+        seen = {fact.name: self.saw.get(_text(fact)) for fact in facts_of(condition)}
         told = [self._moment(value) for name in _CALENDAR if (value := seen.get(name)) is not None]
         return f", {self._say('nie', 'not')} {' '.join(told)}" if told else ""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.english import English
+from flask_loyalty.language.keeping import kept
 from flask_loyalty.language.polish import Polish
 from flask_loyalty.language.telling import Teller
 from flask_loyalty.language.vocabulary import Names
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 
+@kept
 def rule_sentence(rule: n.Rule, names: Names, locale: str, reader: str = "merchant") -> str:
     """What a rule does, in one sentence without a full stop.
 
@@ -38,16 +40,19 @@ def rule_sentence(rule: n.Rule, names: Names, locale: str, reader: str = "mercha
     return _teller(names, locale, reader).rule(rule)
 
 
+@kept
 def condition_phrase(expression: n.Expression, names: Names, locale: str, reader: str = "merchant") -> str:
     """A condition as a clause that can follow "when": ``the order value is at least PLN 200``."""
     return _teller(names, locale, reader).clause(expression)
 
 
+@kept
 def amount_phrase(expression: n.Expression, names: Names, locale: str, reader: str = "merchant") -> str:
     """An amount as a phrase: ``50% of the order value``."""
     return _teller(names, locale, reader).amount(expression)
 
 
+@kept
 def span_phrase(rule: n.Rule, names: Names, locale: str, reader: str = "merchant") -> str:
     """For which orders a span holds: ``on one later order within 21 days of an order``; empty without one."""
     of_order = isinstance(rule.start, n.Within) and rule.start.event.word == "order"
@@ -62,11 +67,13 @@ def band_limit_phrase(bands: n.Bands, names: Names, locale: str) -> str:
     return teller.band_limit(teller.type_of(bands.measure), bands.bands[0].limit)
 
 
+@kept
 def limit_phrase(limit: n.Limit, names: Names, locale: str, reader: str = "merchant") -> str:
     """A limit by itself: ``at most once per customer``."""
     return _teller(names, locale, reader).limits([limit])
 
 
+@kept
 def circumstance_phrase(
     condition: n.Expression, names: Names, locale: str, reader: str = "merchant"
 ) -> str | None:

@@ -27,6 +27,7 @@ _TEXTS = {
         "deal": "“{rule}”",
         "share": "“{rule}”: share of {whole}, spread over {over} units",
         "paid": "Paid with {points}, which go back as such",
+        "paid_rounded": "Paid with {points}, which go back as such; their share to the grosz of each item",
         "earlier": "Given back before, without goods",
         "again_less": "What is kept, priced again without these units",
         "again_more": "What is kept, priced again, costs less",
@@ -44,6 +45,7 @@ _TEXTS = {
         "less": "“{rule}”: the discount on what the customer keeps falls from {before} to {after}.",
         "plain": "The discount “{rule}” no longer holds for what the customer keeps ({before}).",
         "nothing": "What the customer keeps now costs as much as was paid, so no money goes back.",
+        "nothing_again": "The money for this was given back before, so none goes back now.",
         "pay": "{who}: pay {change} (“{rule}”).",
         "charge": "{who}: owes {change} (“{rule}”).",
         "count": "{who}: {change} × {what} (“{rule}”).",
@@ -59,6 +61,8 @@ _TEXTS = {
         "deal": "„{rule}”",
         "share": "„{rule}”: część z {whole}, rozłożonych na {over} szt.",
         "paid": "Zapłacone inaczej: {points}, które wracają do klienta",
+        "paid_rounded": "Zapłacone inaczej: {points}, które wracają do klienta; ich udział zaokrąglony "
+        "do grosza na każdej sztuce",
         "earlier": "Zwrócone już wcześniej, bez towaru",
         "again_less": "To, co klient zatrzymuje, policzone od nowa bez tych sztuk",
         "again_more": "To, co klient zatrzymuje, policzone od nowa, kosztuje mniej",
@@ -77,6 +81,7 @@ _TEXTS = {
         "plain": "Rabat „{rule}” nie obejmuje już tego, co klient zatrzymuje ({before}).",
         "nothing": "To, co klient zatrzymuje, kosztuje teraz co najmniej tyle, ile zapłacono, "
         "więc pieniądze nie wracają.",
+        "nothing_again": "Pieniądze za to zwrócono już wcześniej, więc teraz nic nie wraca.",
         "pay": "{who}: wynagrodzenie {change} („{rule}”).",
         "charge": "{who}: należność {change} („{rule}”).",
         "count": "{who}: {change} × {what} („{rule}”).",
@@ -170,7 +175,8 @@ class Refund:
         if one.cards_delivery_minor:
             yield say["card_delivery"].format(money=words.money(one.cards_delivery_minor))
         if not one.money_minor and not one.points_returned and not one.cards_minor:
-            yield say["nothing"]
+            before = any(part.kind == "earlier" for part in one.parts)
+            yield say["nothing_again" if before else "nothing"]
         for other in one.others:
             yield _other(other, words)
 
@@ -182,7 +188,8 @@ def _step(part: MoneyPart, words: Words, names: Mapping[str, str]) -> RefundStep
     elif key == "deal" and part.whole_minor > -part.amount_minor:
         key = "share"
     elif key == "points":
-        key = "paid"
+        worth = words.programme.points.value_minor * part.count
+        key = "paid" if worth == -part.amount_minor else "paid_rounded"
     elif key == "again":
         key = "again_less" if part.amount_minor < 0 else "again_more"
     text = _TEXTS[words.language][key].format(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flask_loyalty.language import Names, parse_expression, parse_rule
+from flask_loyalty.language import Names, keeping, parse_expression, parse_rule
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.noun_table import noun
 from flask_loyalty.language.polish import Polish
@@ -218,3 +218,24 @@ def test_whom_an_offer_is_for_is_said_once(phrases, told):
     teller = Polish(NAMES, "customer")
     people = [one.replace("dla ", teller.for_people) for one in phrases]
     assert teller._merged(people) == [one.replace("dla ", teller.for_people) for one in told]
+
+
+def test_what_was_told_once_is_told_again_and_to_nobody_else():
+    """The same rule in another language, for another reader or under other names is another phrase."""
+    rule = parse_rule('when customer.tier >= "gold" and order.margin >= 5 PLN discount 5%').tree
+    other = dataclasses.replace(NAMES, labels={"tier": {"gold": {"en": "Sun", "pl": "Słońce"}}})
+    asked = [(names, locale, reader) for names in (NAMES, other) for locale in LOCALES for reader in READERS]
+    first = [rule_sentence(rule, *one) for one in asked]
+    assert len(set(first)) == len(asked)
+    assert [rule_sentence(rule, *one) for one in asked] == first
+    assert [rule_sentence(dataclasses.replace(rule), *one) for one in asked] == first
+    assert rule_sentence(rule, NAMES, "en", reader="customer") == rule_sentence(rule, NAMES, "en", "customer")
+    assert rule_sentence(rule, NAMES, "en") == rule_sentence(rule, NAMES, "en", "merchant")
+
+
+def test_no_more_phrases_are_kept_than_stated(monkeypatch):
+    monkeypatch.setattr(keeping, "KEPT", 3)
+    tell = keeping.kept(lambda node, names, locale, reader="merchant": (node, locale))
+    nodes = [object() for _ in range(10)]
+    for node in nodes * 2:
+        assert tell(node, NAMES, "en") == (node, "en")

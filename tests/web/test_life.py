@@ -246,6 +246,23 @@ def test_money_given_back_without_goods(shop):
     assert shop.points() == (0, 50)
 
 
+def test_what_was_given_back_before_is_told_as_the_reason(shop):
+    """All the money went back without the goods: now the goods come, and no money."""
+    order = shop.buy(100_00)
+    line = str(order.lines[0].id)
+    with shop.app.test_request_context():
+        assert not any(
+            "before" in told for told in shop.loyalty.propose_refund(order.id, units={line: 1}).reasons
+        )
+    shop.loyalty.emit("refunded", order.id, amount=100_00, id="r1")
+    shop.db.session.commit()
+    with shop.app.test_request_context():
+        again = shop.loyalty.propose_refund(order.id, units={line: 1})
+        assert again.money_minor == 0
+        assert "The money for this was given back before, so none goes back now." in again.told("en")
+        assert "Pieniądze za to zwrócono już wcześniej, więc teraz nic nie wraca." in again.told("pl")
+
+
 @pytest.mark.parametrize(
     ("amount", "id_", "said"),
     [

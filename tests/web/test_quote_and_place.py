@@ -344,6 +344,25 @@ def count(shop, act):
     return asked.ours()
 
 
+@pytest.mark.parametrize(
+    ("prices", "rounded"),
+    [
+        pytest.param((60_00, 40_00), False, id="whole"),
+        pytest.param((70_00, 40_01, 19_99), True, id="rounded"),
+    ],
+)
+def test_the_row_of_points_says_when_it_is_a_rounded_share(shop, prices, rounded):
+    shop.give(200)
+    offer = quote(shop, *(item(f"P{i}", price) for i, price in enumerate(prices)), points=100)
+    order = bound(shop, offer)
+    with shop.app.test_request_context():
+        parts = [part for line in order.lines
+                 for part in shop.loyalty.propose_refund(order.id, units={str(line.id): 1}).steps
+                 if "Paid with" in part.text]  # fmt: skip
+    assert sum(part.amount_minor for part in parts) == -offer.points_paid_minor == -2_00
+    assert any("to the grosz of each item" in part.text for part in parts) is rounded
+
+
 def test_how_many_statements_a_quote_takes(shop):
     shop.give(200)
     quote(shop, item())
