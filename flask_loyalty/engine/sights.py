@@ -13,6 +13,7 @@ from functools import cached_property
 from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence, changed
 from flask_loyalty.engine.codes import typed_codes
 from flask_loyalty.engine.facts import CartLine, OrderEvent, SignalEvent, Value
+from flask_loyalty.engine.making import a_unit
 from flask_loyalty.engine.missions import counting_this_order
 from flask_loyalty.engine.outcomes import Decision, OutcomeKind
 from flask_loyalty.engine.priced import Unit, shop_units
@@ -28,6 +29,9 @@ UnitKey = tuple[str, int]
 
 def offs_by_phase(programme: Programme, decision: Decision, phase: Phase) -> Mapping[UnitKey, int]:
     """What the deals of the phases before one took off each unit, in minor units."""
+    if phase is Phase.EARN:  # all of them, which the units show already
+        units = decision.units
+        return {(one.line, one.unit): off for one in units if (off := one.price_minor - one.paid_minor)}
     off: dict[UnitKey, int] = {}
     for outcome in decision.outcomes:
         if outcome.kind is OutcomeKind.DEAL and programme.rule(outcome.rule).phase.value < phase.value:
@@ -131,12 +135,15 @@ class Sight:
         units = [self._reduced(unit) for unit in shop_units(cart)]
         excluded = at.programme.excluded
         if excluded is not None:
-            units = [replace(unit, excluded=scope.of(unit).holds(excluded)) for unit in units]
-        return replace(scope, units=tuple(units))
+            units = [replace(one, excluded=True) if scope.of(one).holds(excluded) else one for one in units]
+        return changed_scope(scope, units=tuple(units))
 
     def _reduced(self, unit: Unit) -> Unit:
         off = self.off.get(unit.key, 0)
-        return replace(unit, paid_minor=max(0, unit.price_minor - off)) if off else unit
+        if not off:
+            return unit
+        price, left = unit.price_minor, max(0, unit.price_minor - off)
+        return a_unit(unit.line, unit.index, price, left, excluded=False, kept=unit.kept)
 
     def key_of(self, fact: Fact) -> str:
         """The key under which the past has a fact as it is meant here."""
