@@ -31,7 +31,7 @@ def offs_by_phase(programme: Programme, decision: Decision, phase: Phase) -> Map
     """What the deals of the phases before one took off each unit, in minor units."""
     if phase is Phase.EARN:  # all of them, which the units show already
         units = decision.units
-        return {(one.line, one.unit): off for one in units if (off := one.price_minor - one.paid_minor)}
+        return {(one.line, one.unit): less for one in units if (less := one.price_minor - one.paid_minor)}
     off: dict[UnitKey, int] = {}
     for outcome in decision.outcomes:
         if outcome.kind is OutcomeKind.DEAL and programme.rule(outcome.rule).phase.value < phase.value:
