@@ -14,7 +14,7 @@ from itertools import combinations, islice
 
 from flask_loyalty.analysis.boxes import Box, meet
 from flask_loyalty.analysis.examples_of_change import Example, made_for, ways_of
-from flask_loyalty.analysis.occasions import Occasion
+from flask_loyalty.analysis.occasions import Occasion, occasions
 from flask_loyalty.analysis.settings import SettingDifference, with_setting
 from flask_loyalty.analysis.situations import Wanted, situations
 from flask_loyalty.analysis.versions import Versions, less
@@ -191,8 +191,10 @@ class SettingExamples:
             for when in (meet(x, y) for x in boxes[0].when.boxes[:3] for y in boxes[1].when.boxes[:3]):
                 if when is None:
                     continue
+                spans = [rule.id for rule in (left, right) if isinstance(rule.rule.start, n.Within)]
                 for way in islice(_together(self.versions, left, right), 3):
-                    yield from islice(made_for(self.versions, self.versions.space, left, when, way), 2)
+                    wanted = Wanted(when, way, self.versions.now, spans)
+                    yield from islice(occasions(self.versions.space, left, wanted), 2)
 
     def _of_all(self, one: SettingDifference) -> Iterator[Occasion]:
         """Goods that only one version excludes; other changes of the whole are tried on any order."""

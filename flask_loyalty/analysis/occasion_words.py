@@ -19,16 +19,21 @@ from flask_loyalty.programme.model import Programme
 __all__ = ["decided_text", "occasion_text"]
 
 
-def occasion_text(one: Occasion, programme: Programme, names: Names, locale: str) -> str:
-    """What happens, to whom and when, with what is known: ``1 × PLN 60.00, 1 November 2026, 12:00``."""
-    return ", ".join(_parts(one, programme, names, locale))
+def occasion_text(
+    one: Occasion, programme: Programme, names: Names, locale: str, *, costs: bool = False
+) -> str:
+    """What happens, to whom and when, with what is known: ``1 × PLN 60.00, 1 November 2026, 12:00``.
+
+    :param costs: whether it matters what the goods cost the shop.
+    """
+    return ", ".join(_parts(one, programme, names, locale, costs))
 
 
-def _parts(one: Occasion, programme: Programme, names: Names, locale: str) -> Iterator[str]:
+def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs: bool) -> Iterator[str]:
     match one.event:
         case OrderEvent():
             situation = Situation(programme, one.event, one.facts, one.moment)
-            yield told(situation, names)[locale]
+            yield told(situation, names, costs=costs)[locale]
             if one.event.cart.shipping_minor:
                 shown = money_text(one.event.cart.shipping_minor, one.event.cart.currency, locale)
                 yield f"dostawa {shown}" if locale == "pl" else f"delivery {shown}"

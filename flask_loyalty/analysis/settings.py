@@ -36,7 +36,10 @@ _KEPT: Mapping[str, str] = {
 }
 """Where the model keeps each kind of thing."""
 
-_OF_ALL = ("name", "currency", "timezone", "gross", "refund", "excluded", "assume_margin")
+_APART = ("rules", "points", "checks", "manifest", "number", "announced", *_KEPT.values())
+"""What is compared by itself, or follows from the rest."""
+
+_OF_ALL = tuple(part.name for part in fields(Programme) if part.name not in _APART)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ _MISSING: Mapping[str, Mapping[tuple[str, str], str]] = {
     "limit": {
         ("reached", "en"): "no case that this limit holds back",
         ("not_reached", "en"): "no case within this limit",
-        ("reached", "pl"): "brak przypadku, który ten limit powstrzymuje",
+        ("reached", "pl"): "brak przypadku, w którym ten limit coś wstrzymuje",
         ("not_reached", "pl"): "brak przypadku, który mieści się w tym limicie",
     },
 }

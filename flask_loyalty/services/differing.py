@@ -126,7 +126,7 @@ class _Versions:
             "lost": self._kinds(one.lost) if one.change is Change.MEANING else [],
             "gained": self._kinds(one.gained) if one.change is Change.MEANING else [],
             "exact": one.exact,
-            "examples": [self._example(example) for example in one.examples],
+            "examples": [self._example(example, costs=_of_costs(one)) for example in one.examples],
             "bound": self._rule_bounds(one) if one.matters and one.change is not Change.RENAMED else None,
         }
 
@@ -178,18 +178,18 @@ class _Versions:
             "change": one.change,
             "only_words": one.only_words,
             "differences": fields,
-            "example": None if example is None else self._example(example),
+            "example": None if example is None else self._example(example, costs=one.what in _COSTLY),
         }
 
     # examples
 
-    def _example(self, one: Example) -> dict[str, Any]:
+    def _example(self, one: Example, *, costs: bool) -> dict[str, Any]:
         names = self.new_names if one.way != "lost" else self.old_names
         programme = self.versions.space.programme
         return {
             "way": one.way,
             "alone": one.alone,
-            "what": {at: occasion_text(one.occasion, programme, names, at) for at in LOCALES},
+            "what": {at: occasion_text(one.occasion, programme, names, at, costs=costs) for at in LOCALES},
             "old": self._side(one, one.old, self.old, self.old_names),
             "new": self._side(one, one.new, self.new, self.new_names),
         }
@@ -249,3 +249,13 @@ class _Versions:
             "old": self._examined(self.old, self.old_names),
             "new": self._examined(self.new, self.new_names),
         }
+
+
+_COSTLY = ("programme", "floor")
+"""A difference of these may lie in what goods cost."""
+
+
+def _of_costs(one: RuleDifference) -> bool:
+    """Whether a rule asks what goods cost, or leave."""
+    asked = repr([rule.rule for rule in (one.old, one.new) if rule is not None])
+    return "item.cost" in asked or ".margin" in asked

@@ -26,7 +26,7 @@ from flask_loyalty.language.wording import (
     points_text,
 )
 from flask_loyalty.money import minor_digits
-from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.programme.model import GiftCards, Programme, ProgrammeRule
 from flask_loyalty.services.differing_words import VALUES, say
 
 __all__ = ["part_text", "setting_text"]
@@ -138,6 +138,8 @@ def _plain(value: Any, programme: Programme, locale: str) -> str:
             return duration_text(value, locale)
         case Fraction() | int():
             return number_text(value, locale)
+        case GiftCards():
+            return say(VALUES, "True", locale) if value.valid is None else duration_text(value.valid, locale)
         case Enum():
             return say(VALUES, str(value.value), locale)
         case Mapping():

@@ -119,6 +119,7 @@ FIELDS: Mapping[str, Both] = {
     "excluded": ("excluded goods", "produkty wyłączone"),
     "assume_margin": ("assumed margin", "zakładana marża"),
     "forms": ("name", "nazwa"),
+    "gift_cards": ("gift cards, valid for", "karty podarunkowe, ważne przez"),
     "value": ("value of a point", "wartość punktu"),
     "pending": ("waiting time of points", "czas oczekiwania na punkty"),
     "expire": ("life of points", "ważność punktów"),

@@ -1,6 +1,7 @@
 """Two versions of a programme: what differs in meaning is told and shown, words are told from it."""
 
 import json
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from itertools import product
@@ -321,6 +322,26 @@ def test_a_change_outside_the_rules_is_shown(what, rules, old, new):
     assert whole(example.old) != whole(example.new) or stands[0] != stands[1]
     assert example.occasion.decided(versions.old) == example.old
     assert example.occasion.decided(versions.new) == example.new
+
+
+def test_every_part_of_a_programme_is_compared():
+    """A field that the model gets one day is not passed over."""
+    made = loaded("earn 5 points", **TIERED)
+    follows = {
+        "rules",
+        "number",
+        "manifest",
+        "announced",
+    }  # compared rule by rule, or following from the rest
+    for part in fields(made):
+        if part.name not in follows:
+            value = getattr(made, part.name)
+            other = {"x": made.tiers[0]} if isinstance(value, dict) else (made.tiers[0],) * 2
+            if part.name in ("points", "checks"):
+                continue  # objects of their own, below
+            assert setting_differences(made, replace(made, **{part.name: other})) or not other, part.name
+    assert setting_differences(made, replace(made, points=replace(made.points, pending=None)))
+    assert setting_differences(made, replace(made, checks=replace(made.checks, least_order_minor=5)))
 
 
 @pytest.mark.parametrize(
