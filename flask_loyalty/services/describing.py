@@ -16,6 +16,7 @@ from flask_loyalty.programme.loader import Ids, Labels, Loaded, load_programme, 
 from flask_loyalty.programme.mistakes import Located, explain, plain
 from flask_loyalty.programme.model import Orientation, Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.reading import MAX_BYTES
+from flask_loyalty.services.surroundings import surroundings
 
 __all__ = [
     "CASES",
@@ -199,14 +200,14 @@ _ORIENTATIONS = {
 _WORDS = {
     "merchant": ("merchant", "sprzedawca"),
     "customer": ("customer", "klient"),
-    "group": ("group", "grupa"),
+    "around": ("document", "dokument"),
 }
 
 
 def _explained(programme: Programme, loaded: Loaded, locale: str | None) -> str:
     locales = (locale,) if locale else ("en", "pl")
     head = " · ".join(dict.fromkeys(programme.name[one] for one in locales))
-    return "\n\n".join([head, *(_rule(rule, loaded, locales) for rule in programme.rules)])
+    return "\n\n".join([head, *(_rule(rule, programme, loaded, locales) for rule in programme.rules)])
 
 
 _ONCE = {
@@ -241,12 +242,10 @@ _BASE = Case.NOMINATIVE
 _CUSTOMERS = ("customer", "friend")
 
 
-def _rule(rule: ProgrammeRule, loaded: Loaded, locales: Sequence[str]) -> str:
+def _rule(rule: ProgrammeRule, programme: Programme, loaded: Loaded, locales: Sequence[str]) -> str:
     """One rule: its id, how it is classed, its own text, and its sentences."""
     at = 1 if locales == ("pl",) else 0
     classed = [_PHASES[rule.phase][at], _ORIENTATIONS[rule.orientation][at]]
-    if rule.group:
-        classed.append(f"{_WORDS['group'][at]} {rule.group}")
     lines = [f"{rule.id} ({', '.join(classed)})", *(f"    {line}" for line in rule.text.split("\n"))]
     lines.append(f"  {_cost(cost_of(rule.rule), rule.phase, loaded.names, at)}")
     whom = rule.rule.audience.word if rule.rule.audience else "customer"
@@ -256,4 +255,7 @@ def _rule(rule: ProgrammeRule, loaded: Loaded, locales: Sequence[str]) -> str:
             word = _WORDS[audience][1 if locale == "pl" else 0]
             sentence = rule_sentence(rule.rule, loaded.names, locale, audience)
             lines.append(f"  {locale}, {word}: {sentence}")
+    for locale in locales:
+        around = surroundings(rule, programme, loaded.names, locale)
+        lines += [f"  {locale}, {_WORDS['around'][1 if locale == 'pl' else 0]}: {one}" for one in around]
     return "\n".join(lines)

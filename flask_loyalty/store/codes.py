@@ -13,9 +13,20 @@ from sqlalchemy import Connection, Select, Text, case, cast, func, insert, liter
 
 from flask_loyalty.engine.code_text import ALPHABET, LENGTH, check_symbol, grouped
 from flask_loyalty.engine.facts import IssuedCode
-from flask_loyalty.store.tables import code, limit_use, party
+from flask_loyalty.store.past import CODE
+from flask_loyalty.store.tables import code, limit_use, outcome, party
 
-__all__ = ["StoredCode", "Tally", "add_codes", "codes_of_batch", "issued", "new_symbols", "revoke", "tallies"]
+__all__ = [
+    "StoredCode",
+    "Tally",
+    "add_codes",
+    "codes_of_batch",
+    "issued",
+    "new_symbols",
+    "revoke",
+    "tallies",
+    "uses_of",
+]
 
 _AT_ONCE = 1000
 """So many rows go to the database together."""
@@ -165,6 +176,22 @@ def tallies(conn: Connection, batches: Sequence[str]) -> list[Tally]:
         Tally(name, series, count, int(gone), int(back), first)
         for name, series, count, gone, back, first in conn.execute(query)
     ]
+
+
+def uses_of(conn: Connection) -> dict[str, tuple[int, int]]:
+    """By code of the document: with how many paid orders it gave something, and of how many customers.
+
+    An order that came back whole is none of them.
+    """
+    each = (
+        select(outcome.c.rule, outcome.c.cause, outcome.c.party_id)
+        .where(outcome.c.kind == CODE)
+        .group_by(outcome.c.rule, outcome.c.cause, outcome.c.party_id)
+        .having(func.sum(outcome.c.amount) > 0)
+        .subquery()
+    )
+    query = select(each.c.rule, func.count(), func.count(each.c.party_id.distinct())).group_by(each.c.rule)
+    return {name: (int(orders), int(customers)) for name, orders, customers in conn.execute(query)}
 
 
 def _hash(symbols: str) -> str:

@@ -1,4 +1,5 @@
-"""The merchant's page of budgets: what each may cost, what is spent, held and left, and by which rules."""
+"""The merchant's page of budgets: what each may cost, what is spent, held and left, by which rules; and of
+codes, how often each was used."""
 
 from __future__ import annotations
 
@@ -8,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template
 
-from flask_loyalty.programme.model import Budget
+from flask_loyalty.programme.model import Budget, Code
+from flask_loyalty.programme.working import codes_of
 from flask_loyalty.services.budgets import BudgetStanding, RuleDraw, budgets
+from flask_loyalty.store.codes import uses_of
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web.guard import actor
 from flask_loyalty.web.locale import gettext as t
@@ -30,14 +33,30 @@ def budgets_page() -> str:
         return render_template("flask_loyalty/closed.html")
     with reading(state.db.session()) as conn:
         found = budgets(conn, words.programme, state.now())
+        used = uses_of(conn) if words.programme.codes else {}
     return render_template(
         "flask_loyalty/merchant/budgets.html",
         p={
             "programme": words.title,
             "many": words.unit["many"],
             "budgets": [_row(words, one) for one in found],
+            "codes": [
+                _code(words, code, *used.get(code.id, (0, 0))) for code in words.programme.codes.values()
+            ],
         },
     )
+
+
+def _code(words: Words, code: Code, orders: int, customers: int) -> dict[str, Any]:
+    rules = [rule for rule in words.programme.rules if code.id in codes_of(rule.rule)]
+    return {
+        "id": code.id,
+        "kind": t("codes of a series") if code.batch else t("one for everybody"),
+        "rules": ", ".join(words.rule_title(rule.id) for rule in rules) or "–",
+        "orders": orders,
+        "customers": customers,
+        "most": code.uses if code.uses is not None else "–",
+    }
 
 
 def _row(words: Words, one: BudgetStanding) -> dict[str, Any]:

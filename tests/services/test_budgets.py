@@ -3,6 +3,7 @@
 import pytest
 
 from flask_loyalty.services import budgets
+from flask_loyalty.store.codes import uses_of
 from tests.infrastructure.databases import wipe
 from tests.services.world import DAY, World, cart, document, line, upgrade
 
@@ -88,3 +89,23 @@ def test_a_held_quote_counts_until_it_lapses(world):
     assert standing(world)["autumn"][:3] == (5_00, 0, 95_00)
     world.now += DAY
     assert standing(world)["autumn"][:3] == (0, 0, 100_00), "over, though no job has swept it yet"
+
+
+def test_how_often_a_code_was_used(world):
+    """Paid orders on which it gave something; neither one that is only placed, nor one that came back."""
+
+    def used():
+        return world.read(uses_of)
+
+    world.place("o1", line(), codes=("AUTUMN",))
+    assert used() == {}, "placed is not paid yet"
+    world.happens("paid", "o1")
+    world.place("o2", line(), codes=("AUTUMN",), member="jan")
+    world.happens("paid", "o2")
+    world.place("o3", line(), codes=("AUTUMN",))
+    world.happens("paid", "o3")
+    world.place("o4", line())
+    world.happens("paid", "o4")
+    assert used() == {"AUTUMN": (3, 2)}
+    world.give_back("o3", l1=1)
+    assert used() == {"AUTUMN": (2, 2)}

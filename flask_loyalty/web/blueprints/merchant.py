@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 
 from flask_loyalty.services import publishing, stats
+from flask_loyalty.services.surroundings import surroundings
 from flask_loyalty.store import failures
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web.budgets import budgets_page
@@ -85,6 +86,7 @@ def _rule(words: Words, rule: Any, given: Any) -> dict[str, Any]:
         "text": rule.text,
         "pl": words.sentence(rule, "merchant", "pl"),
         "en": words.sentence(rule, "merchant", "en"),
+        "around": surroundings(rule, words.programme, words.names, words.language),
         "stats": _stats(words, given) if given else "",
     }
 
