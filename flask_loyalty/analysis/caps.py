@@ -15,7 +15,7 @@ __all__ = ["check_caps"]
 
 def check_caps(of: Examination) -> None:
     """Note limits per order at which the rule never arrives."""
-    for rule in of.living:
+    for rule in of.chosen(of.living):
         for limit in rule.rule.limits:
             if limit.scope == "order" and limit.period is None and _never_binds(of, rule, limit):
                 start = len(rule.text[: limit.span.start].rstrip())

@@ -48,7 +48,7 @@ class _Edge:
 def check_cliffs(of: Examination) -> None:
     """Note limits from which who buys more gets less; that an amount jumps up is told with its bands."""
     looked_at = 0
-    for rule in of.living:
+    for rule in of.chosen(of.living):
         if not _gives(rule) or not _upper_ends(of, rule):
             continue
         looked_at += 1

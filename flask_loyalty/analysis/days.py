@@ -19,11 +19,11 @@ _TODAY = "now.date"
 def check_days(of: Examination) -> None:
     """Note rules whose conditions lie in the past, and codes and draws that are over and still asked for."""
     today = of.now.astimezone(zone_of(of.programme.timezone)).date()
-    for rule in of.living:
+    for rule in of.chosen(of.living):
         day = _last_day(of, rule, today)
         if day is not None and rule.id not in of.contradictory:
             of.of_rule("in_the_past", rule, other=str(day))
-    asked = mentioned(of.living)
+    asked = mentioned(of.chosen(of.living))
     for path, id_, day in _things(of):
         if day < today and id_ in asked:
             of.notes.finding("thing_over", path, detail=id_, other=str(day))

@@ -18,7 +18,7 @@ __all__ = ["check_dead"]
 
 def check_dead(of: Examination) -> None:
     """Note what is over, what can never be asked, which units there are not, and what always holds."""
-    for rule in of.programme.rules:
+    for rule in of.chosen(of.programme.rules):
         if rule.until is not None and rule.until <= of.now:
             day = last_day(rule.until, of.programme.timezone)
             of.notes.finding("is_over", (*of.path_of(rule)[:2], "until"), detail=rule.id, other=str(day))

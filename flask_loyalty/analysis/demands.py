@@ -30,12 +30,23 @@ def check_demands(of: Examination) -> None:
     """Note what an order gets beyond what the document allows; if it allows nothing, stacks below cost."""
     checks, margin = of.programme.checks, least_margin(of)
     if checks.most is not None:
-        _judge(of, "most", "gives_too_much", checks.most, most_of_programme(of, enough=checks.most))
+        _judge(of, "most", "gives_too_much", checks.most, _most(of, checks.most, None))
     if checks.most_of_margin is not None and margin is not None:
-        found = most_of_programme(of, margin=margin, enough=checks.most_of_margin)
+        found = _most(of, checks.most_of_margin, margin)
         _judge(of, "most_of_margin", "takes_too_much_margin", checks.most_of_margin, found)
     elif margin is not None:
         _stack(of, margin)
+
+
+QUICK = 3000
+
+
+def _most(of: Examination, most: Fraction, margin: Fraction | None) -> GiveAway:
+    """The bound, searched for long only where a quick search neither proves nor shows anything."""
+    found = most_of_programme(of, margin=margin, enough=most, effort=QUICK)
+    if found.shown > most or (found.sure and (found.most or 0) <= most):
+        return found
+    return most_of_programme(of, margin=margin, enough=most)
 
 
 def share_text(share: Fraction, *, up: bool = False) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from fractions import Fraction
@@ -86,6 +87,20 @@ class Literals:
         if atom.fact.otherwise is not None:
             found.update(self._values(atom.fact.otherwise, None))
 
+    def extended(self, atoms: Iterable[Atom]) -> tuple[Literals, frozenset[str]]:
+        """The same with further atoms, and the keys of the dimensions that they part anew."""
+        other = copy(self)
+        other.of, other.atoms, touched = dict(self.of), dict(self.atoms), set[str]()
+        for atom in atoms:
+            before = other.of.get(atom.key)
+            if before is not None:
+                other.of[atom.key] = set(before)
+            new = atom.key not in other.atoms
+            other.add(atom)
+            if new or other.of.get(atom.key) != before:
+                touched.add(atom.key)
+        return other, frozenset(touched)
+
     def _values(self, e: n.Expression, fact: n.Fact | None) -> Iterable[Any]:
         match e:
             case n.Fact():
@@ -166,7 +181,7 @@ class Dimension:
         def holds(place: int) -> bool:
             return evaluate(condition, _One(self.samples[place], tiers)) is True
 
-        known = len(self.samples) - (None in self.samples)
+        known = len(self.samples) - (self.samples[-1] is None)
         first = holds(0)
         turn = bisect_left(range(1, known), True, key=lambda place: holds(place) is not first) + 1
         low = (1 << turn) - 1
@@ -175,14 +190,18 @@ class Dimension:
 
     def cell_of(self, value: Value) -> int:
         """The place of the cell that a value is in."""
-        if value in self.samples:
+        if not self.ends and value in self.samples:
             return self.samples.index(value)
         if isinstance(value, str):
             above = [one for one in self.samples if isinstance(one, str) and value.startswith(one[:-1])]
             below = [one for one in above if one.endswith("/…")]
             return self.samples.index(max(below, key=len, default="…"))
-        known: list[Any] = [sample for sample in self.samples if sample is not None]
+        if value is None:
+            return len(self.samples) - 1
+        known: Sequence[Any] = self.samples[:-1] if self.samples[-1] is None else self.samples
         at = bisect_left(known, value)
+        if at < len(known) and known[at] == value:
+            return at
         return at - 1 if at == len(known) or (at and known[at] in self.ends) else at
 
     def lowest(self, mask: int) -> Fraction:

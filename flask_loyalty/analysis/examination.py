@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +17,18 @@ from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.shapes import Path
 
 __all__ = ["Examination"]
+
+
+class _Boxes(dict[str, RuleBoxes]):
+    """The rules of an examination as boxes, each worked out when it is first asked for."""
+
+    def __init__(self, of: Examination, known: Mapping[str, RuleBoxes] | None = None) -> None:
+        super().__init__(known or {})
+        self.of = of
+
+    def __missing__(self, id_: str) -> RuleBoxes:
+        found = self[id_] = self.of.space.rule(self.of.programme.rules[self.of.places[id_]])
+        return found
 
 
 class Examination:
@@ -36,6 +48,7 @@ class Examination:
         contradictory: frozenset[str] = frozenset(),
     ) -> None:
         self.contradictory = contradictory
+        self.only: str | None = None
         self.programme, self.names, self.notes, self.now = programme, names, notes, now
         self.places = {rule.id: place for place, rule in enumerate(programme.rules)}
 
@@ -46,8 +59,29 @@ class Examination:
 
     @cached_property
     def rules(self) -> Mapping[str, RuleBoxes]:
-        """Each rule of the programme as boxes, by its id."""
-        return {rule.id: self.space.rule(rule) for rule in self.programme.rules}
+        """Each rule of the programme as boxes, by its id, worked out when it is first asked for."""
+        return _Boxes(self)
+
+    def with_rule(self, rule: ProgrammeRule, notes: Notebook, contradictory: frozenset[str]) -> Examination:
+        """The same with one rule edited, to be held against the rest: what was worked out of those is kept.
+
+        :param notes: where to note what is found; the places of the other rules are those of before.
+        """
+        rules = tuple(rule if one.id == rule.id else one for one in self.programme.rules)
+        made = Examination(replace(self.programme, rules=rules), self.names, notes, self.now, contradictory)
+        made.only, made.places = rule.id, self.places
+        made.space, touched = self.space.extended(made.programme, rule)
+        kept = {id_: one for id_, one in self.rules.items() if id_ != rule.id and not one.asks(touched)}
+        made.rules = _Boxes(made, kept)
+        return made
+
+    def chosen(self, rules: Iterable[ProgrammeRule]) -> Sequence[ProgrammeRule]:
+        """Those of the rules of which something is to be said: all, or the one that was edited."""
+        return [rule for rule in rules if self.only is None or rule.id == self.only]
+
+    def concerns(self, *rules: ProgrammeRule) -> bool:
+        """Whether something is to be said of these rules together."""
+        return self.only is None or any(rule.id == self.only for rule in rules)
 
     def alone(self, rule: ProgrammeRule) -> Space:
         """The same conditions, with a programme of one rule in which they are tried."""

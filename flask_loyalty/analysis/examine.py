@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask_loyalty.analysis.caps import check_caps
@@ -22,7 +22,7 @@ from flask_loyalty.programme.model import Checks
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
 
-__all__ = ["CHECKS", "examine"]
+__all__ = ["CHECKS", "examine", "meant_so"]
 
 CHECKS: tuple[Callable[[Examination], None], ...] = (
     check_dead,
@@ -52,9 +52,13 @@ def examine(text: str, loaded: Loaded, now: datetime, *, name: str = "programme"
     examination = Examination(loaded.programme, loaded.names, notes, now, told)
     for check in CHECKS:
         check(examination)
-    return tuple(one for one in notes.all() if not _is_meant(one, loaded.programme.checks))
+    return meant_so(notes.all(), loaded.programme.checks)
 
 
-def _is_meant(one: Located, checks: Checks) -> bool:
-    """Whether the document says of a finding that it is meant so."""
-    return one.code in checks.accept or f"{one.code} {one.about}" in checks.accept
+def meant_so(found: Sequence[Located], checks: Checks) -> tuple[Located, ...]:
+    """The findings without those of which the document says that they are meant so."""
+    return tuple(
+        one
+        for one in found
+        if one.code not in checks.accept and f"{one.code} {one.about}" not in checks.accept
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 from flask_loyalty.analysis.boxes import Box
@@ -22,9 +21,13 @@ _BESIDE = {"en": "the band before it", "pl": "próg przed nią"}
 def check_families(of: Examination) -> None:
     """Note gaps and overlaps between rules that differ in one range of values and in their amount alone."""
     families: dict[object, list[tuple[int, ProgrammeRule]]] = {}
+    own = [_kind(rule) for rule in of.chosen(of.living)] if of.only is not None else []
     for rule in of.living:
+        kind = _kind(rule)
+        if own and kind not in own:
+            continue
         for dimension, rest, cells in _bands(of, rule):
-            families.setdefault((dimension.key, rest, _kind(rule)), []).append((cells, rule))
+            families.setdefault((dimension.key, rest, kind), []).append((cells, rule))
     for (key, *_), members in ((key, found) for key, found in families.items() if isinstance(key, tuple)):
         if len(members) > 1:
             _neighbours(of, of.space.dimension(key), members)
@@ -54,14 +57,17 @@ def _is_range(cells: int) -> bool:
 
 def _kind(rule: ProgrammeRule) -> object:
     """What a rule does, but for how much of it."""
-    one = rule.rule
-    return replace(one, effect=replace(one.effect, amount=None), when=None, limits=()), rule.group
+    one, effect = rule.rule, rule.rule.effect
+    done = (effect.verb, effect.per, effect.measure, effect.units, effect.bands, effect.multiplied)
+    return (*done, one.start, one.audience, rule.group)
 
 
 def _neighbours(of: Examination, dimension: Dimension, members: list[tuple[int, ProgrammeRule]]) -> None:
     """Note what lies between each band and the next, or in both of them."""
     ordered = sorted(members, key=lambda one: (one[0] & -one[0], one[0].bit_length(), one[1].id))
     for (before, first), (after, rule) in pairwise(ordered):
+        if not of.concerns(first, rule):
+            continue
         start, end = (after & -after).bit_length() - 1, before.bit_length()
         if start > end:
             missing = ((1 << start) - 1) & ~((1 << end) - 1)

@@ -23,10 +23,10 @@ _BESIDE = {"en": "the earlier one", "pl": "wcześniejsza"}
 
 def check_law(of: Examination) -> None:
     """Note personalised prices, draws without a permit, restricted goods, announced cuts too soon."""
-    for rule in of.living:
+    for rule in of.chosen(of.living):
         _personalised(of, rule)
     _restricted(of)
-    for place, draw in enumerate(of.programme.draws.values()):
+    for place, draw in enumerate(of.programme.draws.values() if of.only is None else ()):
         if not draw.permit and not draw.jury:
             of.notes.finding("draw_without_permit", ("draws", place), detail=draw.id)
     _close_behind(of)
@@ -70,7 +70,9 @@ _PROMOTES = (Phase.ITEM, Phase.BUNDLE, Phase.ORDER, Phase.EARN)
 def _restricted(of: Examination) -> None:
     """Note rules that name restricted goods, and the first of those that are about all goods, theirs too."""
     known = of.names.catalogue.get("category", frozenset())
-    giving = [rule for rule in of.living if rule.phase in _PROMOTES and not of.rules[rule.id].when.empty]
+    giving = [
+        rule for rule in of.chosen(of.living) if rule.phase in _PROMOTES and not of.rules[rule.id].when.empty
+    ]
     named = {rule.id: mentioned([rule]) for rule in giving}
     words = {word for found in named.values() for word in found if word is not None}
     for category in sorted(one for one in known | words if is_restricted(one)):
@@ -103,7 +105,12 @@ def _close_behind(of: Examination) -> None:
     past = [rule for rule in of.programme.rules if rule.announced is not None and _cuts(rule)]
     for rule in announced:
         for other in past:
-            if other is not rule and _follows(rule, other) and _meet(of, rule, other):
+            if (
+                other is not rule
+                and of.concerns(rule, other)
+                and _follows(rule, other)
+                and _meet(of, rule, other)
+            ):
                 related = [(of.path_of(other), _BESIDE)]
                 of.of_rule("too_soon_after", rule, other=other.id, related=related)
                 break

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from flask_loyalty.analysis.boxes import Box, meet
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.situations import Situation, Wanted, first, situations
+from flask_loyalty.analysis.space import Space
 from flask_loyalty.analysis.telling import told
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.language import nodes as n
@@ -22,18 +24,32 @@ _OF_GOODS = (Phase.ITEM, Phase.ORDER)
 def check_overlaps(of: Examination) -> None:
     """Note the first pair of each deal: two of no group on one unit, and a percentage of a percentage."""
     deals = [rule for rule in of.living if _stands_alone(rule)]
+    space = of.space.of(replace(of.programme, rules=tuple(rule for rule in of.living if _lowers(rule))))
     noted: set[str] = set()
-    for one, other in combinations(deals, 2):
+    for one, other in _pairs(of, deals):
         if other.id in noted or not _may_meet(one, other):
             continue
-        found = _example(of, one, other)
+        found = _example(of, space, one, other)
         if found is None:
             continue
-        noted.add(other.id)
+        noted |= {other.id} if of.only is None else {rule.id for rule in deals}
         kind = "both_apply" if one.phase is other.phase else "percent_of_percent"
         related = [(of.path_of(one), _BESIDE)]
         example = told(found, of.names, one.id, other.id)
         of.of_rule(kind, other, other=one.id, related=related, example=example)
+
+
+def _pairs(of: Examination, deals: Sequence[ProgrammeRule]) -> Iterable[tuple[ProgrammeRule, ProgrammeRule]]:
+    """Any two of the deals; of one that is edited, itself with each of the others."""
+    if of.only is None:
+        return combinations(deals, 2)
+    edited = of.chosen(deals)
+    return ((other, one) for one in edited for other in deals if other is not one)
+
+
+def _lowers(rule: ProgrammeRule) -> bool:
+    """Whether it is a deal; what is earned changes no deal, so an order without such rules shows the same."""
+    return rule.phase in (Phase.ITEM, Phase.BUNDLE, Phase.ORDER)
 
 
 def _stands_alone(rule: ProgrammeRule) -> bool:
@@ -57,7 +73,7 @@ def _is_share(rule: ProgrammeRule) -> bool:
     return isinstance(effect.amount, n.PercentLiteral) and effect.measure is None
 
 
-def _example(of: Examination, one: ProgrammeRule, other: ProgrammeRule) -> Situation | None:
+def _example(of: Examination, space: Space, one: ProgrammeRule, other: ProgrammeRule) -> Situation | None:
     """An order in which both take something off one unit; None if there is none, or none was found."""
 
     def shows(decision: Decision) -> bool:
@@ -74,7 +90,7 @@ def _example(of: Examination, one: ProgrammeRule, other: ProgrammeRule) -> Situa
 
     for when, where in _common(of, one, other):
         number = max(_needed(one), _needed(other))
-        made = situations(of.space, Wanted(when, [(where, number)], of.now))
+        made = situations(space, Wanted(when, [(where, number)], of.now))
         found = first(made, shows)
         if found is not None:
             return found

@@ -18,15 +18,24 @@ _BESIDE = {"en": "this one", "pl": "ta reguła"}
 def check_repeats(of: Examination) -> None:
     """Note rules that say the same, and deals of a group that never get a unit."""
     seen: dict[object, ProgrammeRule] = {}
+    own = [_said(rule) for rule in of.chosen(of.living)]
+    repeated: set[str] = set()
     for rule in of.living:
-        said = (rule.rule, rule.group, rule.since, rule.until, rule.exclusive, rule.budget)
+        said = _said(rule)
+        if of.only is not None and said not in own:
+            continue
         first = seen.setdefault(said, rule)
         if first is not rule:
+            repeated.add(rule.id)
             _note(of, "said_twice", rule, first)
-    repeated = {rule.id for rule in of.living} - {rule.id for rule in seen.values()}
     for group in of.programme.groups:
         members = [rule for rule in of.living if rule.group == group and rule.id not in repeated]
         _shadows(of, members, of.programme.groups[group].pick)
+
+
+def _said(rule: ProgrammeRule) -> tuple[object, ...]:
+    """Everything by which two rules differ in what they do."""
+    return rule.rule, rule.group, rule.since, rule.until, rule.exclusive, rule.budget
 
 
 def _note(of: Examination, kind: str, rule: ProgrammeRule, other: ProgrammeRule) -> None:
@@ -39,7 +48,12 @@ def _shadows(of: Examination, members: list[ProgrammeRule], pick: Pick) -> None:
         return
     for rule in members:
         for other in members:
-            if other is not rule and _never_worse(other, rule, pick) and _wider(of, other, rule):
+            if (
+                other is not rule
+                and of.concerns(rule, other)
+                and _never_worse(other, rule, pick)
+                and _wider(of, other, rule)
+            ):
                 _note(of, "in_the_shadow", rule, other)
                 break
 

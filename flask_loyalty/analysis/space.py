@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -34,6 +34,11 @@ class RuleBoxes:
         """Whether both are exact."""
         return self.when.exact and self.where.exact
 
+    def asks(self, keys: Collection[str]) -> bool:
+        """Whether it asks one of some dimensions."""
+        boxes = (*self.when.boxes, *self.where.boxes)
+        return not self.exact or any(key in box for box in boxes for key in keys)
+
 
 class Space:
     """All dimensions that the conditions of a programme ask, and its conditions as boxes.
@@ -57,6 +62,20 @@ class Space:
         other = copy(self)
         other.programme = programme
         return other
+
+    def extended(self, programme: Programme, rule: ProgrammeRule) -> tuple[Space, frozenset[str]]:
+        """The dimensions for a programme with one rule edited, and which of them are new or finer."""
+        other = copy(self)
+        other.programme = programme
+        atoms = [atom for part in _conditions_of(rule, programme) for atom in _atoms(part)]
+        other._literals, touched = self._literals.extended(atoms)
+        other._dimensions = {key: one for key, one in self._dimensions.items() if key not in touched}
+        other._passing = (
+            {asked: cells for asked, cells in self._passing.items() if asked[0] not in touched}
+            if touched
+            else dict(self._passing)
+        )
+        return other, touched
 
     def dimension(self, key: str) -> Dimension:
         """The dimension of a key that a box of this space has."""
@@ -144,16 +163,21 @@ def last_day(until: datetime, timezone: str) -> date:
 def _conditions(programme: Programme) -> Iterator[n.Expression]:
     """Every condition that is about the order, a unit, the customer or the moment."""
     for rule in programme.rules:
-        units = rule.rule.effect.units
-        beside = units.beside if units is not None else None
-        parts = [rule.rule.when, validity(rule, programme.timezone), lowest_band(rule.rule)]
-        parts += [units.where if units else None, beside.where if beside else None]
-        yield from (part for part in parts if part is not None)
+        yield from _conditions_of(rule, programme)
     yield from (tier.when for tier in programme.tiers)
     yield from (segment.when for segment in programme.segments)
     yield from (one.audience for one in programme.rewards.values() if one.audience is not None)
     if programme.excluded is not None:
         yield programme.excluded
+
+
+def _conditions_of(rule: ProgrammeRule, programme: Programme) -> Iterator[n.Expression]:
+    """Those of one rule."""
+    units = rule.rule.effect.units
+    beside = units.beside if units is not None else None
+    parts = [rule.rule.when, validity(rule, programme.timezone), lowest_band(rule.rule)]
+    parts += [units.where if units else None, beside.where if beside else None]
+    yield from (part for part in parts if part is not None)
 
 
 def _atoms(condition: n.Expression) -> Iterator[Atom]:

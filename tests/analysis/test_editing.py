@@ -1,0 +1,91 @@
+"""One rule as it is edited, held against the rest: what the whole examination would say of it."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flask_loyalty.analysis.editing import Editing
+from flask_loyalty.analysis.examine import examine
+from flask_loyalty.programme.loader import load_programme
+from tests.analysis.test_brute_force import SENTENCE
+from tests.analysis.test_classics import SMALL
+from tests.infrastructure.laws import examples
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+WHOLE = {"C150", "C130", "C131", "C180", "C181", "C182", "C183", "C171"}
+"""What is told of the programme as a whole, not of one rule beside the rest."""
+
+
+def document(sentences, **more):
+    rules = [{"id": f"r{i}", "rule": one} for i, one in enumerate(sentences)]
+    return json.dumps({**SMALL, **more, "rules": rules})
+
+
+def edited(sentences, rule, text, **more):
+    whole = document(sentences, **more)
+    loaded = load_programme(whole, name="club.json")
+    return Editing(whole, loaded, NOW, name="club.json").told(rule, text)
+
+
+FEW = [
+    "discount 10% on items",
+    "when order.quantity < 3 earn 5 points",
+    "when order.subtotal >= 50 PLN earn 9 points",
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "codes"),
+    [
+        pytest.param("r2", "when order.subtotal >= 60 PLN earn 9 points", set(), id="another limit"),
+        pytest.param(
+            "r2", "when order.subtotal >= 60 PLN earn 9 pionts", {"L105"}, id="a slip is told alone"
+        ),
+        pytest.param("r2", "discount 5% on items", {"C110"}, id="meets another deal"),
+        pytest.param("r2", "when order.quantity < 3 earn 5 points", {"C106"}, id="says the same"),
+        pytest.param("r2", "when order.quantity > 3 earn 9 points", {"C120"}, id="leaves a gap"),
+        pytest.param("r2", "when now.date < 2026-06-01 earn 9 points", {"C108"}, id="past"),
+        pytest.param(
+            "r2", ["when order.quantity >= 0", "earn 9 points"], {"C104"}, id="asks for nothing, in lines"
+        ),
+    ],
+)
+def test_what_is_told_of_an_edited_rule(rule, text, codes):
+    told = {one.code for one in edited(FEW, rule, text)}
+    assert told == codes
+
+
+def test_it_can_be_edited_again_and_again_without_a_trace():
+    text = document(FEW)
+    editing = Editing(text, load_programme(text), NOW)
+    first = editing.told("r2", "discount 5% on items")
+    assert editing.told("r2", "when order.subtotal >= 73.21 PLN earn 9 points") == ()
+    assert editing.told("r2", "discount 5% on items") == first
+    with pytest.raises(KeyError):
+        editing.told("r9", "earn 5 points")
+
+
+def test_a_document_with_mistakes_is_not_edited():
+    text = document(["earn 5 pionts"])
+    with pytest.raises(ValueError, match="mistakes"):
+        Editing(text, load_programme(text), NOW)
+
+
+@examples(25)
+@given(st.lists(SENTENCE, min_size=2, max_size=4, unique=True), SENTENCE)
+def test_an_edit_is_told_what_the_whole_examination_tells_of_it(sentences, text):
+    """Of the edited rule the same codes; of a pair it may name another partner."""
+    sentences = [*sentences, "when order.subtotal >= 33.33 PLN earn 4 points"]
+    before = document(sentences)
+    loaded = load_programme(before)
+    after = document([text, *sentences[1:]])
+    whole = load_programme(after)
+    if loaded.programme is None or whole.programme is None:
+        return
+    told = {one.code for one in Editing(before, loaded, NOW).told("r0", text) if one.about == "r0"}
+    expected = {one.code for one in examine(after, whole, NOW) if one.about == "r0"} - WHOLE
+    assert expected <= told
+    assert told - expected <= {"C106", "C110", "C111"}, "of the first of a pair the whole tells its second"
