@@ -465,3 +465,25 @@ def test_parts_that_are_left_over_lie_in_one_alone():
     samples = versions.space.dimension("order.subtotal").values(box["order.subtotal"])
     assert [int(one) for one in samples] == [6000, 7999]
     assert less(versions.space, was, now) == []
+
+
+@examples(25)
+@given(st.data(), st.lists(texts, min_size=2, max_size=3), st.sampled_from(["best", "first", "all"]))
+def test_of_several_rules_whatever_is_decided_otherwise_is_named(data, old_texts, pick):
+    """Together with what groups pick: where nothing is named, every small cart gets the same."""
+    new_texts = [
+        text.replace(data.draw(st.sampled_from(WHEN)), data.draw(st.sampled_from(WHEN))) for text in old_texts
+    ]
+    other = data.draw(st.sampled_from([pick, "best"]))
+    old, new = (
+        programme(*(rule(f"r{i}", text, group="g") for i, text in enumerate(side)), groups={"g": picked})
+        for side, picked in ((old_texts, pick), (new_texts, other))
+    )
+    versions = Versions(old, new, NOW)
+    rules, settings = rule_differences(versions), setting_differences(old, new)
+    named = any(one.matters for one in rules) or bool(settings)
+    for cart in CARTS[:12]:
+        before, after = decide(old, cart, Facts(), NOON), decide(new, cart, Facts(), NOON)
+        assert named or whole(before) == whole(after)
+    for one in rules:
+        confirmed(versions, one)
