@@ -111,7 +111,7 @@ def holds(found, given, whole, units, slack=0):
     return found.most is None or given <= found.most * whole + found.fixed + found.each * units + slack
 
 
-@examples(40)
+@examples(25)
 @given(st.data(), programmes())
 def test_no_order_is_given_more_of_its_price_than_the_bound(data, made):
     """Of each rule by itself, of a group and of the whole; points with their multipliers."""
@@ -136,7 +136,7 @@ def test_no_order_is_given_more_of_its_price_than_the_bound(data, made):
             assert found.shown == value / price_of(found.example)
 
 
-@examples(40)
+@examples(25)
 @given(st.data(), programmes())
 def test_no_order_is_given_more_of_its_margin_than_the_bound(data, made):
     """Of goods that leave a quarter or more; rounding may move a grosz or a point on each unit."""

@@ -83,7 +83,7 @@ def chains(of):
     return st.lists(one, min_size=2, max_size=4, unique=True).map(" and ".join)
 
 
-@examples(60)
+@examples(35)
 @given(st.data(), chains(OF_ORDER), chains(OF_UNITS), st.booleans())
 def test_nothing_called_dead_gives_anything_and_nothing_called_sure_can_fail(data, when, where, excluded):
     """Against what ``decide`` does with carts of every kind."""
