@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from flask_loyalty import LineFacts, Loyalty, LoyaltyError, OrderFacts, ProductFacts, RefundRefused
 
-from . import cart, catalogue, i18n, orders, pricing, seed
+from . import cart, catalogue, i18n, orders, pictures, pricing, seed
 from .models import CURRENCY, Order, OrderLine, Product, User, db, now
 
 loyalty = Loyalty()
@@ -41,7 +41,7 @@ def line_facts(of, category, qty, unit_price):
     return LineFacts(
         sku=of.sku, name=of.name_in(i18n.language()), category=category, brand=of.brand, tax_rate=of.tax_rate,
         qty=qty, unit_price=unit_price, regular_price=of.regular_price_minor, cost=of.cost_minor,
-        refunded=getattr(of, "refunded", 0), kind=pricing.KINDS.get(category, "goods"),
+        refunded=getattr(of, "refunded", 0), kind=pricing.kind_of(category, unit_price),
     )  # fmt: skip
 
 
@@ -49,9 +49,9 @@ def line_facts(of, category, qty, unit_price):
 def product(sku):
     it = db.session.get(Product, sku)
     return it and ProductFacts(
-        sku=sku, url=it.url, currency=CURRENCY, regular_price=it.regular_price_minor, cost=it.cost_minor,
-        name={"pl": it.name_pl, "en": it.name_en}, unit_price=it.price_minor, brand=it.brand, stock=it.stock,
-        category=it.category_path, category_name=catalogue.path_names(it), tax_rate=it.tax_rate,
+        sku=sku, name=it.names, url=it.url, stock=it.stock, currency=CURRENCY, tax_rate=it.tax_rate,
+        unit_price=it.price_minor, regular_price=it.regular_price_minor, cost=it.cost_minor, brand=it.brand,
+        category=it.category_path, category_name=catalogue.path_names(it), picture=pictures.address_of(it),
     )  # fmt: skip
 
 
@@ -92,8 +92,9 @@ def promotions(items, shipping_minor):
     g.priced_cart = cart_facts(items, shipping_minor)
     offer = g.offer = loyalty.quote(g.priced_cart)
     deals = {sku: pricing.UnitDeal(deal.unit_amounts_minor, deal.note) for sku, deal in offer.lines.items()}
+    gifts = tuple((db.session.get(Product, gift.sku), gift.qty, gift.reason) for gift in offer.gifts)
     return pricing.Reductions(
-        lines=deals, shipping_minor=offer.shipping_discount_minor,
+        lines=deals, shipping_minor=offer.shipping_discount_minor, gifts=gifts,
         vouchers_minor=offer.paid_otherwise_minor, vouchers_note=offer.paid_note,
     )  # fmt: skip
 
@@ -106,8 +107,17 @@ def place(placed):
         raise orders.OrderError(loyalty.told(refused)) from None
 
 
+@loyalty.fulfiller("gift")
+def add_gift(number, gift):
+    order, product = db.session.get(Order, Order.id_of(number)), db.session.get(Product, gift.sku)
+    try:
+        orders.add_gift(order, product, gift.qty, gift.reason)
+    except orders.OrderError as error:
+        return str(error)
+
+
 def refund_proposed(order, units, money_minor):
-    asked = {line.sku: units.get(line.id, 0) for line in order.lines}
+    asked = {line.sku: units.get(line.id, 0) for line in order.lines if line.unit_price_minor}
     try:
         return loyalty.propose_refund(order.number, units=asked, amount=money_minor or None)
     except RefundRefused as refused:

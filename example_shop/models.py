@@ -122,6 +122,10 @@ class Product(db.Model):
     def name_in(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_pl
 
+    @property
+    def names(self) -> dict[str, str]:
+        return {"pl": self.name_pl, "en": self.name_en}
+
     def description_in(self, language: str) -> str:
         return self.description_en if language == "en" else self.description_pl
 

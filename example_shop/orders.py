@@ -87,6 +87,19 @@ def place(
     return order
 
 
+def add_gift(order: Order, product: Product, qty: int, note: str) -> None:
+    """Put a product into an order for nothing."""
+    _take_from_stock(product, qty)
+    line = OrderLine(
+        sku=product.sku, name=product.name_pl, name_en=product.name_en, qty=qty, unit_price_minor=0,
+        regular_price_minor=product.regular_price_minor, cost_minor=product.cost_minor,
+        tax_rate=product.tax_rate, category=product.category_path, brand=product.brand,
+        discount_note=note[:300],
+    )  # fmt: skip
+    order.lines.append(line)
+    db.session.flush()
+
+
 def pay(order: Order) -> None:
     if order.status != "placed":
         raise OrderError(

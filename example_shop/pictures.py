@@ -8,7 +8,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from html import escape
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, has_request_context, request, url_for
 
 from .models import Product, db
 
@@ -35,6 +35,11 @@ def picture(sku: str):
 @bp.app_template_global()
 def picture_url(product: Product) -> str:
     return url_for("pictures.picture", sku=product.sku, v=_looks(product))
+
+
+def address_of(product: Product) -> str:
+    """The address of a product's picture; a command in a terminal has none."""
+    return picture_url(product) if has_request_context() else ""
 
 
 def _looks(product: Product) -> str:

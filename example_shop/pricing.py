@@ -15,8 +15,14 @@ from flask import current_app
 
 from .models import Order, OrderLine, Product
 
-KINDS = {"gift-cards": "gift_card"}  # what is no goods, by category: it earns nothing until it is spent
 DELIVERY_MINOR = {"courier": 1490, "locker": 1190, "pickup": 0}
+
+
+def kind_of(category: str, unit_price_minor: int) -> str:
+    """What a line is: goods, a gift card (it earns when it is spent), or a gift, which costs nothing."""
+    if unit_price_minor == 0:
+        return "gift"
+    return "gift_card" if category == "gift-cards" else "goods"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Reductions:
     shipping_minor: int = 0  # off the delivery
     vouchers_minor: int = 0  # "paid otherwise": a part of the total that is not asked of card or bank
     vouchers_note: str = ""
+    gifts: tuple[tuple[Product, int, str], ...] = ()  # what comes for nothing: how many, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class Totals:
     shipping_minor: int
     vouchers_minor: int
     vouchers_note: str = ""
+    gifts: tuple[tuple[Product, int, str], ...] = ()
 
     @property
     def total_minor(self) -> int:
@@ -92,7 +100,8 @@ def totals_of_cart(
     discount = sum(line.discount_minor for line in lines)
     shipping = DELIVERY_MINOR[delivery] - max(0, min(reductions.shipping_minor, DELIVERY_MINOR[delivery]))
     vouchers = max(0, min(reductions.vouchers_minor, goods - discount + shipping))
-    return Totals(lines, goods, discount, shipping, vouchers, reductions.vouchers_note if vouchers else "")
+    note = reductions.vouchers_note if vouchers else ""
+    return Totals(lines, goods, discount, shipping, vouchers, note, reductions.gifts)
 
 
 def current_reductions(items: Sequence[CartItem], shipping_minor: int) -> Reductions:

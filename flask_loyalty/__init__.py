@@ -7,6 +7,7 @@
 from flask_loyalty.engine.facts import Choices
 from flask_loyalty.errors import (
     CodeRefused,
+    GiftRefused,
     KeyConflict,
     LoyaltyError,
     NoProgramme,
@@ -23,11 +24,13 @@ from flask_loyalty.errors import (
 from flask_loyalty.web.extension import Loyalty
 from flask_loyalty.web.offer import LineDeal, Offer
 from flask_loyalty.web.refund import Refund
-from flask_loyalty.web.seams import LineFacts, OrderFacts, ProductFacts
+from flask_loyalty.web.seams import Gift, LineFacts, OrderFacts, ProductFacts
 
 __all__ = [
     "Choices",
     "CodeRefused",
+    "Gift",
+    "GiftRefused",
     "KeyConflict",
     "LineDeal",
     "LineFacts",

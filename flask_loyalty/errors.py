@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 __all__ = [
     "CodeRefused",
+    "GiftRefused",
     "KeyConflict",
     "LoyaltyError",
     "NoProgramme",
@@ -149,6 +150,14 @@ class RewardRefused(LoyaltyError):
             "not_for_you": "it is not open to this member",
         }[why]
         super().__init__(f"The reward {reward!r} cannot be had: {told}.")
+
+
+class GiftRefused(LoyaltyError):
+    """The shop could not add a gift to an order; ``why`` is what it tells the customer."""
+
+    def __init__(self, *, sku: str, why: str) -> None:
+        self.sku, self.why = sku, why
+        super().__init__(f"The gift {sku!r} could not be added: {why}")
 
 
 class CodeRefused(LoyaltyError):

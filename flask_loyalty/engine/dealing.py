@@ -269,19 +269,33 @@ def _offered(rule: ProgrammeRule, scope: Scope, so_far: Dealt) -> Outcome | Miss
     if not isinstance(let_in, tuple):
         return let_in
     if rule.rule.effect.verb is Verb.GIVE:
-        return _gift(rule, changed(here, units=so_far.units), let_in)
+        return _gift(rule, changed(here, units=so_far.units), let_in, so_far.outcomes)
     return deal(rule, here, so_far.units, so_far.shipping_minor, let_in[1])
 
 
-def _gift(rule: ProgrammeRule, scope: Scope, let_in: Admitted) -> Outcome | Missed:
-    """What a rule gives as a line at 0, and what it costs the shop."""
+def _gift(
+    rule: ProgrammeRule, scope: Scope, let_in: Admitted, given: Sequence[Outcome] = ()
+) -> Outcome | Missed:
+    """What a rule gives as a line at 0, and what it costs the shop.
+
+    :param given: what the order gets already, other gifts of the same product among it.
+    """
     basis = earned(rule, let_in[0], scope, let_in[1])
     result = basis if isinstance(basis, Missed) else finished(basis)
     if isinstance(result, Missed):
         return result
     known = scope.facts.products.get(result.reference) if result.counter == "item" else None
+    if known is not None and known.stock is not None:
+        taken = sum(unit.kept and unit.line.sku == result.reference for unit in scope.units)
+        taken += sum(one.amount for one in given if _counted(one) == _counted(result))
+        if taken + result.amount > known.stock:
+            return Missed(rule.id, "sold_out")
     cost = (known.cost_minor or 0) if known is not None else 0
     return replace(result, shares=(), cost_minor=cost * result.amount)
+
+
+def _counted(gift: Outcome) -> tuple[str, str]:
+    return gift.counter, gift.reference
 
 
 def _held(result: Outcome | Missed | None, scope: Scope, so_far: Dealt) -> Outcome | Missed | None:

@@ -327,6 +327,8 @@ class Told:
                 return told + which
             case "budget":
                 return self.no_budget(missed)
+            case "sold_out":
+                return self.say("prezent się skończył", "the gift has run out")
             case "nothing":
                 return self.say("tym razem wyszło 0", "this time it came to 0")
             case "lost":

@@ -164,10 +164,12 @@ class OpenSpan:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product that a rule may give: its price as the shop prices, and its net cost if that is known."""
+    """A product that a rule may give: its price as the shop prices, its net cost if that is known, and how
+    many there are to give; None does not say."""
 
     price_minor: int
     cost_minor: int | None = None
+    stock: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

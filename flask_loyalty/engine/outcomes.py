@@ -213,8 +213,9 @@ class Missed:
     first), ``limit`` (used up), ``budget`` (nothing is left of it, or too little; ``by`` names it),
     ``nothing`` (the amount came to 0), ``lost`` (another rule was better, or served its units; ``by`` names
     it), ``floor`` (``floors`` held back all of it),
-    ``guest``, ``currency``, ``error`` (the rule failed; ``by`` tells how). Of ``units`` and ``when``, ``by``
-    is the deal that is to blame: at the shop's prices there were units enough, or the order was worth more.
+    ``guest``, ``currency``, ``sold_out`` (a gift is not there any more), ``error`` (the rule failed; ``by``
+    tells how). Of ``units`` and ``when``, ``by`` is the deal that is to blame: at the shop's prices there were
+    units enough, or the order was worth more.
 
     Of a ``limit``, ``part`` is its place among the rule's limits; of a ``when``, the place of the first of
     its conditions that did not hold, and ``saw`` what its facts were, by their text; -1 where it is not
@@ -307,6 +308,11 @@ class Decision:
     codes: tuple[CodeTyped, ...] = ()
     approximate: tuple[str, ...] = ()
     gift_cards: tuple[CardPayment, ...] = ()
+
+    @property
+    def gifts(self) -> Iterator[Outcome]:
+        """The products given as lines at 0."""
+        yield from (o for o in self.outcomes if o.kind is OutcomeKind.GIFT and o.counter == "item")
 
     @property
     def cards_minor(self) -> int:

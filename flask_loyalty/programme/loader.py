@@ -50,7 +50,7 @@ from flask_loyalty.programme.reading import read_json
 from flask_loyalty.programme.references import check_references
 from flask_loyalty.programme.sentences import Sentences, read_sentences
 from flask_loyalty.programme.shapes import LANGUAGES, Amount
-from flask_loyalty.programme.working import is_individual, manifest_of, phase_of
+from flask_loyalty.programme.working import is_individual, manifest_of, phase_of, products_given
 
 __all__ = ["Ids", "Labels", "Loaded", "load_programme", "report", "to_data"]
 
@@ -240,6 +240,7 @@ def _programme(data: Mapping[str, Any], sentences: Sentences) -> Programme:
         ),
         announced=tuple(sorted(rule.id for rule in rules if rule.announced is not None)),
         checks=checks_of(data.get("checks")),
+        gives=tuple(sorted({sku for rule in rules for sku in products_given(rule.rule)})),
         gift_cards=None if cards is None else GiftCards(cards.get("valid")),
         manifest=manifest_of(
             [*(rule.rule for rule in rules), *standing[0], *standing[1], *audiences], standing

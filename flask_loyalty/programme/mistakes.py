@@ -1008,10 +1008,13 @@ CATALOGUE: Mapping[str, Mistake] = {
     ),
     "not_booked_gift": _m(
         "P103",
-        '"{detail}" cannot be published: nothing puts gifts into the shop\'s cart yet',
-        "reguły „{detail}” nie można opublikować: nic nie wkłada jeszcze prezentów do koszyka sklepu",
-        "Case files decide it. Keep it as a draft, outside the programme that is published.",
-        "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
+        '"{detail}" cannot be published: nothing in this shop hands over this gift',
+        "reguły „{detail}” nie można opublikować: nic w tym sklepie nie wydaje takiego prezentu",
+        'Products that come with an order need a shop with @loyalty.fulfiller("gift"). Rewards, and gifts '
+        "of an event or a period, are not handed over yet: keep such a rule as a draft; case files decide.",
+        'Produkty dodawane do zamówienia wymagają sklepu z @loyalty.fulfiller("gift"). Nagród oraz prezentów '
+        "za zdarzenie albo okres nic jeszcze nie wydaje: trzymaj taką regułę jako szkic; rozstrzygają ją "
+        "pliki przypadków.",
         warning=True,
     ),
     "not_booked_company": _m(

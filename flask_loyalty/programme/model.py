@@ -297,7 +297,8 @@ class Programme:
     ``manifest``: every history fact that its rules, tiers, segments and rewards read, each once, in a
     stable order; one batch loads them. ``facts`` are the shop's own, ``events`` and ``counters`` the words
     that the document adds to the language. ``announced`` are the ids of the deals that the public is told of.
-    ``gift_cards``: None where the shop keeps its gift cards itself, or has none.
+    ``gives`` are the products that rules give. ``gift_cards``: None where the shop keeps its gift cards
+    itself, or has none.
     """
 
     name: Texts
@@ -327,6 +328,7 @@ class Programme:
     announced: tuple[str, ...] = ()
     checks: Checks = Checks()
     gift_cards: GiftCards | None = None
+    gives: tuple[str, ...] = ()
 
     @property
     def index(self) -> RuleIndex | None:

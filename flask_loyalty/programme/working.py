@@ -22,7 +22,15 @@ from flask_loyalty.language.nodes import (
 from flask_loyalty.language.walking import facts_of, parts_of, rule_expressions
 from flask_loyalty.programme.model import Phase
 
-__all__ = ["codes_of", "facts_read", "is_individual", "manifest_of", "nodes_of", "phase_of"]
+__all__ = [
+    "codes_of",
+    "facts_read",
+    "is_individual",
+    "manifest_of",
+    "nodes_of",
+    "phase_of",
+    "products_given",
+]
 
 Standing = tuple[Sequence[Expression], Sequence[Expression]]
 """The conditions of the tiers, and those of the segments."""
@@ -54,6 +62,15 @@ def _counted(effect: Effect) -> bool:
     """Whether something is given that is only counted, such as a badge, and not a thing of the shop."""
     counted = isinstance(effect.amount, CountLiteral) and effect.amount.unit not in ("item", "reward")
     return effect.verb is Verb.GIVE and counted
+
+
+def products_given(rule: Rule) -> Iterator[str]:
+    """The products that a rule gives as gifts: those of ``give 1 item "STICKERS"``."""
+    effect = rule.effect
+    amounts = [effect.amount] if effect.bands is None else [band.amount for band in effect.bands.bands]
+    for amount in amounts if effect.verb is Verb.GIVE else ():
+        if isinstance(amount, CountLiteral) and amount.unit == "item" and amount.reference:
+            yield amount.reference
 
 
 def facts_read(tree: Rule | Expression) -> Iterator[Fact]:

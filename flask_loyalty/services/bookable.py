@@ -14,17 +14,19 @@ from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
+from flask_loyalty.programme.working import products_given
 
 __all__ = ["unbooked"]
 
 
-def unbooked(programme: Programme, text: str, name: str) -> tuple[Located, ...]:
+def unbooked(programme: Programme, text: str, name: str, *, gifts: bool = False) -> tuple[Located, ...]:
     """A note for every rule that the shop cannot carry out, at its place in the document.
 
     :param text: the document from which the programme was read.
     :param name: what to call the document.
+    :param gifts: whether this shop adds products that are given to its orders.
     """
-    found = [(place, _hindrance(rule)) for place, rule in enumerate(programme.rules)]
+    found = [(place, _hindrance(rule, gifts)) for place, rule in enumerate(programme.rules)]
     if not any(kind for _, kind in found):
         return ()
     notes = Notebook(name, text, read_json(text))
@@ -35,18 +37,23 @@ def unbooked(programme: Programme, text: str, name: str) -> tuple[Located, ...]:
     return notes.all()
 
 
-def _hindrance(rule: ProgrammeRule) -> str:
+def _hindrance(rule: ProgrammeRule, gifts: bool) -> str:
     """Which kind of note a rule gets; empty if it is carried out."""
     audience, start = audience_of(rule), rule.rule.start
     if audience in ("affiliate", "team", "supplier", "distributor"):
         return "not_booked_company"
     if _counts(rule):
         return "not_booked_counter"
-    if rule.rule.effect.verb is Verb.GIVE:
+    if rule.rule.effect.verb is Verb.GIVE and not (gifts and _gives_with_orders(rule)):
         return "not_booked_gift"
     if isinstance(start, On | Within) and start.event.word == "segment":
         return "not_booked_event"
     return ""
+
+
+def _gives_with_orders(rule: ProgrammeRule) -> bool:
+    """Whether products are given with an order: those of an event or a period have no order to go with."""
+    return rule.phase not in (Phase.EVENT, Phase.PERIOD) and any(products_given(rule.rule))
 
 
 def _counts(rule: ProgrammeRule) -> bool:

@@ -60,6 +60,7 @@ def checked(
     catalogue: Ids | None = None,
     also: Sequence[Located] = (),
     deep: datetime | None = None,
+    gifts: bool = False,
 ) -> Checked:
     """Check programme files, every mistake and note at once.
 
@@ -68,6 +69,7 @@ def checked(
 
     :param catalogue: the ids that the shop has; one that it has not gets a note.
     :param also: notes that are about no file.
+    :param gifts: whether the shop adds products that are given to its orders.
     :param deep: the moment for which each programme is also examined as a whole; None: it is not.
     """
     found = [*also]
@@ -76,7 +78,7 @@ def checked(
         loaded = loaded_file(path, None, catalogue) if isinstance(path, Path) else path
         found += (loaded,) if isinstance(loaded, Located) else loaded.diagnostics
         if isinstance(path, Path) and isinstance(loaded, Loaded):
-            found += _undone(path, loaded)
+            found += _undone(path, loaded, gifts)
             found += _examined(path, loaded, deep)
     return Checked(number_of(files), tuple(found))
 
@@ -110,12 +112,12 @@ def _examined(path: Path, loaded: Loaded, moment: datetime | None) -> Sequence[L
     return examine(text, loaded, moment, name=str(path))
 
 
-def _undone(path: Path, loaded: Loaded) -> Sequence[Located]:
+def _undone(path: Path, loaded: Loaded, gifts: bool) -> Sequence[Located]:
     """Notes about rules that are decided but could not be published."""
     text = read_file(path)
     if loaded.programme is None or not isinstance(text, str):
         return ()
-    return unbooked(loaded.programme, text, str(path))
+    return unbooked(loaded.programme, text, str(path), gifts=gifts)
 
 
 def _counts(files: int, mistakes: int, notes: int, locale: str) -> str:

@@ -28,7 +28,7 @@ from flask_loyalty.ledger.entries import Draft, Heading
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.services import gift_cards, holding
 from flask_loyalty.services.people import Cast, cast, meet, of_order
-from flask_loyalty.services.quoting import Quote, agreed, lost_since
+from flask_loyalty.services.quoting import Quote, agreed, lost_since, with_gifts
 from flask_loyalty.services.refunding import more_back
 from flask_loyalty.services.sales_pay import facts_of_server
 from flask_loyalty.services.shop import ShopFacts
@@ -62,11 +62,15 @@ ORDER_TTL = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class PlacedOrder:
-    """An order with its holds; ``decision`` is None while no programme is published."""
+    """An order with its holds; ``decision`` is None while no programme is published.
+
+    :ivar new: False if it had been placed before.
+    """
 
     ref: str
     decision: Decision | None
     holds_until: datetime | None
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def place(
     if not insert_order(conn, order):
         return place(conn, programmes, shop, cart, quote, now, ttl=ttl, former=former)
     _hold(conn, programme, people, order, at)
-    return PlacedOrder(ref, decision, order.holds_until)
+    return PlacedOrder(ref, decision, order.holds_until, new=True)
 
 
 def _take_over(
@@ -234,6 +238,7 @@ def _decide_locked(
         spending=quote is not None,
     )
     facts = facts if issued is None else replace(facts, codes=issued)
+    facts = facts if quote is None else with_gifts(programme, shop, facts, quote)
     decision = _decision(programme, event, facts, at, dealt=quote is not None)
     used = holds.lock_limits(conn, limits_of(decision)[0])
     if used == {key: facts.used.get(key, 0) for key in used}:

@@ -43,6 +43,7 @@ def publish(
     name: str = "programme",
     catalogue: Ids | None = None,
     locale: str = "en",
+    gifts: bool = False,
 ) -> Published:
     """Publish a document as the next version.
 
@@ -52,6 +53,7 @@ def publish(
     :param effective_from: when it starts to hold; now if left out.
     :param name: what to call the document in messages, usually the file's name.
     :param catalogue: the ids that the shop has; one that it has not gets a note.
+    :param gifts: whether this shop adds products that are given to its orders.
     :param locale: of what is told if it is refused.
     :raises ProgrammeRefused: if it has a mistake, a rule that the shop's books cannot carry out, or is found
         to do what its own ``checks`` refuse; then nothing is published and what is in the way is told.
@@ -59,7 +61,7 @@ def publish(
     loaded = load_programme(document, name=name, catalogue=catalogue)
     if loaded.programme is None:
         raise ProgrammeRefused(report=report(loaded, locale), count=len(loaded.errors))
-    undone = unbooked(loaded.programme, document, name)
+    undone = unbooked(loaded.programme, document, name, gifts=gifts)
     if undone:
         raise ProgrammeRefused(report="\n\n".join(explain(one, locale) for one in undone), count=len(undone))
     notes = (*loaded.diagnostics, *_examined(document, loaded, now, name, locale))

@@ -23,7 +23,7 @@ from flask_loyalty.services.shop import ShopFacts
 from flask_loyalty.store.history import load_facts
 from flask_loyalty.store.programmes import ProgrammeSource, in_force
 
-__all__ = ["Problem", "Quote", "agreed", "lost_since", "problems_of", "quote"]
+__all__ = ["Problem", "Quote", "agreed", "lost_since", "problems_of", "quote", "with_gifts"]
 
 
 NUDGED_UNITS = 500
@@ -97,6 +97,7 @@ def quote(
     except NoProgramme:
         return Quote(cart, choices, Facts(), Decision(0, now), 0)
     facts = facts_for(conn, programme, people, choices, now, former)
+    facts = with_gifts(programme, shop, facts)
     event = OrderEvent(people.cart, choices)
     if not dealt:
         event = replace(event, placed=undealt(programme, event, facts, now))
@@ -132,6 +133,27 @@ def facts_for(
     return load_facts(conn, programme, event, now, people.ids, rewards=choices.rewards, former=former)
 
 
+def with_gifts(programme: Programme, shop: ShopFacts, facts: Facts, quote: Quote | None = None) -> Facts:
+    """The facts with what the shop says of the products that rules give.
+
+    :param quote: what an order is made from. Its goods may be off the shelf already, or not, as the shop does
+        it: so a gift that it promises is refused only if too few are left beside them, and one that it does
+        not promise stands as it stood.
+    """
+    if not programme.gives:
+        return facts
+    products = dict(shop.gifts(programme.gives))
+    if quote is not None:
+        promised = {gift.reference for gift in quote.decision.gifts}
+        for sku, known in products.items():
+            if sku not in promised:
+                products[sku] = quote.facts.products.get(sku, known)
+            elif known.stock is not None:
+                bought = sum(line.quantity for line in quote.cart.lines if line.sku == sku)
+                products[sku] = replace(known, stock=known.stock + bought)
+    return replace(facts, products=products)
+
+
 def agreed(decision: Decision) -> dict[str, Any]:
     """What a customer pays and gets, by name: two decisions that agree in it are the same to them."""
     return {
@@ -141,6 +163,7 @@ def agreed(decision: Decision) -> dict[str, Any]:
         "paid_with_points": decision.payment.minor,
         "rewards": [[reward.reward, reward.points] for reward in decision.rewards],
         "points_earned": decision.points,
+        "gifts": ", ".join(f"{gift.amount} × {gift.reference}" for gift in decision.gifts),
         "paid_with_cards": sum(card.goods_minor for card in decision.gift_cards),
         "delivery_with_cards": sum(card.minor - card.goods_minor for card in decision.gift_cards),
     }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from flask_loyalty.engine.facts import Cart, Value
+from flask_loyalty.engine.facts import Cart, Product, Value
 
 __all__ = ["NoFacts", "ShopFacts", "served_by"]
 
 
 class ShopFacts(Protocol):
-    """The shop's own facts about people."""
+    """The shop's own facts about people, and about what rules give."""
 
     def employee_facts(self, id: str, names: Collection[str]) -> Mapping[str, Value]:
         """Facts about an employee by name (``employee.target``), in the units of the engine.
@@ -19,11 +19,17 @@ class ShopFacts(Protocol):
         ``member`` may name the employee's own membership, so that they earn nothing on what they buy.
         """
 
+    def gifts(self, skus: Collection[str]) -> Mapping[str, Product]:
+        """Products that rules give, as the shop has them now; one that it does not have has a stock of 0."""
+
 
 class NoFacts:
     """A shop that has nothing to say."""
 
     def employee_facts(self, id: str, names: Collection[str]) -> Mapping[str, Value]:
+        return {}
+
+    def gifts(self, skus: Collection[str]) -> Mapping[str, Product]:
         return {}
 
 

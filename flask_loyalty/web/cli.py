@@ -70,7 +70,16 @@ def check(paths: Sequence[str], deep: bool, as_json: bool, fix: bool, language: 
     are compared with the catalogue of the shop.
     """
     ids, failed = shops_ids()
-    answer_check(paths, language, deep=deep, as_json=as_json, fix=fix, catalogue=ids, also=failed)
+    answer_check(
+        paths,
+        language,
+        deep=deep,
+        as_json=as_json,
+        fix=fix,
+        catalogue=ids,
+        also=failed,
+        gifts=the_state().loyalty.fulfils("gift"),
+    )
 
 
 @group.group("db")
@@ -160,6 +169,7 @@ def _publish(file: Path, *, note: str, since: datetime | None, language: str = "
                 name=file.name,
                 catalogue=ids,
                 locale=language,
+                gifts=the_state().loyalty.fulfils("gift"),
             ),
         )
     except LoyaltyError as refused:

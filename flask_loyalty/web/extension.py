@@ -12,9 +12,9 @@ from blinker import Signal
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 
-from flask_loyalty.engine.facts import Cart, Choices, SignalEvent, Value
+from flask_loyalty.engine.facts import Cart, Choices, Product, SignalEvent, Value
 from flask_loyalty.engine.nudges import OnSale
-from flask_loyalty.errors import LoyaltyError, SetupError, UnknownOrder, WrongInput
+from flask_loyalty.errors import GiftRefused, LoyaltyError, SetupError, UnknownOrder, WrongInput
 from flask_loyalty.money import minor_from
 from flask_loyalty.services import events, holding, orders, publishing, quoting, refunding
 from flask_loyalty.services.gift_cards import sold_lines
@@ -43,6 +43,7 @@ from flask_loyalty.web.public import not_applied, public_offer
 from flask_loyalty.web.refund import Refund
 from flask_loyalty.web.refusals import told
 from flask_loyalty.web.seams import (
+    LineFacts,
     OrderFacts,
     ProductFacts,
     cart_from,
@@ -81,6 +82,19 @@ class ShopSeam:
         if loader is None:
             return {}
         return shop_values(dict(loader(employee, tuple(names)) or {}), f"employee {employee!r}")
+
+    def gifts(self, skus: Iterable[str]) -> Mapping[str, Product]:
+        """Products that rules give, by the product loader; none in stock of one that it does not know."""
+        loyalty = self._loyalty
+        if not loyalty.fulfils("gift"):
+            return {}
+        return {sku: self._gift(loyalty.load("product", sku)) for sku in skus}
+
+    def _gift(self, facts: ProductFacts | None) -> Product:
+        if facts is None:
+            return Product(0, stock=0)
+        (line,) = cart_of_product(facts, member=None, at=_state().now()).lines
+        return Product(line.unit_price_minor, line.cost_minor, facts.stock)
 
 
 class Loyalty:
@@ -153,6 +167,26 @@ class Loyalty:
     def orders_between(self, loader: F) -> F:
         """``(since, until) -> iterable of (event, ref, occurred_at)``: what ``reconcile`` sweeps."""
         return self._keep("orders_between", loader)
+
+    def fulfiller(self, kind: str) -> Callable[[F], F]:
+        """``("gift")``: ``(ref, gift) -> str | None``: add a product to an order at 0, or say why not.
+
+        Called by ``place`` for each gift, in your transaction, with the order's reference; the text is for
+        the customer, and refuses the order. Tell such lines by ``LineFacts(kind="gift")``. Needs a product
+        loader.
+        """
+        if kind != "gift":
+            raise SetupError([f'fulfiller({kind!r}): use "gift".'])
+
+        def keep(fulfil: F) -> F:
+            self._loaders[f"fulfiller {kind}"] = fulfil
+            return fulfil
+
+        return keep
+
+    def fulfils(self, kind: str) -> bool:
+        """Whether the shop hands over what is given of that kind."""
+        return self.has(f"fulfiller {kind}") and self.has("product")
 
     def actor_loader(self, kind: str) -> Callable[[F], F]:
         """``() -> str | None``: who the signed-in employee, merchant or partner is.
@@ -323,12 +357,20 @@ class Loyalty:
         def book(conn: Any) -> None:
             with state.speaking_for(session):
                 cart = self.order(ref)
-            extra: dict[str, Any] = {} if units is None else {"units": units}
+            extra: dict[str, Any] = {} if units is None else {"units": self._sold(ref, units)}
             if amount is not None:
                 extra["amount_minor"] = _amount(amount, cart)
             ORDER_EVENTS[event](conn, state.programmes, self.shop, cart, moment, key=key, **extra)
 
         self._guarded(session, event, ref, moment, book)
+
+    def _sold(self, ref: str, units: Mapping[str, int]) -> Mapping[str, int]:
+        """Of units that come back, those that were sold: what was given is no business of the books."""
+        facts: OrderFacts | None = self.load("order", ref)
+        lines = facts.lines if facts is not None else ()
+        given = {_id_of(line) for line in lines if line.kind == "gift"}
+        given -= {_id_of(line) for line in lines if line.kind != "gift"}
+        return {line: number for line, number in units.items() if line not in given}
 
     def _guarded(
         self,
@@ -491,15 +533,18 @@ class Loyalty:
         :param amount: money that goes back without goods, beside them or alone.
         :return: the money (``money_minor``; each unit's own share, or down to the new price of what is
             kept, as the programme says), points, deals that end, and all of it told in both languages; None
-            for an order that the programme does not know.
+            for an order that the programme does not know, and where nothing but gifts comes back.
         :raises RefundRefused: if more would go back than is left, or the order is cancelled.
         """
         state = _state()
         wanted = None if amount is None else _amount(amount, self.order(str(ref)))
+        asked = units and self._sold(str(ref), units)
+        if units and any(units.values()) and not wanted and not any((asked or {}).values()):
+            return None
         with reading(state.db.session()) as conn:
             try:
                 found = refunding.propose(
-                    conn, state.programmes, str(ref), state.now(), units=units, amount_minor=wanted
+                    conn, state.programmes, str(ref), state.now(), units=asked, amount_minor=wanted
                 )
             except UnknownOrder:
                 return None
@@ -525,7 +570,9 @@ class Loyalty:
         state = _state()
         return own(
             state.db.engine,
-            lambda conn: publishing.publish(conn, document, author, note, state.now(), effective_from=since),
+            lambda conn: publishing.publish(
+                conn, document, author, note, state.now(), effective_from=since, gifts=self.fulfils("gift")
+            ),
         ).number
 
     def note_prices(self, products: Iterable[ProductFacts], *, at: datetime | None = None) -> int:
@@ -551,6 +598,7 @@ class Loyalty:
 
         :param ref: the order's reference, as the order loader takes it; flush the order first.
         :param offer: the quote that the order was made from.
+        :raises GiftRefused: if your fulfiller could not add a gift.
         :raises StaleQuote: if what the customer saw has changed; roll back, show the new quote, ask again.
         :raises NotEnoughPoints, RewardRefused: if what was chosen is gone.
         """
@@ -560,7 +608,7 @@ class Loyalty:
             choosing.refuse_if_changed(offer)
         with joined(state.db.session()) as conn:
             cart = self.order(str(ref))
-            orders.place(
+            placed = orders.place(
                 conn,
                 state.programmes,
                 self.shop,
@@ -570,11 +618,23 @@ class Loyalty:
                 ttl=state.settings.order_ttl,
                 former=choosing.held(),
             )
+        if placed.new and offer is not None and placed.decision is not None:
+            self._hand_over(str(ref), Offer(replace(offer.quote, decision=placed.decision), offer.words))
         # Were it rolled back, whoever tries again must find what they chose.
         when_committed(state.db.session(), choosing.forget)
         if sold_lines(cart.lines):
             when_committed(state.db.session(), lambda: choosing.remember_placed(str(ref)))
         when_committed(state.db.session(), lambda: state.prices.write(state))
+
+    def _hand_over(self, ref: str, offer: Offer) -> None:
+        """Let the shop add what is given to its order.
+
+        :raises GiftRefused: if it cannot.
+        """
+        for gift in offer.gifts:
+            refused = self.load("fulfiller gift", ref, gift)
+            if refused:
+                raise GiftRefused(sku=gift.sku, why=str(refused))
 
 
 def _act(session: ShopSession, of: object, watch: Watch) -> None:
@@ -625,6 +685,10 @@ def _seam(loader: str) -> str:
         if loader in ("orders_between", "catalogue", "cart_adder", "shelf_link")
         else f"{loader}_loader"
     )
+
+
+def _id_of(line: LineFacts) -> str:
+    return line.sku if line.id is None else str(line.id)
 
 
 def _amount(amount: Any, cart: Cart) -> int:

@@ -14,6 +14,7 @@ from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
 from flask_loyalty.services.quoting import Quote
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.prices import LowestPrice, told_prices
+from flask_loyalty.web.seams import Gift
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
 
@@ -118,6 +119,19 @@ class Offer:
         return self.words.points(self.points_paid) if self.words else ""
 
     @cached_property
+    def gifts(self) -> tuple[Gift, ...]:
+        """The products that come with the order at 0, which your fulfiller adds when it is placed."""
+        return tuple(
+            Gift(
+                sku=one.reference,
+                qty=one.amount,
+                rule=one.rule,
+                reason=self.words.rule_title(one.rule) if self.words else one.rule,
+            )
+            for one in self.decision.gifts
+        )
+
+    @cached_property
     def gift_cards(self) -> tuple[CardState, ...]:
         """How each gift card that was typed stands, in the order of typing."""
         return card_states(self.choices, self.decision)
@@ -168,5 +182,6 @@ class Offer:
             "paid_with_points": self.points_paid_minor,
             "points_spent": self.points_paid + sum(reward.points for reward in self.decision.rewards),
             "points_earned": self.points,
+            "gifts": sum(gift.amount for gift in self.decision.gifts),
             "paid_with_cards": sum(card.goods_minor for card in self.decision.gift_cards),
         }

@@ -20,6 +20,7 @@ from flask_loyalty.store.writing import reading
 from flask_loyalty.web import choosing
 from flask_loyalty.web.card_words import card_row, sold_panels
 from flask_loyalty.web.code_words import reason_of
+from flask_loyalty.web.gifts import gift_shown
 from flask_loyalty.web.guard import address_of
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.nearest import nearest_texts
@@ -356,6 +357,7 @@ def _savings(offer: Offer, words: Words) -> Panel:
     missed = not_applied(offer, words) if the_state().settings.deals else []
     return {
         "deals": _deal_rows(offer, words),
+        "gifts": [gift_shown(words, one) for one in offer.gifts],
         "saved": words.money(offer.discount_minor + offer.shipping_discount_minor),
         "not_applied": [
             {
@@ -474,6 +476,7 @@ def _said(offer: Offer, words: Words, earn: str) -> str:
     parts += [f"{row['code']}: {row['label']}." for row in rows]
     cards = (card_row(words, one) for one in offer.gift_cards)
     parts += [f"{row['code']}: {row['label']}." for row in cards]
+    parts += [t("A gift: %(name)s.", name=gift_shown(words, one)["name"]) for one in offer.gifts]
     parts += [left] if (left := _left_to_pay(offer, words)) else []
     return " ".join([*parts, earn]).strip()
 

@@ -19,6 +19,7 @@ from flask_loyalty.programme.model import ProgrammeRule
 from flask_loyalty.programme.working import codes_of
 from flask_loyalty.web.card_words import public_card
 from flask_loyalty.web.code_words import reason_of
+from flask_loyalty.web.gifts import gift_shown
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.words import Words
@@ -28,7 +29,7 @@ __all__ = ["Discounts", "discounts", "not_applied", "public_offer"]
 MOST_NOT_APPLIED = 8
 """How many rules that gave nothing are worth telling."""
 
-_TOLD = ("lost", "limit", "budget", "when", "units", "band", "guest", "span")
+_TOLD = ("lost", "sold_out", "limit", "budget", "when", "units", "band", "guest", "span")
 """What may stand in a rule's way, the more telling first; the rest (floors, failures) is the shop's own."""
 
 
@@ -152,6 +153,7 @@ def public_offer(offer: Offer) -> dict[str, Any]:
         },
         "rewards": _rewards(offer, words),
         "codes": [{**_code(one), "reason": reason_of(words, one, decision.moment)} for one in offer.codes],
+        "gifts": [gift_shown(words, one) for one in offer.gifts],
         "gift_cards": [public_card(words, one) for one in offer.gift_cards],
         "to_pay_minor": decision.to_pay_minor,
         "not_applied": [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_loyalty.engine.gift_cards import CardState, masked
 from flask_loyalty.engine.outcomes import Missed
-from flask_loyalty.errors import LoyaltyError, NotEnoughPoints, RewardRefused, StaleQuote
+from flask_loyalty.errors import GiftRefused, LoyaltyError, NotEnoughPoints, RewardRefused, StaleQuote
 from flask_loyalty.web.card_words import card_reason
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.words import Words
@@ -25,6 +27,8 @@ def told(refused: LoyaltyError, words: Words | None) -> str:
         if refused.reward:
             return t("This costs %(price)s; you can use %(have)s.", price=price, have=have)
         return t("%(price)s were to pay, but you can use %(have)s. Choose again.", price=price, have=have)
+    if isinstance(refused, GiftRefused):
+        return refused.why
     if isinstance(refused, RewardRefused):
         return _reward(refused, words)
     return t("This cannot be done now. Please try again.")
@@ -34,9 +38,8 @@ def _changed(refused: StaleQuote, words: Words) -> str:
     """Each figure that changed, old and new; parts that have no figure of their own are left out."""
     rows = []
     for what, (old, new) in refused.changes.items():
-        name, is_money = _named(what, words)
+        name, write = _named(what, words)
         if name and old.isdecimal() and new.isdecimal():
-            write = words.money if is_money else words.points
             rows.append(f"{name}: {write(int(old))} → {write(int(new))}")
     return "; ".join(rows) + "." if rows else ""
 
@@ -49,22 +52,24 @@ def _reasons(refused: StaleQuote, words: Words) -> list[str]:
             told.append(f"{masked(about)}: {card_reason(words, CardState(about, why))}")
             continue
         rule = words.rule(about) if kind == "rule" else None
-        if kind == "code" or (rule is not None and why in ("budget", "limit")):
+        if kind == "code" or (rule is not None and why in ("budget", "limit", "sold_out")):
             told.append(words.why_not(Missed(about, why, (rule and rule.budget) or "", of=kind)) + ".")
     return told
 
 
-def _named(what: str, words: Words) -> tuple[str, bool]:
-    """What a figure of a quote is called, and whether it is money."""
-    return {
-        "goods": (t("Goods"), True),
-        "delivery": (t("Delivery"), True),
-        "paid_with_points": (t("Paid with %(many)s", **words.unit), True),
-        "paid_with_cards": (t("Paid with gift cards"), True),
-        "delivery_with_cards": (t("Delivery paid with gift cards"), True),
-        "points_spent": (t("You use"), False),
-        "points_earned": (t("You collect"), False),
-    }.get(what, ("", False))
+def _named(what: str, words: Words) -> tuple[str, Callable[[int], str]]:
+    """What a figure of a quote is called, and how it is written."""
+    known: dict[str, tuple[str, Callable[[int], str]]] = {
+        "goods": (t("Goods"), words.money),
+        "delivery": (t("Delivery"), words.money),
+        "paid_with_points": (t("Paid with %(many)s", **words.unit), words.money),
+        "paid_with_cards": (t("Paid with gift cards"), words.money),
+        "delivery_with_cards": (t("Delivery paid with gift cards"), words.money),
+        "gifts": (t("Gifts"), str),
+        "points_spent": (t("You use"), words.points),
+        "points_earned": (t("You collect"), words.points),
+    }
+    return known.get(what, ("", str))
 
 
 def _reward(refused: RewardRefused, words: Words) -> str:

@@ -14,6 +14,7 @@ from flask_loyalty.language.vocabulary import FACTS, MONEY
 from flask_loyalty.money import Price, minor_from
 
 __all__ = [
+    "Gift",
     "LineFacts",
     "OrderFacts",
     "ProductFacts",
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 MAX_LINES = 1000
-KINDS = ("goods", "gift_card", "deposit", "fee")
+KINDS = ("goods", "gift_card", "deposit", "fee", "gift")
 MAX_QUANTITY = 20_000  # units of a line, and of a cart: each unit is decided by itself
 
 
@@ -45,7 +46,7 @@ class LineFacts:
     :ivar tax_rate: percent, such as 23 or ``Decimal("8")``.
     :ivar facts: the shop's own facts about the line.
     :ivar kind: ``"goods"``; or ``"gift_card"`` (of the regular price), ``"deposit"``, ``"fee"``: none of
-        these earns or is reduced.
+        these earns or is reduced; or ``"gift"``, a line at 0 that the programme gave.
     """
 
     sku: str
@@ -87,13 +88,27 @@ class OrderFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gift:
+    """A product that the programme gives with an order: a line at 0.
+
+    :ivar rule: the id of the rule that gives it.
+    :ivar reason: why, for the receipt, in the customer's language.
+    """
+
+    sku: str
+    qty: int
+    rule: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProductFacts:
     """A product, as the shop sells it now: what a line of it would say, and where its page is.
 
     ``name`` and ``category_name`` may be texts by language: ``{"pl": "Filiżanka", "en": "Cup"}``; rules then
     call the product what the shop calls it. ``category_name`` has a name for each step of ``category``:
     ``"Kawa/Do espresso"`` for ``"coffee/espresso"``. ``stock`` is how many there are to
-    sell; None does not say.
+    sell; None does not say. ``picture`` is the address of one, for gifts.
     """
 
     sku: str
@@ -110,6 +125,7 @@ class ProductFacts:
     stock: int | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     kind: str = "goods"
+    picture: str = ""
 
 
 def cart_from(order: OrderFacts, *, ref: str | None = None) -> Cart:
@@ -127,7 +143,9 @@ def cart_from(order: OrderFacts, *, ref: str | None = None) -> Cart:
     if len(order.lines) > MAX_LINES:
         raise WrongInput(where=where, problem=f"it has {len(order.lines)} lines; {MAX_LINES} are the most.")
     lines = tuple(
-        _line(line, order.currency, f"{where}, line {line.id or line.sku!r}") for line in order.lines
+        _line(line, order.currency, f"{where}, line {line.id or line.sku!r}")
+        for line in order.lines
+        if line.kind != "gift"  # what the programme gave is decided, not sold
     )
     if (units := sum(line.quantity for line in lines)) > MAX_QUANTITY:
         raise WrongInput(

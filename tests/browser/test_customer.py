@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
+from example_shop.loyalty import PROGRAMME, loyalty
+from example_shop.models import Product, db
 from tests.infrastructure.browser import follow
 
 from .people import Person, grosze, plain, points, sums
@@ -166,6 +169,49 @@ def test_a_gift_card_is_bought_and_pays_until_it_is_empty(meet, shop):
     clerk.follow("button", "Zaksięguj zwrot")
     guest.check_balance(code)
     guest.sees("100,00 zł")
+
+
+@WALKED_AT_BOTH_WIDTHS
+def test_a_gift_is_promised_added_to_the_order_and_told_when_it_is_gone(meet, shop):
+    with shop.app.app_context():
+        text = json.loads(PROGRAMME.read_text("utf-8"))
+        rule = {"id": "stickers", "rule": 'when order.subtotal >= 80 PLN give 1 item "STICKERS"',
+                "name": {"pl": "Naklejki do zakupów od 80 zł", "en": "Stickers from 80 PLN on"}}  # fmt: skip
+        loyalty.publish(json.dumps({**text, "rules": [*text["rules"], rule]}), author="szefowa")
+        left = db.session.get(Product, "STICKERS").stock
+    guest = meet()
+    guest.put("ETH-250", 2)
+    guest.go("/cart")
+    guest.sees("Gratis: Naklejki Ziarno, arkusz", "Naklejki do zakupów od 80 zł", of=".fl-gifts")
+    assert guest.page.locator(".fl-gift img").evaluate("one => one.naturalWidth") > 0
+    guest.look("cart-gift")
+    guest.check_out()
+    guest.sees("Naklejki Ziarno, arkusz", "1 × 0,00 zł", of="#order-lines")
+    guest.look("checkout-gift")
+    guest.page.get_by_label("Odbiór w sklepie").check()
+    guest.page.locator("#order-sums dd", has_text="gratis").wait_for()
+    guest.page.get_by_label("Imię i nazwisko").fill("Jan Gość")
+    guest.page.get_by_label("E-mail").fill("jan@poczta.pl")
+
+    with shop.app.app_context():  # somebody takes the last one
+        db.session.get(Product, "STICKERS").stock = 0
+        db.session.commit()
+    guest.press_order()
+    guest.sees("coś się zmieniło", "Prezenty: 1 → 0")
+    assert "Naklejki" not in guest.text("#order-lines")
+    with shop.app.app_context():
+        db.session.get(Product, "STICKERS").stock = left
+        db.session.commit()
+    guest.check_out()
+    guest.page.get_by_label("Imię i nazwisko").fill("Jan Gość")
+    guest.page.get_by_label("E-mail").fill("jan@poczta.pl")
+    number = guest.order()
+    guest.sees("Naklejki Ziarno, arkusz", "1 × 0,00 zł", "Naklejki do zakupów od 80 zł", of=".lines--order")
+    guest.look("thanks-gift")
+    with shop.app.app_context():
+        assert db.session.get(Product, "STICKERS").stock == left - 1
+    clerk = meet("employee")
+    assert clerk.refund(number) > 0
 
 
 def test_the_total_follows_the_delivery_as_it_is_chosen(meet):

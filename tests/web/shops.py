@@ -217,7 +217,7 @@ class Shop:
                     category=one.category,
                     unit_price=one.price,
                     cost=0,
-                    kind="gift_card" if one.category == "gift-cards" else "goods",
+                    kind="gift_card" if one.category == "gift-cards" else "goods" if one.price else "gift",
                 )
                 for one in found.lines
             ],
