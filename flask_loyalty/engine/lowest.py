@@ -1,6 +1,7 @@
 """The lowest price of the 30 days before a reduction, which the law wants beside it. Pure.
 
-A price is what the shop asked for one unit on the shelf, before the programme's deals. Two sorts of
+A price is what the shop asked for one unit on the shelf, or what a deal that the programme announced then
+made of it for everybody (:mod:`flask_loyalty.engine.announced`). Two sorts of
 reduction have a start: the shop's own (a price below the regular one, since the day the history says) and a
 deal that the document announces. One that goes deeper without a break is still the one that began first:
 what counts is the price before its first step. A price that rises in between, even if it stays below the
@@ -9,7 +10,7 @@ regular one, makes a new reduction, so that the lower price before it is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -24,7 +25,7 @@ from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language.nodes import Duration, TimeUnit
 from flask_loyalty.programme.model import Programme
 
-__all__ = ["Known", "Lowest", "PriceRow", "announced_deals", "announced_in_force", "lowest_price"]
+__all__ = ["Dealt", "Known", "Lowest", "PriceRow", "announced_deals", "announced_in_force", "lowest_price"]
 
 BEFORE = Duration(-30, TimeUnit.DAY)
 
@@ -52,6 +53,10 @@ class PriceRow:
         return self.price_minor < self.regular_minor
 
 
+Dealt = Callable[[datetime, datetime], "int | None"]
+"""The lowest price that announced deals made of a unit in ``[begin, end)``; None where they made none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lowest:
     """The lowest price before a reduction, in minor units; None if none is known.
@@ -72,6 +77,7 @@ def lowest_price(
     now: datetime,
     zone: ZoneInfo,
     recorded_since: datetime | None = None,
+    dealt: Dealt | None = None,
 ) -> Lowest | None:
     """What to tell beside a product's price; None where nothing is reduced.
 
@@ -80,6 +86,7 @@ def lowest_price(
     :param rows: the product's prices, the oldest first, up to now.
     :param announced: when the announced deals on it began; those still to come do not count.
     :param recorded_since: when the record of any price began.
+    :param dealt: what announced deals of that time made of the price.
 
     >>> utc = ZoneInfo("UTC")
     >>> first, raised, cut, today = (datetime(2026, 11, day, tzinfo=utc) for day in (1, 9, 10, 12))
@@ -91,7 +98,7 @@ def lowest_price(
     starts = {_first(past, start) for start in announced if start <= now}
     if past and past[-1].cut:
         starts.add(_first(past, past[-1].since))
-    found = [_before(past, start, zone, recorded_since) for start in sorted(starts)]
+    found = [_before(past, start, zone, recorded_since, dealt) for start in sorted(starts)]
     return min(found, key=lambda one: (one.minor is None, one.minor), default=None)
 
 
@@ -107,7 +114,11 @@ def _first(rows: Sequence[PriceRow], start: datetime) -> datetime:
 
 
 def _before(
-    rows: Sequence[PriceRow], start: datetime, zone: ZoneInfo, recorded_since: datetime | None
+    rows: Sequence[PriceRow],
+    start: datetime,
+    zone: ZoneInfo,
+    recorded_since: datetime | None,
+    dealt: Dealt | None,
 ) -> Lowest:
     """The lowest price in force in ``[start - 30 days, start)``, days being those of the calendar."""
     begin = add(start, BEFORE, zone)
@@ -117,6 +128,8 @@ def _before(
     ends = [*(row.since for row in earlier[1:]), start]
     prices = [row.price_minor for row, end in zip(earlier, ends, strict=True) if end > begin]
     first = earlier[0].since
+    made = None if dealt is None else dealt(max(begin, first), start)
+    prices += [] if made is None else [made]
     if first <= begin:
         return Lowest(start, Known.FULL, begin, min(prices))
     launched = recorded_since is not None and recorded_since < first

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from flask_loyalty.engine.announced import InForce, lowest_dealt
 from flask_loyalty.engine.facts import Cart, CartLine
-from flask_loyalty.engine.lowest import Lowest, PriceRow, lowest_price
+from flask_loyalty.engine.lowest import Dealt, Lowest, PriceRow, lowest_price
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.store.prices import Recorded, load_prices
+from flask_loyalty.store.programmes import ProgrammeSource
 
 __all__ = ["lowest_prices"]
 
@@ -21,16 +23,21 @@ LONGEST_CUT = timedelta(days=800)
 
 def lowest_prices(
     conn: Connection,
+    programmes: ProgrammeSource,
     programme: Programme,
     cart: Cart,
     announced: Mapping[str, Collection[datetime]],
     now: datetime,
+    *,
+    dealt: bool = True,
 ) -> dict[str, Lowest]:
     """By line, what to tell beside its price; lines that nothing reduces are left out.
 
-    Asks the database once; not at all where nothing is reduced.
+    Asks the database once; not at all where nothing is reduced. Versions that held in the 30 days before are
+    read once a process.
 
     :param announced: by line, when the announced deals on it began.
+    :param dealt: whether the shop applies the programme's deals.
     """
     lines = [line for line in cart.lines if announced.get(line.id) or _is_cut(line)]
     if not lines:
@@ -39,13 +46,50 @@ def lowest_prices(
     after = min([now, *starts]) - LONGEST_CUT
     recorded = load_prices(conn, {line.sku for line in lines}, cart.currency, after)
     zone = zone_of(programme.timezone)
-    told = {
-        line.id: lowest_price(
-            _with_todays(recorded, line, now), announced.get(line.id, ()), now, zone, recorded.since
-        )
-        for line in lines
-    }
+    told = {}
+    for line in lines:
+        rows = _with_todays(recorded, line, now)
+        made = _made(conn, programmes, programme, rows, line, cart.currency) if dealt else None
+        told[line.id] = lowest_price(rows, announced.get(line.id, ()), now, zone, recorded.since, made)
     return {line: one for line, one in told.items() if one is not None}
+
+
+def _made(
+    conn: Connection,
+    programmes: ProgrammeSource,
+    programme: Programme,
+    rows: Sequence[PriceRow],
+    line: CartLine,
+    currency: str,
+) -> Dealt:
+    """What announced deals made of a line's price: those of each version while it held."""
+
+    def lowest(begin: datetime, end: datetime) -> int | None:
+        held = [
+            InForce(since, programmes.version(conn, number))
+            for since, number in _held(programmes.starts(conn, programme.number), begin, end)
+        ]
+        if not any(version.programme.announced for version in held):
+            return None
+        return lowest_dealt(held, rows, line, currency, begin, end)
+
+    return lowest
+
+
+def _held(
+    starts: Sequence[tuple[datetime, int]], begin: datetime, end: datetime
+) -> list[tuple[datetime, int]]:
+    """The versions in force within a time, each with when it began: at any moment the newest effective one.
+
+    >>> day = [datetime(2026, 5, number) for number in range(1, 6)]
+    >>> [number for _, number in _held([(day[0], 1), (day[3], 2), (day[1], 3)], day[0], day[4])]
+    [1, 3]
+    """
+    held: list[tuple[datetime, int]] = []
+    for since, number in sorted(starts):
+        if since < end and (not held or number > held[-1][1]):
+            held.append((since, number))
+    return [one for place, one in enumerate(held) if place + 1 == len(held) or held[place + 1][0] > begin]
 
 
 def _is_cut(line: CartLine) -> bool:

@@ -58,6 +58,9 @@ class ProgrammeSource(Protocol):
         :raises NoProgramme: if there is none of that number.
         """
 
+    def starts(self, conn: Connection, number: int) -> Sequence[tuple[datetime, int]]:
+        """From when on each version up to a number was to hold, by number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -84,6 +87,9 @@ class ProgrammeCache:
         self._load = load or _load
         self._parsed: dict[tuple[int, str], Programme] = {}
         self._hashes: WeakKeyDictionary[Engine, dict[int, str]] = WeakKeyDictionary()
+        self._starts: WeakKeyDictionary[Engine, dict[int, tuple[tuple[datetime, int], ...]]] = (
+            WeakKeyDictionary()
+        )
 
     def current(self, conn: Connection, at: datetime, told: Mapping[str, Any] | None = None) -> Programme:
         if told is not None:
@@ -110,6 +116,14 @@ class ProgrammeCache:
         if found is None:
             raise NoProgramme
         return self._of(conn, number, found)
+
+    def starts(self, conn: Connection, number: int) -> Sequence[tuple[datetime, int]]:
+        kept = self._starts.setdefault(conn.engine, {})
+        if number not in kept:
+            c = programme_version.c
+            query = select(c.effective_from, c.number).where(c.number <= number).order_by(c.number)
+            kept[number] = tuple((row.effective_from, row.number) for row in conn.execute(query))
+        return kept[number]
 
     def _of(self, conn: Connection, number: int, hashed: str) -> Programme:
         self._hashes.setdefault(conn.engine, {})[number] = hashed

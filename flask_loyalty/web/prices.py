@@ -129,7 +129,9 @@ def told_prices(
 ) -> dict[str, LowestPrice]:
     """By line, what to tell beside its price, in the reader's language."""
     with reading(state.db.session()) as conn:
-        found = lowest_prices(conn, words.programme, cart, announced, now)
+        found = lowest_prices(
+            conn, state.programmes, words.programme, cart, announced, now, dealt=state.settings.deals
+        )
     return {
         line: LowestPrice(_text(words, one, now), one.minor, one.known.value, one.since, one.start)
         for line, one in found.items()

@@ -71,6 +71,17 @@ def test_the_shops_own_cut(shop):
     assert lowest(shop, item(price=110_00, regular_price=150_00)) == {"ETH": (100_00, "full")}
 
 
+def test_an_earlier_announced_deal_counts_among_the_prices_before(shop):
+    """The spring deal was over before the next one was announced; it held within the 30 days."""
+    first = json.loads(announced("discount 25% on items", "2026-04-10"))
+    first["rules"][1]["until"] = "2026-04-20"
+    shop.publish(json.dumps(first), since=NOON - timedelta(days=60))
+    remember(shop, (90, 100_00))
+    shop.publish(SPRING)
+    assert lowest(shop, item()) == {"ETH": (75_00, "full")}
+    assert lowest(shop, item("KEN", 30_00, category="cups")) == {"KEN": (None, "nothing")}
+
+
 def test_a_member_with_a_code_for_everybody(shop):
     shop.publish(ALL)
     remember(shop, (90, 100_00))
@@ -210,7 +221,8 @@ def test_tick_notes_the_catalogue(shop):
 )
 def test_a_quote_asks_once_more_at_most(shop, text, lines, most):
     shop.publish(text)
-    shop.loyalty.quote(shop.cart_facts(item()))  # a process reads a version's text once
+    offer = shop.loyalty.quote(shop.cart_facts(*lines))
+    assert bool(offer.lowest_prices) == bool(most)  # a process reads a version's text once
     shop.db.session.commit()
     with Statements(shop.engine) as asked:
         offer = shop.loyalty.quote(shop.cart_facts(*lines))
