@@ -157,7 +157,7 @@ def _day(number):
     return (datetime(2026, 9, 25) + timedelta(days=number)).date().isoformat()
 
 
-@examples(10)
+@examples(25)
 @given(st.lists(st.tuples(DAYS, st.lists(deals(), max_size=2)), max_size=2), st.lists(DAYS, max_size=2))
 def test_it_is_the_least_of_any_hour_asked(later, changes):
     """Asked every hour of the time, no guest would have paid less for one, and one paid as much."""
