@@ -28,7 +28,7 @@ from flask_loyalty.programme.model import Programme, ProgrammeRule
 
 __all__ = ["SettingExamples", "Standing", "standing_of", "whole"]
 
-_SILENT = ("checks", "partner", "stamp_card", "draw", "fact", "event", "counter")
+_SILENT = ("checks", "gift_cards", "partner", "stamp_card", "draw", "fact", "event", "counter")
 """A difference of these alone changes nothing that anybody gets."""
 
 MOST_TRIES = 240

@@ -86,6 +86,8 @@ def _things(one: Programme) -> dict[Thing, Mapping[str, Any]]:
         ("checks", ""): {part.name: getattr(one.checks, part.name) for part in fields(one.checks)},
         ("tiers", ""): {"order": tuple(tier.id for tier in one.tiers)},
     }
+    if one.gift_cards is not None:
+        found["gift_cards", ""] = {"valid": one.gift_cards.valid}
     for what, where in _KEPT.items():
         for id_, thing in by_id(getattr(one, where)).items():
             found[what, id_] = {
@@ -141,7 +143,7 @@ def with_setting(old: Programme, new: Programme, one: SettingDifference) -> Prog
     if one.what == "programme":
         changes: dict[str, Any] = {name: getattr(new, name) for name, _, _ in one.fields}
         return replace(old, **changes)
-    if one.what in ("points", "checks"):
+    if one.what in ("points", "checks", "gift_cards"):
         part: dict[str, Any] = {one.what: getattr(new, one.what)}
         return replace(old, **part)
     if one.what == "tiers":

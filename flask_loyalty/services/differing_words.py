@@ -94,6 +94,7 @@ THINGS: Mapping[str, Both] = {
     "points": ("points", "punkty"),
     "tier": ("tier", "poziom"),
     "tiers": ("tiers", "poziomy"),
+    "gift_cards": ("gift cards", "karty podarunkowe"),
     "checks": ("checks before publishing", "kontrole przed publikacją"),
     "segment": ("segment", "segment"),
     "group": ("group", "grupa"),

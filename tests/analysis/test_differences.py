@@ -487,3 +487,18 @@ def test_of_several_rules_whatever_is_decided_otherwise_is_named(data, old_texts
         assert named or whole(before) == whole(after)
     for one in rules:
         confirmed(versions, one)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change", "parts"),
+    [
+        pytest.param({}, {"gift_cards": {}}, "added", (), id="kept from now on"),
+        pytest.param({"gift_cards": {}}, {}, "removed", (), id="no longer"),
+        pytest.param(
+            {"gift_cards": {}}, {"gift_cards": {"valid": "2 years"}}, "changed", ("valid",), id="with an end"
+        ),
+    ],
+)
+def test_gift_cards_that_a_version_keeps(old, new, change, parts):
+    (one,) = setting_differences(loaded("earn 5 points", **old), loaded("earn 5 points", **new))
+    assert (one.what, one.change, tuple(name for name, _, _ in one.fields)) == ("gift_cards", change, parts)
