@@ -1,0 +1,44 @@
+"""What ``bound`` tells and gives as data."""
+
+import json
+from datetime import UTC, datetime
+
+from flask_loyalty.services.bounding import bound_files
+from tests.analysis.test_classics import SMALL
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+RULES = [
+    {"id": "off", "rule": "discount 10% on items"},
+    {"id": "first", "rule": "when order.is_first earn 50 points"},
+    {"id": "double", "rule": "multiply points by 2"},
+]
+
+
+def bound(tmp_path, locale="en", **document):
+    file = tmp_path / "club.json"
+    file.write_text(json.dumps({**SMALL, **document, "rules": RULES}), encoding="utf-8")
+    return bound_files([str(file)], NOW, locale)
+
+
+def test_what_is_fixed_stands_beside_the_share(tmp_path):
+    told, status, (data,) = bound(tmp_path)
+    assert status == 0
+    assert data["of_goods_that_leave"] is None
+    assert data["programme"]["margin"] is None
+    assert data["programme"]["most"] == "0.1000"
+    assert data["programme"]["beside"] == {"fixed": 200, "each": 0}, "fifty points, doubled"
+    assert "all rules together: at most 10% of the price and PLN\xa02.00 on an order of any size" in told
+    assert "first: PLN\xa01.00 on an order of any size" in told
+
+
+def test_with_a_least_order_and_a_margin_there_are_shares_alone(tmp_path):
+    checks = {"least_order": "20 PLN", "least_margin": "25%"}
+    told, status, (data,) = bound(tmp_path, "pl", checks=checks)
+    assert status == 0
+    whole = data["programme"]
+    assert whole["most"] == "0.2000", "a tenth, and 2 PLN of 20"
+    assert whole["exact"]
+    assert (whole["margin"]["most"], data["of_goods_that_leave"]) == ("0.8000", "0.2500")
+    assert "wszystkie reguły razem: najwyżej 20% ceny" in told
+    assert "najwyżej 80% marży towarów, z których zostaje co najmniej 25%" in told
+    assert "(koszt 15,00\xa0zł)" in whole["margin"]["example"]["pl"]
