@@ -51,7 +51,7 @@ def _code(words: Words, code: Code, orders: int, customers: int) -> dict[str, An
     rules = [rule for rule in words.programme.rules if code.id in codes_of(rule.rule)]
     return {
         "id": code.id,
-        "kind": t("codes of a series") if code.batch else t("one for everybody"),
+        "kind": t("codes of a series") if code.batch else "",
         "rules": ", ".join(words.rule_title(rule.id) for rule in rules) or "–",
         "orders": orders,
         "customers": customers,

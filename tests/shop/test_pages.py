@@ -198,6 +198,21 @@ def test_no_order_is_placed_for_more_than_the_page_showed(guest):
     assert guest.newest_order().shipping_minor == 1490
 
 
+def test_a_delivery_that_was_chosen_is_said_to_a_screen_reader(guest):
+    """The sum follows the choice in place, so it is said; a page that is loaded says nothing by itself."""
+    guest.post("/cart/add", {"sku": "ETH-250", "qty": "1"})
+
+    def said(**more):
+        page = guest.post("/checkout", {"delivery": "courier", "recount": "1"}, **more)
+        total = int(re.search(r'name="shown" value="(\d+)"', page.text).group(1))
+        text = re.search(r'id="sum-said" role="status">(.*?)</div>', page.text, re.S).group(1)
+        return text.replace("\xa0", " "), f"With this delivery you pay PLN {total / 100:.2f}."
+
+    told, expected = said(headers={"HX-Request": "true"})
+    assert told == expected
+    assert said()[0] == ""
+
+
 def test_no_order_is_placed_for_other_goods_than_the_page_listed(guest):
     """Another tab changes the cart and opens its own checkout: the first page orders nothing unseen."""
     guest.post("/cart/add", {"sku": "ETH-250", "qty": "3"})
