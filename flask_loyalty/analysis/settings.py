@@ -36,7 +36,10 @@ _KEPT: Mapping[str, str] = {
 }
 """Where the model keeps each kind of thing."""
 
-_APART = ("rules", "points", "checks", "manifest", "number", "announced", *_KEPT.values())
+_APART = (
+    *("rules", "points", "checks", "gift_cards", "manifest", "number", "announced", "gives"),
+    *_KEPT.values(),
+)
 """What is compared by itself, or follows from the rest."""
 
 _OF_ALL = tuple(part.name for part in fields(Programme) if part.name not in _APART)
