@@ -51,6 +51,7 @@ class ChangeWords:
 
     :ivar reader: ``"customer"`` and ``"employee"`` are spoken to; a ``"merchant"`` reads what a customer
         would have to do.
+    :ivar by: the moment by which something has to be done, if one is told beside it.
     """
 
     programme: Programme
@@ -58,10 +59,14 @@ class ChangeWords:
     locale: str
     reader: str
     now: datetime
+    by: datetime | None = None
 
     def told(self, changes: Iterable[Change]) -> str | None:
         """All of them as one phrase without a full stop, in small letters; None if one may not be told."""
-        phrases = [self.phrase(change) for change in changes]
+        changes = tuple(changes)
+        waited = min((change.at for change in changes if change.at is not None), default=None)
+        words = self if waited is None else replace(self, by=waited)
+        phrases = [words.phrase(change) for change in changes]
         known = [phrase for phrase in phrases if phrase]
         if not known or len(known) < len(phrases):
             return None
@@ -81,7 +86,9 @@ class ChangeWords:
 
     def _amount(self, change: Change) -> str:
         amount = self._money(change.number)
-        return self._say(f"{self._verb('dodaj', 'dodać')} za {amount}", f"add {amount} more")
+        return self._say(
+            self._verb(f"dodaj za {amount}", f"dodać produkty za {amount}"), f"add {amount} more"
+        )
 
     def _less(self, change: Change) -> str:
         amount = self._money(change.number)
@@ -139,8 +146,9 @@ class ChangeWords:
         zone = zone_of(self.programme.timezone)
         at, today = change.at.astimezone(zone), self.now.astimezone(zone).date()
         verb = self._say(f"{self._verb('złóż', 'złożyć')} zamówienie", "place the order")
-        clock = "" if at.time() == time(0) else self._say(f" od {time_text(at.time(), 'pl')}",
-                                                          f" from {time_text(at.time(), 'en')}")  # fmt: skip
+        clock = self._say(" od ", " from ") + time_text(at.time(), self.locale)
+        if at.time() == time(0) and not change.timed:
+            clock = ""
         if at.date() == today:
             return f"{verb} {self._say('dziś', 'today')}{clock}"
         if at.date() == today + timedelta(days=1):
@@ -177,6 +185,9 @@ class ChangeWords:
     def _opening(self, change: Change) -> str:
         start = self.programme.rule(change.named).rule.start
         assert isinstance(start, n.Within)
+        if start.event.word in _EVENTS:
+            pl, infinitive, en = _EVENTS[start.event.word]
+            return self._say(f"najpierw {self._verb(pl, infinitive)}", f"first {en}")
         if start.event.word != "order":
             noun = self.names.noun(start.event.word)
             event = start.event.word if noun is None else self._say(noun.pl[0], noun.word)
@@ -266,6 +277,8 @@ class ChangeWords:
             return ""
         zone = zone_of(self.programme.timezone)
         _, end = period_bounds(period, self.now, zone)
+        if self.by is not None and self.by < end:
+            return ""
         last = (end - timedelta(microseconds=1)).astimezone(zone).date()
         day = short_date(last, self.now.astimezone(zone).date(), self.locale)
         return self._say(f" do {day}", f" by {day}")
@@ -273,9 +286,12 @@ class ChangeWords:
     def _to_a_tier(self, change: Change, id_: str) -> str:
         tier = named("tier", id_, self.names, self.locale)
         step = _PHRASES[change.kind](self, change)
+        level = self._verb("level", "tier")
         if step is None:
-            return self._say(f"{self._verb('osiągnij', 'osiągnąć')} poziom {tier}", f"reach the level {tier}")
-        return self._say(f"{step} (poziom {tier})", f"{step} (level {tier})")
+            return self._say(
+                f"{self._verb('osiągnij', 'osiągnąć')} poziom {tier}", f"reach the {level} {tier}"
+            )
+        return self._say(f"{step} (poziom {tier})", f"{step} ({level} {tier})")
 
     # words
 
@@ -291,6 +307,17 @@ class ChangeWords:
 
     def _say(self, pl: str, en: str) -> str:
         return pl if self._language == "pl" else en
+
+
+_EVENTS = {
+    "signup": ("zarejestruj się", "zarejestrować się", "sign up"),
+    "review": ("napisz recenzję", "napisać recenzję", "write a review"),
+    "rating": ("oceń zamówienie", "ocenić zamówienie", "rate an order"),
+    "referral": ("poleć nas znajomemu", "polecić sklep znajomemu", "refer a friend"),
+    "profile": ("uzupełnij profil", "uzupełnić profil", "complete the profile"),
+    "consent": ("wyraź zgodę", "wyrazić zgodę", "give a consent"),
+}
+"""What a person does so that an event happens: spoken to, in the infinitive, in English."""
 
 
 def _where_is_secret(fact: n.Fact) -> bool:

@@ -6,7 +6,7 @@ button, and tried by deciding the order that it makes (:func:`changed`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -27,8 +27,8 @@ from flask_loyalty.engine.facts import (
 )
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.periods import add, days_between, zone_of
-from flask_loyalty.engine.scope import past_key
-from flask_loyalty.language.nodes import Fact, Within
+from flask_loyalty.engine.scope import own_key, past_key
+from flask_loyalty.language.nodes import Fact, Window, WindowKind, Within
 from flask_loyalty.language.vocabulary import FACTS, Kind
 from flask_loyalty.programme.model import Programme
 
@@ -71,6 +71,7 @@ class Change:
     :ivar named: of CODE its id; of OPENING the rule; of DECLARED the id that is added.
     :ivar fact: of PAST and DECLARED.
     :ivar key: of PAST, under which the past keeps it.
+    :ivar timed: of MOMENT, whether the time of day matters.
     :ivar towards: ``("tier", id)`` or ``("segment", id)`` where the step is for the sake of one.
     """
 
@@ -84,6 +85,7 @@ class Change:
     fact: Fact | None = None
     key: str = ""
     towards: tuple[str, str] = ("", "")
+    timed: bool = False
 
     @property
     def direction(self) -> tuple[object, ...]:
@@ -182,9 +184,13 @@ _NEVER = datetime.min
 
 def changed(occurrence: Occurrence, changes: Iterable[Change]) -> Occurrence:
     """What would have to be decided after some changes."""
-    for change in changes:
+    for change in sorted(changes, key=lambda one: _IN_TIME.get(one.kind, 1)):
         occurrence = _APPLIED[change.kind](occurrence, change)
     return occurrence
+
+
+_IN_TIME = {ChangeKind.MEMBER: 0, ChangeKind.MOMENT: 2}
+"""Who joins does so first; and what is done now is done before the moment that is waited for."""
 
 
 # ---------------------------------------------------------------- goods
@@ -310,8 +316,36 @@ def _with_past(occurrence: Occurrence, change: Change) -> Occurrence:
     elif _is_since_order(change.key):
         past[change.key] = Fraction(0)
     else:
-        past[change.key] = (had if isinstance(had, Fraction) else Fraction(0)) + change.number
+        for key, more in _grown_with(change, occurrence):
+            had = past.get(key)
+            past[key] = (had if isinstance(had, Fraction) else Fraction(0)) + more
     return replace(occurrence, facts=replace(occurrence.facts, past=past))
+
+
+def _grown_with(change: Change, occurrence: Occurrence) -> Iterator[tuple[str, int]]:
+    """The keys that grow by a purchase, and by how much: what is bought of tea is bought, in an order."""
+    yield change.key, change.number
+    fact = change.fact
+    if fact is None or change.key != past_key(fact):
+        return  # what counts within a span alone
+    for other in occurrence.programme.manifest:
+        key = past_key(other)
+        if key == change.key or key not in occurrence.facts.past or other.where not in (None, fact.where):
+            continue
+        if not _covers(other.window, fact.window):
+            continue
+        if other.name == fact.name:
+            yield key, change.number
+        elif other.name == "customer.orders" and other.where is None and fact.name in _BOUGHT:
+            yield key, 1
+
+
+_BOUGHT = ("customer.spend", "customer.quantity", "customer.margin")
+
+
+def _covers(wider: Window | None, window: Window | None) -> bool:
+    """Whether what is bought now counts in a window too, as far as it is known to."""
+    return wider is None or wider == window or wider.kind is not WindowKind.PREVIOUS
 
 
 def _declared(occurrence: Occurrence, change: Change) -> Occurrence:
@@ -336,7 +370,21 @@ def _opened(occurrence: Occurrence, change: Change) -> Occurrence:
     before = occurrence.moment - timedelta(microseconds=1)
     until = add(before, start.duration, zone_of(occurrence.programme.timezone))
     span = OpenSpan(change.named, ADDED, before, until)
-    return replace(occurrence, facts=replace(occurrence.facts, spans=(*occurrence.facts.spans, span)))
+    past = {**occurrence.facts.past, **dict(_after_the_opening(occurrence, change.named, start))}
+    facts = replace(occurrence.facts, past=past, spans=(*occurrence.facts.spans, span))
+    return replace(occurrence, facts=facts)
+
+
+def _after_the_opening(occurrence: Occurrence, rule: str, start: Within) -> Iterable[tuple[str, Value]]:
+    """What the past says of a span that has just been opened: of orders, the one that opened it."""
+    by_order = start.event.word == "order"
+    for fact in occurrence.programme.rule(rule).facts:
+        known = FACTS.get(fact.name)
+        if known is not None and known.additive:
+            opener = by_order and fact.name == "customer.orders" and fact.where in (None, start.event.where)
+            yield own_key(rule, fact), Fraction(int(opener))
+        elif by_order and fact.name == _SINCE_ORDER:
+            yield past_key(fact), Fraction(0)
 
 
 _APPLIED = {

@@ -17,6 +17,7 @@ from itertools import product
 from flask_loyalty.engine.changes import Change, ChangeKind, together
 from flask_loyalty.engine.facts import CartLine
 from flask_loyalty.engine.moments import moments
+from flask_loyalty.engine.scope import past_key
 from flask_loyalty.engine.searching import least
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.language import nodes as n
@@ -245,14 +246,25 @@ def _of_subtotal(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wa
 
 def _of_quantity(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:
     lines = _kept_lines(sight)
+    named = _price_matters(sight)
     for line in sorted(lines, key=lambda line: line.unit_price_minor):
-        for way in _counted(condition, fact, sight, wanted, Change(ChangeKind.UNITS, line=line), MOST_UNITS):
+        template = Change(ChangeKind.UNITS, line=line)
+        if named:
+            template = Change(ChangeKind.PRODUCT, line=line, skus=(line.sku,), names=_names(line))
+        for way in _counted(condition, fact, sight, wanted, template, MOST_UNITS):
             if wanted.can_add(line.sku, way[0].number):
                 yield way
                 return
     for line in sorted(lines, key=lambda line: line.unit_price_minor):
         fewer = Change(ChangeKind.FEWER, line=line)
         yield from _counted(condition, fact, sight, wanted, fewer, line.quantity - line.refunded)
+
+
+def _price_matters(sight: Sight) -> bool:
+    """Whether a rule that counts units also asks what they cost or leave, so that not any would do."""
+    when = None if sight.rule is None else sight.rule.rule.when
+    names = {fact.name for fact in facts_of(when)} if when is not None else set()
+    return bool(names & (GOODS - {"order.quantity"}))
 
 
 def _of_margin(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:
@@ -308,6 +320,10 @@ def _of_segments(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wa
     for segment in sight.occurrence.programme.segments:
         if segment.id in named:
             yield from _towards(("segment", segment.id), segment.when, condition, sight, wanted)
+            out = replace(wanted, holds=False)
+            for way in ways(segment.when, sight.standing(), out):
+                if way and _does(condition, sight, wanted, *way):
+                    yield way
 
 
 def _towards(
@@ -325,6 +341,8 @@ def _of_past(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted
     known = FACTS[fact.name]
     if not known.historical or not (known.additive or known.type.kind is Kind.COUNT):
         return
+    if fact.window is not None and fact.window.kind is n.WindowKind.PREVIOUS:
+        return  # that period is over
     template = Change(ChangeKind.PAST, fact=replace(fact, otherwise=None), key=sight.key_of(fact))
     most = _MOST_MINOR if known.type.kind is Kind.MONEY else MOST_UNITS
     yield from _counted(condition, fact, sight, wanted, template, most)
@@ -347,6 +365,14 @@ def _of_last_order(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: 
         yield (ordering,)
 
 
+def _of_the_first_order(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """One order before, where this must not be the first; that it is the first cannot be had again."""
+    orders = n.Fact("customer.orders")
+    before = Change(ChangeKind.PAST, 1, fact=orders, key=past_key(orders))
+    if sight.occurrence.member is not None and _does(condition, sight, wanted, before):
+        yield (before,)
+
+
 def _of_declared(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:
     for id_ in _ids_in(condition) if sight.occurrence.member is not None else ():
         declaring = Change(ChangeKind.DECLARED, fact=replace(fact, otherwise=None), named=id_)
@@ -366,5 +392,6 @@ _BY_FACT: dict[str, _Proposals] = {
     "customer.segments": _of_segments,
     "customer.categories": _of_categories,
     "customer.since_order": _of_last_order,
+    "order.is_first": _of_the_first_order,
     **dict.fromkeys(_DECLARED, _of_declared),
 }

@@ -30,10 +30,12 @@ def moments(condition: n.Expression, sight: Sight) -> Iterator[Change]:
     now = sight.occurrence.moment
     zone = zone_of(sight.occurrence.programme.timezone)
     today = now.astimezone(zone).date()
-    found = {at for day in _days(condition, today) for at in _on(day, condition, zone)}
-    found |= set(_as_time_passes(condition, sight))
+    passing = set(_as_time_passes(condition, sight))
+    days = _days(condition, {today, *(at.astimezone(zone).date() for at in passing)})
+    found = {at for day in days for at in _on(day, condition, zone)} | passing
+    timed = any(isinstance(one, n.TimeLiteral) for one in _literals(condition))
     for at in sorted(at for at in found if at > now):
-        yield Change(ChangeKind.MOMENT, at=at)
+        yield Change(ChangeKind.MOMENT, at=at, timed=timed or at in passing)
 
 
 def next_period(period: Period, sight: Sight) -> Change:
@@ -43,9 +45,9 @@ def next_period(period: Period, sight: Sight) -> Change:
     return Change(ChangeKind.MOMENT, at=end)
 
 
-def _days(condition: n.Expression, today: date) -> Iterable[date]:
-    """The days of a week from now, and of a week from each date that is named and the day after."""
-    starts = [today, *(one.value for one in _literals(condition) if isinstance(one, n.DateLiteral))]
+def _days(condition: n.Expression, from_: Iterable[date]) -> Iterable[date]:
+    """The days of a week from some on, and of a week from each date that is named and the day after."""
+    starts = [*from_, *(one.value for one in _literals(condition) if isinstance(one, n.DateLiteral))]
     return {start + timedelta(days=step) for start in starts for step in range(_WEEK + 1)}
 
 

@@ -273,7 +273,11 @@ def _within(way: tuple[Change, ...], changes: tuple[Change, ...]) -> bool:
     return {change.direction for change in way} <= {change.direction for change in changes}
 
 
-_OPPOSITE = ({ChangeKind.AMOUNT, ChangeKind.LESS}, {ChangeKind.UNITS, ChangeKind.FEWER})
+_OPPOSITE = [
+    {less, more}
+    for less in (ChangeKind.LESS, ChangeKind.FEWER)
+    for more in (ChangeKind.AMOUNT, ChangeKind.UNITS, ChangeKind.PRODUCT)
+]
 
 
 def _joined(changes: tuple[Change, ...], way: tuple[Change, ...]) -> tuple[Change, ...] | None:

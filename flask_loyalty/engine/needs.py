@@ -13,7 +13,7 @@ from itertools import islice, product
 
 from flask_loyalty.engine.barriers import admitted
 from flask_loyalty.engine.changes import ADDED, Change, ChangeKind
-from flask_loyalty.engine.facts import CartLine, OrderEvent
+from flask_loyalty.engine.facts import CartLine, OrderEvent, Value
 from flask_loyalty.engine.inverting import MOST_WAYS, Wanted, Way, ways
 from flask_loyalty.engine.moments import next_period
 from flask_loyalty.engine.outcomes import Decision, Missed
@@ -66,7 +66,7 @@ def needs(rule: ProgrammeRule, sight: Sight, decision: Decision, can_add: CanAdd
         case "when":
             return ways(rule.rule.when, sight, wanted)
         case "band":
-            return _to_band(rule, sight, wanted, 0)
+            return _to_band(rule, sight, wanted, 0) or _enough_for_one(rule, sight, wanted)
         case "units":
             return _more_that_fits(rule, sight, wanted)
         case "nothing":
@@ -82,13 +82,13 @@ def needs(rule: ProgrammeRule, sight: Sight, decision: Decision, can_add: CanAdd
 # ---------------------------------------------------------------- bands
 
 
-def _to_band(rule: ProgrammeRule, sight: Sight, wanted: Wanted, place: int) -> Iterable[Way]:
+def _to_band(rule: ProgrammeRule, sight: Sight, wanted: Wanted, place: int) -> list[Way]:
     bands = rule.rule.effect.bands
     assert bands is not None
     reached = band_reached(bands, place)
     if any(fact.name.startswith("item.") for fact in facts_of(bands.measure)):
-        return _more_that_fits(rule, sight, wanted)
-    return ways(reached, sight, wanted)
+        return list(_more_that_fits(rule, sight, wanted))
+    return [way for way in ways(reached, sight, wanted) if way]
 
 
 def _to_next_band(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterable[Way]:
@@ -142,6 +142,8 @@ def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
     """As much as a rate is for, where what there is comes to less than one point or one grosz."""
     effect = rule.rule.effect
     per = None if effect.per is None else sight.value(effect.per)
+    if per is None:
+        per = _for_one_of_a_rate(effect.bands, sight)
     if not isinstance(per, Fraction) or per <= 0 or sight.occurrence.cart is None:
         return
     if effect.units is None:
@@ -153,6 +155,12 @@ def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
         if wanted.can_add(line.sku, number):
             names = (line.name,) if line.name else ()
             yield (Change(ChangeKind.PRODUCT, number, line=line, skus=(line.sku,), names=names),)
+
+
+def _for_one_of_a_rate(bands: n.Bands | None, sight: Sight) -> Fraction | None:
+    """How much of a part by the first band brings one minor unit: of 5% that is twenty."""
+    rate = None if bands is None else sight.value(bands.bands[0].amount)
+    return 1 / rate if isinstance(rate, Fraction) and 0 < rate <= 1 else None
 
 
 def _of_filter(where: n.Expression | None, size: int, sight: Sight, wanted: Wanted) -> Iterator[Way]:
@@ -169,19 +177,42 @@ def _of_filter(where: n.Expression | None, size: int, sight: Sight, wanted: Want
 def _named_products(where: n.Expression | None, sight: Sight) -> Iterator[CartLine]:
     """Products as a filter names them, if it takes them, at the price of the cart's cheapest."""
     cart = sight.occurrence.cart
-    prices = [line.unit_price_minor for line in (() if cart is None else cart.lines) if line.unit_price_minor]
-    price = min(prices, default=_TYPICAL_MINOR)
+    usual = [line.unit_price_minor for line in (() if cart is None else cart.lines) if line.unit_price_minor]
+    prices = [min(usual, default=_TYPICAL_MINOR), *_prices(where)]
+    labels = frozenset(id_ for what, id_ in _named(where) if what == "labels")
+    facts: dict[str, Value] = {"item.labels": labels} if labels else {}
     named: dict[str, list[str]] = {"sku": [], "category": [], "brand": []}
     for what, id_ in _named(where):
         if what in named:
             named[what].append(id_)
     kinds = [ids or [""] for ids in named.values()]  # none is named: any product that is none of them
     for sku, category, brand in islice(product(*kinds), MOST_WAYS):
-        id_ = f"{ADDED}{sku}/{category}/{brand}"
-        line = CartLine(id_, sku, 1, price, price, cost_minor=price, category=category, brand=brand)
-        made = sight.after([Change(ChangeKind.PRODUCT, 1, line=line)])
-        if any(unit.line.id == id_ for unit in made.scope.matching(where)):
-            yield line
+        for price, cost in product(prices, (1, 0)):  # one that leaves nothing, one that leaves all
+            id_ = f"{ADDED}{sku}/{category}/{brand}"
+            line = CartLine(
+                id_,
+                sku,
+                1,
+                price,
+                price,
+                cost_minor=price * cost,
+                category=category,
+                brand=brand,
+                facts=facts,
+            )
+            made = sight.after([Change(ChangeKind.PRODUCT, 1, line=line)])
+            if any(unit.line.id == id_ for unit in made.scope.matching(where)):
+                yield line
+                break
+
+
+def _prices(where: n.Expression | None) -> Iterator[int]:
+    """The amounts that a filter names, and the next ones."""
+    if isinstance(where, n.MoneyLiteral):
+        yield from (one for one in (where.minor, where.minor + 1, where.minor - 1) if one > 0)
+    elif where is not None:
+        for part in parts_of(where):
+            yield from _prices(part)
 
 
 def _named(where: n.Expression | None) -> Iterator[tuple[str, str]]:
@@ -194,6 +225,8 @@ def _named(where: n.Expression | None) -> Iterator[tuple[str, str]]:
                 yield name.partition(".")[2], id_
             case n.Membership(n.Fact(name), n.TextLiteral(id_), negated=False):
                 yield name.partition(".")[2], id_
+            case n.Membership(n.TextLiteral(id_), n.Fact("item.labels"), negated=False):
+                yield "labels", id_
             case n.Membership(n.Fact(name), n.ListLiteral(members), negated=False):
                 yield from (
                     (name.partition(".")[2], one.value) for one in members if isinstance(one, n.TextLiteral)

@@ -39,7 +39,7 @@ _WORDS = {
         "silent": "is about something else",
         "would_do": "to get it: {ways}",
         "or": "; or: ",
-        "no_way": "nothing that can be done from here changes that",
+        "no_way": "no change was found that would do",
         "no_case": 'there is no case "{name}" in {file}',
         "no_rule": 'the programme has no rule "{name}"',
         "meant": '; did you mean "{guess}"?',
@@ -48,7 +48,7 @@ _WORDS = {
         "silent": "dotyczy czegoś innego",
         "would_do": "wystarczyłoby: {ways}",
         "or": "; albo: ",
-        "no_way": "nic, co można teraz zrobić, tego nie zmieni",
+        "no_way": "nie znaleziono zmiany, która by wystarczyła",
         "no_case": "w pliku {file} nie ma przypadku „{name}”",
         "no_rule": "program nie ma reguły „{name}”",
         "meant": "; czy chodziło o „{guess}”?",
@@ -86,7 +86,7 @@ def _lines(
             if near and missed.of == "rule":
                 yield from _nearest(missed, decision, occurrence, names, locale)
     for one in programme.rules:
-        if one.id == rule and one.id not in told:
+        if one.id not in told and (one.id == rule or (rule is None and _is_out_of_date(one, occurrence))):
             yield from _silent(one, decision, occurrence, names, locale)
         elif rule is None and one.id not in told:
             yield f"· {one.id}: {_words(locale)['silent']}"
@@ -107,6 +107,12 @@ def _silent(
     event, facts, moment = occurrence.event, occurrence.facts, occurrence.moment
     *_, told = why_rule(programme, names, event, facts, moment, rule.id, locale)
     yield f"· {rule.id}: {told.partition(': ')[2]}"
+    if rule.since is not None and moment < rule.since:
+        yield from _ways(rule, decision, occurrence, names, locale)
+
+
+def _is_out_of_date(rule: ProgrammeRule, occurrence: Occurrence) -> bool:
+    return isinstance(occurrence.event, OrderEvent) and not is_valid(rule, occurrence.moment)
 
 
 def _nearest(
@@ -116,14 +122,21 @@ def _nearest(
     event = occurrence.event
     if isinstance(event, OrderEvent) and event.placed is not None:
         return
+    told = list(_ways(occurrence.programme.rule(missed.rule), decision, occurrence, names, locale))
+    yield from told
+    if not told and missed.clause in _OPEN:
+        yield f"  → {_words(locale)['no_way']}"
+
+
+def _ways(
+    rule: ProgrammeRule, decision: Decision, occurrence: Occurrence, names: Names, locale: str
+) -> Iterator[str]:
     words, programme = _words(locale), occurrence.programme
-    ways = nearest(occurrence, programme.rule(missed.rule), decision, most_ways=MOST_TOLD)
+    ways = nearest(occurrence, rule, decision, most_ways=MOST_TOLD)
     phrases = ChangeWords(programme, names, locale, "merchant", occurrence.moment)
     told = [phrase for way in ways if (phrase := phrases.told(way.changes))]
     if told:
         yield f"  → {words['would_do'].format(ways=words['or'].join(told))}"
-    elif missed.clause in _OPEN:
-        yield f"  → {words['no_way']}"
 
 
 def why_case(path: str, name: str | None, rule: str | None, locale: str) -> tuple[str, int]:

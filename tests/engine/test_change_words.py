@@ -33,7 +33,7 @@ def told(text, reader, language):
 
 EARN = "earn 5 points"
 POLISH = [
-    (f"when order.subtotal >= 62.40 PLN {EARN}", "dodaj za 12,40 zł", "dodać za 12,40 zł"),
+    (f"when order.subtotal >= 62.40 PLN {EARN}", "dodaj za 12,40 zł", "dodać produkty za 12,40 zł"),
     (f"when order.quantity >= 2 items {EARN}", "dodaj jeszcze 1 sztukę", "dodać jeszcze 1 sztukę"),
     (f"when order.quantity >= 3 items {EARN}", "dodaj jeszcze 2 sztuki", "dodać jeszcze 2 sztuki"),
     (f"when order.quantity >= 6 items {EARN}", "dodaj jeszcze 5 sztuk", "dodać jeszcze 5 sztuk"),
@@ -62,7 +62,8 @@ POLISH = [
     (f'when "news" in customer.consents {EARN}', "wyraź zgodę „news”", "wyrazić zgodę „news”"),
     (f"when customer.since_order <= 3 days {EARN}", "najpierw złóż jedno zamówienie", "najpierw złożyć jedno zamówienie"),  # noqa: E501
     (f"when order.subtotal >= 80 PLN and customer.orders >= 2 {EARN}",
-     "dodaj za 30,00 zł i złóż jeszcze 2 zamówienia", "dodać za 30,00 zł i złożyć jeszcze 2 zamówienia"),
+     "dodaj za 30,00 zł i złóż jeszcze 2 zamówienia",
+     "dodać produkty za 30,00 zł i złożyć jeszcze 2 zamówienia"),
     ("within 21 days of order where order.subtotal >= 60 PLN discount 15%",
      "złóż najpierw zamówienie o wartości od 60 zł", "złożyć najpierw zamówienie o wartości od 60 zł"),
     ('discount 50% on items where item.category in "cups"', "dodaj 1 sztukę z kategorii „cups”",

@@ -36,6 +36,12 @@ def told(change):
     return " ".join(str(part) for part in (change.kind.value, change.number or "", about, when) if part)
 
 
+TEA = '(customer.spend where item.category in "tea")'
+PAST = {
+    "customer.since_order": Fraction(5),
+    "customer.spend": Fraction(12000),
+    TEA: Fraction(0),
+}
 ORDERS = [
     # of the goods
     ("when order.subtotal >= 80 PLN earn 5 points", ["amount 3000"]),
@@ -47,11 +53,11 @@ ORDERS = [
     ("when order.subtotal < 30 PLN earn 5 points", ["less 2001"]),
     ("when order.quantity >= 4 items earn 5 points", ["units 3 ETH"]),
     ("when order.margin >= 100 PLN earn 5 points", ["product 3 ETH"]),
-    ("when order.subtotal >= 80 PLN and order.quantity >= 3 items earn 5 points", ["units 2 ETH"]),
+    ("when order.subtotal >= 80 PLN and order.quantity >= 3 items earn 5 points", ["product 2 ETH"]),
     # several at once, and a choice
     ("when order.subtotal >= 80 PLN and customer.orders >= 2 earn 5 points", ["amount 3000 and past 2"]),
     ("when order.subtotal >= 80 PLN or order.quantity >= 2 items earn 5 points",
-     ["units 1 ETH"]),
+     ["product 1 ETH"]),
     # the moment: NOON is a Wednesday
     ("when now.weekday = tuesday earn 5 points", ["moment 05-11 22:00"]),
     ("when now.time in 16:00 to 18:00 earn 5 points", ["moment 05-06 14:00"]),
@@ -80,6 +86,20 @@ ORDERS = [
      ["product 1 machines"]),
     ("discount by order.quantity marginal from 6: 5%, from 12: 10%", ["units 5 ETH"]),
     ("earn 1 point per 80 PLN of order.subtotal", ["amount 3000", "product 1 ETH"]),
+    # what came to light when merchants tried it
+    ('when (customer.spend where item.category in "tea") >= 40% of customer.spend earn 3 points',
+     ["past 8000"]),
+    ("when customer.orders in previous month >= 2 earn 3 points", []),
+    ("when not order.is_first earn 3 points", ["past 1"]),
+    ('when not ("few" in customer.segments) earn 3 points', ["past 4"]),
+    ("when order.quantity >= 3 items and order.subtotal <= 15 PLN earn 3 points", []),
+    ("discount by order.subtotal marginal from 100 PLN: 5%", ["amount 5020"]),
+    ("discount 35% on items where item.price >= 70 PLN", ["product 1"]),
+    ('earn 5 points on items where "bio" in item.labels', ["product 1"]),
+    ("when now.weekday = tuesday and customer.since_order >= 10 days earn 3 points", ["moment 05-11 22:00"]),
+    ("within 30 days of order where order.subtotal >= 50 PLN "
+     "when (customer.orders where order.subtotal >= 50 PLN) >= 3 earn 300 points",
+     ["opening r0 and past 1"]),
     # from nowhere
     ("when order.shipping >= 100 PLN earn 5 points", []),
     ("when order.subtotal >= 80 PLN and order.subtotal < 30 PLN earn 5 points", []),
@@ -88,13 +108,18 @@ ORDERS = [
 
 @pytest.mark.parametrize(("text", "expected"), ORDERS, ids=[text for text, _ in ORDERS])
 def test_the_smallest_change_in_each_direction(text, expected):
-    segments = {"vip": "customer.orders >= 4"}
+    segments = {"vip": "customer.orders >= 4", "few": "customer.orders < 4"}
     if expected is None:
         made = programme(text)
         with_order = Facts(past={"customer.orders": Fraction(1)})
         assert nearest(Occurrence(made, order(COFFEE), with_order, NOON), made.rule("r0")) == ()
     else:
-        assert found(text, tiers=TIERS, segments=segments) == expected
+        assert found(text, tiers=TIERS, segments=segments, past=PAST) == expected
+
+
+def test_what_is_bought_to_raise_an_average_is_an_order_too():
+    past = {"customer.spend": Fraction(6000), "customer.orders": Fraction(2)}
+    assert found("when customer.spend / customer.orders >= 80 PLN earn 3 points", past=past) == ["past 18000"]
 
 
 CHANCES = (

@@ -300,7 +300,7 @@ def test_why_says_what_would_have_done(run):
     said = run("why", cases, "-r", "second-cup", "-l", "pl")[1]
     assert "  → wystarczyłoby: dodać 2 sztuki (CUP-S); albo: dodać 2 sztuki (CUP-L)" in said
     said = run("why", cases, "-r", "first-order", "-l", "pl")[1]
-    assert "  → nic, co można teraz zrobić, tego nie zmieni" in said
+    assert "  → nie znaleziono zmiany, która by wystarczyła" in said
 
 
 def test_failures_and_reconcile(run):
