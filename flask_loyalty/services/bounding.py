@@ -11,10 +11,14 @@ from typing import Any
 from flask_loyalty.analysis.bounds import GiveAway, least_margin, most_of_programme, most_of_rule
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.telling import told
+from flask_loyalty.engine.dealing import DEALS
+from flask_loyalty.engine.deals import on_shipping
+from flask_loyalty.language.nodes import Verb
+from flask_loyalty.language.sentences import amount_phrase
 from flask_loyalty.language.wording import money_text, percent_text
 from flask_loyalty.programme.loader import Loaded
 from flask_loyalty.programme.mistakes import Located, explain
-from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
 from flask_loyalty.services.describing import loaded_file, programmes_below
@@ -30,6 +34,10 @@ _WORDS = {
         "each": "{} on each unit of any price",
         "shown": "an order that gets {}: {}",
         "all": "all rules together",
+        "delivery": "at most the whole price of delivery, which no share of the goods bounds; not in the sum",
+        "gift": "{} with an order, at what that costs; not in the sum",
+        "counted": "{}, which is no money by itself; not in the sum",
+        "others": "paid to others than customers; not in the sum",
         "and": " and ",
     },
     "pl": {
@@ -40,6 +48,10 @@ _WORDS = {
         "each": "{} za każdą sztukę, ile by kosztowała",
         "shown": "zamówienie, które dostaje {}: {}",
         "all": "wszystkie reguły razem",
+        "delivery": "najwyżej cała cena dostawy, niezależnie od wartości towarów; poza sumą",
+        "gift": "{} do zamówienia; liczy się koszt, poza sumą",
+        "counted": "{}, co samo nie jest pieniędzmi; poza sumą",
+        "others": "pieniądze dla innych niż klienci; poza sumą",
         "and": " i ",
     },
 }
@@ -50,7 +62,8 @@ def bound_data(programme: Programme, loaded: Loaded, now: datetime) -> dict[str,
 
     Shares are texts with four places: ``most`` is rounded up, for it is a bound, ``shown`` down. What may
     come to it on an order of any size stands in ``beside`` (minor units). Those of the margin stand under
-    ``margin``; ``of_goods_that_leave`` says of which goods they are.
+    ``margin``; ``of_goods_that_leave`` says of which goods they are. ``beside`` of the whole has the rules
+    that give what no share of goods tells: ``delivery``, a ``gift``, what is ``counted``, pay to ``others``.
     """
     of = Examination(programme, loaded.names, Notebook("programme", "{}", read_json("{}")), now)
     margin = least_margin(of)
@@ -61,9 +74,30 @@ def bound_data(programme: Programme, loaded: Loaded, now: datetime) -> dict[str,
         "currency": programme.currency,
         "of_goods_that_leave": None if margin is None else _places(margin, up=False),
         "rules": {id_: one for id_, one in rules.items() if one is not None},
+        "beside": {
+            rule.id: _beside(rule, loaded) for rule in of.living if rules[rule.id] is None and _gives(rule)
+        },
         "groups": {id_: one for id_, one in groups.items() if one is not None},
         "programme": _both(of, loaded, None, margin) or _NOTHING,
     }
+
+
+def _gives(rule: ProgrammeRule) -> bool:
+    """Whether a rule gives anything by itself; a multiplier multiplies what others do."""
+    return rule.rule.effect.verb is not Verb.MULTIPLY and rule.phase in (*DEALS, Phase.EARN)
+
+
+def _beside(rule: ProgrammeRule, loaded: Loaded) -> dict[str, Any]:
+    """What a rule gives that no share of goods tells: delivery, a thing, something counted, others' money."""
+    amount = rule.rule.effect.amount
+    if rule.rule.audience is not None and rule.rule.audience.word not in ("customer", "friend"):
+        return {"what": "others", "text": {"en": "", "pl": ""}}
+    if on_shipping(rule):
+        return {"what": "delivery", "text": {"en": "", "pl": ""}}
+    what = "gift" if rule.rule.effect.verb is Verb.GIVE else "counted"
+    given = {} if amount is None else {one: amount_phrase(amount, loaded.names, one) for one in _WORDS}
+    text = {"en": "", "pl": "", **given}
+    return {"what": what, "text": text}
 
 
 def _both(
@@ -145,6 +179,8 @@ def _lines(found: Mapping[str, Any], locale: str) -> Iterator[str]:
     words = _WORDS[locale]
     named = [*found["rules"].items(), *found["groups"].items(), (words["all"], found["programme"])]
     leaves = found["of_goods_that_leave"]
+    for id_, one in found["beside"].items():
+        yield f"  {id_}: {words[one['what']].format(one['text'][locale])}"
     for name, one in named:
         yield from _told(f"  {name}: ", words["price"], one, found["currency"], locale)
         if one["margin"] and leaves is not None:

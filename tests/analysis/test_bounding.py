@@ -42,3 +42,24 @@ def test_with_a_least_order_and_a_margin_there_are_shares_alone(tmp_path):
     assert "wszystkie reguły razem: najwyżej 20% ceny" in told
     assert "najwyżej 80% marży towarów, z których zostaje co najmniej 25%" in told
     assert "(koszt 15,00\xa0zł)" in whole["margin"]["example"]["pl"]
+
+
+def test_what_no_share_of_goods_tells_is_named_beside_the_sum(tmp_path):
+    file = tmp_path / "club.json"
+    rules = {
+        "free": "discount 100% on shipping",
+        "gift": 'when order.subtotal >= 100 PLN give 1 item "STICKERS"',
+        "sales": "for employees pay 3% of order.margin",
+        "ten": "discount 10%",
+    }
+    document = {**SMALL, "rules": [{"id": id_, "rule": rule} for id_, rule in rules.items()]}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    told, _, (data,) = bound_files([str(file)], NOW, "en")
+    assert {id_: one["what"] for id_, one in data["beside"].items()} == {
+        "free": "delivery",
+        "gift": "gift",
+        "sales": "others",
+    }
+    assert "  free: at most the whole price of delivery" in told
+    assert "  gift: 1 item STICKERS with an order" in told
+    assert "do zamówienia; liczy się koszt, poza sumą" in bound_files([str(file)], NOW, "pl")[0]
