@@ -72,7 +72,7 @@ def choices_from_data(data: Mapping[str, Any]) -> Choices:
     """The choices that :func:`to_data` wrote down.
 
     >>> choices_from_data({"format": 1, "points": 100, "of a later version": True})
-    Choices(points=100, rewards=(), codes=())
+    Choices(points=100, rewards=(), codes=(), gift_cards=())
     """
     built: Choices = _built(Choices, data)
     return built

@@ -11,7 +11,7 @@ from example_shop.models import User, db
 from flask_loyalty.services import codes
 from flask_loyalty.store.holds import take_limits
 from flask_loyalty.store.writing import own
-from tests.infrastructure.browser import follow, keep_shot
+from tests.infrastructure.browser import follow, keep_shots
 
 from .people import plain
 
@@ -97,6 +97,10 @@ def what_others_did(shop):
         return own(state.db.engine, work)
 
 
+REFUSED_AS = {"jan's": "of-jan", "": "empty"}
+"""Names for files."""
+
+
 @pytest.mark.parametrize("language", ["pl", "en"])
 def test_every_state_of_a_code_is_told(meet, shop, language):
     example = json.loads(PROGRAMME.read_text("utf-8"))
@@ -115,7 +119,7 @@ def test_every_state_of_a_code_is_told(meet, shop, language):
         add(code)
         error = ola.page.locator("#fl-code-error")
         assert plain(error.inner_text()) == told[language == "en"], code
-        keep_shot(ola.page, f"states-{language}-refused-{code}")
+        keep_shots(ola.page, f"states-{language}-refused-{REFUSED_AS.get(code, code)}")
     assert ola.page.evaluate("document.activeElement.id") == "fl-code-add", "the focus stays"
     for code in KEPT:
         add(code)
@@ -124,7 +128,7 @@ def test_every_state_of_a_code_is_told(meet, shop, language):
     assert {code: why for code, (_state, why) in rows.items()} == told_in(WHY, language)
     said = plain(ola.page.locator("#fl-checkout-said").inner_text())
     assert all(f"{code}: {state[2:]}." in said for code, (state, _why) in rows.items()), said
-    keep_shot(ola.page, f"states-{language}-kept")
+    keep_shots(ola.page, f"states-{language}-kept")
 
     ola.page.evaluate(GUESS, 10 - 5)  # an empty one, a slip and codes that are kept do not count
     add("NIEMA")
@@ -218,7 +222,7 @@ def test_every_kind_of_nudge_is_told_and_can_be_followed(meet, shop, language, s
         if scripts:
             guest.look(f"nudge-{kind}")
         else:  # axe is itself a script
-            keep_shot(guest.page, f"nudge-{kind}-plain")
+            keep_shots(guest.page, f"nudge-{kind}-plain")
     guest.follow("button", {"pl": "Dodaj: Filiżanka mała 80 ml", "en": "Add: Small Cup 80 ml"}[language])
     saved = {"pl": "Oszczędzasz\n41,99 zł", "en": "You save\nPLN 41.99"}[language]
     assert saved in guest.text(".fl-cart")

@@ -218,6 +218,16 @@ def keep_shot(page: Page, name: str) -> None:
         shot(page, name)
 
 
+def keep_shots(page: Page, name: str) -> None:
+    """The same in each of the windows, whichever the page has."""
+    size = page.viewport_size
+    for window in VIEWPORTS.values() if os.environ.get("LOYALTY_SHOTS") else ():
+        page.set_viewport_size(window)
+        shot(page, name)
+    if size is not None:
+        page.set_viewport_size(size)
+
+
 def shot(page: Page, name: str, *, whole: bool = True) -> Path:
     """Keep a picture of the page as ``tests/.screenshots/NAME-WIDTH.png``, for a person to look at."""
     SCREENSHOTS.mkdir(exist_ok=True)
