@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from flask_loyalty.analysis.boxes import ANYTHING, Box, both, meet
+from flask_loyalty.analysis.limits_used import dearer, with_uses
 from flask_loyalty.analysis.occasions import Occasion, occasions
 from flask_loyalty.analysis.situations import Wanted, needed_units
 from flask_loyalty.analysis.space import Space
@@ -72,7 +73,10 @@ def examples_of(
             if example is not None:
                 found.setdefault(example.way, example)
     if old is not None and new is not None and (not found or not CONDITIONS.issuperset(parts)):
-        example = show.first(_in_both(versions, old, new), "changed" if found else "")
+        wanted = "changed" if found else ""
+        example = show.first(_in_both(versions, old, new), wanted)
+        if example is None and "limits" in parts:
+            example = show.first(at_limits(versions, old, new), wanted)
         if example is not None:
             found.setdefault(example.way, example)
     yield from found.values()
@@ -162,6 +166,19 @@ def _in_both(versions: Versions, old: ProgrammeRule, new: ProgrammeRule) -> Iter
                 larger = [(goods, number * size) for goods, number in way]
                 made = islice(made_for(versions, versions.space, new, box, larger), 2)
                 yield from (other for one in made for other in (one, _odd(one)))
+
+
+def at_limits(versions: Versions, old: ProgrammeRule, new: ProgrammeRule) -> Iterator[Occasion]:
+    """What may happen where both forms apply and a limit holds one of them back: dear, or not the first time."""
+    was, now = versions.boxes(old, old=True), versions.boxes(new, old=False)
+    if was is None or now is None:
+        return
+    for box in both(was.when, now.when).boxes[:2]:
+        for way in ways_of(versions, new)[:1]:
+            for one in islice(made_for(versions, versions.space, new, box, way), 2):
+                yield from with_uses(one, ((versions.old, old), (versions.new, new)))
+                for factor in (2, 10, 100, 1000):
+                    yield dearer(one, factor)
 
 
 def made_for(

@@ -30,6 +30,9 @@ def occasion_text(
 
 
 def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs: bool) -> Iterator[str]:
+    for rule, counts, amount in one.uses:
+        shown = _use(counts, amount, programme.currency, names, locale)
+        yield f"reguła {rule} dała już wcześniej: {shown}" if locale == "pl" else f"{rule} gave before: {shown}"
     match one.event:
         case OrderEvent():
             situation = Situation(programme, one.event, one.facts, one.moment)
@@ -49,6 +52,15 @@ def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs
             zone = zone_of(programme.timezone)
             first, last = start.astimezone(zone).date(), (end.astimezone(zone) - timedelta(days=1)).date()
             yield f"{date_text(first, locale)} – {date_text(last, locale)}"
+
+
+def _use(counts: str, amount: int, currency: str, names: Names, locale: str) -> str:
+    """How often or how much a rule gave before."""
+    if counts == "money":
+        return money_text(amount, currency, locale)
+    if counts == "point":
+        return points_text(amount, names, locale)
+    return f"{amount} {'raz' if amount == 1 else 'razy'}" if locale == "pl" else f"{amount} ×"
 
 
 def _noun(word: str, names: Names, locale: str) -> str:

@@ -34,11 +34,15 @@ _RICH = (Fraction(0), Fraction(1_000_000), Fraction(20_000), Fraction(5))
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Something that happens, and everything that is known with it."""
+    """Something that happens, and everything that is known with it.
+
+    :ivar uses: what rules gave before, as far as their limits count it: the rule, what is counted, how much.
+    """
 
     event: Event
     facts: Facts
     moment: datetime
+    uses: tuple[tuple[str, str, int], ...] = ()
 
     def decided(self, programme: Programme) -> Decision:
         """What a programme makes of it."""

@@ -171,6 +171,37 @@ def test_a_change_in_meaning_is_named_and_shown(old, new, parts, ways):
     confirmed(versions, one)
 
 
+TEN = "discount 10 PLN"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "way"),
+    [
+        pytest.param(SUB, f"{SUB} at most 50 PLN per order", "changed", id="an order of a limit's size"),
+        pytest.param(f"{TEN} at most 1 time per customer", TEN, "gained", id="a limit that is gone"),
+        pytest.param(TEN, f"{TEN} at most 1 time per customer", "lost", id="a limit that is new"),
+        pytest.param(
+            f"{TEN} at most 1 time per customer per month",
+            f"{TEN} at most 2 times per customer per month",
+            "gained",
+            id="once more a month",
+        ),
+        pytest.param(
+            f"{TEN} at most 15 PLN per customer",
+            f"{TEN} at most 25 PLN per customer",
+            "gained",
+            id="more money for each",
+        ),
+    ],
+)  # fmt: skip
+def test_a_limit_is_shown_where_it_holds_something_back(old, new, way):
+    versions, (one,) = compared([old], [new])
+    (example,) = one.examples
+    assert (one.parts, example.way, example.alone) == (("limits",), way, False)
+    confirmed(versions, one)
+    assert bool(example.occasion.uses) is ("per order" not in new)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "change"),
     [

@@ -1,0 +1,55 @@
+"""What brings a limit to bear: an order so dear that it is reached, or uses that came before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from flask_loyalty.analysis.occasions import Occasion
+from flask_loyalty.engine.facts import OrderEvent, Party
+from flask_loyalty.engine.limits import Room, counting_moment, rooms
+from flask_loyalty.engine.scope import Scope
+from flask_loyalty.programme.model import Programme, ProgrammeRule
+
+__all__ = ["dearer", "with_uses"]
+
+
+def dearer(one: Occasion, factor: int) -> Occasion:
+    """The same order at so many times the prices; what is no order stays as it is."""
+    if not isinstance(one.event, OrderEvent):
+        return one
+    cart = one.event.cart
+    lines = tuple(
+        replace(
+            line,
+            unit_price_minor=line.unit_price_minor * factor,
+            regular_price_minor=line.regular_price_minor * factor,
+        )
+        for line in cart.lines
+    )
+    return replace(one, event=replace(one.event, cart=replace(cart, lines=lines)))
+
+
+def with_uses(one: Occasion, forms: Sequence[tuple[Programme, ProgrammeRule]]) -> Iterator[Occasion]:
+    """The same of a customer to whom a rule gave as much before as a limit of one of its forms allows."""
+    found = [room for programme, rule in forms for room in _remembered(one, programme, rule)]
+    for counts in ("time", "money", "point"):
+        keys = {room.key for room in found if room.counts == counts}
+        if any(room.key in keys and room.counts != counts for room in found):
+            continue  # one number cannot be both how often and how much
+        for level in sorted({room.limit for room in found if room.counts == counts and room.limit}):
+            used = {**one.facts.used, **dict.fromkeys(keys, level)}
+            uses = ((forms[-1][1].id, counts, level),)
+            yield replace(one, facts=replace(one.facts, used=used), uses=uses)
+
+
+def _remembered(one: Occasion, programme: Programme, rule: ProgrammeRule) -> Iterator[Room]:
+    """The limits of a customer's rule that something before may have used; not those of one order."""
+    event = one.event
+    if not isinstance(event, OrderEvent) or event.cart.member is None or rule.rule.audience is not None:
+        return
+    member = event.cart.member
+    scope = Scope(programme, one.facts, one.moment, member=member)
+    bare = replace(rule, budget=None)
+    found = rooms(bare, Party("customer", member), scope, counting_moment(event, one.moment))
+    yield from (room for room in found if room.key)
