@@ -219,7 +219,7 @@ def _unfit(cases: Sequence[Written], loaded: Loaded) -> set[int]:
 _TOLD = {
     "en": {
         "written": '{file}: {count} cases written; confirm what they expect, then take out "confirm".',
-        "missing": "No case could be written for {count} boundaries:",
+        "missing": "Boundaries for which no case could be written: {count}",
         "exists": "{file} is there already, and nothing is written over it; name another with -o.",
         "no_rule": 'the programme has no rule "{name}"',
         "meant": '; did you mean "{guess}"?',
