@@ -30,9 +30,6 @@ def occasion_text(
 
 
 def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs: bool) -> Iterator[str]:
-    for rule, counts, amount in one.uses:
-        shown = _use(counts, amount, programme.currency, names, locale)
-        yield f"reguła {rule} dała już wcześniej: {shown}" if locale == "pl" else f"{rule} gave before: {shown}"
     match one.event:
         case OrderEvent():
             situation = Situation(programme, one.event, one.facts, one.moment)
@@ -52,6 +49,9 @@ def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs
             zone = zone_of(programme.timezone)
             first, last = start.astimezone(zone).date(), (end.astimezone(zone) - timedelta(days=1)).date()
             yield f"{date_text(first, locale)} – {date_text(last, locale)}"
+    for rule, counts, amount in one.uses:
+        before = f"reguła {rule} dała już wcześniej" if locale == "pl" else f"{rule} gave before"
+        yield f"{before}: {_use(counts, amount, programme.currency, names, locale)}"
 
 
 def _use(counts: str, amount: int, currency: str, names: Names, locale: str) -> str:
