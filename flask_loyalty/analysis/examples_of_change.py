@@ -169,7 +169,7 @@ def _in_both(versions: Versions, old: ProgrammeRule, new: ProgrammeRule) -> Iter
 
 
 def at_limits(versions: Versions, old: ProgrammeRule, new: ProgrammeRule) -> Iterator[Occasion]:
-    """What may happen where both forms apply and a limit holds one of them back: dear, or not the first time."""
+    """What may happen where both forms apply and a limit holds one back: dear, or not the first time."""
     was, now = versions.boxes(old, old=True), versions.boxes(new, old=False)
     if was is None or now is None:
         return
