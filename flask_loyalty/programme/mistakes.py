@@ -1025,6 +1025,16 @@ CATALOGUE: Mapping[str, Mistake] = {
         "Pliki przypadków ją rozstrzygają. Trzymaj ją jako szkic, poza publikowanym programem.",
         warning=True,
     ),
+    "not_applied_deal": _m(
+        "P104",
+        '"{detail}" lowers a price, and the checkout of this shop applies no deals',
+        "reguła „{detail}” obniża cenę, a ten sklep nie stosuje obniżek w zamówieniu",
+        "Nobody gets it. Let the checkout apply what a quote says and set LOYALTY_DEALS to True, or leave "
+        "the rule out.",
+        "Nikt jej nie dostanie. Niech zamówienie stosuje to, co mówi wycena, z LOYALTY_DEALS ustawionym na "
+        "True, albo usuń regułę.",
+        warning=True,
+    ),
     "not_booked_event": _m(
         "P107",
         '"{detail}" cannot be published: the shop does not notice by itself yet who enters a segment',

@@ -471,6 +471,10 @@ _PUBLISHING: Mapping[str, Mapping[str, str]] = {
         "The customer would be promised a thing that never arrives.",
         "Klient dostałby obietnicę rzeczy, która nigdy nie dojdzie.",
     ),
+    "not_applied_deal": _r(
+        "A price would be promised that the customer does not pay.",
+        "Klient dostałby obietnicę ceny, której nie zapłaci.",
+    ),
     "not_booked_event": _r(
         "The rule waits for an event that nobody reports.",
         "Reguła czeka na zdarzenie, którego nikt nie zgłasza.",

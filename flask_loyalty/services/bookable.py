@@ -7,6 +7,7 @@ nobody would have an account for it; so it is not published.
 from __future__ import annotations
 
 from flask_loyalty.engine.barriers import audience_of
+from flask_loyalty.engine.dealing import DEALS
 from flask_loyalty.engine.giving import given_by
 from flask_loyalty.engine.outcomes import OutcomeKind
 from flask_loyalty.language.nodes import On, Verb, Within
@@ -16,7 +17,7 @@ from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.reading import read_json
 from flask_loyalty.programme.working import products_given
 
-__all__ = ["unbooked"]
+__all__ = ["unapplied", "unbooked"]
 
 
 def unbooked(programme: Programme, text: str, name: str, *, gifts: bool = False) -> tuple[Located, ...]:
@@ -34,6 +35,17 @@ def unbooked(programme: Programme, text: str, name: str, *, gifts: bool = False)
         if kind:
             rule = programme.rules[place]
             notes.add(kind, ("rules", place, "rule"), detail=rule.id)
+    return notes.all()
+
+
+def unapplied(programme: Programme, text: str, name: str) -> tuple[Located, ...]:
+    """A note for every deal, for a shop whose checkout applies none: it is decided and nobody gets it."""
+    places = [place for place, rule in enumerate(programme.rules) if rule.phase in DEALS]
+    if not places:
+        return ()
+    notes = Notebook(name, text, read_json(text))
+    for place in places:
+        notes.add("not_applied_deal", ("rules", place, "rule"), detail=programme.rules[place].id)
     return notes.all()
 
 

@@ -12,7 +12,7 @@ from flask_loyalty.analysis.examine import examine
 from flask_loyalty.programme.correcting import correct_document
 from flask_loyalty.programme.loader import Ids, Loaded
 from flask_loyalty.programme.mistakes import Located, explain, to_data
-from flask_loyalty.services.bookable import unbooked
+from flask_loyalty.services.bookable import unapplied, unbooked
 from flask_loyalty.services.describing import loaded_file, number_of, programmes_below, put, read_file
 
 __all__ = ["Checked", "check_files", "checked", "correct_files"]
@@ -61,6 +61,7 @@ def checked(
     also: Sequence[Located] = (),
     deep: datetime | None = None,
     gifts: bool = False,
+    deals: bool = True,
 ) -> Checked:
     """Check programme files, every mistake and note at once.
 
@@ -70,6 +71,7 @@ def checked(
     :param catalogue: the ids that the shop has; one that it has not gets a note.
     :param also: notes that are about no file.
     :param gifts: whether the shop adds products that are given to its orders.
+    :param deals: whether its checkout applies deals.
     :param deep: the moment for which each programme is also examined as a whole; None: it is not.
     """
     found = [*also]
@@ -78,7 +80,7 @@ def checked(
         loaded = loaded_file(path, None, catalogue) if isinstance(path, Path) else path
         found += (loaded,) if isinstance(loaded, Located) else loaded.diagnostics
         if isinstance(path, Path) and isinstance(loaded, Loaded):
-            found += _undone(path, loaded, gifts)
+            found += _undone(path, loaded, gifts, deals)
             found += _examined(path, loaded, deep)
     return Checked(number_of(files), tuple(found))
 
@@ -112,12 +114,13 @@ def _examined(path: Path, loaded: Loaded, moment: datetime | None) -> Sequence[L
     return examine(text, loaded, moment, name=str(path))
 
 
-def _undone(path: Path, loaded: Loaded, gifts: bool) -> Sequence[Located]:
-    """Notes about rules that are decided but could not be published."""
+def _undone(path: Path, loaded: Loaded, gifts: bool, deals: bool) -> Sequence[Located]:
+    """Notes about rules that are decided but could not be published, or would not be applied."""
     text = read_file(path)
     if loaded.programme is None or not isinstance(text, str):
         return ()
-    return unbooked(loaded.programme, text, str(path), gifts=gifts)
+    undone = unbooked(loaded.programme, text, str(path), gifts=gifts)
+    return undone if deals else (*undone, *unapplied(loaded.programme, text, str(path)))
 
 
 def _counts(files: int, mistakes: int, notes: int, locale: str) -> str:

@@ -12,7 +12,7 @@ from flask_loyalty.analysis.examine import examine
 from flask_loyalty.errors import ProgrammeRefused, WrongInput
 from flask_loyalty.programme.loader import Ids, Loaded, load_programme, report
 from flask_loyalty.programme.mistakes import Located, explain, to_data
-from flask_loyalty.services.bookable import unbooked
+from flask_loyalty.services.bookable import unapplied, unbooked
 from flask_loyalty.store import programmes
 from flask_loyalty.store.programmes import Version
 
@@ -44,6 +44,7 @@ def publish(
     catalogue: Ids | None = None,
     locale: str = "en",
     gifts: bool = False,
+    deals: bool = True,
 ) -> Published:
     """Publish a document as the next version.
 
@@ -54,6 +55,7 @@ def publish(
     :param name: what to call the document in messages, usually the file's name.
     :param catalogue: the ids that the shop has; one that it has not gets a note.
     :param gifts: whether this shop adds products that are given to its orders.
+    :param deals: whether its checkout applies deals; if not, each deal gets a note.
     :param locale: of what is told if it is refused.
     :raises ProgrammeRefused: if it has a mistake, a rule that the shop's books cannot carry out, or is found
         to do what its own ``checks`` refuse; then nothing is published and what is in the way is told.
@@ -65,6 +67,8 @@ def publish(
     if undone:
         raise ProgrammeRefused(report="\n\n".join(explain(one, locale) for one in undone), count=len(undone))
     notes = (*loaded.diagnostics, *_examined(document, loaded, now, name, locale))
+    if not deals:
+        notes += unapplied(loaded.programme, document, name)
     since = effective_from or now
     newest = next(iter(programmes.versions(conn)), None)
     if newest and newest.hash == programmes.hash_of(document) and newest.effective_from <= since:

@@ -79,6 +79,7 @@ def check(paths: Sequence[str], deep: bool, as_json: bool, fix: bool, language: 
         catalogue=ids,
         also=failed,
         gifts=the_state().loyalty.fulfils("gift"),
+        deals=the_state().settings.deals,
     )
 
 
@@ -170,6 +171,7 @@ def _publish(file: Path, *, note: str, since: datetime | None, language: str = "
                 catalogue=ids,
                 locale=language,
                 gifts=the_state().loyalty.fulfils("gift"),
+                deals=the_state().settings.deals,
             ),
         )
     except LoyaltyError as refused:

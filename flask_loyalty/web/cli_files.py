@@ -65,11 +65,12 @@ def answer_check(
     catalogue: Ids | None = None,
     also: Sequence[Located] = (),
     gifts: bool = False,
+    deals: bool = True,
 ) -> None:
     """Check programme files and print what was found, as text or as JSON."""
     corrected = checking.correct_files(paths, language) if fix else ""
     moment = datetime.now(UTC) if deep else None
-    found = checking.checked(paths, catalogue=catalogue, also=also, deep=moment, gifts=gifts)
+    found = checking.checked(paths, catalogue=catalogue, also=also, deep=moment, gifts=gifts, deals=deals)
     if as_json:
         answer((json.dumps(found.data(), ensure_ascii=False, indent=2), found.status))
     told = found.text(language)

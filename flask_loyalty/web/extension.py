@@ -571,7 +571,14 @@ class Loyalty:
         return own(
             state.db.engine,
             lambda conn: publishing.publish(
-                conn, document, author, note, state.now(), effective_from=since, gifts=self.fulfils("gift")
+                conn,
+                document,
+                author,
+                note,
+                state.now(),
+                effective_from=since,
+                gifts=self.fulfils("gift"),
+                deals=state.settings.deals,
             ),
         ).number
 

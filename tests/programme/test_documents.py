@@ -14,7 +14,7 @@ from flask_loyalty.programme.examples import documents, example_of, told_of
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.mistakes import CATALOGUE, SAMPLE, TERMS, explain
 from flask_loyalty.programme.reading import read_json
-from flask_loyalty.services.bookable import unbooked
+from flask_loyalty.services.bookable import unapplied, unbooked
 from flask_loyalty.services.describing import read_file
 
 TEXT = files("flask_loyalty.grammar").joinpath("vectors", "documents.json").read_text(encoding="utf-8")
@@ -56,9 +56,10 @@ def test_what_cannot_be_published(case):
     """The page shows what publishing would tell."""
     for language in ("en", "pl"):
         wrong, right = documents(case, language)
-        (one,) = unbooked(load_programme(wrong).programme, wrong, "club.json")
+        asked = unapplied if case["publish"] == "without_deals" else unbooked
+        (one,) = asked(load_programme(wrong).programme, wrong, "club.json")
         assert one == example_of(case["code"], language).located
-        assert unbooked(load_programme(right).programme, right, "club.json") == ()
+        assert asked(load_programme(right).programme, right, "club.json") == ()
 
 
 @pytest.mark.parametrize(

@@ -280,6 +280,18 @@ def test_stats(run):
     assert "reguła" in run("stats", "--lang", "pl")[1]
 
 
+def test_a_shop_that_applies_no_deals_is_told_of_each(make_shop, tmp_path):
+    plain = make_shop(LOYALTY_DEALS=False)
+    file = tmp_path / "club.json"
+    file.write_text(document({"ten": "discount 10%"}), "utf-8")
+    for command in (["check", str(file)], ["publish", str(file)]):
+        done = plain.app.test_cli_runner().invoke(args=["loyalty", *command])
+        assert done.exit_code == 0, done.output
+        assert "P104" in done.output
+    dealing = make_shop(LOYALTY_DEALS=True)
+    assert "P104" not in dealing.app.test_cli_runner().invoke(args=["loyalty", "check", str(file)]).output
+
+
 def test_why_an_order_got_what_it_got(run):
     order = run.shop.buy(100_00)
     code, said = run("why", order.id)
