@@ -93,7 +93,10 @@ def _examined(document: str, loaded: Loaded, now: datetime, name: str, locale: s
     """
     assert loaded.programme is not None
     found = examine(document, loaded, now, name=name)
-    refused = [one for one in found if one.code in loaded.programme.checks.refuse]
+    refuse = loaded.programme.checks.refuse
+    refused = [one for one in found if one.code in refuse]
+    if "C101" in refuse:  # a condition that contradicts itself is told beforehand, by the rule alone
+        refused += [one for one in loaded.diagnostics if one.code == "T120"]
     if refused:
         told = "\n\n".join(explain(one, locale) for one in refused)
         raise ProgrammeRefused(report=told, count=len(refused))

@@ -106,3 +106,10 @@ def test_what_is_given_beyond_the_floor_is_refused_with_the_order_that_shows_it(
     assert "C182" in told.value.report
     assert "example: 1 × PLN" in told.value.report
     assert "off: PLN" in told.value.report
+
+
+def test_who_refuses_dead_rules_refuses_one_that_contradicts_itself(world):
+    rules = {"never": "when order.quantity >= 5 items and order.quantity < 3 items earn 5 points"}
+    with pytest.raises(ProgrammeRefused, match="T120"):
+        world.publish(document(rules, checks={"refuse": ["C101"]}))
+    assert world.publish(document(rules)) == 2, "told, and published"
