@@ -25,15 +25,15 @@ def check_overlaps(of: Examination) -> None:
     """Note the first pair of each deal: two of no group on one unit, and a percentage of a percentage."""
     deals = [rule for rule in of.living if _stands_alone(rule)]
     space = of.space.of(replace(of.programme, rules=tuple(rule for rule in of.living if _lowers(rule))))
-    noted: set[tuple[str, str]] = set()
+    noted: set[str] = set()
     for one, other in _pairs(of, deals):
-        kind = "both_apply" if one.phase is other.phase else "percent_of_percent"
-        if (kind, other.id) in noted or not _may_meet(one, other):
+        if other.id in noted or not _may_meet(one, other):
             continue
         found = _example(of, space, one, other)
         if found is None:
             continue
-        noted |= {(kind, rule.id) for rule in ([other] if of.only is None else deals)}
+        noted |= {other.id} if of.only is None else {rule.id for rule in deals}
+        kind = "both_apply" if one.phase is other.phase else "percent_of_percent"
         related = [(of.path_of(one), _BESIDE)]
         example = told(found, of.names, one.id, other.id)
         of.of_rule(kind, other, other=one.id, related=related, example=example)
@@ -64,7 +64,7 @@ def _may_meet(one: ProgrammeRule, other: ProgrammeRule) -> bool:
     if one.rule.start is not None or other.rule.start is not None:
         return False
     if one.phase is other.phase:
-        return True
+        return one.phase is Phase.ITEM
     return _is_share(one) and _is_share(other)
 
 

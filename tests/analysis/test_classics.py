@@ -135,15 +135,3 @@ def test_a_cap_is_deleted_alone():
         assert (
             rule[: edit["start"]] + edit["text"] + rule[edit["end"] :] == "when order.is_first\nearn 9 points"
         )
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("discount 5%", "when order.subtotal >= 50 PLN discount 10%"),
-        ("discount 5%", "discount 10 PLN"),
-        ("when order.subtotal >= 100 PLN discount 20 PLN", "when order.subtotal >= 200 PLN discount 40 PLN"),
-    ],
-)
-def test_two_deals_on_one_order_with_nothing_to_say_which_wins(one, other):
-    assert "C110" in told([one], [other])
