@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from flask_loyalty.analysis.boxes import Box, Boxes, both
-from flask_loyalty.analysis.dimensions import Atom, Dimension, Literals, atom_of
+from flask_loyalty.analysis.dimensions import Dimension, Literals, atoms_of
 from flask_loyalty.analysis.situations import needed_units
 from flask_loyalty.analysis.space import Space, validity
 from flask_loyalty.analysis.versions import asked_beside
@@ -62,7 +62,7 @@ class Boundaries:
         alone = replace(programme, rules=(rule,))
         asked = [one for one in _conditions(rule, programme.timezone) if one is not None]
         self.literals = Literals(tuple(tier.id for tier in programme.tiers))
-        for atom in (atom for one in asked for atom in _atoms(one)):
+        for atom in (atom for one in asked for atom in atoms_of(one)):
             self.literals.add(atom)
         beside = [*self._neighbours()]
         self.space = Space(alone, [*asked, *beside])
@@ -204,17 +204,6 @@ def _conditions(rule: ProgrammeRule, timezone: str) -> Iterator[n.Expression | N
     yield None if units is None or units.beside is None else units.beside.where
     if bands is not None:
         yield from (n.Comparison(">=", bands.measure, band.limit) for band in bands.bands)
-
-
-def _atoms(condition: n.Expression) -> Iterator[Atom]:
-    match condition:
-        case n.And(members=members) | n.Or(members=members):
-            for member in members:
-                yield from _atoms(member)
-        case n.Not(operand=operand):
-            yield from _atoms(operand)
-        case _:
-            yield atom_of(condition)
 
 
 _STEPS = {

@@ -153,8 +153,8 @@ class _Bound:
         self.gives = gives
         multiplies = [rule for rule in rules if rule.id in self.factors] if points else []
         heavy = [rule for rule in rules if gives[rule.id].anything]
-        key = lambda one: (-max(gives[one.id].deal, gives[one.id].share), one.id)  # noqa: E731
-        self.heaviest = [*multiplies, *sorted(heavy, key=key)]
+        heavy.sort(key=lambda one: (-max(gives[one.id].deal, gives[one.id].share), one.id))
+        self.heaviest = [*multiplies, *heavy]
         self.most, self.box = self._most(rules)
 
     def _whole_factor(self, rules: Sequence[ProgrammeRule]) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -19,7 +19,7 @@ from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.vocabulary import FACTS, WEEKDAYS, Kind
 from flask_loyalty.language.walking import facts_of
 
-__all__ = ["Atom", "Dimension", "Literals", "atom_of", "dimension_of"]
+__all__ = ["Atom", "Dimension", "Literals", "atom_of", "atoms_of", "dimension_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,18 @@ def atom_of(condition: n.Expression) -> Atom:
             if fact.otherwise is None:
                 return Atom(f'"{member}" in {past_key(fact)}', condition, fact, member)
     return Atom(print_expression(condition), condition)
+
+
+def atoms_of(condition: n.Expression) -> Iterator[Atom]:
+    """What a condition asks, each of the conditions that it joins by itself."""
+    match condition:
+        case n.And(members=members) | n.Or(members=members):
+            for member in members:
+                yield from atoms_of(member)
+        case n.Not(operand=operand):
+            yield from atoms_of(operand)
+        case _:
+            yield atom_of(condition)
 
 
 _CALENDAR = (n.TimeUnit.MONTH, n.TimeUnit.QUARTER, n.TimeUnit.YEAR, n.TimeUnit.MEMBERSHIP_YEAR)

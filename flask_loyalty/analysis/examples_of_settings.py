@@ -88,20 +88,6 @@ class SettingExamples:
                 return Example("changed", tried, before, after)
         return None
 
-    def _differs(
-        self,
-        tried: Occasion,
-        old: Programme,
-        new: Programme,
-        before: Decision,
-        after: Decision,
-        *,
-        stands: bool,
-    ) -> bool:
-        if whole(before) != whole(after):
-            return True
-        return stands and standing_of(old, tried) != standing_of(new, tried)
-
     # what to try
 
     def _tries(self, one: SettingDifference) -> Iterator[Occasion]:

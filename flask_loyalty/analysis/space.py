@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_loyalty.analysis.boxes import ANYTHING, Boxes, both, either
-from flask_loyalty.analysis.dimensions import Atom, Dimension, Literals, atom_of, dimension_of
+from flask_loyalty.analysis.dimensions import (
+    Atom,
+    Dimension,
+    Literals,
+    atom_of,
+    atoms_of,
+    dimension_of,
+)
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import facts_of
@@ -54,7 +61,7 @@ class Space:
         self._dimensions: dict[str, Dimension] = {}
         self._passing: dict[tuple[str, n.Expression], int] = {}
         for condition in (*_conditions(programme), *also):
-            for atom in _atoms(condition):
+            for atom in atoms_of(condition):
                 self._literals.add(atom)
 
     def of(self, programme: Programme) -> Space:
@@ -67,7 +74,7 @@ class Space:
         """The dimensions for a programme with one rule edited, and which of them are new or finer."""
         other = copy(self)
         other.programme = programme
-        atoms = [atom for part in _conditions_of(rule, programme) for atom in _atoms(part)]
+        atoms = [atom for part in _conditions_of(rule, programme) for atom in atoms_of(part)]
         other._literals, touched = self._literals.extended(atoms)
         other._dimensions = {key: one for key, one in self._dimensions.items() if key not in touched}
         other._passing = (
@@ -178,14 +185,3 @@ def _conditions_of(rule: ProgrammeRule, programme: Programme) -> Iterator[n.Expr
     parts = [rule.rule.when, validity(rule, programme.timezone), lowest_band(rule.rule)]
     parts += [units.where if units else None, beside.where if beside else None]
     yield from (part for part in parts if part is not None)
-
-
-def _atoms(condition: n.Expression) -> Iterator[Atom]:
-    match condition:
-        case n.And(members=members) | n.Or(members=members):
-            for member in members:
-                yield from _atoms(member)
-        case n.Not(operand=operand):
-            yield from _atoms(operand)
-        case _:
-            yield atom_of(condition)

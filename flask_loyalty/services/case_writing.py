@@ -154,7 +154,10 @@ class CaseWriter:
             return money_of(int(value), self.programme)
         if known is not None and known.type.kind is Kind.PERCENT:
             return f"{number_text(value * 100, 'en')}%"
-        return int(value) if value.denominator == 1 else float(value)
+        if value.denominator == 1:
+            return int(value)
+        # Hours and scores, never money. JSON writes a float's shortest decimal: up to 15 digits, the number.
+        return float(value)
 
     # what happened before
 

@@ -177,7 +177,7 @@ def _told(
 
 
 def cover_files(
-    paths: Sequence[str], locale: str = "en", *, least: float = 0
+    paths: Sequence[str], locale: str = "en", *, least: Fraction = Fraction(0)
 ) -> tuple[str, int, list[dict[str, Any]]]:
     """What case files, and those of folders, exercise of their programmes: text, exit status, data.
 
@@ -201,8 +201,8 @@ def _unfired(one: Coverage) -> list[str]:
     return [rule.rule.id for rule in one.rules if (0, "given") not in rule.shown]
 
 
-def _too_little(least: float, locale: str) -> str:
-    asked = number_text(Fraction(least).limit_denominator(1000), locale)
+def _too_little(least: Fraction, locale: str) -> str:
+    asked = number_text(least, locale)
     return f"To mniej niż {asked}%." if locale == "pl" else f"That is less than {asked}%."
 
 

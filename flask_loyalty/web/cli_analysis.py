@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any, NoReturn
 
 import click
@@ -15,18 +16,31 @@ from flask_loyalty.web.cli_options import answer, as_json, language_of_messages
 __all__ = ["COMMANDS", "answer_diff", "diff"]
 
 
+def percent(written: str) -> Fraction:
+    """A number from 0 to 100, read exactly: 91.3 is not a little more or less."""
+    try:
+        exact = Fraction(written)
+    except (ValueError, ZeroDivisionError):
+        raise click.BadParameter(
+            f"{written!r} is no number; write one from 0 to 100, such as 80 or 92.5."
+        ) from None
+    if not 0 <= exact <= 100:
+        raise click.BadParameter(f"{written} is not from 0 to 100.")
+    return exact
+
+
 @click.command()
 @click.argument("cases", nargs=-1, required=True, metavar="CASES…")
 @click.option(
     "--fail-under",
-    type=click.FloatRange(0, 100),
-    default=0,
+    type=percent,
+    default="0",
     metavar="PERCENT",
     help="End with 1 if the cases exercise less of a programme.",
 )
 @as_json
 @language_of_messages
-def coverage(cases: Sequence[str], fail_under: float, as_json: bool, language: str) -> None:
+def coverage(cases: Sequence[str], fail_under: Fraction, as_json: bool, language: str) -> None:
     """Tell which clauses of a programme no case of the CASES files exercises.
 
     Each condition should hold in one case and fail in another, each band and each limit be reached.

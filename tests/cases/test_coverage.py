@@ -223,3 +223,16 @@ def test_looking_on_changes_nothing_and_what_gives_has_let_through(data, texts):
             assert {clauses[place].span for place, side in turns if clauses[place].kind == "when"} == members
             if any(clause.kind == "band" for clause in clauses):
                 assert any(clauses[place].kind == "band" for place, _ in turns)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("most", "'most' is no number; write one from 0 to 100, such as 80 or 92.5."),
+        ("101", "101 is not from 0 to 100."),
+    ],
+)
+def test_a_share_that_is_none_is_said_to_be(asked, answer):
+    told = CliRunner().invoke(main, ["coverage", "--fail-under", asked, "x.json"])
+    assert told.exit_code == 2
+    assert answer in told.output
