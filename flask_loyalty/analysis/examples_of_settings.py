@@ -14,8 +14,9 @@ from itertools import combinations, islice
 
 from flask_loyalty.analysis.boxes import Box, meet
 from flask_loyalty.analysis.examples_of_change import Example, made_for, ways_of
+from flask_loyalty.analysis.floor_tries import near_floors
 from flask_loyalty.analysis.occasions import Occasion, occasions
-from flask_loyalty.analysis.settings import SettingDifference, with_setting
+from flask_loyalty.analysis.settings import SettingDifference, by_id, with_setting
 from flask_loyalty.analysis.situations import Wanted, situations
 from flask_loyalty.analysis.versions import Versions, less
 from flask_loyalty.engine.facts import Choices, OrderEvent, Party, PeriodEvent
@@ -99,10 +100,11 @@ class SettingExamples:
             "reward": self._rewarded,
             "budget": self._from_budgets,
             "code": self._with_codes,
+            "floor": self._near_floors,
             "programme": self._of_all,
         }
         yield from by_kind.get(one.what, _nothing)(one)
-        yield from self._orders(costs=one.what in ("floor", "programme"))
+        yield from self._orders(costs=one.what == "programme")
 
     @cached_property
     def _rules(self) -> list[ProgrammeRule]:
@@ -229,6 +231,14 @@ class SettingExamples:
                 typed = _choosing(order, order.facts.spendable_points, codes=(one.id,))
                 yield typed
                 yield from (_moved(typed, moment) for moment in moments)
+
+    def _near_floors(self, one: SettingDifference) -> Iterator[Occasion]:
+        """Orders whose deals a floor holds back: those of the rules that it names, or of any."""
+        forms = [side[one.id] for side in map(by_id, (x.floors for x in self._sides)) if one.id in side]
+        named = frozenset[str]().union(*(form.rules for form in forms))
+        rules = [rule for rule in self._rules if not named or rule.id in named]
+        for order in islice(self._orders(rules=rules), MOST_RULES):
+            yield from near_floors(order, forms)
 
     def _from_budgets(self, one: SettingDifference) -> Iterator[Occasion]:
         """What is asked of a budget of which nearly all is gone."""

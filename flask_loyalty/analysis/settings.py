@@ -111,15 +111,22 @@ def _of_points(one: Programme) -> Iterator[tuple[str, Any]]:
 
 
 def by_id(things: Any) -> dict[str, Any]:
-    """Things by their ids; a floor, which has none, by what it says."""
+    """Things by their ids; a floor, which has none, by what it is about."""
     if isinstance(things, Mapping):
         return dict(things)
-    return {_floor_id(one) if isinstance(one, Floor) else one.id: one for one in things}
+    made: dict[str, Any] = {}
+    for one in things:
+        id_ = _floor_id(one) if isinstance(one, Floor) else one.id
+        while id_ in made:  # a second floor about the same
+            id_ = f"{id_} +"
+        made[id_] = one
+    return made
 
 
 def _floor_id(floor: Floor) -> str:
-    parts = [print_expression(floor.keep), floor.category, *sorted(floor.rules)]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(
+        part for part in (print_expression(floor.keep.left), floor.category, *sorted(floor.rules)) if part
+    )
 
 
 def _parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

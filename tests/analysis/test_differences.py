@@ -286,6 +286,19 @@ DEALS = [("discount 5 PLN on items", {"group": "g"}), ("discount 10% on items", 
 TIERED = {"tiers": [{"id": "gold", "name": "Gold", "when": "customer.orders >= 5"}]}
 
 
+FLOORS = (
+    ("a rate", {"keep": "item.margin_rate >= 20%"}, {"keep": "item.margin_rate >= 10%"}),
+    ("a whole order", {"keep": "order.margin_rate >= 12%"}, {"keep": "order.margin_rate >= 14%"}),
+    ("a price", {"keep": "item.paid >= 5 PLN"}, {"keep": "item.paid >= 6 PLN"}),
+    ("a part of the cost", {"keep": "item.paid >= item.cost"}, {"keep": "item.paid >= item.cost * 110%"}),
+    (
+        "some goods",
+        {"keep": "item.margin >= 5 PLN", "on": "tea", "rules": ["r0"]},
+        {"keep": "item.margin >= 9 PLN", "on": "tea", "rules": ["r0"]},
+    ),
+)
+
+
 @pytest.mark.parametrize(
     ("what", "rules", "old", "new"),
     [
@@ -340,6 +353,13 @@ TIERED = {"tiers": [{"id": "gold", "name": "Gold", "when": "customer.orders >= 5
             "floor", ["discount 50% on items"], {},
             {"floors": [{"keep": "item.paid >= item.cost"}]}, id="a floor",
         ),
+        *(
+            pytest.param(
+                "floor", ["discount 10% on items"], {"floors": [old]}, {"floors": [new]},
+                id=f"a floor of {name}",
+            )
+            for name, old, new in FLOORS
+        ),
     ],
 )  # fmt: skip
 def test_a_change_outside_the_rules_is_shown(what, rules, old, new):
@@ -353,6 +373,13 @@ def test_a_change_outside_the_rules_is_shown(what, rules, old, new):
     assert whole(example.old) != whole(example.new) or stands[0] != stands[1]
     assert example.occasion.decided(versions.old) == example.old
     assert example.occasion.decided(versions.new) == example.new
+
+
+def test_several_floors_about_the_same_are_compared_in_their_order():
+    before = {"floors": [{"keep": "item.paid >= 5 PLN"}]}
+    after = {"floors": [{"keep": "item.paid >= 5 PLN"}, {"keep": "item.paid >= item.cost"}]}
+    (one,) = setting_differences(loaded(**before), loaded(**after))
+    assert (one.id, one.change) == ("item.paid +", "added")
 
 
 def test_every_part_of_a_programme_is_compared():
