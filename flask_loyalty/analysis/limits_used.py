@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flask_loyalty.analysis.occasions import Occasion
 from flask_loyalty.engine.facts import OrderEvent, Party
-from flask_loyalty.engine.limits import Room, counting_moment, rooms
+from flask_loyalty.engine.limits import Room, counting_moment, customers_key, rooms
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
@@ -31,12 +31,14 @@ def dearer(one: Occasion, factor: int) -> Occasion:
 
 
 def with_uses(one: Occasion, forms: Sequence[tuple[Programme, ProgrammeRule]]) -> Iterator[Occasion]:
-    """The same of a customer to whom a rule gave as much before as a limit of one of its forms allows."""
+    """The same after a rule gave the customer, or others, as much as a limit of one of its forms allows."""
     found = [room for programme, rule in forms for room in _remembered(one, programme, rule)]
-    for counts in ("time", "money", "point"):
+    for counts in ("time", "money", "point", "item", "customer"):
         keys = {room.key for room in found if room.counts == counts}
         if any(room.key in keys and room.counts != counts for room in found):
             continue  # one number cannot be both how often and how much
+        if counts == "customer":  # others, of whom only the number is known
+            keys = {customers_key(key) for key in keys}
         for level in sorted({room.limit for room in found if room.counts == counts and room.limit}):
             used = {**one.facts.used, **dict.fromkeys(keys, level)}
             uses = ((forms[-1][1].id, counts, level),)

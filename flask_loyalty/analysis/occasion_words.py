@@ -13,7 +13,7 @@ from flask_loyalty.engine.outcomes import Decision, OutcomeKind
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language.sentences import named
 from flask_loyalty.language.vocabulary import Case, Names
-from flask_loyalty.language.wording import date_text, money_text, points_text
+from flask_loyalty.language.wording import count_text, date_text, money_text, points_text
 from flask_loyalty.programme.model import Programme
 
 __all__ = ["decided_text", "occasion_text"]
@@ -50,8 +50,14 @@ def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs
             first, last = start.astimezone(zone).date(), (end.astimezone(zone) - timedelta(days=1)).date()
             yield f"{date_text(first, locale)} – {date_text(last, locale)}"
     for rule, counts, amount in one.uses:
-        before = f"reguła {rule} dała już wcześniej" if locale == "pl" else f"{rule} gave before"
-        yield f"{before}: {_use(counts, amount, programme.currency, names, locale)}"
+        yield f"{_gave(rule, counts, locale)}: {_use(counts, amount, programme.currency, names, locale)}"
+
+
+def _gave(rule: str, counts: str, locale: str) -> str:
+    """That a rule gave something before: to this customer, or to so many."""
+    if counts == "customer":
+        return f"z reguły {rule} skorzystało już" if locale == "pl" else f"{rule} was used before by"
+    return f"reguła {rule} dała już wcześniej" if locale == "pl" else f"{rule} gave before"
 
 
 def _use(counts: str, amount: int, currency: str, names: Names, locale: str) -> str:
@@ -60,6 +66,8 @@ def _use(counts: str, amount: int, currency: str, names: Names, locale: str) -> 
         return money_text(amount, currency, locale)
     if counts == "point":
         return points_text(amount, names, locale)
+    if counts in ("item", "customer"):
+        return count_text(amount, counts, names, locale)
     return f"{amount} {'raz' if amount == 1 else 'razy'}" if locale == "pl" else f"{amount} ×"
 
 

@@ -45,7 +45,7 @@ _WORDS = {
         "margin": "najwyżej {} marży towarów, z których zostaje co najmniej {}",
         "none": "żadna część tego nie ogranicza",
         "fixed": "{} przy zamówieniu dowolnej wielkości",
-        "each": "{} za każdą sztukę, ile by kosztowała",
+        "each": "{} za każdą sztukę, niezależnie od jej ceny",
         "shown": "zamówienie, które dostaje {}: {}",
         "all": "wszystkie reguły razem",
         "delivery": "najwyżej cała cena dostawy, niezależnie od wartości towarów; poza sumą",

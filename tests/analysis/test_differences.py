@@ -192,6 +192,8 @@ TEN = "discount 10 PLN"
             "gained",
             id="more money for each",
         ),
+        pytest.param(f"{TEN} at most 9 customers in total", f"{TEN} at most 6 customers in total", "lost",
+                     id="fewer customers"),
     ],
 )  # fmt: skip
 def test_a_limit_is_shown_where_it_holds_something_back(old, new, way):
