@@ -303,8 +303,7 @@ class Told:
     def hindrance(self, missed: Missed, rule: ProgrammeRule) -> str:
         match missed.clause:
             case "when" if missed.by:
-                told = self.say("po wcześniejszych rabatach", "after earlier discounts")
-                return f"{self.unmet(missed, rule.rule)} ({told})"
+                return self.unmet(missed, rule.rule) + self.after_discounts()
             case "when":
                 return self.unmet(missed, rule.rule)
             case "span":
@@ -320,7 +319,7 @@ class Told:
                     "the order does not have enough matching products",
                 )
             case "band":
-                return self.below_bands(rule.rule.effect)
+                return self.below_bands(rule.rule.effect, lowered=bool(missed.by))
             case "limit":
                 told = self.say("limit został wykorzystany", "its limit is used up")
                 which = f" ({self.limit(rule.rule, missed.part)})" if missed.part >= 0 else ""
@@ -342,6 +341,9 @@ class Told:
                 return f"{told} ({missed.by})" if self.reader == "merchant" else told
             case _:
                 return self.common(missed)
+
+    def after_discounts(self) -> str:
+        return self.say(" (po wcześniejszych rabatach)", " (after earlier discounts)")
 
     def not_open(self, missed: Missed, rule: ProgrammeRule) -> str:
         """„… nie jest otwarta: obowiązuje przy jednym kolejnym zamówieniu w ciągu 21 dni od zamówienia”.
@@ -401,7 +403,7 @@ class Told:
             return self.say(f"tylko gdy {phrase}", f"only when {phrase}")
         return Shortfall(self.names, self.locale, self.reader, saw).told(condition)
 
-    def below_bands(self, effect: Effect) -> str:
+    def below_bands(self, effect: Effect, *, lowered: bool) -> str:
         """„liczba sztuk w zamówieniu: za mało, próg zaczyna się od 6”."""
         bands = effect.bands
         assert bands is not None
@@ -409,7 +411,8 @@ class Told:
             return self.say("nie przy tym zamówieniu", "not on this order")
         measure = amount_phrase(bands.measure, self.names, self.locale, self.reader)
         first = band_limit_phrase(bands, self.names, self.locale)
-        return self.say(f"{measure}: pierwszy próg to {first}", f"{measure}: the first band is from {first}")
+        told = self.say(f"{measure}: pierwszy próg to {first}", f"{measure}: the first band is from {first}")
+        return told + (self.after_discounts() if lowered else "")
 
     def winner(self, rule_id: str) -> str:
         rule = self.programme.rule(rule_id)

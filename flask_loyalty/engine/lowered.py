@@ -11,7 +11,7 @@ from flask_loyalty.engine.matching import pieces
 from flask_loyalty.engine.outcomes import Missed, Outcome, OutcomeKind
 from flask_loyalty.engine.priced import Unit
 from flask_loyalty.engine.remembering import once
-from flask_loyalty.engine.scope import Scope
+from flask_loyalty.engine.scope import Scope, changed
 from flask_loyalty.language.nodes import Fact
 from flask_loyalty.language.walking import and_members, facts_of
 from flask_loyalty.programme.model import ProgrammeRule
@@ -27,8 +27,8 @@ def with_deals_told(
 ) -> tuple[Missed, ...]:
     """The same misses; those that a deal brought about name it.
 
-    Units that matched at the shop's prices and do so no longer, and a value of the order that is no longer
-    what it was, are the deal's doing.
+    Units that matched at the shop's prices and do so no longer, a value of the order that is no longer what
+    it was, and a first band that it no longer reaches, are the deal's doing.
 
     :param at_first: the order at the shop's prices, and ``units`` after its deals.
     """
@@ -36,16 +36,17 @@ def with_deals_told(
     if not deals:
         return tuple(missed)
     free = any(unit.price_minor and not unit.paid_minor for unit in units)
+    after = changed(at_first, units=tuple(units))
     return tuple(
-        _told(miss, at_first, deals, free) if miss.of == "rule" and miss.clause in _TELLING else miss
+        _told(miss, at_first, after, deals, free) if miss.of == "rule" and miss.clause in _TELLING else miss
         for miss in missed
     )
 
 
-_TELLING = ("units", "when")
+_TELLING = ("units", "when", "band")
 
 
-def _told(miss: Missed, at_first: Scope, deals: Sequence[Outcome], free: bool) -> Missed:
+def _told(miss: Missed, at_first: Scope, after: Scope, deals: Sequence[Outcome], free: bool) -> Missed:
     """:param free: whether deals left nothing to pay for some unit, which then serves no deal."""
     rule = at_first.programme.rule(miss.rule)
 
@@ -53,6 +54,8 @@ def _told(miss: Missed, at_first: Scope, deals: Sequence[Outcome], free: bool) -
         here = at_first.within(rule)
         if miss.clause == "when":
             return _lowerer(miss, rule, here, deals)
+        if miss.clause == "band":
+            return _below(rule, here, after.within(rule), deals)
         return _taker(rule, here, deals) if free or _of_price(rule) else ""
 
     by = guarded(rule, found)
@@ -96,3 +99,16 @@ def _lowerer(miss: Missed, rule: ProgrammeRule, scope: Scope, deals: Sequence[Ou
     if not isinstance(seen, Fraction) or whole is None or seen >= whole:
         return ""
     return max(deals, key=lambda one: one.amount).rule
+
+
+def _below(rule: ProgrammeRule, before: Scope, after: Scope, deals: Sequence[Outcome]) -> str:
+    """The deal that took most off an order which reached the first band without deals, and does not now."""
+    bands = rule.rule.effect.bands
+    if bands is None or not any(fact.name.startswith("order.") for fact in facts_of(bands.measure)):
+        return ""
+    had, left = before.value(bands.measure), after.value(bands.measure)
+    first = before.value(bands.bands[0].limit)
+    if not (isinstance(had, Fraction) and isinstance(first, Fraction) and had >= first):
+        return ""
+    lost = left is None or (isinstance(left, Fraction) and left < first)
+    return max(deals, key=lambda one: one.amount).rule if lost else ""

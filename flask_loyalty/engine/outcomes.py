@@ -214,8 +214,8 @@ class Missed:
     ``nothing`` (the amount came to 0), ``lost`` (another rule was better, or served its units; ``by`` names
     it), ``floor`` (``floors`` held back all of it),
     ``guest``, ``currency``, ``sold_out`` (a gift is not there any more), ``error`` (the rule failed; ``by``
-    tells how). Of ``units`` and ``when``, ``by`` is the deal that is to blame: at the shop's prices there
-    were units enough, or the order was worth more.
+    tells how). Of ``units``, ``when`` and ``band``, ``by`` is the deal that is to blame: at the shop's prices
+    there were units enough, the order was worth more, or it reached the first band.
 
     Of a ``limit``, ``part`` is its place among the rule's limits; of a ``when``, the place of the first of
     its conditions that did not hold, and ``saw`` what its facts were, by their text; -1 where it is not

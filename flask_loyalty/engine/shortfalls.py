@@ -20,7 +20,7 @@ from flask_loyalty.language.sentences import (
 )
 from flask_loyalty.language.telling import is_literal, turned
 from flask_loyalty.language.vocabulary import WEEKDAYS, Kind, Names, Type
-from flask_loyalty.language.walking import facts_of, parts_of
+from flask_loyalty.language.walking import and_members, facts_of, parts_of
 from flask_loyalty.language.wording import (
     count_text,
     date_text,
@@ -70,7 +70,25 @@ class Shortfall:
     saw: Mapping[str, Value]
 
     def told(self, condition: n.Expression) -> str:
-        """What was there and what was asked; of conditions that are no amounts, when alone they hold."""
+        """What was there and what was asked; of conditions that are no amounts, when alone they hold.
+
+        Of a choice, what each of its conditions lacks, for the moment alone may be right for one of them.
+        """
+        if isinstance(condition, n.Or) and not _is_of_the_calendar(condition):
+            lacking = "; ".join(self._lacking(member) for member in condition.members)
+            return self._say(
+                f"żaden z warunków nie jest spełniony: {lacking}", f"none of these is met: {lacking}"
+            )
+        return self._single(condition)
+
+    def _lacking(self, alternative: n.Expression) -> str:
+        """What one of several alternatives lacks: those of its own conditions that do not hold."""
+        if _is_of_the_calendar(alternative):
+            return self._single(alternative)
+        failed = [part for part in and_members(alternative) if self._value(part) is not True]
+        return self._say(" oraz ", " and ").join(map(self._single, failed))
+
+    def _single(self, condition: n.Expression) -> str:
         if isinstance(condition, n.Comparison):
             left, sign, right = turned(condition)
             type_ = self._type_of(left)
@@ -150,7 +168,12 @@ class Shortfall:
         return next((type_ for part in parts_of(e) if (type_ := self._type_of(part))), None)
 
     def _calendar(self, condition: n.Expression) -> str:
-        """Which day or time does not do, where the condition asked for another: „, nie w czwartek o 9:00”."""
+        """Which day or time does not do, where the condition asked for another: „, nie w czwartek o 9:00”.
+
+        Nothing where it asked for something else too, which may be all that was wrong.
+        """
+        if not _is_of_the_calendar(condition):
+            return ""
         seen = {fact.name: self.saw.get(_text(fact)) for fact in facts_of(condition)}
         told = [self._moment(value) for name in _CALENDAR if (value := seen.get(name)) is not None]
         return f", {self._say('nie', 'not')} {' '.join(told)}" if told else ""
@@ -168,6 +191,10 @@ class Shortfall:
 
     def _say(self, pl: str, en: str) -> str:
         return pl if self._language == "pl" else en
+
+
+def _is_of_the_calendar(condition: n.Expression) -> bool:
+    return all(fact.name in _CALENDAR for fact in facts_of(condition))
 
 
 def _is_none(e: n.Expression) -> bool:

@@ -88,12 +88,33 @@ def both(made, event, **fields):
                      "only for the group “Fans”", id="a group"),
         pytest.param("not order.is_first", {}, "tylko przy kolejnych zamówieniach",
                      "only on every order after the first", id="not the first"),
-        pytest.param("customer.orders = 5 or order.subtotal > 90 PLN", {},
-                     "tylko gdy klient złożył dokładnie 5 zamówień lub wartość zamówienia "
-                     "wynosi więcej niż 90 zł",
-                     "only when the customer has placed exactly 5 orders or the order value "
-                     "is more than PLN 90",
+        pytest.param("customer.orders = 5 or order.subtotal > 90 PLN", {"customer.orders": Fraction(2)},
+                     "żaden z warunków nie jest spełniony: liczba zamówień klienta 2, potrzeba dokładnie 5; "
+                     "wartość zamówienia 64,00 zł, potrzeba więcej niż 90,00 zł",
+                     "none of these is met: the number of the customer's orders is 2, exactly 5 is needed; "
+                     "the order value is PLN 64.00, more than PLN 90.00 is needed",
                      id="one of two"),
+        pytest.param("(now.weekday = wednesday and now.time >= 16:00) or order.subtotal >= 80 PLN", {},
+                     "żaden z warunków nie jest spełniony: tylko gdy jest środa i jest 16:00 lub później, "
+                     "nie w środę o 12:00; wartość zamówienia 64,00 zł, potrzeba co najmniej 80,00 zł",
+                     "none of these is met: only when it is Wednesday and it is 16:00 or later, not on a "
+                     "Wednesday at 12:00; the order value is PLN 64.00, at least PLN 80.00 is needed",
+                     id="a moment or an amount"),
+        pytest.param("(now.weekday = wednesday and order.subtotal >= 80 PLN) or "
+                     "(order.quantity >= 2 items and now.weekday = friday)", {},
+                     "żaden z warunków nie jest spełniony: wartość zamówienia 64,00 zł, potrzeba co najmniej "
+                     "80,00 zł; liczba sztuk w zamówieniu 1, potrzeba co najmniej 2 oraz tylko w piątki, "
+                     "nie w środę",
+                     "none of these is met: the order value is PLN 64.00, at least PLN 80.00 is needed; the "
+                     "number of items in the order is 1, at least 2 is needed and only on Fridays, not on a "
+                     "Wednesday", id="of each what it lacks"),
+        pytest.param("now.weekday = friday or now.time >= 16:00", {},
+                     "tylko w piątki lub od 16:00, nie w środę o 12:00",
+                     "only on Fridays or from 16:00, not on a Wednesday at 12:00", id="one of two moments"),
+        pytest.param("not (now.weekday = wednesday and order.subtotal < 80 PLN)", {},
+                     "tylko gdy nie jest tak, że jest środa i wartość zamówienia wynosi mniej niż 80 zł",
+                     "only when it is not so that it is Wednesday and the order value is less than PLN 80",
+                     id="no day where the amount may be wrong"),
     ],
 )  # fmt: skip
 def test_what_a_condition_saw(condition, past, pl, en):

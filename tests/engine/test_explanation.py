@@ -215,6 +215,18 @@ FULL_PRICE = "earn 1 point on every item where item.paid = item.regular_price"
             id="an order that was worth more",
         ),
         pytest.param(
+            "earn by order.subtotal whole from 95 PLN: 5 points",
+            "wartość zamówienia: pierwszy próg to 95 zł (po wcześniejszych rabatach)",
+            "the order value: the first band is from PLN 95 (after earlier discounts)",
+            id="a band that it had reached",
+        ),
+        pytest.param(
+            "earn by order.subtotal whole from 105 PLN: 5 points",
+            "wartość zamówienia: pierwszy próg to 105 zł",
+            "the order value: the first band is from PLN 105",
+            id="a band that it had not",
+        ),
+        pytest.param(
             "when order.quantity >= 5 earn 5 points",
             "liczba sztuk w zamówieniu 1, potrzeba co najmniej 5",
             "at least 5 is needed",
