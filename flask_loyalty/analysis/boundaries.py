@@ -15,7 +15,7 @@ from typing import Any
 from flask_loyalty.analysis.boxes import Box, Boxes, both
 from flask_loyalty.analysis.dimensions import Dimension, Literals, atoms_of
 from flask_loyalty.analysis.situations import needed_units
-from flask_loyalty.analysis.space import Space, validity
+from flask_loyalty.analysis.space import Space, lowest_band, validity
 from flask_loyalty.analysis.versions import asked_beside
 from flask_loyalty.engine.facts import Value
 from flask_loyalty.engine.periods import zone_of
@@ -70,6 +70,9 @@ class Boundaries:
         self.when, self.where = boxes.when, boxes.where
         for condition in asked_beside(rule.rule):
             self.when = both(self.when, self.space.boxes(condition))
+        bands = rule.rule.effect.bands
+        if bands is not None and lowest_band(rule.rule) is None:  # bands of single units
+            self.where = both(self.where, self.space.boxes(_reaching(bands, bands.bands[0])))
 
     def _neighbours(self) -> Iterator[n.Expression]:
         """Each limit as a cell of its own, and the values next to it."""
@@ -203,7 +206,11 @@ def _conditions(rule: ProgrammeRule, timezone: str) -> Iterator[n.Expression | N
     yield None if units is None else units.where
     yield None if units is None or units.beside is None else units.beside.where
     if bands is not None:
-        yield from (n.Comparison(">=", bands.measure, band.limit) for band in bands.bands)
+        yield from (_reaching(bands, band) for band in bands.bands)
+
+
+def _reaching(bands: n.Bands, band: n.Band) -> n.Expression:
+    return n.Comparison(">=", bands.measure, band.limit)
 
 
 _STEPS = {

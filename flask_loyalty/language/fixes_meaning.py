@@ -74,8 +74,9 @@ def _units(place: Place) -> Iterator[Fix]:
     clause = place.clause()
     if clause and clause[0].kind in EFFECTS:
         by = next((word for word in clause if word.kind == "BY"), None)
-        if by is not None and by.span.start > place.span.start:
-            yield Fix.write(Span(by.span.start, by.span.start), "on items ")
+        if by is not None:  # units stand before bands, and make what is measured before them theirs too
+            if by.span.start > place.span.start or not any(word.kind == "OF" for word in clause):
+                yield Fix.write(Span(by.span.start, by.span.start), "on items ")
         else:
             yield Fix.write(Span(clause[-1].span.end, clause[-1].span.end), " on items")
 

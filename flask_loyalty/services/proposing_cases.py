@@ -150,20 +150,27 @@ class _OfRule:
         return any(one.rule == self.rule.id for one in decision.outcomes)
 
     def _first(self, target: Target) -> Tried | None:
-        """The first case that shows a target."""
+        """The first case that shows a target; of an open offer one that gives something, if any does."""
+        second: Tried | None = None
         for one in occasions_of(self.bounds, target, self.now):
             for written in self.writer.cases(one):
                 tried = self.run(written)
-                if tried is not None and self._shows(target, tried.watched):
+                if tried is None or not self._shows(target, tried.watched):
+                    continue
+                if target.kind != "span" or target.late or self._gives(tried.watched.decision):
                     return tried
-        return None
+                second = second or tried
+        return second
 
     def _shows(self, target: Target, watched: Watched) -> bool:
         if target.kind == "plain":
             return self._gives(watched.decision)
+        missed = {one.rule: one.clause for one in watched.decision.missed}
+        closed = missed.get(self.rule.id) == "span"
         if target.kind == "span":
-            missed = {one.rule: one.clause for one in watched.decision.missed}
-            return (missed.get(self.rule.id) == "span") is (target.number < 0 or target.late)
+            return closed is (target.number < 0 or target.late)
+        if closed:  # its offer was used by something before: nothing was asked of what happens now
+            return False
         asked = watched.seen.get(self.rule.id, ())
         if not asked and not target.key.startswith("now."):
             return False

@@ -70,6 +70,29 @@ def proposed(text, language="en", **more):
             id="bands",
         ),
         pytest.param(
+            "discount on items by item.paid whole from 20 PLN: 5%, from 40 PLN: 10%", {},
+            [
+                "the price paid is PLN 19.99: no discount",
+                "the price paid is PLN 20: PLN 1.00 off",
+                "the price paid is PLN 20.01: PLN 1.00 off",
+                "the price paid is PLN 39.99: PLN 1.99 off",
+                "the price paid is PLN 40: PLN 4.00 off",
+                "the price paid is PLN 40.01: PLN 4.00 off",
+            ],
+            id="bands of single items",
+        ),
+        pytest.param(
+            "within 30 days of order when customer.orders >= 3 earn 300 points", {},
+            [
+                "the customer has placed exactly 2 orders: nothing",
+                "the customer has placed exactly 3 orders: 300 points",
+                "no offer is open: nothing",
+                "just before the offer ends: 300 points",
+                "the offer has just ended: nothing",
+            ],
+            id="a mission, which gives with the order at hand",
+        ),
+        pytest.param(
             'price 1 PLN on cheapest 1 of every 2 items where item.brand = "B"', {},
             [
                 "the brand is B: PLN 49.00 off",
