@@ -6,8 +6,6 @@ from fractions import Fraction
 
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.language import nodes as n
-from flask_loyalty.language.diagnostics import Fix
-from flask_loyalty.language.source import Span
 from flask_loyalty.programme.model import ProgrammeRule
 
 __all__ = ["check_caps"]
@@ -18,8 +16,7 @@ def check_caps(of: Examination) -> None:
     for rule in of.chosen(of.living):
         for limit in rule.rule.limits:
             if limit.scope == "order" and limit.period is None and _never_binds(of, rule, limit):
-                start = len(rule.text[: limit.span.start].rstrip())
-                of.of_clause("never_binds", rule, limit.span, (Fix.write(Span(start, limit.span.end), ""),))
+                of.of_clause("never_binds", rule, limit.span)
 
 
 def _never_binds(of: Examination, rule: ProgrammeRule, limit: n.Limit) -> bool:

@@ -8,8 +8,6 @@ from flask_loyalty.analysis.boxes import ANYTHING, Boxes, both
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.space import Space, last_day
 from flask_loyalty.language import nodes as n
-from flask_loyalty.language.diagnostics import Fix
-from flask_loyalty.language.source import Span
 from flask_loyalty.language.walking import and_members
 from flask_loyalty.programme.model import ProgrammeRule
 
@@ -48,29 +46,16 @@ def _always(of: Examination, rule: ProgrammeRule) -> None:
         (rule.rule.when, ANYTHING),
         (None if units is None else units.where, of_units),
     ):
-        for place, member in _implied(of.space, and_members(condition), beside):
-            members = and_members(condition)
-            of.of_clause("always_true", rule, member.span, _without(members, place))
+        for member in _implied(of.space, and_members(condition), beside):
+            of.of_clause("always_true", rule, member.span)
 
 
-def _implied(
-    space: Space, members: Sequence[n.Expression], beside: Boxes
-) -> Iterator[tuple[int, n.Expression]]:
+def _implied(space: Space, members: Sequence[n.Expression], beside: Boxes) -> Iterator[n.Expression]:
     """The first of the members that holds wherever the others do: two alike are not both for nothing."""
     for place, member in enumerate(members):
         rest = beside
         for other in (*members[:place], *members[place + 1 :]):
             rest = both(rest, space.boxes(other))
         if both(rest, space.boxes(member, holds=False)).empty:
-            yield place, member
+            yield member
             return
-
-
-def _without(members: Sequence[n.Expression], place: int) -> tuple[Fix, ...]:
-    """The text without one of several conditions; brackets around one are not in its span."""
-    if len(members) == 1 or any(isinstance(one, n.And | n.Or) for one in members):
-        return ()
-    one = members[place]
-    if place:
-        return (Fix.write(Span(members[place - 1].span.end, one.span.end), ""),)
-    return (Fix.write(Span(one.span.start, members[1].span.start), ""),)

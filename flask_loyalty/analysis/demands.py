@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
+from typing import Any
 
 from flask_loyalty.analysis.bounds import GiveAway, least_margin, most_of_programme, ways
 from flask_loyalty.analysis.examination import Examination
@@ -19,7 +20,7 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.wording import percent_text
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["check_demands", "share_text"]
+__all__ = ["QUICK", "check_demands", "share_text"]
 
 _BESIDE = {"en": "and this one", "pl": "i ta reguła"}
 _GIVES = {"en": "this rule gives", "pl": "ta reguła daje"}
@@ -39,6 +40,7 @@ def check_demands(of: Examination) -> None:
 
 
 QUICK = 3000
+"""So many rules are looked at, in all sets of them, by a quick search."""
 
 
 def _most(of: Examination, most: Fraction, margin: Fraction | None) -> GiveAway:
@@ -62,13 +64,19 @@ def _judge(of: Examination, key: str, kind: str, most: Fraction, found: GiveAway
         related = [(of.path_of(of.programme.rule(id_)), _GIVES) for id_ in ids]
         example = told(found.example, of.names, *ids, costs=key == "most_of_margin")
         limit, shown = share_text(most), share_text(found.shown)
-        of.notes.finding(kind, path, detail=limit, other=shown, related=related, example=example)
+        of.notes.finding(
+            kind, path, detail=limit, other=shown, related=related, example=example, **_bound(found)
+        )
     elif not found.sure or (found.most or 0) > most:
-        proved = _UNBOUNDED
-        if found.sure and found.most:
-            bound = share_text(found.most, up=True)
-            proved = {locale: text.format(bound[locale]) for locale, text in _PROVED.items()}
-        of.notes.finding("not_proved", path, detail=share_text(most), other=proved)
+        proved, bound = _UNBOUNDED, _bound(found)
+        if bound:
+            proved = {locale: text.format(bound["bound"][locale]) for locale, text in _PROVED.items()}
+        of.notes.finding("not_proved", path, detail=share_text(most), other=proved, **bound)
+
+
+def _bound(found: GiveAway) -> dict[str, Any]:
+    """What is proved to be the most, if something is; a correction needs it."""
+    return {"bound": share_text(found.most, up=True)} if found.sure and found.most else {}
 
 
 _PROVED = {"en": "the bound is {}", "pl": "udowodniona granica to {}"}

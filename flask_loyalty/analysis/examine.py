@@ -13,6 +13,7 @@ from flask_loyalty.analysis.demands import check_demands
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.families import check_families
 from flask_loyalty.analysis.legal import check_law
+from flask_loyalty.analysis.mending import mended
 from flask_loyalty.analysis.overlaps import check_overlaps
 from flask_loyalty.analysis.repeats import check_repeats
 from flask_loyalty.analysis.unused import check_standing, check_unused
@@ -40,7 +41,7 @@ CHECKS: tuple[Callable[[Examination], None], ...] = (
 
 
 def examine(text: str, loaded: Loaded, now: datetime, *, name: str = "programme") -> tuple[Located, ...]:
-    """What is found out about a programme as a whole, in the order of its document.
+    """What is found out about a programme as a whole, in the order of its document, with its corrections.
 
     :param text: the document from which ``loaded`` was built; one with mistakes has nothing to examine.
     :param now: the moment of the examination.
@@ -52,7 +53,7 @@ def examine(text: str, loaded: Loaded, now: datetime, *, name: str = "programme"
     examination = Examination(loaded.programme, loaded.names, notes, now, told)
     for check in CHECKS:
         check(examination)
-    return meant_so(notes.all(), loaded.programme.checks)
+    return mended(examination, meant_so(notes.all(), loaded.programme.checks))
 
 
 def meant_so(found: Sequence[Located], checks: Checks) -> tuple[Located, ...]:

@@ -48,10 +48,12 @@ class Fix:
 
     :param safe: it means what the text can only have meant, so a tool may make it unasked; otherwise it
         is one choice among several and a person chooses.
+    :param title: what it does, by language; empty: told by its edits.
     """
 
     edits: tuple[Edit, ...]
     safe: bool = False
+    title: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @classmethod
     def write(cls, span: Span, text: str, *, safe: bool = False) -> Fix:

@@ -130,7 +130,7 @@ def fix_data(fix: Fix, text: str) -> dict[str, Any]:
     """A correction as JSON: whether it is safe or to choose, what it does, and its edits of ``text``."""
     return {
         "kind": "safe" if fix.safe else "choose",
-        "title": {locale: _title(fix, text, locale) for locale in LOCALES},
+        "title": {locale: fix.title.get(locale) or _title(fix, text, locale) for locale in LOCALES},
         "edits": [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in fix.edits],
     }
 

@@ -82,10 +82,11 @@ SAMPLE: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A further place of a mistake: what it is, by language, and its lines with carets."""
+    """A further place of a mistake: what it is, by language, its lines with carets, and its path."""
 
     label: Mapping[str, str]
     shown: str
+    steps: tuple[str | int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,12 @@ class Located:
     :ivar inside: line and column inside a rule's or an expression's own text, or None.
     :ivar shown: the lines with carets.
     :ivar reason: why it is a mistake, by language.
-    :ivar fixes: corrections as data, their edits counted in the rule's own text if it has ``inside``, in
-        the file otherwise.
+    :ivar fixes: corrections as data, their edits counted in the rule's own text if it has ``inside`` and they
+        do not say ``"in": "file"``, in the file otherwise.
     :ivar steps: the same as ``path``, as keys and indexes.
     :ivar example: of what is found out by trying, an order that shows it, in words of each language.
     :ivar about: of what is found out, the id that it is about: a rule's, a tier's, a code's.
+    :ivar parts: of what is found out, what its message mentions.
     """
 
     code: str
@@ -122,6 +124,7 @@ class Located:
     steps: tuple[str | int, ...] = field(default=(), compare=False)
     example: Mapping[str, str] = field(default_factory=dict)
     about: str = field(default="", compare=False)
+    parts: Mapping[str, Part] = field(default_factory=dict, compare=False)
 
 
 def to_data(located: Located) -> dict[str, Any]:

@@ -165,6 +165,7 @@ class Notebook:
             related=tuple(self._other(*one) for one in related),
             example=example or {},
             about=about if isinstance(about, str) else "",
+            parts=shown,
         )
         if span is not None:
             inside = position(text, span.start)
@@ -183,7 +184,7 @@ class Notebook:
 
     def _other(self, path: Path, label: Mapping[str, str]) -> Related:
         span = self.span_of(path)
-        return Related(label, line_excerpt(self.text, span, self.place(span.start)))
+        return Related(label, line_excerpt(self.text, span, self.place(span.start)), path)
 
     def _of_rule(
         self,

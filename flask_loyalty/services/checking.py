@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask_loyalty.analysis.examine import examine
-from flask_loyalty.programme.correcting import correct_document
+from flask_loyalty.programme.correcting import corrected
 from flask_loyalty.programme.loader import Ids, Loaded
 from flask_loyalty.programme.mistakes import Located, explain, to_data
 from flask_loyalty.services.bookable import unapplied, unbooked
@@ -91,19 +92,24 @@ def check_files(paths: Sequence[str], locale: str = "en") -> tuple[str, int]:
     return found.text(locale), found.status
 
 
-def correct_files(paths: Sequence[str], locale: str = "en") -> str:
-    """Make every safe correction in programme files; the answer says which changed, "" if none did."""
+def correct_files(paths: Sequence[str], locale: str = "en", *, deep: datetime | None = None) -> str:
+    """Make every safe correction in programme files; the answer says which changed, "" if none did.
+
+    :param deep: the moment for which each programme is also examined as a whole; what that corrects is named.
+    """
     told = []
     for path in programmes_below(paths):
         text = read_file(path) if isinstance(path, Path) else path
         if not isinstance(text, str) or not isinstance(path, Path):
             continue  # checking tells what is wrong with it
-        corrected, made = correct_document(text, name=str(path))
-        failed = put(path, corrected) if made else None
+        also = None if deep is None else partial(examine, now=deep, name=str(path))
+        better, made = corrected(text, name=str(path), also=also)
+        failed = put(path, better) if made else None
         if failed is not None:
             told.append(explain(failed, locale))
         elif made:
-            told.append(f"{path}: {'poprawki' if locale == 'pl' else 'corrections made'}: {made}")
+            told.append(f"{path}: {'poprawki' if locale == 'pl' else 'corrections made'}: {len(made)}")
+            told += [] if deep is None else [f"  {one['pl' if locale == 'pl' else 'en']}" for one in made]
     return "\n".join(told)
 
 

@@ -68,8 +68,8 @@ def answer_check(
     deals: bool = True,
 ) -> None:
     """Check programme files and print what was found, as text or as JSON."""
-    corrected = checking.correct_files(paths, language) if fix else ""
     moment = datetime.now(UTC) if deep else None
+    corrected = checking.correct_files(paths, language, deep=moment) if fix else ""
     found = checking.checked(paths, catalogue=catalogue, also=also, deep=moment, gifts=gifts, deals=deals)
     if as_json:
         answer((json.dumps(found.data(), ensure_ascii=False, indent=2), found.status))

@@ -34,6 +34,7 @@ def _row(told: Mapping[str, Any]) -> dict[str, Any]:
         "rule": told["rule"],
         "place": "" if told["rule"] else told["path"],
         "example": told["example"],
+        "fixes": [_sentence(fix["title"]) for fix in told["fixes"]],
     }
 
 

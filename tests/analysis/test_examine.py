@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from flask_loyalty.analysis.examine import examine
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Facts
+from flask_loyalty.language.diagnostics import Edit, Fix, apply
+from flask_loyalty.language.source import Span
 from flask_loyalty.programme.examples import documents, example_of
 from flask_loyalty.programme.finding_words import FINDINGS
 from flask_loyalty.programme.loader import load_programme
@@ -112,8 +114,5 @@ def test_nothing_called_dead_gives_anything_and_nothing_called_sure_can_fail(dat
 
 def without_clause(document, finding):
     (fix,) = finding.fixes
-    text = document["rules"][0]["rule"]
-    for edit in sorted(fix["edits"], key=lambda edit: -edit["start"]):
-        text = text[: edit["start"]] + edit["text"] + text[edit["end"] :]
-    rules = [{**document["rules"][0], "rule": text}]
-    return load_programme(json.dumps({**document, "rules": rules})).programme
+    edits = tuple(Edit(Span(one["start"], one["end"]), one["text"]) for one in fix["edits"])
+    return load_programme(apply(json.dumps(document), Fix(edits))).programme

@@ -64,5 +64,7 @@ def test_what_was_found_stands_with_its_version(meet, shop):
     owner.sees(f"Co wykazało sprawdzenie wersji {number}", "mogą zaskoczyć", "C110", "Na przykład:")
     shown = owner.page.locator(".fl-finding", has_text="C110").inner_text()
     assert "autumn" in shown
+    assert "Możliwe poprawki:" in shown
+    assert "Włóż je do jednej grupy, w której wygrywa korzystniejsza" in shown
     assert "cups-week: 10,00 zł" in shown.replace("\xa0", " ")
     owner.look("merchant-findings")

@@ -206,6 +206,31 @@ def test_check_corrects_what_is_safe_and_answers_as_data(run, written):
     assert fix["edits"] == [{"start": 0, "end": 4, "text": "earn"}]
 
 
+def test_check_deep_corrects_what_changes_no_decision_and_offers_the_rest(run, written):
+    rules = {
+        "sure": "when order.quantity >= 0 and order.subtotal >= 50 PLN earn 5 points",
+        "more": "discount 10% on items",
+        "most": "discount 5 PLN on every item where item.price >= 50 PLN",
+    }
+    path = written(document(rules))
+    code, said = run("check", "--deep", path, "-l", "pl")
+    assert "  pewna poprawka: usuń warunek: order.quantity >= 0" in said.splitlines()
+    assert "  możliwa poprawka: włóż je do jednej grupy, w której wygrywa korzystniejsza" in said
+    code, said = run("check", "--deep", "--fix", path)
+    assert (code, said.splitlines()[0]) == (0, f"{path}: corrections made: 2")
+    assert set(said.splitlines()[1:3]) == {
+        "  delete the condition: order.quantity >= 0",
+        '  delete the unused "zoo"',
+    }
+    (one,) = json.loads(run("check", "--deep", "--json", path)[1])["diagnostics"]
+    assert (one["code"], {fix["in"] for fix in one["fixes"]}) == ("C110", {"file"})
+    text = path.read_text()
+    for edit in reversed(one["fixes"][0]["edits"]):
+        text = text[: edit["start"]] + edit["text"] + text[edit["end"] :]
+    path.write_text(text)
+    assert run("check", "--deep", path)[1].strip() == "Files: 1, mistakes: 0, notes: 0"
+
+
 def test_bound_tells_the_most_and_the_order_that_gets_it(run, written):
     path = written(document({"big": "when order.subtotal >= 60 PLN discount 10 PLN"}))
     code, said = run("bound", path, "-l", "pl")

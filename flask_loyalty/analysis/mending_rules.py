@@ -1,0 +1,140 @@
+"""Corrections of rules that give nothing, give twice, or ask for nothing; and of limits never reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from flask_loyalty.analysis.mending_tools import Mender, Wound
+from flask_loyalty.analysis.mending_words import title
+from flask_loyalty.analysis.retelling import joined_by_and, without_limit, without_units, without_when
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.diagnostics import Fix
+from flask_loyalty.language.source import position
+from flask_loyalty.language.walking import and_members
+from flask_loyalty.programme.model import Pick, ProgrammeRule
+
+__all__ = ["MENDERS"]
+
+MOST_CLAUSES = 3
+
+
+def _never_asked(wound: Wound) -> Iterator[Fix]:
+    """Without one of the conditions, where the rest can hold; without the rule."""
+    rule = wound.rule
+    members = and_members(rule.rule.when)
+
+    def asked(rest: n.Expression | None) -> bool:
+        left = replace(rule, rule=replace(rule.rule, when=rest))
+        return not wound.of.space.rule(left).when.empty
+
+    for place in _enough(members, asked):
+        text = without_when(rule, members, place, wound.names)
+        yield wound.told_anew("delete", text, clause=wound.said(members[place]))
+    yield from wound.without(rule)
+
+
+def _no_units(wound: Wound) -> Iterator[Fix]:
+    """Without one of the conditions on its units, where the rest leaves some; without the rule."""
+    rule, units = wound.rule, wound.rule.rule.effect.units
+    members = and_members(None if units is None else units.where)
+
+    def found(rest: n.Expression | None) -> bool:
+        assert units is not None  # it has conditions
+        effect = replace(rule.rule.effect, units=replace(units, where=rest))
+        left = replace(rule, rule=replace(rule.rule, effect=effect))
+        return not wound.of.space.rule(left).where.empty
+
+    for place in _enough(members, found):
+        text = without_units(rule, members, place, wound.names)
+        yield wound.told_anew("delete", text, clause=wound.said(members[place]))
+    yield from wound.without(rule)
+
+
+def _enough(members: Sequence[n.Expression], holds: Callable[[n.Expression | None], bool]) -> Sequence[int]:
+    """The places of single conditions without which the others can hold."""
+    rests = (joined_by_and((*members[:at], *members[at + 1 :])) for at in range(len(members)))
+    return [at for at, rest in enumerate(rests) if holds(rest)][:MOST_CLAUSES]
+
+
+def _needless(wound: Wound) -> Iterator[Fix]:
+    """Without a condition that always holds: no order is decided otherwise."""
+    rule, units = wound.rule, wound.rule.rule.effect.units
+    conditions = and_members(rule.rule.when)
+    of_units = and_members(None if units is None else units.where)
+    for members, without in ((conditions, without_when), (of_units, without_units)):
+        for place, member in enumerate(members):
+            if position(rule.text, member.span.start) == wound.one.inside:
+                text = without(rule, members, place, wound.names)
+                yield wound.told_anew("delete", text, safe=True, clause=wound.said(member))
+
+
+def _idle_limit(wound: Wound) -> Iterator[Fix]:
+    """Without a limit that is never reached: no order is decided otherwise."""
+    rule = wound.rule
+    for limit in rule.rule.limits:
+        if position(rule.text, limit.span.start) == wound.one.inside:
+            text = without_limit(rule, limit, wound.names)
+            clause = " ".join(rule.text[limit.span.start : limit.span.end].split())
+            yield wound.told_anew("delete_limit", text, safe=True, clause=clause)
+
+
+def _gone(wound: Wound) -> Iterator[Fix]:
+    yield from wound.without(wound.rule)
+
+
+def _twice(wound: Wound) -> Iterator[Fix]:
+    for rule in (wound.rule, *wound.others):
+        yield from wound.without(rule)
+
+
+def _shadowed(wound: Wound) -> Iterator[Fix]:
+    """The narrower rule first, where the group lets the first one win or holds no others; or without it."""
+    rule, (other, *_) = wound.rule, wound.others
+    group = wound.of.programme.groups[str(rule.group)]
+    path, number = wound.of.path_of(rule)[:2], other.priority - 1
+    members = [one for one in wound.of.programme.rules if one.group == group.id]
+    patch = wound.patch().put((*path, "priority"), number)
+    if group.pick is Pick.FIRST:
+        yield patch.fix(title("goes_first", id=rule.id, number=str(number)))
+    elif len(members) == 2:
+        place = list(wound.of.programme.groups).index(group.id)
+        patch.put(("groups", place, "pick"), "first")
+        yield patch.fix(title("first_wins", id=rule.id, number=str(number)))
+    yield from wound.without(rule)
+
+
+def _restricted(wound: Wound) -> Iterator[Fix]:
+    """Restricted goods out of the programme; the rule that names them, out of the document."""
+    programme, category = wound.of.programme, str(wound.one.parts["other"])
+    goods = n.Membership(n.Fact("item.category"), n.TextLiteral(category))
+    if _names(wound.rule, category):
+        yield from wound.without(wound.rule)
+    else:
+        excluded = goods if programme.excluded is None else n.Or((*_either(programme.excluded), goods))
+        written, said = wound.said(excluded), title("exclude", id=category)
+        if programme.excluded is None:
+            yield wound.patch().put(("excluded",), written).fix(said)
+        else:
+            yield wound.patch().sentence(("excluded",), written).fix(said)
+    yield from wound.accepted()
+
+
+def _names(rule: ProgrammeRule, word: str) -> bool:
+    return f'"{word}"' in rule.text
+
+
+def _either(condition: n.Expression) -> tuple[n.Expression, ...]:
+    return condition.members if isinstance(condition, n.Or) else (condition,)
+
+
+MENDERS: Mapping[str, Mender] = {
+    "C101": _never_asked,
+    "C102": _no_units,
+    "C103": _gone,
+    "C104": _needless,
+    "C106": _twice,
+    "C107": _shadowed,
+    "C140": _idle_limit,
+    "C172": _restricted,
+}

@@ -1,0 +1,77 @@
+"""What the corrections of findings do, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["title"]
+
+_TITLES: Mapping[str, tuple[str, str]] = {
+    "delete": ("delete the condition: {clause}", "usuń warunek: {clause}"),
+    "delete_limit": ("delete the limit: {clause}", "usuń limit: {clause}"),
+    "write": ("write instead: {clause}", "napisz zamiast tego: {clause}"),
+    "write_there": ('in the rule "{id}" write: {clause}', "w regule „{id}” napisz: {clause}"),
+    "delete_rule": ('delete the rule "{id}"', "usuń regułę „{id}”"),
+    "delete_thing": ('delete "{id}"', "usuń „{id}”"),
+    "delete_unused": ('delete the unused "{id}"', "usuń nieużywane „{id}”"),
+    "accept": (
+        'if it is meant so, say that: "accept": ["{accepted}"]',
+        'jeśli tak ma być, zapisz to: "accept": ["{accepted}"]',
+    ),
+    "accept_disclosed": (
+        'once it is said beside the price: "accept": ["{accepted}"]',
+        'gdy informacja stoi już obok ceny: "accept": ["{accepted}"]',
+    ),
+    "group_best": (
+        'put them into one group in which the better one wins: "pick": "best"',
+        'włóż je do jednej grupy, w której wygrywa korzystniejsza: "pick": "best"',
+    ),
+    "group_all": (
+        'put them into one group in which all apply: "pick": "all"',
+        'włóż je do jednej grupy, w której działają wszystkie: "pick": "all"',
+    ),
+    "sum": (
+        "let both be taken of the regular price, so that they add up: {clause}",
+        "niech oba liczą się od ceny regularnej, wtedy się zsumują: {clause}",
+    ),
+    "goes_first": (
+        'let "{id}" go before it: "priority": {number}',
+        'niech „{id}” ma pierwszeństwo: "priority": {number}',
+    ),
+    "first_wins": (
+        'let the first one win, and "{id}" be first: "pick": "first", "priority": {number}',
+        'niech wygrywa pierwsza, a pierwsza będzie „{id}”: "pick": "first", "priority": {number}',
+    ),
+    "until": ('write "until": "{day}"', 'napisz "until": "{day}"'),
+    "from": ('write "from": "{day}"', 'napisz "from": "{day}"'),
+    "date": ('write "{key}": "{day}"', 'napisz "{key}": "{day}"'),
+    "days": ("move its days to {day}", "przenieś daty na {day}"),
+    "exchange": (
+        'exchange the conditions of "{id}" and "{other}"',
+        "zamień warunki poziomów „{id}” i „{other}”",
+    ),
+    "for_all": ('delete "for": everybody may take it', 'usuń "for": może ją odebrać każdy'),
+    "jury": (
+        'if a jury chooses and nothing is left to chance: "jury": true',
+        'jeśli wybiera jury, a nie przypadek: "jury": true',
+    ),
+    "exclude": (
+        'exclude "{id}" from the whole programme: "excluded"',
+        'wyłącz „{id}” z całego programu: "excluded"',
+    ),
+    "floor": (
+        'hold all deals back at cost: "floors": [{{"keep": "{clause}"}}]',
+        'zatrzymaj promocje na koszcie towaru: "floors": [{{"keep": "{clause}"}}]',
+    ),
+    "floor_price": (
+        'hold all deals back at a part of the price: "floors": [{{"keep": "{clause}"}}]',
+        'ogranicz promocje do części ceny: "floors": [{{"keep": "{clause}"}}]',
+    ),
+    "allow": ('allow as much as is given: "{key}": "{share}"', 'pozwól na tyle: "{key}": "{share}"'),
+}
+
+
+def title(kind: str, **parts: str) -> Mapping[str, str]:
+    """What a correction does, in both languages."""
+    en, pl = _TITLES[kind]
+    return {"en": en.format(**parts), "pl": pl.format(**parts)}

@@ -1,0 +1,124 @@
+"""A rule's text with one part of its meaning changed: a clause left out, a limit moved.
+
+The text is changed in that place alone where it then reads as what was meant; else it is written anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language import parse_rule, print_expression, print_rule
+from flask_loyalty.language.diagnostics import Edit, Fix, apply
+from flask_loyalty.language.source import Span
+from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.programme.model import ProgrammeRule
+
+__all__ = [
+    "changed",
+    "effect_anew",
+    "joined_by_and",
+    "nodes_in",
+    "without_limit",
+    "without_units",
+    "without_when",
+]
+
+
+def changed(rule: ProgrammeRule, names: Names, *pairs: tuple[n.Expression, n.Expression]) -> str:
+    """The text with some of its expressions in place of others; the old ones are the rule's own nodes."""
+    new: n.Rule = rule.rule
+    edits = []
+    for old, one in pairs:
+        new = _swapped(new, old, one)
+        edits.append(Edit(_span(old), print_expression(one, names.language, names)))
+    return _written(rule, new, names, edits)
+
+
+def without_when(rule: ProgrammeRule, members: Sequence[n.Expression], place: int, names: Names) -> str:
+    """The text without one of the conditions that all must hold."""
+    rest = joined_by_and((*members[:place], *members[place + 1 :]))
+    new = replace(rule.rule, when=rest)
+    if rest is None:
+        clause = sum(one is not None for one in (rule.rule.start, rule.rule.audience))
+        moved = (replace(one, clause=one.clause - (one.clause > clause)) for one in new.comments)
+        new = replace(new, comments=tuple(moved))
+    return _written(rule, new, names, _left_out(members, place))
+
+
+def without_units(rule: ProgrammeRule, members: Sequence[n.Expression], place: int, names: Names) -> str:
+    """The text without one of the conditions of its units."""
+    units = rule.rule.effect.units
+    assert units is not None  # whose conditions these are
+    rest = joined_by_and((*members[:place], *members[place + 1 :]))
+    effect = replace(rule.rule.effect, units=replace(units, where=rest))
+    return _written(rule, replace(rule.rule, effect=effect), names, _left_out(members, place))
+
+
+def without_limit(rule: ProgrammeRule, limit: n.Limit, names: Names) -> str:
+    """The text without one of its limits."""
+    left = tuple(one for one in rule.rule.limits if one is not limit)
+    start = len(rule.text[: limit.span.start].rstrip())
+    return _written(rule, replace(rule.rule, limits=left), names, [Edit(Span(start, limit.span.end), "")])
+
+
+def effect_anew(rule: ProgrammeRule, names: Names, **parts: Any) -> tuple[str, str]:
+    """The text with some parts of its effect in place of others, and the effect by itself."""
+    effect = replace(rule.rule.effect, **parts)
+    alone = print_rule(n.Rule(effect), names.language, names)
+    return _written(rule, replace(rule.rule, effect=effect), names, []), alone
+
+
+def joined_by_and(members: Sequence[n.Expression]) -> n.Expression | None:
+    """The condition that all of some hold; None of none."""
+    return None if not members else members[0] if len(members) == 1 else n.And(tuple(members))
+
+
+def nodes_in(value: Any, wanted: Callable[[Any], bool]) -> Iterator[Any]:
+    """The nodes of a tree that are wanted, in the order of the text."""
+    if isinstance(value, tuple):
+        for member in value:
+            yield from nodes_in(member, wanted)
+    elif is_dataclass(value) and not isinstance(value, Span | type):
+        if wanted(value):
+            yield value
+        for one in fields(value):
+            yield from nodes_in(getattr(value, one.name), wanted)
+
+
+def _left_out(members: Sequence[n.Expression], place: int) -> list[Edit]:
+    """One of several conditions with its "and"; that of a single one stays without an object."""
+    spans = [_span(one) for one in members]
+    if len(spans) == 1:
+        return []
+    if place:
+        return [Edit(Span(spans[place - 1].end, spans[place].end), "")]
+    return [Edit(Span(spans[0].start, spans[1].start), "")]
+
+
+def _span(node: n.Expression) -> Span:
+    return node.span
+
+
+def _written(rule: ProgrammeRule, new: n.Rule, names: Names, edits: Sequence[Edit]) -> str:
+    if edits:
+        text = apply(rule.text, Fix(tuple(edits)))
+        if parse_rule(text, names.language, names).tree == new:
+            return text
+    lines = print_rule(new, names.language, names)
+    return lines if "\n" in rule.text or new.comments else " ".join(lines.split("\n"))
+
+
+def _swapped(value: Any, old: Any, new: Any) -> Any:
+    """A tree with one node in place of another, which is the same object."""
+    if value is old:
+        return new
+    if isinstance(value, tuple):
+        return tuple(_swapped(member, old, new) for member in value)
+    if not is_dataclass(value) or isinstance(value, Span | type):
+        return value
+    parts = {one.name: getattr(value, one.name) for one in fields(value)}
+    made = {name: _swapped(part, old, new) for name, part in parts.items()}
+    return value if all(made[name] is part for name, part in parts.items()) else replace(value, **made)

@@ -1,0 +1,137 @@
+"""Corrections of what is found out about a programme: each corrects, and safe ones change nothing."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flask_loyalty.analysis.examine import examine
+from flask_loyalty.engine.decide import decide
+from flask_loyalty.engine.facts import Facts
+from flask_loyalty.language.diagnostics import Edit, Fix, apply
+from flask_loyalty.language.source import Span
+from flask_loyalty.programme.correcting import corrected as corrected_whole
+from flask_loyalty.programme.examples import documents
+from flask_loyalty.programme.finding_words import FINDINGS
+from flask_loyalty.programme.loader import load_programme
+from tests.analysis.test_examine import CASES, NOW, OF_ORDER, chains, found
+from tests.analysis.test_examine import TEXT as DOCUMENTS
+from tests.analysis.test_spoilt import PLANTED, planted
+from tests.analysis.test_spoilt import found as found_in_spoilt
+from tests.engine.makers import NOON
+from tests.engine.strategies import events
+from tests.infrastructure.laws import examples
+
+# Of which there is no correction that a tool could know, with the reason.
+ONLY_THE_AUTHOR = {}
+# Planted so that what corrects others does not: with the reason.
+NOT_THERE = {
+    "C180": "one deal by itself gives more than is allowed: which of its numbers to lower, the author knows",
+    "C181": "points for a first order are fixed, whatever it leaves; a least order is the author's to say",
+}
+
+
+def made(text, fix):
+    assert fix["in"] == "file"
+    edits = tuple(Edit(Span(one["start"], one["end"]), one["text"]) for one in fix["edits"])
+    return apply(text, Fix(edits))
+
+
+def of_kind(told, code, about):
+    return sum(one.code == code and one.about == about for one in told)
+
+
+def corrected(text, code, told, look, none=ONLY_THE_AUTHOR):
+    """Every correction of the findings of a code makes one of them disappear and no mistake come."""
+    own = [one for one in told if one.code == code]
+    assert any(one.fixes for one in own) is (code not in none), code
+    for one in own:
+        for fix in one.fixes:
+            after = made(text, fix)
+            loaded = load_programme(after)
+            assert loaded.programme is not None, (fix["title"], [dict(e.message) for e in loaded.errors])
+            left = look(after)
+            assert of_kind(left, code, one.about) < of_kind(told, code, one.about), fix["title"]
+            assert not [other for other in left if other.code[0] != "C"]
+            if fix["kind"] == "safe":
+                assert not Counter(other.code for other in left) - Counter(other.code for other in told)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["code"]) for case in CASES])
+def test_a_correction_of_a_vector_corrects(case, language):
+    wrong, _ = documents(case, language)
+    corrected(wrong, case["code"], found(wrong), found)
+
+
+@pytest.mark.parametrize("code", PLANTED)
+def test_a_correction_of_a_planted_mistake_corrects(code):
+    text = planted(code)
+    corrected(text, code, found_in_spoilt(text), found_in_spoilt, {**ONLY_THE_AUTHOR, **NOT_THERE})
+
+
+def test_every_finding_has_a_correction_or_a_reason():
+    assert {one.code for one in FINDINGS.values()} >= set(ONLY_THE_AUTHOR)
+    assert all(ONLY_THE_AUTHOR.values())
+
+
+# ---------------------------------------------------------------- what changes no decision
+
+
+SMALL = json.loads(DOCUMENTS)["programme"]["en"]
+NEEDLESS = ["order.quantity >= 0", "order.subtotal >= 0 PLN", "order.subtotal >= 10 PLN"]
+DEAD = [
+    {"id": "dead", "rule": "when now.date >= 2027-05-01 earn 5 points", "until": "2027-04-30"},
+    {"id": "dead", "rule": 'discount 5% on items where item.category in "cups" and item.price < 0 PLN'},
+    {"id": "dead", "rule": 'discount 5% on items where item.category in "cups"', "group": "g"},
+]
+WIDER = {"id": "all", "rule": "discount 10% on items", "group": "g"}
+GIVES_NOTHING = {"C101", "C102", "C107"}
+
+
+@st.composite
+def idle(draw):
+    """A programme with a condition that always holds, a limit never reached, something never used."""
+    condition = " and ".join([draw(chains(OF_ORDER)), draw(st.sampled_from(NEEDLESS))])
+    limit = draw(st.sampled_from(["at most 9 points per order", "at most 1 time per order", ""]))
+    where = draw(st.sampled_from(["", "where item.price >= 0 PLN"]))
+    rules = [
+        {"id": "order", "rule": f"when {condition} earn 9 points {limit}".strip()},
+        {"id": "units", "rule": f"earn 2 points on every item {where}".strip()},
+        WIDER,
+        draw(st.sampled_from(DEAD)),
+    ]
+    groups = [{"id": "g", "pick": "best"}, {"id": "h", "pick": "all", "excludes": ["g"]}]
+    codes = [{"id": "AUTUMN"}, {"id": "WINTER"}]
+    return json.dumps({**SMALL, "language": "en", "rules": rules, "groups": groups, "codes": codes})
+
+
+@examples(10)
+@given(st.data(), idle())
+def test_what_is_safe_changes_no_decision_nor_does_a_dead_rule_that_goes(data, text):
+    """Nor a second time: nothing safe is left."""
+    programme = load_programme(text).programme
+    if programme is None:
+        return  # what clashes in one chain is a mistake already
+    better, _ = correct(text)
+    assert correct(better) == (better, [])
+    dead = [one for one in found(better) if one.code in GIVES_NOTHING]
+    assert len(dead) == 1
+    forms = [better, *(made(better, one.fixes[-1]) for one in dead)]
+    forms = [load_programme(form).programme for form in forms]
+    for _ in range(3):
+        event = data.draw(events())
+        event = replace(event, cart=replace(event.cart, at=NOON))
+        given_then = given_by(programme, event)
+        assert all(given_by(form, event) == given_then for form in forms)
+
+
+correct = partial(corrected_whole, also=partial(examine, now=NOW))
+
+
+def given_by(programme, event):
+    return [(one.rule, one.amount) for one in decide(programme, event, Facts(), NOON).outcomes]
