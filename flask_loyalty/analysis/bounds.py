@@ -17,7 +17,7 @@ from itertools import islice
 from flask_loyalty.analysis.boxes import Box
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.floors import kept_paid, kept_rate
-from flask_loyalty.analysis.gives import ALL, NOTHING, Give, factor_of, give_of
+from flask_loyalty.analysis.gives import ALL, NOTHING, Give, factor_of, give_of, taken_off
 from flask_loyalty.analysis.meeting import MOST_LOOKED_AT, Together, most_together
 from flask_loyalty.analysis.shares import in_sight, margin_given, share_given
 from flask_loyalty.analysis.situations import Situation, Wanted, needed_units, situations
@@ -25,7 +25,7 @@ from flask_loyalty.analysis.space import Space
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["GiveAway", "least_margin", "most_of_programme", "most_of_rule"]
+__all__ = ["GiveAway", "can_apply", "least_margin", "most_of_programme", "most_of_rule"]
 
 
 Place = tuple[Box, Sequence[tuple[Box, int]]]
@@ -118,7 +118,7 @@ def most_of_programme(
     :param effort: how long sets of rules are searched; after less the bound may be higher, never too low.
     :param enough: an order that gets more is good enough.
     """
-    given = [one for one in (of.living if rules is None else rules) if _can_apply(of, one)]
+    given = [one for one in (of.living if rules is None else rules) if can_apply(of, one)]
     found = _Bound(of, given, margin, effort)
     heaviest = found.heaviest[:50]
     places = [(found.box, way) for one in heaviest[:20] for way in ways(of, one)[:2]]
@@ -127,7 +127,7 @@ def most_of_programme(
     return found.shown(of.space, places, given, tries, enough)
 
 
-def _can_apply(of: Examination, rule: ProgrammeRule) -> bool:
+def can_apply(of: Examination, rule: ProgrammeRule) -> bool:
     """Whether some order gets it."""
     return not (of.rules[rule.id].when.empty or of.rules[rule.id].where.empty)
 
@@ -206,10 +206,10 @@ class _Bound:
     def _made(
         self, space: Space, places: Sequence[Place], rules: Sequence[ProgrammeRule]
     ) -> Iterator[Situation]:
-        """A few orders of each place in turn, then a few more of each."""
+        """A few orders of each place in turn, then a few more of each; first such as are given away whole."""
         spans = [rule.id for rule in rules if isinstance(rule.rule.start, n.Within)]
         least = self.of.programme.checks.least_order_minor
-        small = [int(-(-amount // 1)) for amount in self._beside() if amount]  # an order that is given itself
+        small = [int(-(-amount // 1)) for amount in (*self._beside(), taken_off(rules)) if amount]
         totals = (least, least * 5 // 4, least * 2) if least else (*small, None) if small else ()
         costs = (NOTHING, Fraction(3, 5), None) if self.margin is None else (ALL - self.margin, None)
         making = [

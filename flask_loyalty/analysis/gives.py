@@ -7,7 +7,7 @@ where neither is known it stays an amount beside the share.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -19,7 +19,7 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.money import Rounding
 from flask_loyalty.programme.model import Phase, ProgrammeRule
 
-__all__ = ["ALL", "DEALS", "NOTHING", "STEPS", "Give", "factor_of", "give_of", "least_of"]
+__all__ = ["ALL", "DEALS", "NOTHING", "STEPS", "Give", "factor_of", "give_of", "least_of", "taken_off"]
 
 NOTHING, ALL = Fraction(0), Fraction(1)
 STEPS = (Phase.ITEM, Phase.BUNDLE, Phase.ORDER)
@@ -96,6 +96,12 @@ def _least_unit(of: Examination, rule: ProgrammeRule) -> Fraction:
     """The smallest price of a unit that a rule is about."""
     asked = (least_of(of, rule, "item.price"), least_of(of, rule, "item.paid"))
     return max(Fraction(of.programme.checks.least_price_minor), *asked)
+
+
+def taken_off(rules: Iterable[ProgrammeRule]) -> int:
+    """The largest amount of money that one of some deals takes off, in minor units; 0 if none does."""
+    amounts = (amount for rule in rules if rule.phase in STEPS for amount in _amounts(rule.rule.effect))
+    return max((one.minor for one in amounts if isinstance(one, n.MoneyLiteral)), default=0)
 
 
 def _amounts(effect: n.Effect) -> Sequence[n.Expression | None]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from flask_loyalty.analysis.bounds import GiveAway, least_margin, most_of_programme, most_of_rule
+from flask_loyalty.analysis.bounds import GiveAway, can_apply, least_margin, most_of_programme, most_of_rule
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.telling import told
 from flask_loyalty.engine.dealing import DEALS
@@ -37,6 +37,7 @@ _WORDS = {
         "delivery": "at most the whole price of delivery, which no share of the goods bounds; not in the sum",
         "gift": "{} with an order, at what that costs; not in the sum",
         "counted": "{}, which is no money by itself; not in the sum",
+        "never": "nothing, for it never applies",
         "others": "paid to others than customers; not in the sum",
         "and": " and ",
     },
@@ -51,6 +52,7 @@ _WORDS = {
         "delivery": "najwyżej cała cena dostawy, niezależnie od wartości towarów; poza sumą",
         "gift": "{} do zamówienia; liczy się koszt, poza sumą",
         "counted": "{}, co samo nie jest pieniędzmi; poza sumą",
+        "never": "nic, bo nigdy nie zadziała",
         "others": "pieniądze dla innych niż klienci; poza sumą",
         "and": " i ",
     },
@@ -63,7 +65,8 @@ def bound_data(programme: Programme, loaded: Loaded, now: datetime) -> dict[str,
     Shares are texts with four places: ``most`` is rounded up, for it is a bound, ``shown`` down. What may
     come to it on an order of any size stands in ``beside`` (minor units). Those of the margin stand under
     ``margin``; ``of_goods_that_leave`` says of which goods they are. ``beside`` of the whole has the rules
-    that give what no share of goods tells: ``delivery``, a ``gift``, what is ``counted``, pay to ``others``.
+    that give what no share of goods tells: ``delivery``, a ``gift``, what is ``counted``, pay to ``others``,
+    and those that ``never`` apply.
     """
     of = Examination(programme, loaded.names, Notebook("programme", "{}", read_json("{}")), now)
     margin = least_margin(of)
@@ -75,7 +78,9 @@ def bound_data(programme: Programme, loaded: Loaded, now: datetime) -> dict[str,
         "of_goods_that_leave": None if margin is None else _places(margin, up=False),
         "rules": {id_: one for id_, one in rules.items() if one is not None},
         "beside": {
-            rule.id: _beside(rule, loaded) for rule in of.living if rules[rule.id] is None and _gives(rule)
+            rule.id: _beside(of, rule, loaded)
+            for rule in of.living
+            if rules[rule.id] is None and _gives(rule)
         },
         "groups": {id_: one for id_, one in groups.items() if one is not None},
         "programme": _both(of, loaded, None, margin) or _NOTHING,
@@ -87,9 +92,11 @@ def _gives(rule: ProgrammeRule) -> bool:
     return rule.rule.effect.verb is not Verb.MULTIPLY and rule.phase in (*DEALS, Phase.EARN)
 
 
-def _beside(rule: ProgrammeRule, loaded: Loaded) -> dict[str, Any]:
+def _beside(of: Examination, rule: ProgrammeRule, loaded: Loaded) -> dict[str, Any]:
     """What a rule gives that no share of goods tells: delivery, a thing, something counted, others' money."""
     amount = rule.rule.effect.amount
+    if not can_apply(of, rule):
+        return {"what": "never", "text": {"en": "", "pl": ""}}
     if rule.rule.audience is not None and rule.rule.audience.word not in ("customer", "friend"):
         return {"what": "others", "text": {"en": "", "pl": ""}}
     if on_shipping(rule):

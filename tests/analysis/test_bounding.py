@@ -63,3 +63,17 @@ def test_what_no_share_of_goods_tells_is_named_beside_the_sum(tmp_path):
     assert "  free: at most the whole price of delivery" in told
     assert "  gift: 1 item STICKERS with an order" in told
     assert "do zamówienia; liczy się koszt, poza sumą" in bound_files([str(file)], NOW, "pl")[0]
+
+
+def test_an_amount_is_shown_on_an_order_that_it_takes_whole_and_a_dead_rule_as_nothing(tmp_path):
+    file = tmp_path / "club.json"
+    rules = {
+        "dead": "when order.quantity >= 5 and order.quantity < 3 discount 10%",
+        "twenty": "discount 20 PLN",
+    }
+    document = {**SMALL, "rules": [{"id": id_, "rule": rule} for id_, rule in rules.items()]}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    told, _, (data,) = bound_files([str(file)], NOW, "en")
+    assert "dead: nothing, for it never applies" in told
+    assert (data["rules"]["twenty"]["most"], data["rules"]["twenty"]["shown"]) == ("1.0000", "1.0000")
+    assert "1 × PLN\xa020.00" in data["rules"]["twenty"]["example"]["en"]
