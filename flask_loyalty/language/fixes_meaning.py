@@ -276,6 +276,11 @@ def _no_units(place: Place) -> Iterator[Fix]:
     yield Fix((cut(place.text, place.span),))
 
 
+def _doubled(place: Place) -> Iterator[Fix]:
+    """Points multiplied by 1 were to be more of them."""
+    yield place.write("2")
+
+
 FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "R102": _base,
     "R103": _units,
@@ -297,4 +302,5 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "R120": _delivery,
     "R121": _named,
     "R122": _no_units,
+    "R152": _doubled,
 }

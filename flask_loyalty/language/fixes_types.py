@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from flask_loyalty.language.diagnostics import Edit, Fix
+from flask_loyalty.language.diagnostics import Edit, Fix, apply
 from flask_loyalty.language.fixes_sentence import units_for
 from flask_loyalty.language.fixing import Place
 from flask_loyalty.language.sorts import DURATION
@@ -32,6 +32,9 @@ def _compared(place: Place) -> Iterator[Fix]:
         yield from _named(place)
         return
     sides = {place.part("left"), place.part("right")}
+    if "text" in sides:
+        yield from _unquoted(place, *(sides - {"text"}))
+        return
     if "number" not in sides or len(sides) < 2:
         return
     (other,) = sides - {"number"}
@@ -40,6 +43,34 @@ def _compared(place: Place) -> Iterator[Fix]:
         if other in units and (span.end == place.span.end or span.start == place.span.start):
             yield Fix.write(Span(span.end, span.end), units[other])
             return
+
+
+_NUMBER = r"-?[0-9]+(?:[.,][0-9]+)?"
+_QUOTED = {
+    "count": rf"({_NUMBER})",
+    "money": rf"({_NUMBER})(?: ?{{currency}})?",
+    "percent": rf"({_NUMBER}) ?%?",
+    "number": rf"({_NUMBER})",
+    "duration": r"([0-9]+)(?: (?:days?|dni|dzień))?",
+    "date": r"([0-9]{4}-[0-9]{2}-[0-9]{2})",
+    "time": r"([0-9]{2}:[0-9]{2})",
+}
+
+
+def _unquoted(place: Place, other: str) -> Iterator[Fix]:
+    """A number, a day or a time of day without the quotes around it, in the unit of the other side."""
+    kind = other.partition(":")[0]
+    for _, span in _inside(place, frozenset({"TEXT"})):
+        inner = place.text[span.start + 1 : span.end - 1].strip()
+        currency = "(?:PLN|zł)" if place.currency == "PLN" else place.currency
+        found = re.fullmatch(_QUOTED.get(kind, "(?!)").replace("{currency}", currency), inner)
+        if found is None:
+            continue
+        value = found[1].replace(",", ".")
+        units = {"money": f" {place.currency}", "percent": "%", "duration": " days"}
+        fix = Fix.write(span, value + units.get(kind, ""), safe=kind not in units or inner != found[1])
+        if place.language == "pl" or place.reads(fix):
+            yield fix
 
 
 def _named(place: Place) -> Iterator[Fix]:
@@ -174,12 +205,74 @@ def _list(place: Place) -> Iterator[Fix]:
 
 
 def _either(place: Place) -> Iterator[Fix]:
-    """Of two conditions that never hold together one may be enough."""
+    """Two conditions that never hold together: their limits exchanged; or one may be enough."""
+    yield from _exchanged(place)
+    yield from _joined(place, "AND", "lub" if place.language == "pl" else "or")
+
+
+def _both(place: Place) -> Iterator[Fix]:
+    """Two conditions one of which always holds: both together, their limits exchanged; or one of them."""
+    limits = _limits(place)
+    early = place.diagnostic.places[0]
+    if limits is not None and place.part("swap") and _text(place, limits[0]) == _text(place, limits[1]):
+        yield Fix.write(Span(early.end, place.span.end), "")
+        yield Fix.write(Span(early.start, place.span.start), "")
+        return
+    if limits is not None or "!=" in place.written:
+        yield from _joined(place, "OR", "i" if place.language == "pl" else "and")
+    yield from _exchanged(place)
+
+
+def _joined(place: Place, kind: str, word: str) -> Iterator[Fix]:
+    """The other word between two conditions, told with both of them."""
     early = place.diagnostic.places[0]
     between = [w for w in place.words if w.span.start >= early.end and w.span.end <= place.span.start]
-    joints = [word for word in between if word.kind == "AND"]
+    joints = [one for one in between if one.kind == kind]
     if place.part("swap") and len(joints) == 1:
-        yield Fix.write(joints[0].span, "lub" if place.language == "pl" else "or")
+        yield _told_whole(place, Edit(joints[0].span, word))
+
+
+def _exchanged(place: Place) -> Iterator[Fix]:
+    """The limits of two comparisons in each other's place."""
+    limits = _limits(place)
+    if limits is not None:
+        first, second = sorted(limits, key=lambda span: span.start)
+        mine, its = _text(place, first), _text(place, second)
+        if mine != its:
+            yield _told_whole(place, Edit(first, its), Edit(second, mine))
+
+
+def _told_whole(place: Place, *edits: Edit) -> Fix:
+    """A correction within two conditions, told with both of them."""
+    places = [*place.diagnostic.places, place.span]
+    start, end = min(one.start for one in places), max(one.end for one in places)
+    inner = (Edit(Span(one.span.start - start, one.span.end - start), one.text) for one in edits)
+    text = apply(place.text[start:end], Fix(tuple(inner)))
+    return Fix(edits, title={"en": f"write {text}", "pl": f"napisz {text}"})
+
+
+def _limits(place: Place) -> tuple[Span, Span] | None:
+    """What stands behind the signs of two comparisons, if one is an upper and one a lower bound."""
+    found, ends = [], []
+    for whole in (*place.diagnostic.places, place.span):
+        signs = [
+            word
+            for word in place.words
+            if word.kind == "COMPARISON" and whole.start < word.span.start and word.span.end < whole.end
+        ]
+        if len(signs) != 1 or signs[0].text[0] not in "<>":
+            return None
+        start = signs[0].span.end
+        start += len(place.text[start : whole.end]) - len(place.text[start : whole.end].lstrip())
+        if not re.match(r"[0-9]", place.text[start:]):
+            return None
+        ends.append(signs[0].text[0])
+        found.append(Span(start, whole.end))
+    return (found[0], found[1]) if len(found) == 2 and set(ends) == {"<", ">"} else None
+
+
+def _text(place: Place, span: Span) -> str:
+    return place.text[span.start : span.end]
 
 
 FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
@@ -196,4 +289,5 @@ FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "T116": _backwards,
     "T117": _list,
     "T120": _either,
+    "T121": _both,
 }

@@ -31,7 +31,7 @@ def in_polish(fix: Fix, place: Place) -> Fix | None:
         return fix  # the word in letters of the alphabet, or what is said in Polish already
     turned = replace(fix, edits=tuple(Edit(one.span, _turned(one, place)) for one in fix.edits))
     if place.reads(turned):
-        turned = agreed(turned, place.text)
+        turned = replace(agreed(turned, place.text), title=fix.title)
     text = apply(place.text, turned)
     if text == place.text:
         return None

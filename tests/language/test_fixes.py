@@ -16,8 +16,8 @@ NAMES = Names(tiers=("silver", "gold"), segments=("vip",))
 # What only the author can know: no text is nearer to what was meant than another.
 ONLY_THE_AUTHOR = {
     *("L001", "L002", "L008", "L012", "L018", "L201"),
-    *("T101", "T107", "T108", "T113", "T114", "T118", "T121"),
-    *("R117", "R123", "R124", "R131", "R142", "R143", "R148", "R152"),
+    *("T101", "T107", "T108", "T113", "T114", "T118"),
+    *("R117", "R123", "R124", "R131", "R142", "R143", "R148"),
 }
 
 
@@ -53,6 +53,47 @@ def test_every_code_has_corrections_or_is_only_the_authors():
             id="a day that can be read in two ways",
         ),
         pytest.param("discount 5%.", "safe", ["discount 5%"], id="a full stop"),
+        pytest.param(
+            'when order.quantity >= "5" discount 5%',
+            "safe",
+            ["when order.quantity >= 5 discount 5%"],
+            id="a number in quotes",
+        ),
+        pytest.param(
+            'when "99,50 zł" <= order.subtotal discount 5%',
+            "safe",
+            ["when 99.50 PLN <= order.subtotal discount 5%"],
+            id="an amount in quotes",
+        ),
+        pytest.param(
+            'when order.subtotal >= "100" discount 5%',
+            "choose",
+            ["when order.subtotal >= 100 PLN discount 5%"],
+            id="a number in quotes where money stands",
+        ),
+        pytest.param('when order.subtotal >= "100 EUR" discount 5%', "choose", [], id="of another currency"),
+        pytest.param(
+            'when order.quantity >= "few" discount 5%', "choose", [], id="a word where a number is due"
+        ),
+        pytest.param(
+            "when order.quantity >= 5 and order.quantity < 3 discount 5%",
+            "choose",
+            [
+                "when order.quantity >= 3 and order.quantity < 5 discount 5%",
+                "when order.quantity >= 5 or order.quantity < 3 discount 5%",
+            ],
+            id="bounds that leave nothing",
+        ),
+        pytest.param(
+            "when order.quantity >= 3 or order.quantity < 5 discount 5%",
+            "choose",
+            [
+                "when order.quantity >= 3 and order.quantity < 5 discount 5%",
+                "when order.quantity >= 5 or order.quantity < 3 discount 5%",
+            ],
+            id="bounds that leave out nothing",
+        ),
+        pytest.param("multiply points by 1", "choose", ["multiply points by 2"], id="once"),
         pytest.param("eran 5 points", "choose", ["earn 5 points"], id="a misspelt verb"),
         pytest.param(
             "when order margin >= 5 PLN earn 1 point",
