@@ -60,12 +60,12 @@ _TITLES: Mapping[str, tuple[str, str]] = {
         'wyłącz „{id}” z całego programu: "excluded"',
     ),
     "floor": (
-        'hold all deals back at cost: "floors": [{{"keep": "{clause}"}}]',
-        'zatrzymaj promocje na koszcie towaru: "floors": [{{"keep": "{clause}"}}]',
+        'let no deal go below cost: "floors": [{{"keep": "{clause}"}}]',
+        'nie pozwól promocjom zejść poniżej kosztu: "floors": [{{"keep": "{clause}"}}]',
     ),
     "floor_price": (
-        'hold all deals back at a part of the price: "floors": [{{"keep": "{clause}"}}]',
-        'ogranicz promocje do części ceny: "floors": [{{"keep": "{clause}"}}]',
+        'let deals leave at least this part of the price: "floors": [{{"keep": "{clause}"}}]',
+        'niech po promocjach zostanie co najmniej tyle ceny: "floors": [{{"keep": "{clause}"}}]',
     ),
     "allow": ('allow as much as is given: "{key}": "{share}"', 'pozwól na tyle: "{key}": "{share}"'),
 }

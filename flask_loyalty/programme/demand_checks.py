@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_loyalty.programme.budgets import exact_minor
-from flask_loyalty.programme.notebook import Notebook
+from flask_loyalty.programme.notebook import Notebook, guess
 from flask_loyalty.programme.shapes import Amount
 
 __all__ = ["check_demands"]
@@ -20,6 +20,23 @@ def check_demands(data: Mapping[str, Any], notes: Notebook) -> None:
             _money(told[key], data.get("currency"), ("checks", key), notes)
     if "most_of_margin" in told and "least_margin" not in told and "assume_margin" not in data:
         notes.add("margin_unjudged", ("checks", "most_of_margin"))
+    _accepted(data, told.get("accept") or (), notes)
+
+
+def _accepted(data: Mapping[str, Any], entries: Sequence[object], notes: Notebook) -> None:
+    """Note what is accepted of something that the document does not have."""
+    known = {
+        one["id"]
+        for value in data.values()
+        if isinstance(value, list | tuple)
+        for one in value
+        if isinstance(one, Mapping) and "id" in one
+    }
+    for place, entry in enumerate(entries):
+        id_ = entry.partition(" ")[2] if isinstance(entry, str) else ""  # else it was no entry
+        if id_ and id_ not in known:
+            meant = guess(id_, sorted(known))
+            notes.add("accepted_nobody", ("checks", "accept", place), detail=id_, guess=meant)
 
 
 def _money(amount: Amount, currency: str | None, path: tuple[str, str], notes: Notebook) -> None:

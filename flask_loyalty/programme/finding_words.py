@@ -82,11 +82,11 @@ FINDINGS: Mapping[str, Finding] = {
     "in_the_shadow": Finding(
         "C107",
         '"{detail}" never gets an item: "{other}" always comes first',
-        "reguła „{detail}” nigdy nie dostanie produktu: „{other}” zawsze jest pierwsza",
+        "reguła „{detail}” nigdy nie zadziała: „{other}” zawsze ją wyprzedza",
         "The other one is asked wherever this one is, and the group never prefers this one to it.",
-        "Tamta działa wszędzie, gdzie ta, a grupa nigdy nie woli tej od tamtej.",
+        "Tamta działa wszędzie tam, gdzie ta, a grupa zawsze wybierze tamtą.",
         "Give the narrower rule more, let it go first, or delete it.",
-        "Daj węższej regule więcej, postaw ją wcześniej albo ją usuń.",
+        "Zwiększ korzyść z węższej reguły, postaw ją przed tamtą albo ją usuń.",
     ),
     "both_apply": Finding(
         "C110",

@@ -975,6 +975,14 @@ CATALOGUE: Mapping[str, Mistake] = {
         'Add "least_margin": "25%": what every product leaves of its net price.',
         'Dodaj "least_margin": "25%": tyle ceny netto zostaje z każdego towaru.',
     ),
+    "accepted_nobody": _m(
+        "D348",
+        'nothing in the document is called "{detail}", so this entry accepts nothing',
+        "nic w dokumencie nie nazywa się „{detail}”, więc ten wpis niczego nie dotyczy",
+        '{guess}Write the code and the id of what the finding is about: "C110 spring"; or the code alone.',
+        '{guess}Napisz kod oraz id tego, czego dotyczy uwaga: "C110 spring"; albo sam kod.',
+        warning=True,
+    ),
     "not_announced": _m(
         "D350",
         '"{detail}" lowers prices between dates and does not say whether it is announced to everybody',

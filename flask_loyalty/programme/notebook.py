@@ -23,7 +23,7 @@ from flask_loyalty.programme.reading import Json, Placed, Read
 from flask_loyalty.programme.reasons import REASONS
 from flask_loyalty.programme.shapes import LANGUAGES, Path, known_timezones
 
-__all__ = ["MOST", "Notebook", "path_text", "visible"]
+__all__ = ["MOST", "Notebook", "guess", "path_text", "visible"]
 
 MOST = 500
 """So many mistakes are kept, and so many notes; nobody reads more, and a hostile document could have a
@@ -107,7 +107,7 @@ class Notebook:
         elif kind in ("not_one_of", "bad_timezone"):
             known = detail.split(",") if detail else sorted(known_timezones())
             self.add(
-                kind, path, key=key, value=as_shown(value), guess=guess(str(value), known),
+                kind, path, key=_named(path), value=as_shown(value), guess=guess(str(value), known),
                 detail=", ".join(known) if detail else "",
             )  # fmt: skip
         else:
@@ -311,6 +311,11 @@ class Notebook:
     def key_of(self, path: Path) -> str:
         """What to call the value: its key, or the key of the list that it is a member of."""
         return next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+
+
+def _named(path: Path) -> str:
+    """What to call a value: its key; of a member of a list, the list with the keys above it."""
+    return path_text(path[:-1]) if path and isinstance(path[-1], int) else str(path[-1] if path else "")
 
 
 def _at(placed: Mapping[str, int]) -> tuple[int, int]:

@@ -380,6 +380,10 @@ _REFERENCES: Mapping[str, Mapping[str, str]] = {
         "Ten percent off takes a tenth of the price, but how much of the margin depends on the cost.",
         "Rabat 10% zabiera dziesiątą część ceny, ale jaką część marży, zależy od kosztu.",
     ),
+    "accepted_nobody": _r(
+        "A finding that was to be accepted is told again, and it is not seen why.",
+        "Uwaga, która miała być zaakceptowana, pojawi się znowu i nie będzie widać dlaczego.",
+    ),
     "not_announced": _r(
         "The law asks for the lowest price of the 30 days before beside every announced cut.",
         "Przy każdej ogłoszonej obniżce prawo wymaga najniższej ceny z 30 dni przed nią.",
