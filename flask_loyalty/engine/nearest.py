@@ -35,6 +35,7 @@ MOST_DECIDED = 100
 
 MOST_WAYS = 3
 _DEEPEST = 5
+_MOST_STEPS = 8  # so often it is proposed on top of what was proposed, lest two conditions chase each other
 _FEW = 16
 _MOST_RULES = 200
 _MOST_LIMITS = 24
@@ -76,6 +77,10 @@ def nearest(
     return _Search(occurrence, rule, decision, can_add).found(most_ways)
 
 
+_Heap = list[tuple[tuple[int, timedelta, int], int, int, tuple[Change, ...]]]
+"""What is to be tried: its cost, its place among equals, after how many steps it was proposed."""
+
+
 class _Search:
     """Decides changed occurrences, each once, until there were enough."""
 
@@ -94,19 +99,19 @@ class _Search:
 
     def found(self, most: int) -> tuple[NearestWay, ...]:
         """The ways, the cheapest first."""
-        heap: list[tuple[tuple[int, timedelta, int], int, tuple[Change, ...]]] = []
+        heap: _Heap = []
         seen: set[tuple[Change, ...]] = {()}
         ways: dict[tuple[Change, ...], NearestWay] = {}
-        self._push(heap, seen, ())
+        self._push(heap, seen, (), 0)
         while heap and len(ways) < most:
-            _, _, changes = heappop(heap)
+            _, _, steps, changes = heappop(heap)
             if any(_within(way, changes) for way in ways):
                 continue
             if self.does(changes):
                 way = self._smallest(changes)
                 ways.setdefault(way.changes, way)
-            elif len(changes) < _DEEPEST:
-                self._push(heap, seen, changes)
+            elif len(changes) < _DEEPEST and steps < _MOST_STEPS:
+                self._push(heap, seen, changes, steps)
         if not ways:
             ways |= {way.changes: way for way in self._across_a_cliff()}
         found = sorted(ways.values(), key=lambda way: self._cost(way.changes))
@@ -128,15 +133,12 @@ class _Search:
         return self.start.cart is not None and bool(named & GOODS)
 
     def _push(
-        self,
-        heap: list[tuple[tuple[int, timedelta, int], int, tuple[Change, ...]]],
-        seen: set[tuple[Change, ...]],
-        changes: tuple[Change, ...],
+        self, heap: _Heap, seen: set[tuple[Change, ...]], changes: tuple[Change, ...], steps: int
     ) -> None:
         for more in self._proposed(changes):
             if more not in seen:
                 seen.add(more)
-                heappush(heap, (self._cost(more), next(self._tie), more))
+                heappush(heap, (self._cost(more), next(self._tie), steps + 1, more))
 
     def _proposed(self, changes: tuple[Change, ...]) -> Iterator[tuple[Change, ...]]:
         """What may be changed besides, by what stands in the way now."""

@@ -9,24 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import islice, product
 
 from flask_loyalty.engine.barriers import admitted
-from flask_loyalty.engine.changes import ADDED, Change, ChangeKind
-from flask_loyalty.engine.facts import CartLine, OrderEvent, Value
-from flask_loyalty.engine.inverting import MOST_WAYS, Wanted, Way, ways
+from flask_loyalty.engine.changes import Change, ChangeKind
+from flask_loyalty.engine.facts import OrderEvent
+from flask_loyalty.engine.inverting import Wanted, Way, ways
 from flask_loyalty.engine.moments import next_period
 from flask_loyalty.engine.outcomes import Decision, Missed
+from flask_loyalty.engine.products import products_of, so_many
+from flask_loyalty.engine.rivals import without
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.language import nodes as n
-from flask_loyalty.language.walking import facts_of, parts_of
+from flask_loyalty.language.walking import facts_of
 from flask_loyalty.money import Rounding, round_fraction
 from flask_loyalty.programme.model import Phase, ProgrammeRule
 
 __all__ = ["band_reached", "missed_by", "needs", "next_band"]
-
-_TYPICAL_MINOR = 1000
-"""What a product costs of which nothing is known, where the cart has none to go by."""
 
 CanAdd = Callable[[str, int], bool]
 
@@ -58,6 +56,10 @@ def needs(rule: ProgrammeRule, sight: Sight, decision: Decision, can_add: CanAdd
     if missed is None:
         gives = any(outcome.rule == rule.id for outcome in decision.outcomes)
         return _to_next_band(rule, sight, wanted) if gives else []
+    return [*_of_clause(rule, missed, sight, wanted), *without(rule, missed, sight, decision, wanted)]
+
+
+def _of_clause(rule: ProgrammeRule, missed: Missed, sight: Sight, wanted: Wanted) -> Iterable[Way]:
     match missed.clause:
         case "guest":
             return [(Change(ChangeKind.MEMBER),)]
@@ -133,9 +135,9 @@ def _more_that_fits(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
     if sight.occurrence.cart is None or units is None or units.kind is n.UnitsKind.SHIPPING:
         return
     sets = units.kind in (n.UnitsKind.SETS, n.UnitsKind.RANKED_IN_SETS)
-    yield from _of_filter(units.where, units.size if sets else 1, sight, wanted)
+    yield from products_of(units.where, units.size if sets else 1, sight, wanted)
     if units.beside is not None:
-        yield from _of_filter(units.beside.where, units.beside.number, sight, wanted)
+        yield from products_of(units.beside.where, units.beside.number, sight, wanted)
 
 
 def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterator[Way]:
@@ -151,83 +153,10 @@ def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
     where = None if effect.units is None else effect.units.where
     lines = {unit.line.id: unit.line for unit in sight.scope.matching(where) if unit.line.unit_price_minor}
     for line in lines.values():
-        number = round_fraction(per / line.unit_price_minor, Rounding.UP)
-        if wanted.can_add(line.sku, number):
-            names = (line.name,) if line.name else ()
-            yield (Change(ChangeKind.PRODUCT, number, line=line, skus=(line.sku,), names=names),)
+        yield from so_many(round_fraction(per / line.unit_price_minor, Rounding.UP), line, wanted)
 
 
 def _for_one_of_a_rate(bands: n.Bands | None, sight: Sight) -> Fraction | None:
     """How much of a part by the first band brings one minor unit: of 5% that is twenty."""
     rate = None if bands is None else sight.value(bands.bands[0].amount)
     return 1 / rate if isinstance(rate, Fraction) and 0 < rate <= 1 else None
-
-
-def _of_filter(where: n.Expression | None, size: int, sight: Sight, wanted: Wanted) -> Iterator[Way]:
-    """What is missing to a set: of each product of the cart that fits, else of one that is named."""
-    matching = sight.scope.matching(where)
-    missing = size - len(matching) % size
-    lines = {unit.line.id: unit.line for unit in matching}
-    for line in lines.values() or _named_products(where, sight):
-        if wanted.can_add(line.sku, missing):
-            names = (line.name,) if line.name else ()
-            yield (Change(ChangeKind.PRODUCT, missing, line=line, skus=(line.sku,), names=names),)
-
-
-def _named_products(where: n.Expression | None, sight: Sight) -> Iterator[CartLine]:
-    """Products as a filter names them, if it takes them, at the price of the cart's cheapest."""
-    cart = sight.occurrence.cart
-    usual = [line.unit_price_minor for line in (() if cart is None else cart.lines) if line.unit_price_minor]
-    prices = [min(usual, default=_TYPICAL_MINOR), *_prices(where)]
-    labels = frozenset(id_ for what, id_ in _named(where) if what == "labels")
-    facts: dict[str, Value] = {"item.labels": labels} if labels else {}
-    named: dict[str, list[str]] = {"sku": [], "category": [], "brand": []}
-    for what, id_ in _named(where):
-        if what in named:
-            named[what].append(id_)
-    kinds = [ids or [""] for ids in named.values()]  # none is named: any product that is none of them
-    for sku, category, brand in islice(product(*kinds), MOST_WAYS):
-        for price, cost in product(prices, (1, 0)):  # one that leaves nothing, one that leaves all
-            id_ = f"{ADDED}{sku}/{category}/{brand}"
-            line = CartLine(
-                id_,
-                sku,
-                1,
-                price,
-                price,
-                cost_minor=price * cost,
-                category=category,
-                brand=brand,
-                facts=facts,
-            )
-            made = sight.after([Change(ChangeKind.PRODUCT, 1, line=line)])
-            if any(unit.line.id == id_ for unit in made.scope.matching(where)):
-                yield line
-                break
-
-
-def _prices(where: n.Expression | None) -> Iterator[int]:
-    """The amounts that a filter names, and the next ones."""
-    if isinstance(where, n.MoneyLiteral):
-        yield from (one for one in (where.minor, where.minor + 1, where.minor - 1) if one > 0)
-    elif where is not None:
-        for part in parts_of(where):
-            yield from _prices(part)
-
-
-def _named(where: n.Expression | None) -> Iterator[tuple[str, str]]:
-    """``("category", id)`` and the like of a filter's conditions, whichever joins them."""
-    for part in () if where is None else parts_of(where) if isinstance(where, n.And | n.Or) else (where,):
-        match part:
-            case n.And() | n.Or():
-                yield from _named(part)
-            case n.Comparison("=", n.Fact(name), n.TextLiteral(id_)):
-                yield name.partition(".")[2], id_
-            case n.Membership(n.Fact(name), n.TextLiteral(id_), negated=False):
-                yield name.partition(".")[2], id_
-            case n.Membership(n.TextLiteral(id_), n.Fact("item.labels"), negated=False):
-                yield "labels", id_
-            case n.Membership(n.Fact(name), n.ListLiteral(members), negated=False):
-                yield from (
-                    (name.partition(".")[2], one.value) for one in members if isinstance(one, n.TextLiteral)
-                )

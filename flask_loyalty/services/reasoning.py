@@ -31,8 +31,8 @@ MOST_NEAREST = 40
 """Of so many rules that gave nothing it is told at once what would have done; of more, of each by itself."""
 
 MOST_TOLD = 2
-_OPEN = ("when", "units", "band", "span", "nothing")
-"""What stands in the way where one would ask what could be done; of the others the reason has said it."""
+_ITSELF = ("error", "currency")
+"""What stands in the way that no change of the order is about; of all else it is said that there is none."""
 
 _WORDS = {
     "en": {
@@ -124,7 +124,7 @@ def _nearest(
         return
     told = list(_ways(occurrence.programme.rule(missed.rule), decision, occurrence, names, locale))
     yield from told
-    if not told and missed.clause in _OPEN:
+    if not told and missed.clause not in _ITSELF:
         yield f"  → {_words(locale)['no_way']}"
 
 

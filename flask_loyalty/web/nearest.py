@@ -11,7 +11,7 @@ from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence
 from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.engine.nearest import NearestWay, nearest
 from flask_loyalty.engine.nudges import OnSale
-from flask_loyalty.engine.outcomes import Missed
+from flask_loyalty.engine.outcomes import Decision, Missed, OutcomeKind
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
@@ -21,7 +21,7 @@ __all__ = ["nearest_data", "nearest_texts"]
 _NOT_TO_A_CUSTOMER = {ChangeKind.LESS, ChangeKind.FEWER, ChangeKind.CODE}
 """What a shop does not ask for, and what would give a code away."""
 
-_OPEN = ("when", "units", "band", "span", "nothing", "guest")
+_OPEN = ("when", "units", "band", "span", "nothing", "guest", "lost", "limit", "budget")
 
 
 def nearest_texts(offer: Offer, words: Words, miss: Missed) -> list[str]:
@@ -54,10 +54,18 @@ def _told(offer: Offer, words: Words, miss: Missed) -> Iterator[tuple[str, Neare
     for way in nearest(occurrence, rule, decision, can_add=stock.can_add):
         if any(change.kind in _NOT_TO_A_CUSTOMER for change in way.changes):
             continue
+        if _taken_off(way.decision) < _taken_off(decision):
+            continue  # it would be at the price of a better deal
         named = [stock.as_sold(change) for change in way.changes]
         told = phrases.told(change for change in named if change is not None) if None not in named else None
         if told:
             yield f"{told[:1].upper()}{told[1:]}.", way
+
+
+def _taken_off(decision: Decision) -> int:
+    """What deals take off goods and delivery, in minor units."""
+    kinds = (OutcomeKind.DEAL, OutcomeKind.SHIPPING)
+    return sum(outcome.amount for outcome in decision.outcomes if outcome.kind in kinds)
 
 
 class _Stock:

@@ -14,6 +14,7 @@ from flask_loyalty.engine.nearest import amount_of, nearest
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.programme.model import Code
 from tests.engine.makers import NOON, cart, line, order, programme
+from tests.engine.makers import rule as a_rule
 from tests.infrastructure.laws import examples
 
 COFFEE = line(5000, 2000, category="coffee", sku="ETH", id="a")
@@ -122,6 +123,48 @@ def test_what_is_bought_to_raise_an_average_is_an_order_too():
     assert found("when customer.spend / customer.orders >= 80 PLN earn 3 points", past=past) == ["past 18000"]
 
 
+COFFEES = 'items where item.category in "coffee"'
+RIVALS = [  # the deal that stands in the way, and the one that is asked for
+    ("goods that the other leaves alone", f"discount 50% on {COFFEES}", "discount 5% on items",
+     ["product 1"]),
+    ("nothing that only one of them takes", f"discount 50% on {COFFEES}", f"discount 5% on {COFFEES}", []),
+    ("an amount of which a part is more", "discount 20 PLN", "discount 10%", ["amount 15010"]),
+    ("never, if the other is always more", "discount 30%", "discount 10%", []),
+    ("a day without the other", "when now.weekday = wednesday discount 30%", "discount 10%",
+     ["moment 05-06 22:00"]),
+    ("no day without the other", "when now.weekday = wednesday discount 30%",
+     "when now.weekday = wednesday discount 10%", []),
+    ("an amount, and a day without the other", "when now.weekday = wednesday discount 30%",
+     "when order.subtotal >= 80 PLN discount 10%", ["moment 05-06 22:00 and amount 3000"]),
+    ("not so much that the other applies", "when order.subtotal >= 90 PLN discount 30%",
+     "when order.subtotal >= 80 PLN discount 10%", ["amount 3000"]),
+    ("a set for each of them", f"price 0.01 PLN on cheapest 1 of every 2 {COFFEES}",
+     "discount 20% on cheapest 1 of every 2 items", ["product 2"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "expected"), [one[1:] for one in RIVALS], ids=[one[0] for one in RIVALS]
+)
+def test_another_deal_of_the_group_stands_in_the_way(other, text, expected):
+    made = programme(a_rule("other", other, group="g"), a_rule("r0", text, group="g"), groups={"g": "best"})
+    facts = Facts(past={"customer.orders": Fraction(0)})
+    event = order(line(5000, 2000, 2 if "every" in text else 1, category="coffee", sku="ETH", id="a"))
+    ways = nearest(Occurrence(made, event, facts, NOON), made.rule("r0"))
+    assert [" and ".join(map(told, way.changes)) for way in ways] == expected
+
+
+def test_an_order_that_earlier_deals_made_worth_less():
+    less = "when now.weekday = wednesday discount 30%"
+    assert found("when order.subtotal >= 40 PLN earn 5 points", others=[less]) == [
+        "moment 05-06 22:00",
+        "amount 713",
+    ]
+    band = "earn by order.subtotal whole from 40 PLN: 5 points"
+    assert found(band, others=[less]) == ["moment 05-06 22:00", "amount 713"]
+    assert found(f"when now.weekday = wednesday {band}", others=[less]) == ["amount 713"], "no moment chases"
+
+
 CHANCES = (
     "when order.subtotal >= 0.50 PLN earn 5 points",
     "when order.subtotal > 0.30 PLN discount 20%",
@@ -226,6 +269,72 @@ ATOMS = (
     "order.shipping >= 1 PLN",
 )
 HOURS = 24 * 9
+DEALS = (
+    "discount 20%",
+    "discount 0.30 PLN",
+    'discount 50% on items where item.category in "tea"',
+    "discount 20% on items",
+    'price 0.01 PLN on cheapest 1 of every 2 items where item.category in "tea"',
+    "discount 30% on cheapest 1 of every 3 items",
+)
+WHEN = (
+    *("", "when order.subtotal >= 0.50 PLN ", "when order.quantity >= 4 items "),
+    *("when now.weekday = wednesday ", "when now.weekday = saturday ", 'when "LATO" in order.codes '),
+    *("when order.subtotal >= 0.40 PLN and customer.orders >= 2 ", "when order.subtotal < 0.45 PLN "),
+)
+
+
+@st.composite
+def rivalling(draw):
+    """Deals of a group, and an earning that sees what they left."""
+    deal = st.builds(str.__add__, st.sampled_from(WHEN), st.sampled_from(DEALS))
+    deals = [
+        a_rule(f"r{at}", text, group="g")
+        for at, text in enumerate(draw(st.lists(deal, min_size=1, max_size=3)))
+    ]
+    earn = a_rule("e", draw(st.sampled_from(WHEN)) + "earn by order.subtotal whole from 0.40 PLN: 5 points")
+    pick = draw(st.sampled_from(["best", "first", "all"]))
+    made = programme(*deals, earn, groups={"g": pick}, codes={"LATO": Code("LATO", {})})
+    lines = [
+        line(draw(st.integers(10, 30)), 5, draw(st.integers(1, 2)), id=id_, sku=id_, category=id_)
+        for id_ in draw(st.sampled_from([("tea",), ("cups",), ("tea", "cups")]))
+    ]
+    past = {"customer.orders": Fraction(draw(st.integers(0, 2))), "customer.since_order": Fraction(3)}
+    return Occurrence(made, OrderEvent(cart(*lines, shipping_minor=15)), Facts(past=past), NOON)
+
+
+def singly(occurrence):
+    """What somebody could try by hand of goods that are there, days and codes, one by one."""
+    yield from (Change(ChangeKind.PRODUCT, n, line=one) for one in occurrence.cart.lines for n in range(1, 4))
+    yield from (Change(ChangeKind.MOMENT, at=NOON + timedelta(days=n)) for n in (1, 3, 5))
+    yield Change(ChangeKind.CODE, named="LATO")
+
+
+@examples(8)
+@given(rivalling())
+def test_where_deals_stand_in_each_others_way_each_change_is_needed_and_none_is_missed(occurrence):
+    before = occurrence.decision()
+    for one in occurrence.programme.rules:
+        if amount_of(one.id, before):
+            continue
+        ways = nearest(occurrence, one, before)
+        for way in ways:
+            assert amount_of(one.id, changed(occurrence, way.changes).decision())
+            for change in way.changes:
+                others = [other for other in way.changes if other is not change]
+                assert not amount_of(one.id, changed(occurrence, others).decision()), change
+        assert [cost(occurrence, way.changes) for way in ways] == sorted(
+            cost(occurrence, way.changes) for way in ways
+        )
+        if not ways:
+            tried = [[change] for change in singly(occurrence)]
+            assert not any(amount_of(one.id, changed(occurrence, it).decision()) for it in tried), one.text
+
+
+def cost(occurrence, changes):
+    """Money to be spent, then time to be waited, as the documentation has it."""
+    each = [change.cost(occurrence) for change in changes]
+    return sum(money for money, _ in each), max(wait for _, wait in each)
 
 
 @st.composite
