@@ -23,8 +23,8 @@ __all__ = ["MENDERS"]
 
 
 def _both(wound: Wound) -> Iterator[Fix]:
-    """One group for both, in which the better one wins, or both apply."""
-    rules = [wound.rule, *wound.others]
+    """One group for both, in which the better one wins, or both apply; not for some of many."""
+    rules = [] if wound.one.parts.get("more") else [wound.rule, *wound.others]
     yield from _grouped(wound, rules, "best")
     yield from _grouped(wound, rules, "all")
     yield from wound.accepted()
@@ -32,8 +32,13 @@ def _both(wound: Wound) -> Iterator[Fix]:
 
 def _of_what_is_left(wound: Wound) -> Iterator[Fix]:
     """Both percentages of one price; or one group in which the better one wins."""
-    yield from _added_up(wound)
-    yield from _grouped(wound, [wound.rule, *wound.others], "best")
+    if not wound.one.parts.get("more"):
+        yield from _added_up(wound)
+        yield from _grouped(wound, [wound.rule, *wound.others], "best")
+    yield from wound.accepted()
+
+
+def _meant(wound: Wound) -> Iterator[Fix]:
     yield from wound.accepted()
 
 
@@ -192,6 +197,8 @@ def _proved(wound: Wound, way: Way | None) -> Iterator[Fix]:
 MENDERS: Mapping[str, Mender] = {
     "C110": _both,
     "C111": _of_what_is_left,
+    "C112": _both,
+    "C113": _meant,
     "C180": _too_much,
     "C181": _too_much,
     "C182": _stack,

@@ -1,120 +1,124 @@
-"""Deals that meet on one unit, where nothing says which of them wins."""
+"""Deals that meet on one unit or on one order, where nothing says which of them wins."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 
-from flask_loyalty.analysis.boxes import Box, meet
 from flask_loyalty.analysis.examination import Examination
-from flask_loyalty.analysis.situations import Situation, Wanted, first, situations
-from flask_loyalty.analysis.space import Space
+from flask_loyalty.analysis.gives import DEALS
+from flask_loyalty.analysis.meetings import Meetings, Star, on_one_order, on_one_unit
 from flask_loyalty.analysis.telling import told
-from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.language import nodes as n
-from flask_loyalty.programme.model import Phase, ProgrammeRule
+from flask_loyalty.language.wording import joined
+from flask_loyalty.programme.finding_words import FINDINGS
+from flask_loyalty.programme.indexing import indexed
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 
-__all__ = ["check_overlaps"]
+__all__ = ["check_overlaps", "named"]
 
 _BESIDE = {"en": "and this one", "pl": "i ta reguła"}
-_OF_GOODS = (Phase.ITEM, Phase.ORDER)
+_ON_GOODS = (Phase.ITEM, Phase.BUNDLE)
+MOST_NAMED = 3
+"""So many rules of a finding are named; of the others their number is told."""
 
 
 def check_overlaps(of: Examination) -> None:
-    """Note the first pair of each deal: two of no group on one unit, and a percentage of a percentage."""
+    """Note deals of no group on one unit and on one order, and percentages of what others have left.
+
+    Each deal that meets others is named in one finding of its sort, beside one that it meets.
+    """
     deals = [rule for rule in of.living if _stands_alone(rule)]
-    space = of.space.of(replace(of.programme, rules=tuple(rule for rule in of.living if _lowers(rule))))
-    noted: set[str] = set()
-    for one, other in _pairs(of, deals):
-        if other.id in noted or not _may_meet(one, other):
-            continue
-        found = _example(of, space, one, other)
-        if found is None:
-            continue
-        noted |= {other.id} if of.only is None else {rule.id for rule in deals}
-        kind = "both_apply" if one.phase is other.phase else "percent_of_percent"
-        related = [(of.path_of(one), _BESIDE)]
-        example = told(found, of.names, one.id, other.id)
-        of.of_rule(kind, other, other=one.id, related=related, example=example)
+    if not of.chosen(deals):
+        return
+    space = of.space.of(_of_deals(of))
+    goods = [rule for rule in deals if rule.phase in _ON_GOODS]
+    orders = [rule for rule in deals if rule.phase is Phase.ORDER]
+    untried = _note(of, "both_apply", Meetings(of, space, on_one_unit, by_units=True), goods)
+    untried += _note(of, "both_on_order", Meetings(of, space, on_one_order, by_units=False), orders)
+    mine, its = [*filter(_is_share, orders)], [*filter(_is_share, goods)]
+    if mine and its:
+        if any(rule.id == of.only for rule in its):
+            mine, its = its, mine
+        untried += _note(of, "percent_of_percent", Meetings(of, space, on_one_unit, by_units=True), mine, its)
+    _note_untried(of, untried)
 
 
-def _pairs(of: Examination, deals: Sequence[ProgrammeRule]) -> Iterable[tuple[ProgrammeRule, ProgrammeRule]]:
-    """Any two of the deals; of one that is edited, itself with each of the others."""
-    if of.only is None:
-        return combinations(deals, 2)
-    edited = of.chosen(deals)
-    return ((other, one) for one in edited for other in deals if other is not one)
+def _of_deals(of: Examination) -> Programme:
+    """The programme with its deals alone: what is earned changes no deal, so its orders show the same."""
+    lowering = [rule for rule in of.living if _lowers(rule)]
+    return replace(of.programme, rules=indexed(lowering, [tier.id for tier in of.programme.tiers]))
 
 
 def _lowers(rule: ProgrammeRule) -> bool:
-    """Whether it is a deal; what is earned changes no deal, so an order without such rules shows the same."""
+    """Whether it lowers what is paid for goods, or gives some."""
     return rule.phase in (Phase.ITEM, Phase.BUNDLE, Phase.ORDER)
 
 
 def _stands_alone(rule: ProgrammeRule) -> bool:
     """Whether it lowers the price of goods and competes with nobody."""
-    units = rule.rule.effect.units
-    of_delivery = units is not None and units.kind is n.UnitsKind.SHIPPING
-    return rule.phase in _OF_GOODS and not (of_delivery or rule.exclusive) and rule.group is None
-
-
-def _may_meet(one: ProgrammeRule, other: ProgrammeRule) -> bool:
-    """Of one step any two; of two steps only percentages, which do not add up as they look."""
-    if one.rule.start is not None or other.rule.start is not None:
-        return False
-    if one.phase is other.phase:
-        return one.phase is Phase.ITEM
-    return _is_share(one) and _is_share(other)
+    return _lowers(rule) and rule.rule.effect.verb in DEALS and not rule.exclusive and rule.group is None
 
 
 def _is_share(rule: ProgrammeRule) -> bool:
+    """Whether it takes a percentage of what is to be paid when its turn comes."""
     effect = rule.rule.effect
     return isinstance(effect.amount, n.PercentLiteral) and effect.measure is None
 
 
-def _example(of: Examination, space: Space, one: ProgrammeRule, other: ProgrammeRule) -> Situation | None:
-    """An order in which both take something off one unit; None if there is none, or none was found."""
-
-    def shows(decision: Decision) -> bool:
-        units = [
-            {
-                (share.line, share.unit)
-                for outcome in decision.outcomes
-                for share in outcome.shares
-                if outcome.rule == rule.id
-            }
-            for rule in (one, other)
-        ]
-        return bool(units[0] & units[1])
-
-    for when, where in _common(of, one, other):
-        number = max(_needed(one), _needed(other))
-        made = situations(space, Wanted(when, [(where, number)], of.now))
-        found = first(made, shows)
-        if found is not None:
-            return found
-    return None
+# ---------------------------------------------------------------- in words
 
 
-def _needed(rule: ProgrammeRule) -> int:
-    units = rule.rule.effect.units
-    return 1 if units is None else max(units.size, units.take)
+def _note(
+    of: Examination,
+    kind: str,
+    meetings: Meetings,
+    mine: Sequence[ProgrammeRule],
+    its: Sequence[ProgrammeRule] | None = None,
+) -> list[ProgrammeRule]:
+    """Note which rules meet; the rules of which that was not found out."""
+    mine, its = _not_meant(of, kind, mine), None if its is None else _not_meant(of, kind, its)
+    for star in meetings.stars(mine, its):
+        beside = [rule for rule in star.first.rules if rule is not star.about][:MOST_NAMED]
+        beside += [rule for rule in star.others if rule not in beside][: MOST_NAMED - len(beside)]
+        ids, more = [rule.id for rule in beside], len(star.others) - len(beside)
+        of.of_rule(
+            kind,
+            star.about,
+            detail=star.about.id,
+            other=named(ids, more),
+            **({"more": str(more)} if more else {}),
+            related=[(of.path_of(rule), _BESIDE) for rule in beside],
+            example=told(star.first.shown, of.names, *_in_turn(star, ids)),
+        )
+    return meetings.untried
 
 
-def _common(of: Examination, one: ProgrammeRule, other: ProgrammeRule) -> Iterator[tuple[Box, Box]]:
-    """Where both are asked, and of which units."""
-    mine, its = of.rules[one.id], of.rules[other.id]
-    wheres = [
-        both
-        for left in mine.where.boxes
-        for right in its.where.boxes
-        if (both := meet(left, right)) is not None
-    ]
-    if not wheres:
-        return
-    for left in mine.when.boxes:
-        for right in its.when.boxes:
-            when = meet(left, right)
-            if when is not None:
-                yield from ((when, where) for where in wheres[:4])
+def _in_turn(star: Star, named: Collection[str]) -> Iterator[str]:
+    """The rules of an example in the order of the programme."""
+    return (rule.id for rule in star.first.rules if rule is star.about or rule.id in named)
+
+
+def _not_meant(of: Examination, kind: str, rules: Sequence[ProgrammeRule]) -> Sequence[ProgrammeRule]:
+    """The rules of which the document does not say that they may meet any other."""
+    accepted, code = of.programme.checks.accept, FINDINGS[kind].code
+    return [rule for rule in rules if code not in accepted and f"{code} {rule.id}" not in accepted]
+
+
+def named(ids: Sequence[str], more: int) -> Mapping[str, str]:
+    """Rules as a list in a sentence, with the number of those that are not named."""
+    quoted = {"en": [f'"{id_}"' for id_ in ids], "pl": [f"„{id_}”" for id_ in ids]}
+    if more:
+        return {
+            "en": f"{', '.join(quoted['en'])} and {more} more",
+            "pl": f"{', '.join(quoted['pl'])} i jeszcze {more}",
+        }
+    return {"en": joined(quoted["en"], "and"), "pl": joined(quoted["pl"], "i")}
+
+
+def _note_untried(of: Examination, untried: Sequence[ProgrammeRule]) -> None:
+    """Note that not every two deals were tried: what is named in no finding may meet others all the same."""
+    if untried:
+        ids = [*dict.fromkeys(rule.id for rule in untried)]
+        shown = ids[:MOST_NAMED]
+        of.of_rule("meetings_untried", untried[0], detail=named(shown, len(ids) - len(shown)))

@@ -90,21 +90,43 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     "both_apply": Finding(
         "C110",
-        '"{detail}" and "{other}" both take something off one item',
-        "reguły „{detail}” i „{other}” obniżają cenę tego samego produktu",
-        "Nothing says which of them wins, so both apply, the second on what the first has left.",
-        "Nic nie mówi, która wygrywa, więc działają obie, druga od ceny po pierwszej.",
-        'Put both into one group and say who wins: "pick": "best", "first" or "all".',
-        'Włóż obie do jednej grupy i napisz, co wygrywa: "pick": "best", "first" albo "all".',
+        '"{detail}" takes something off the same item as {other}',
+        "reguła „{detail}” obniża cenę tego samego produktu co {other}",
+        "Nothing says which of them wins, so all apply, each on what those before it have left.",
+        "Nic nie mówi, która wygrywa, więc działają wszystkie, każda od ceny po poprzednich.",
+        'Put them into one group and say who wins: "pick": "best", "first" or "all"; '
+        'if one is about sets, add "at_most": 1.',
+        'Włóż je do jednej grupy i napisz, co wygrywa: "pick": "best", "first" albo "all"; '
+        'gdy jedna dotyczy zestawów, dodaj "at_most": 1.',
     ),
     "percent_of_percent": Finding(
         "C111",
-        'the percentages of "{detail}" and "{other}" do not add up: one is taken of what the other has left',
-        "procenty reguł „{detail}” i „{other}” się nie sumują: jeden liczy się od ceny po drugim",
+        'the percentage of "{detail}" does not add up with that of {other}: one is of what the other left',
+        "procent reguły „{detail}” nie sumuje się z procentem {other}: jeden liczy się od ceny po drugim",
         "10% and then 10% are 19%, not 20%.",
         "10%, a potem 10% to 19%, nie 20%.",
-        'Write "of item.regular_price" if both are meant of one price, or put both into one group.',
-        "Napisz „ceny regularnej”, jeśli oba mają się liczyć od jednej ceny, albo włóż obie do jednej grupy.",
+        'Write "of item.regular_price" if they are meant of one price, or put them into one group '
+        'with "at_most": 1.',
+        "Napisz „ceny regularnej”, jeśli mają się liczyć od jednej ceny, albo włóż je do jednej grupy "
+        'z "at_most": 1.',
+    ),
+    "both_on_order": Finding(
+        "C112",
+        '"{detail}" takes something off the same order as {other}',
+        "reguła „{detail}” obniża wartość tego samego zamówienia co {other}",
+        "Nothing says which of them wins, so all apply, each on what those before it have left.",
+        "Nic nie mówi, która wygrywa, więc działają wszystkie, każda od kwoty po poprzednich.",
+        'Put them into one group and say who wins: "pick": "best", "first" or "all".',
+        'Włóż je do jednej grupy i napisz, co wygrywa: "pick": "best", "first" albo "all".',
+    ),
+    "meetings_untried": Finding(
+        "C113",
+        "not all orders on which {detail} may meet other deals could be tried",
+        "nie udało się wypróbować wszystkich zamówień, na których reguły {detail} mogą się spotkać z innymi",
+        "Their conditions leave it open, no order that was tried shows it, and there are too many to try.",
+        "Ich warunki na to pozwalają, żadne z wypróbowanych zamówień tego nie pokazało, a jest ich za dużo.",
+        "Put deals that should not meet into one group.",
+        "Włóż do jednej grupy rabaty, które nie powinny się spotkać.",
     ),
     "no_such_tier": Finding(
         "C130",

@@ -70,23 +70,86 @@ DEAL = st.sampled_from(["discount 10% on items", "discount 2 PLN on every item",
 SENTENCE = st.builds(lambda when, deal, where: f"{when}{deal} where {where}", WHEN, DEAL, WHERE)
 
 
-@examples(25)
-@given(st.lists(SENTENCE, min_size=2, max_size=2, unique=True))
-def test_no_overlap_is_missed_and_none_is_invented(sentences):
-    """Two deals of no group are told of exactly where some cart gives both for one unit."""
+SETS = st.builds(
+    lambda deal, where: deal.format(where),
+    st.sampled_from(
+        [
+            "discount 100% on cheapest 1 of every 2 items where {}",
+            "discount 50% on dearest 1 of every 2 items where {}",
+            "bundle 50 PLN on every 2 items where {}",
+            'discount 20% on every item where {} with 1 item where item.category in "tea"',
+        ]
+    ),
+    WHERE,
+)
+OF_ORDER = st.builds(
+    lambda when, deal: when + deal,
+    WHEN,
+    st.sampled_from(["discount 10%", "discount 7 PLN", "discount 60 PLN", "discount 5%"]),
+)
+
+
+def told_of_those_that_meet(sentences, meeting):
+    """By code: who meets whom on some cart, held against what is told. Where they meet, each is named.
+
+    :param meeting: of a decision, by code, sets of rules that meet.
+    """
     loaded, told = examined([{"rule": one} for one in sentences])
     if loaded.programme is None:
         return
-    meet = any(
-        units_of(decision, "r0") & units_of(decision, "r1") for decision in decisions(loaded.programme)
+    met = {}
+    for decision in decisions(loaded.programme):
+        for code, rules in meeting(decision):
+            for rule in rules:
+                met.setdefault((code, rule), set()).update(rules - {rule})
+    named = {}
+    for one in told:
+        if one.code in ("C110", "C111", "C112"):
+            rules = {f"r{i}" for i in range(len(sentences)) if f'"r{i}"' in one.message["en"]}
+            assert f"{one.about}: " in one.example["en"]
+            assert sum(f"{rule}: " in one.example["en"] for rule in rules) > 1
+            for rule in rules - {one.about}:
+                named.setdefault((one.code, rule), set()).add(one.about)
+                named.setdefault((one.code, one.about), set()).add(rule)
+    for (code, rule), others in met.items():
+        assert not others or named.get((code, rule)), (code, rule, others)
+    assert "C113" not in {one.code for one in told}
+
+
+def on_units(decision):
+    found = {}
+    for outcome in decision.outcomes:
+        for share in outcome.shares:
+            found.setdefault((share.line, share.unit), set()).add(outcome.rule)
+    return found.values()
+
+
+@examples(40)
+@given(st.lists(st.one_of(SENTENCE, SETS), min_size=2, max_size=3, unique=True))
+def test_no_overlap_is_missed_and_none_is_invented(sentences):
+    """Deals of no group, on single units and on sets, are told of where some cart gives two for one unit."""
+    told_of_those_that_meet(sentences, lambda decision: [("C110", rules) for rules in on_units(decision)])
+
+
+@examples(30)
+@given(st.lists(OF_ORDER, min_size=2, max_size=3, unique=True))
+def test_no_two_deals_on_one_order_are_missed(sentences):
+    told_of_those_that_meet(
+        sentences, lambda decision: [("C112", {outcome.rule for outcome in decision.outcomes})]
     )
-    overlaps = [one for one in told if one.code == "C110"]
-    repeated = {one.code for one in told} & {"C106"}
-    if meet and not repeated:
-        assert overlaps
-    for one in overlaps:
-        assert "r0: " in one.example["en"]
-        assert "r1: " in one.example["en"]
+
+
+@examples(20)
+@given(st.lists(st.one_of(SENTENCE, SETS), min_size=1, max_size=2, unique=True), OF_ORDER)
+def test_no_percentage_of_a_percentage_is_missed(of_goods, of_order):
+    sentences = [*of_goods, of_order]
+    last = f"r{len(of_goods)}"
+    shares = {f"r{i}" for i, one in enumerate(sentences) if "%" in one}
+
+    def meeting(decision):
+        return [("C111", rules & shares) for rules in on_units(decision) if last in rules & shares]
+
+    told_of_those_that_meet(sentences, meeting)
 
 
 @examples(25)

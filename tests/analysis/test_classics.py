@@ -138,3 +138,76 @@ def test_a_cap_is_deleted_alone(lines):
     text = json.dumps({**SMALL, "rules": [{"id": "a", "rule": lines}]})
     better, _ = corrected(text, also=partial(examine, now=NOW))
     assert json.loads(better)["rules"][0]["rule"] == ["when order.is_first", "earn 9 points"]
+
+
+@pytest.mark.parametrize(
+    ("code", "deals"),
+    [
+        pytest.param("C112", ["discount 5%", "when order.subtotal >= 50 PLN discount 10%"], id="shares"),
+        pytest.param("C112", ["discount 5%", "discount 10 PLN"], id="a share and an amount"),
+        pytest.param(
+            "C112",
+            ["when order.subtotal >= 90 PLN discount 80 PLN", "when order.subtotal >= 95 PLN discount 9 PLN"],
+            id="on an order that is dear enough for both",
+        ),
+        pytest.param(
+            "C112",
+            ["when order.subtotal >= 60 PLN discount 100%", "discount 5 PLN", "discount 5%"],
+            id="on an order too cheap for a third that would leave nothing",
+        ),
+        pytest.param(
+            "C112", ["within 21 days of order discount 5%", "discount 5 PLN"], id="while a span is open"
+        ),
+        pytest.param(
+            "C110",
+            [f"discount 100% on cheapest 1 of every 3 items {CUPS}", f"discount 5% on items {CUPS}"],
+            id="a set beside an item",
+        ),
+        pytest.param(
+            "C110",
+            [f"discount 50% on every item {CUPS} with 1 item where item.category in \"tea\"",
+             'discount 5% on items where item.category in "tea"'],
+            id="on what stands beside in a set",
+        ),
+        pytest.param(
+            "C110",
+            ["discount 60 PLN on every item", "discount 5 PLN on every item"],
+            id="on an item that is dear enough for both",
+        ),
+        pytest.param(
+            "C111", ["discount 50% on cheapest 1 of every 2 items", "discount 10%"], id="a share of a set's"
+        ),
+        pytest.param(None, ["when order.subtotal < 50 PLN discount 5%",
+                            "when order.subtotal >= 50 PLN discount 10%"], id="never at once"),
+        pytest.param(None, ["discount 10 PLN", f"discount 5% on items {CUPS}"], id="money after a share"),
+        pytest.param(None, ["discount 100%", "discount 10 PLN"], id="the first leaves nothing"),
+        pytest.param(None, ["discount 10 PLN", "discount 100% on shipping"], id="on delivery"),
+    ],
+)  # fmt: skip
+def test_deals_that_meet_with_nothing_to_say_which_wins(code, deals):
+    found = told(*([one] for one in deals)) & {"C110", "C111", "C112", "C113"}
+    assert found == ({code} if code else set())
+
+
+def test_many_deals_that_meet_are_one_finding():
+    """With one order that shows all of them, found without trying every two."""
+    deals = [f"when order.subtotal >= {101 + n} PLN discount {90 - n} PLN" for n in range(80)]
+    text = json.dumps({**SMALL, "rules": [{"id": f"r{n}", "rule": one} for n, one in enumerate(deals)]})
+    (one,) = [one for one in examine(text, load_programme(text), NOW) if one.code == "C112"]
+    assert '"r79"' in one.message["en"]
+    assert '"r0", "r1", "r2" and 76 more' in one.message["en"]
+    assert ["accept" in fix["title"]["en"] for fix in one.fixes] == [True], "no group of some of them"
+    assert all(
+        f"{rule}: PLN\u00a0{amount}.00" in one.example["en"] for rule, amount in (("r0", 90), ("r79", 11))
+    )
+
+
+@pytest.mark.parametrize(
+    ("accept", "about"),
+    [([], {"r2"}), (["C112 r2"], {"r1"}), (["C112 r1", "C112 r2"], set()), (["C112"], set())],
+)
+def test_a_deal_that_may_meet_any_other_hides_no_other(accept, about):
+    deals = ["discount 5%", "discount 4%", "discount 3%"]
+    rules = [{"id": f"r{n}", "rule": one} for n, one in enumerate(deals)]
+    text = json.dumps({**SMALL, "checks": {"accept": accept}, "rules": rules})
+    assert {one.about for one in examine(text, load_programme(text), NOW) if one.code == "C112"} == about

@@ -65,6 +65,10 @@ PLANTED = {
         ],
     ),
     "C111": ("whole", [rule("beans", f"discount 2% on items {BEANS}"), rule("whole", "discount 3%")]),
+    "C112": (
+        "stacked",
+        [rule("five", "discount 5 PLN"), rule("stacked", "when order.subtotal >= 300 PLN discount 6 PLN")],
+    ),
     "C120": ("many", [rule("few", GAP.format("< 5")), rule("many", GAP.format(">= 7"))]),
     "C121": ("upper", [rule("lower", BANDS.format("<= 400 PLN")), rule("upper", BANDS.format(">= 400 PLN"))]),
     "C130": ("bronze", [("tiers", {"id": "bronze", "when": "customer.margin in last 12 months >= 200 PLN"})]),
@@ -117,8 +121,12 @@ def found(text):
 
 
 def is_told(code, told):
+    """Of the rule itself, or of one beside which it is named."""
     about = PLANTED[code][0]
-    return any(one.code == code and (not about or one.about == about) for one in told)
+    return any(
+        one.code == code and (not about or one.about == about or f'"{about}"' in one.message["en"])
+        for one in told
+    )
 
 
 def test_the_complete_programme_is_clean():
@@ -127,7 +135,7 @@ def test_the_complete_programme_is_clean():
 
 def test_a_mistake_of_each_sort_is_planted():
     """All but what is a lack of proof rather than a mistake."""
-    assert set(PLANTED) == {one.code for one in FINDINGS.values()} - {"C183"}
+    assert set(PLANTED) == {one.code for one in FINDINGS.values()} - {"C113", "C183"}
 
 
 @pytest.mark.parametrize("code", PLANTED)
