@@ -36,7 +36,7 @@ from flask_loyalty.services.differing_text import diff_text
 from flask_loyalty.services.differing_values import part_text, setting_text
 from flask_loyalty.services.differing_words import SAID, say
 
-__all__ = ["diff", "diff_data"]
+__all__ = ["diff", "diff_data", "version_data"]
 
 LOCALES = ("pl", "en")
 EFFORT = 30_000
@@ -87,7 +87,12 @@ def diff_data(old: Loaded, new: Loaded, now: datetime) -> dict[str, Any]:
     """
     assert old.programme is not None, "only programmes without mistakes are compared"
     assert new.programme is not None, "only programmes without mistakes are compared"
-    return _Versions(old.programme, old.names, new.programme, new.names, now).data()
+    return version_data((old.programme, old.names), (new.programme, new.names), now)
+
+
+def version_data(old: tuple[Programme, Names], new: tuple[Programme, Names], now: datetime) -> dict[str, Any]:
+    """The same between two programmes, each with the names that its rules use."""
+    return _Versions(*old, *new, now).data()
 
 
 class _Versions:

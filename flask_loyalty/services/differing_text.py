@@ -3,39 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_loyalty.services.bounding import most_text
 from flask_loyalty.services.differing_words import CHANGES, FIELDS, PARTS, SAID, THINGS, say
 
-__all__ = ["diff_text"]
+__all__ = ["Block", "diff_blocks", "diff_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What is said of one rule or setting.
+
+    :ivar lines: those that begin with spaces belong to the one before.
+    :ivar silent: whether only words differ.
+    """
+
+    head: str
+    lines: tuple[str, ...] = ()
+    silent: bool = False
 
 
 def diff_text(data: Mapping[str, Any], locale: str) -> str:
     """Everything that differs, as a person reads it: in meaning first, then what differs only in words."""
-    head = f"{data['old']} → {data['new']}"
+    blocks = [Block(f"{data['old']} → {data['new']}"), *diff_blocks(data, locale)]
+    return "\n\n".join("\n".join([one.head, *(f"  {line}" for line in one.lines)]) for one in blocks)
+
+
+def diff_blocks(data: Mapping[str, Any], locale: str) -> Iterator[Block]:
+    """The same in parts: one of each rule and setting, the last of what all rules give at most."""
     rules, settings = data["rules"], data["settings"]
     if not rules and not settings:
-        return f"{head}\n\n{say(SAID, 'equal', locale)}"
+        yield Block(say(SAID, "equal", locale))
+        return
     silent = [one for one in rules if one["change"] in ("words", "same")]
     loud = [one for one in rules if one not in silent]
     quiet = [one for one in settings if one["only_words"]]
-    blocks = [head]
     if data["same_meaning"]:
         ids = [one["id"] for one in silent] + [_thing(one, locale) for one in quiet]
-        blocks.append(say(SAID, "same_meaning", locale, rules=", ".join(ids)))
-    blocks += [_block(_rule(one, locale)) for one in loud]
-    blocks += [_block(_setting(one, locale)) for one in settings if not one["only_words"]]
-    blocks += [_block(_words(one, locale)) for one in silent]
-    blocks += [_block(_setting(one, locale)) for one in quiet]
+        yield Block(say(SAID, "same_meaning", locale, rules=", ".join(ids)))
+    yield from (_block(_rule(one, locale)) for one in loud)
+    yield from (_block(_setting(one, locale)) for one in settings if not one["only_words"])
+    yield from (_block(_words(one, locale), silent=True) for one in silent)
+    yield from (_block(_setting(one, locale), silent=True) for one in quiet)
     if data["bound"] is not None:
-        blocks.append(_bound(data["bound"], locale))
-    return "\n\n".join(blocks)
+        yield Block(_bound(data["bound"], locale))
 
 
-def _block(lines: Iterator[str]) -> str:
+def _block(lines: Iterator[str], *, silent: bool = False) -> Block:
     head, *rest = lines
-    return "\n".join([head, *(f"  {line}" for line in rest)])
+    return Block(head, tuple(rest), silent)
 
 
 # ---------------------------------------------------------------- rules

@@ -12,7 +12,7 @@ from .people import plain, points, sums
 
 OWN = {
     "customer": ["/loyalty/"],
-    "merchant": ["/loyalty/merchant/", "/loyalty/merchant/budgets"],
+    "merchant": ["/loyalty/merchant/", "/loyalty/merchant/budgets", "/loyalty/merchant/difference"],
     "employee": ["/loyalty/staff/"],
     "partner": ["/loyalty/partner/"],
 }
@@ -86,7 +86,8 @@ def test_nothing_of_ours_speaks_the_other_language(meet, shop, language):
     owner = meet("merchant")
     people = {"/loyalty/": ola, "/account": ola, "/products/KEN-250": ola, "/cart": ola, "/checkout": ola,
               "/loyalty/staff/": meet("employee"), "/loyalty/partner/": meet("partner"),
-              "/loyalty/merchant/": owner, "/loyalty/merchant/budgets": owner}  # fmt: skip
+              "/loyalty/merchant/": owner, "/loyalty/merchant/budgets": owner,
+              "/loyalty/merchant/difference": owner}  # fmt: skip
     for person in set(people.values()):
         if language == "en":
             follow(person.page.locator("button.language"))

@@ -55,6 +55,8 @@ def test_what_was_found_stands_with_its_version(meet, shop):
     owner = meet("merchant")
     owner.open_own_page("Reguły klubu")
     owner.sees("Co wykazało sprawdzenie wersji 1", "Nic, co by zaskakiwało.")
+    owner.follow("link", "Porównanie wersji")
+    owner.sees("Opublikowano na razie jedną wersję.")
     document = json.loads(PROGRAMME.read_text("utf-8"))
     document["rules"] += STACK
     document["checks"]["refuse"] = False
@@ -68,3 +70,9 @@ def test_what_was_found_stands_with_its_version(meet, shop):
     assert "Włóż je do jednej grupy, w której wygrywa korzystniejsza" in shown
     assert "cups-week: 10,00 zł" in shown.replace("\xa0", " ")
     owner.look("merchant-findings")
+    owner.follow("link", "Porównanie wersji")
+    owner.sees("Reguła autumn: dodano", "Rabat 30% na produkty", "Wszystkie reguły razem")
+    owner.look("merchant-difference")
+    owner.page.get_by_label("Było").select_option(str(number))
+    owner.follow("button", "Porównaj")
+    owner.sees("To jedna i ta sama wersja. Wybierz dwie różne.")

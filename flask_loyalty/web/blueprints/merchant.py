@@ -1,4 +1,7 @@
-"""The merchant's pages: published versions, each rule with its plain sentences in both languages; budgets."""
+"""The merchant's pages: published versions, each rule with its plain sentences in both languages.
+
+What differs between two of them, and the budgets, have pages of their own.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from flask_loyalty.services.surroundings import surroundings
 from flask_loyalty.store import failures
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web.budgets import budgets_page
+from flask_loyalty.web.differences import difference_page
 from flask_loyalty.web.findings import findings_panel
 from flask_loyalty.web.guard import actor, check_csrf
 from flask_loyalty.web.locale import gettext as t
@@ -28,6 +32,7 @@ def blueprint() -> Blueprint:
     bp.before_request(check_csrf)
     bp.get("/")(overview)
     bp.add_url_rule("/budgets", "budgets", budgets_page)
+    bp.add_url_rule("/difference", "difference", difference_page)
     return bp
 
 
