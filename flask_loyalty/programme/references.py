@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import combinations
 from typing import Any
 
 from flask_loyalty.money import minor_digits
@@ -111,11 +110,14 @@ def _group(data: Part, group: Part, path: Path, notes: Notebook) -> None:
     if "id" not in group or not isinstance(written, dict) or "pick" in written:
         return
     inside = [rule for rule in data.get("rules") or () if rule.get("group") == group["id"]]
-    for one, other in combinations(inside[:50], 2):
-        if _days_meet(one, other):
-            both = f'"{one.get("id", "?")}", "{other.get("id", "?")}"'
+    in_turn = sorted(inside, key=lambda rule: rule.get("since") or date.min)
+    lasting = in_turn[0] if in_turn else {}
+    for rule in in_turn[1:]:
+        if _days_meet(lasting, rule):
+            both = f'"{lasting.get("id", "?")}", "{rule.get("id", "?")}"'
             notes.add("group_without_pick", path, detail=group["id"], other=both)
             return
+        lasting = rule  # it began after the other had ended
 
 
 def _excludes(data: Part, group: Part, path: Path, notes: Notebook) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_loyalty.analysis.examine import examine
+from flask_loyalty.analysis.unpicked import with_meetings
 from flask_loyalty.programme.correcting import corrected
 from flask_loyalty.programme.loader import Ids, Loaded
 from flask_loyalty.programme.mistakes import Located, explain, to_data
@@ -79,6 +80,8 @@ def checked(
     files = programmes_below(paths)
     for path in files:
         loaded = loaded_file(path, None, catalogue) if isinstance(path, Path) else path
+        if deep is not None and isinstance(path, Path) and isinstance(loaded, Loaded):
+            loaded = _with_meetings(path, loaded, deep)
         found += (loaded,) if isinstance(loaded, Located) else loaded.diagnostics
         if isinstance(path, Path) and isinstance(loaded, Loaded):
             found += _undone(path, loaded, gifts, deals)
@@ -118,6 +121,12 @@ def _examined(path: Path, loaded: Loaded, moment: datetime | None) -> Sequence[L
     if moment is None or not isinstance(text, str):
         return ()
     return examine(text, loaded, moment, name=str(path))
+
+
+def _with_meetings(path: Path, loaded: Loaded, moment: datetime) -> Loaded:
+    """Mistakes of which an order shows what they leave open, with that order."""
+    text = read_file(path)
+    return with_meetings(text, loaded, moment, name=str(path)) if isinstance(text, str) else loaded
 
 
 def _undone(path: Path, loaded: Loaded, gifts: bool, deals: bool) -> Sequence[Located]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from flask_loyalty.analysis.examine import examine
+from flask_loyalty.analysis.unpicked import with_meetings
 from flask_loyalty.errors import ProgrammeRefused, WrongInput
 from flask_loyalty.programme.loader import Ids, Loaded, load_programme, report
 from flask_loyalty.programme.mistakes import Located, explain, to_data
@@ -62,7 +63,8 @@ def publish(
     """
     loaded = load_programme(document, name=name, catalogue=catalogue)
     if loaded.programme is None:
-        raise ProgrammeRefused(report=report(loaded, locale), count=len(loaded.errors))
+        shown = with_meetings(document, loaded, now, name=name)
+        raise ProgrammeRefused(report=report(shown, locale), count=len(loaded.errors))
     undone = unbooked(loaded.programme, document, name, gifts=gifts)
     if undone:
         raise ProgrammeRefused(report="\n\n".join(explain(one, locale) for one in undone), count=len(undone))

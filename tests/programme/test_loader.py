@@ -1,7 +1,7 @@
 """From a right document to a programme: defaults, dates, phases, what has to be loaded."""
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -187,6 +187,20 @@ def test_a_group_without_pick_may_stand_where_its_rules_never_meet():
         ],
     )
     assert made.groups["g"].pick is Pick.BEST
+
+
+def test_of_a_group_without_pick_any_two_rules_may_meet():
+    """However many there are: the days of the last two meet."""
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(80)]
+    rules = [
+        {"id": f"r{n}", "rule": "earn 5 points", "group": "g", "from": str(day), "until": str(day)}
+        for n, day in enumerate(days)
+    ]
+    assert programme(groups=[{"id": "g"}], rules=rules).groups["g"].pick is Pick.BEST
+    rules[-1]["from"] = rules[-2]["from"]
+    loaded = load_programme(text_of(minimal(groups=[{"id": "g"}], rules=rules[::-1])))
+    assert [one.code for one in loaded.errors] == ["D301"]
+    assert '"r78"' in loaded.errors[0].help["en"]
 
 
 @given(st.randoms(use_true_random=False))

@@ -264,6 +264,11 @@ def test_check_deep_examines_the_whole(run, written):
     path = written(document({"a": "discount 10% on items", "b": "discount 5% on items"}))
     code, said = run("check", "--deep", path, "-l", "pl")
     assert (code, "  przykład: 1 × 50,00" in said) == (0, True)
+    rules = [{"id": id_, "rule": "discount 5%", "group": "g"} for id_ in "ab"]
+    path = written(json.dumps({**json.loads(document({})), "groups": [{"id": "g"}], "rules": rules}))
+    code, said = run("check", "--deep", path)
+    assert (code, "D301" in said, "  example: 1 × PLN" in said) == (1, True, True)
+    assert "  example: 1 × PLN" in run("publish", path)[1]
 
 
 def test_what_cannot_be_written_stays_and_is_told(tmp_path):
