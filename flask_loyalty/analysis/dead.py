@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from flask_loyalty.analysis.boxes import ANYTHING, Boxes, both
 from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.analysis.link import ANYWHERE, Place
+from flask_loyalty.analysis.link_words import clash_text
+from flask_loyalty.analysis.links import place_of
 from flask_loyalty.analysis.space import Space, last_day
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import and_members
@@ -23,9 +26,17 @@ def check_dead(of: Examination) -> None:
         elif rule.id in of.contradictory:
             continue
         elif of.rules[rule.id].when.empty:
-            of.of_rule("never_asked", rule)
+            _never_asked(of, rule)
         elif not _no_units(of, rule):
             _always(of, rule)
+
+
+def _never_asked(of: Examination, rule: ProgrammeRule) -> None:
+    clash = of.rules[rule.id].clash
+    if clash is None:
+        of.of_rule("never_asked", rule)
+    else:
+        of.of_rule("cannot_be_together", rule, other=clash_text(clash, of.names))
 
 
 def _no_units(of: Examination, rule: ProgrammeRule) -> bool:
@@ -42,20 +53,22 @@ def _always(of: Examination, rule: ProgrammeRule) -> None:
     units = rule.rule.effect.units
     excluded = of.programme.excluded
     of_units = ANYTHING if excluded is None else of.space.boxes(excluded, holds=False)
-    for condition, beside in (
-        (rule.rule.when, ANYTHING),
-        (None if units is None else units.where, of_units),
+    for condition, beside, stands in (
+        (rule.rule.when, ANYTHING, place_of(rule)),
+        (None if units is None else units.where, of_units, ANYWHERE),
     ):
-        for member in _implied(of.space, and_members(condition), beside):
+        for member in _implied(of.space, and_members(condition), beside, stands):
             of.of_clause("always_true", rule, member.span)
 
 
-def _implied(space: Space, members: Sequence[n.Expression], beside: Boxes) -> Iterator[n.Expression]:
+def _implied(
+    space: Space, members: Sequence[n.Expression], beside: Boxes, stands: Place
+) -> Iterator[n.Expression]:
     """The first of the members that holds wherever the others do: two alike are not both for nothing."""
     for place, member in enumerate(members):
         rest = beside
         for other in (*members[:place], *members[place + 1 :]):
             rest = both(rest, space.boxes(other))
-        if both(rest, space.boxes(member, holds=False)).empty:
+        if space.links.possible(both(rest, space.boxes(member, holds=False)), stands).empty:
             yield member
             return

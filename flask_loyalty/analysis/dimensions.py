@@ -156,6 +156,7 @@ class Dimension:
 
     :ivar member: of a set, whose membership is asked; the samples are then true and false.
     :ivar ends: those samples that are a cell of their own, of a fact whose values have an order.
+    :ivar whole: whether its numbers are whole ones.
     """
 
     key: str
@@ -163,6 +164,7 @@ class Dimension:
     member: str | None
     samples: tuple[Value, ...]
     ends: frozenset[Value] = frozenset()
+    whole: bool = False
 
     @property
     def full(self) -> int:
@@ -259,7 +261,7 @@ def dimension_of(
     ends = frozenset(found).union(_bounds(known, atom.fact.name)) if ordered else frozenset()
     if _may_be_unknown(known, atom.fact.name):
         samples.append(None)
-    return Dimension(atom.key, atom.fact, None, tuple(samples), ends)
+    return Dimension(atom.key, atom.fact, None, tuple(samples), ends, _is_whole(known, atom.fact.name))
 
 
 def _bounds(known: FactDef | None, name: str) -> Iterable[Value]:

@@ -6,7 +6,7 @@ those left might give is the bound: it may then be too high, never too low.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -56,7 +56,7 @@ def most_together(
         if at == len(rest) or looked_at > effort:
             return Met(-most, (*taken, *rest[at:]), box)
         one = rest[at]
-        narrower = [found for other in of.rules[one.id].when.boxes if (found := meet(box, other)) is not None]
+        narrower = [*_narrower(of, one, box)]
         if any(found == box for found in narrower):
             heappush(heap, (most, next(numbers), at + 1, (*taken, one), box, rest))
             continue
@@ -68,8 +68,16 @@ def most_together(
             heappush(heap, (-worth((*met, *left)), next(numbers), 0, met, found, left))
 
 
+def _narrower(of: Examination, rule: ProgrammeRule, box: Box) -> Iterator[Box]:
+    """What is left of a box where a rule applies too."""
+    for other in of.rules[rule.id].shared.boxes:
+        found = meet(box, other)
+        if found is not None and (found == box or of.space.links.clash(found) is None):
+            yield found
+
+
 def _may_meet(of: Examination, rule: ProgrammeRule, box: Box) -> bool:
-    return any(meet(box, other) is not None for other in of.rules[rule.id].when.boxes)
+    return any(meet(box, other) is not None for other in of.rules[rule.id].shared.boxes)
 
 
 # ---------------------------------------------------------------- what they give

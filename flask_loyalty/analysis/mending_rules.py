@@ -135,6 +135,7 @@ MENDERS: Mapping[str, Mender] = {
     "C104": _needless,
     "C106": _twice,
     "C107": _shadowed,
+    "C114": _never_asked,
     "C140": _idle_limit,
     "C172": _restricted,
 }

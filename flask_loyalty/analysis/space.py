@@ -16,6 +16,8 @@ from flask_loyalty.analysis.dimensions import (
     atoms_of,
     dimension_of,
 )
+from flask_loyalty.analysis.link import Clash
+from flask_loyalty.analysis.links import Links, place_of
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import facts_of
@@ -30,11 +32,15 @@ class RuleBoxes:
 
     :ivar when: of the order, the customer, the moment: where it is asked, its dates among them.
     :ivar where: of one unit: which it is about, without those that the programme excludes.
+    :ivar shared: ``when`` as other rules mean it: without the sums of a rule's own span or period.
+    :ivar clash: why it is never asked, where its facts hang together so; None otherwise.
     """
 
     rule: ProgrammeRule
     when: Boxes
     where: Boxes
+    shared: Boxes
+    clash: Clash | None = None
 
     @property
     def exact(self) -> bool:
@@ -60,6 +66,7 @@ class Space:
         self._literals = Literals(self.tiers)
         self._dimensions: dict[str, Dimension] = {}
         self._passing: dict[tuple[str, n.Expression], int] = {}
+        self.links = Links(self)
         for condition in (*_conditions(programme), *also):
             for atom in atoms_of(condition):
                 self._literals.add(atom)
@@ -82,6 +89,7 @@ class Space:
             if touched
             else dict(self._passing)
         )
+        other.links = Links(other)
         return other, touched
 
     def dimension(self, key: str) -> Dimension:
@@ -131,11 +139,14 @@ class Space:
         when = self.boxes(rule.rule.when)
         for part in (validity(rule, self.programme.timezone), lowest_band(rule.rule)):
             when = both(when, self.boxes(part))
+        place = place_of(rule)
+        possible = self.links.possible(when, place)
+        clash = self.links.clash(when.boxes[0], place) if when.boxes and possible.empty else None
         units = rule.rule.effect.units
         where = self.boxes(None if units is None else units.where)
         if self.programme.excluded is not None:
             where = both(where, self.boxes(self.programme.excluded, holds=False))
-        return RuleBoxes(rule, when, where)
+        return RuleBoxes(rule, possible, where, self.links.shared(possible, place), clash)
 
 
 def lowest_band(rule: n.Rule) -> n.Expression | None:

@@ -34,6 +34,15 @@ FINDINGS: Mapping[str, Finding] = {
         'Widen one of the conditions, write "or" where either is enough, or delete the rule.',
         "Poluzuj jeden z warunków, napisz „lub”, jeśli wystarczy jeden z nich, albo usuń regułę.",
     ),
+    "cannot_be_together": Finding(
+        "C114",
+        'the conditions of "{detail}" never hold together: {other}',
+        "warunki reguły „{detail}” nigdy nie są spełnione jednocześnie: {other}",
+        "The facts that they ask hang together, so there is no order that meets them all.",
+        "Dane, o które pytają, zależą od siebie, więc nie ma zamówienia, które spełni wszystkie.",
+        'Delete or widen one of the conditions, or write "or" where either is enough.',
+        "Usuń lub poluzuj jeden z warunków albo napisz „lub”, jeśli wystarczy jeden z nich.",
+    ),
     "no_such_units": Finding(
         "C102",
         'no product can meet what "{detail}" asks of its items',

@@ -96,6 +96,8 @@ def _examined(document: str, loaded: Loaded, now: datetime, name: str, locale: s
     assert loaded.programme is not None
     found = examine(document, loaded, now, name=name)
     refuse = loaded.programme.checks.refuse
+    if "C101" in refuse:  # the same, found by what its facts are
+        refuse = refuse | {"C114"}
     refused = [one for one in found if one.code in refuse]
     if "C101" in refuse:  # a condition that contradicts itself is told beforehand, by the rule alone
         refused += [one for one in loaded.diagnostics if one.code == "T120"]

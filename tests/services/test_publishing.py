@@ -108,8 +108,15 @@ def test_what_is_given_beyond_the_floor_is_refused_with_the_order_that_shows_it(
     assert "off: PLN" in told.value.report
 
 
-def test_who_refuses_dead_rules_refuses_one_that_contradicts_itself(world):
-    rules = {"never": "when order.quantity >= 5 items and order.quantity < 3 items earn 5 points"}
-    with pytest.raises(ProgrammeRefused, match="T120"):
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [
+        ("order.quantity >= 5 items and order.quantity < 3 items", "T120"),
+        ("order.is_first and customer.orders >= 3 orders", "C114"),
+    ],
+)
+def test_who_refuses_dead_rules_refuses_one_that_contradicts_itself(world, condition, code):
+    rules = {"never": f"when {condition} earn 5 points"}
+    with pytest.raises(ProgrammeRefused, match=code):
         world.publish(document(rules, checks={"refuse": ["C101"]}))
     assert world.publish(document(rules)) == 2, "told, and published"
