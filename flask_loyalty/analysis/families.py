@@ -10,6 +10,7 @@ from flask_loyalty.analysis.dimensions import Dimension
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.engine.facts import Value
 from flask_loyalty.engine.shortfalls import Shortfall
+from flask_loyalty.language.sentences import amount_phrase
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.programme.model import ProgrammeRule
 
@@ -91,10 +92,13 @@ def _note(
 
 
 def _shown(names: Names, dimension: Dimension, value: Value) -> Mapping[str, str]:
-    """A value of a fact as each reader writes it."""
-    known = names.fact(dimension.fact.name) if dimension.fact is not None else None
-    if known is None:
+    """A fact and a value of it as each reader writes them."""
+    fact = dimension.fact
+    known = names.fact(fact.name) if fact is not None else None
+    if fact is None or known is None:
         return {locale: str(value) for locale in ("pl", "en")}
     return {
-        locale: Shortfall(names, locale, "merchant", {}).shown(value, known.type) for locale in ("pl", "en")
+        locale: f"{amount_phrase(fact, names, locale)} = "
+        + Shortfall(names, locale, "merchant", {}).shown(value, known.type)
+        for locale in ("pl", "en")
     }

@@ -30,7 +30,7 @@ from flask_loyalty.language.wording import (
     points_text,
     time_text,
 )
-from flask_loyalty.money import Rounding, minor_digits, round_fraction
+from flask_loyalty.money import Rounding, round_fraction
 
 __all__ = ["Shortfall"]
 
@@ -147,9 +147,9 @@ class Shortfall:
             case Kind.MONEY if value.denominator == 1:
                 return money_text(int(value), self.names.currency, self.locale)
             case Kind.MONEY:
-                units = value / 10 ** minor_digits(self.names.currency)
-                zero = money_text(0, self.names.currency, self.locale, short=True)
-                return zero.replace("0", number_text(units, self.locale), 1)
+                about = round_fraction(value, Rounding.HALF_UP)
+                amount = money_text(about, self.names.currency, self.locale)
+                return self._say(f"ok. {amount}", f"about {amount}")
             case Kind.PERCENT:
                 return percent_text(value, self.locale)
             case Kind.POINTS:

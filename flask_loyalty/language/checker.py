@@ -587,7 +587,9 @@ def _mixed(left: Type, right: Type) -> str:
     kinds = {left.kind, right.kind}
     if kinds == {Kind.WEEKDAY, Kind.TEXT}:
         return "weekday"
-    return "set" if Kind.SET in kinds and right.kind in (Kind.TEXT, Kind.REFERENCE) else ""
+    if Kind.SET in kinds:
+        return "set" if right.kind in (Kind.TEXT, Kind.REFERENCE) else ""
+    return "quoted" if Kind.TEXT in kinds else ""
 
 
 def near(word: str, known: Sequence[str]) -> str:

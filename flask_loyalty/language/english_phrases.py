@@ -78,6 +78,7 @@ class EnglishPhrases(Teller):
     both = "and"
     for_people = "for people "
     for_group = ("for the group ", "for people in the group ")
+    of_orders = ("on orders ",)
     of_size = "with "
     subjects = ("the customer ", "you ")
     weekdays = tuple(day.capitalize() for day in WEEKDAYS)

@@ -611,6 +611,12 @@ _TYPES: Mapping[str, Entry] = {
         "Days of the week stand without quotes: now.weekday = tuesday.",
         "Dni tygodnia stoją bez cudzysłowu: now.weekday = tuesday.",
     ),
+    "T102.quoted": _e(
+        "{left} cannot be compared with {right}",
+        "nie można porównać: {left} i {right}",
+        "What stands in quotes is a text. Write a number, an amount, a date or a time without them.",
+        "W cudzysłowie stoi tekst. Liczbę, kwotę, datę i godzinę pisze się bez cudzysłowu.",
+    ),
     "T102.set": _e(
         "{left} cannot be compared with {right}",
         "nie można porównać: {left} i {right}",

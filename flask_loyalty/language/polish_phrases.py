@@ -70,6 +70,7 @@ class PolishPhrases(Teller):
     both = "i"
     for_people = "dla osób "
     for_group = ("dla grupy ", "dla osób z grupy ")
+    of_orders = ("przy zakupach ", "przy zakupie ")
     of_size = "o "
     subjects = ("klient ",)
     weekdays = ("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela")
@@ -369,13 +370,13 @@ class PolishPhrases(Teller):
 
     def membership(self, e: n.Membership) -> str:
         type_ = self.type_of(e.element) or self.type_of(e.container)
-        negative = "nie " if e.negated else ""
+        negative, last = ("nie ", "ani") if e.negated else ("", "")
         who = "klient" if not self.for_customer else ""
         match e:
             case n.Membership(n.Fact("item.category"), n.Fact(), _):
                 return f"kategoria produktu {negative}należy do {self.amount(e.container, Case.GENITIVE)}"
             case n.Membership(n.Fact("item.category"), container, _):
-                return f"produkt {negative}jest z kategorii {self.label(type_, container)}"
+                return f"produkt {negative}jest z kategorii {self.label(type_, container, last=last)}"
             case n.Membership(n.Fact("now.time" | "now.date"), n.Between(low, high), _):
                 inside = f"między {self.amount(low)} a {self.amount(high)}"
                 return f"{negative}jest {inside}"
@@ -404,10 +405,10 @@ class PolishPhrases(Teller):
                 among = self.amount(container, Case.GENITIVE)
                 return f"{self.label(type_, element)} {negative}należy do {among}"
             case _ if type_ is not None and type_.kind is Kind.WEEKDAY:
-                return f"{negative}jest {self.amount(e.container)}"
+                return f"{negative}jest {self.label(type_, e.container, last=last)}"
             case _:
                 is_ = "to nie" if e.negated else "to"
-                return f"{self.amount(e.element)} {is_} {self.label(type_, e.container)}"
+                return f"{self.amount(e.element)} {is_} {self.label(type_, e.container, last=last)}"
 
     def missing(self, e: n.Expression, *, missing: bool) -> str:
         if isinstance(e, n.Fact) and e.name in _LACKS and e.window is None and e.where is None:

@@ -72,6 +72,7 @@ class Teller(ABC):
     both: ClassVar[str]  # the word between the last two of several that all hold
     for_people: ClassVar[str]  # with its space
     for_group: ClassVar[tuple[str, str]]  # and the same as people, beside others that are told so
+    of_orders: ClassVar[tuple[str, ...]]  # how what is asked of an order's size begins, with the space
     of_size: ClassVar[str]  # how qualities begin that are joined by a word, with its space
     subjects: ClassVar[tuple[str, ...]]  # what is said once if several clauses are about it
     weekdays: ClassVar[tuple[str, ...]]
@@ -106,6 +107,8 @@ class Teller(ABC):
             phrase = self._of_rating(condition) or self.circumstance(condition)
             if phrase is None:
                 clauses.append(self._nested(condition))
+            elif isinstance(condition, n.Comparison | n.Membership):
+                self._beside(short, phrase)
             else:
                 short.append(phrase)
         if any(self.is_secret(condition) for condition in self.conditions_of(rule)):
@@ -113,6 +116,15 @@ class Teller(ABC):
         span = self.span(rule, short)
         text = "".join(f" {phrase}" for phrase in (*self._merged(short), span) if phrase)
         return text + (f"{self.if_word(rule)} {self._together(clauses, self.both)}" if clauses else "")
+
+    def _beside(self, told: list[str], phrase: str) -> None:
+        """One more phrase; what is asked of an order's size is joined to what is asked of it already."""
+        before = [at for at, one in enumerate(told) if one.startswith(self.of_orders)]
+        if not before or not phrase.startswith(self.of_orders):
+            told.append(phrase)
+            return
+        same = next(one for one in self.of_orders if told[before[0]].startswith(one))
+        told[before[0]] += f" {self.both} {phrase.removeprefix(same)}"
 
     def _of_rating(self, condition: n.Expression) -> str | None:
         """What is asked of the rating that starts the rule, right behind it: „najwyżej na 2”."""
