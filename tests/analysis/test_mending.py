@@ -22,7 +22,7 @@ from tests.analysis.test_examine import CASES, NOW, OF_ORDER, chains, found
 from tests.analysis.test_examine import TEXT as DOCUMENTS
 from tests.analysis.test_spoilt import PLANTED, planted
 from tests.analysis.test_spoilt import found as found_in_spoilt
-from tests.engine.makers import NOON
+from tests.engine.makers import NOON, line, order
 from tests.engine.strategies import events
 from tests.infrastructure.laws import examples
 
@@ -135,3 +135,103 @@ correct = partial(corrected_whole, also=partial(examine, now=NOW))
 
 def given_by(programme, event):
     return [(one.rule, one.amount) for one in decide(programme, event, Facts(), NOON).outcomes]
+
+
+# ---------------------------------------------------------------- what is written
+
+
+def first_made(code, number=0, **parts):
+    """The document after a correction of the only finding of a code."""
+    text = json.dumps({**SMALL, "language": "en", **parts})
+    (one,) = [one for one in found(text) if one.code == code]
+    return json.loads(made(text, one.fixes[number]))
+
+
+def rules_of(*texts):
+    return [{"id": f"r{number}", "rule": text} for number, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "wrong", "right"),
+    [
+        pytest.param(
+            "C161",
+            0,
+            "discount by order.subtotal whole from 50 PLN: 20%, from 100 PLN: 5%, from 200 PLN: 25%",
+            "discount by order.subtotal whole from 50 PLN: 20%, from 100 PLN: 20%, from 200 PLN: 25%",
+            id="a band gives what the one below it does",
+        ),
+        pytest.param(
+            "C161",
+            0,
+            "when order.is_first and order.subtotal < 80 PLN # for the leaflet\ndiscount 15%",
+            "when order.is_first # for the leaflet\ndiscount 15%",
+            id="a comment stays",
+        ),
+        pytest.param(
+            "C104",
+            0,
+            "when order.quantity >= 0\nearn 5 points",
+            "earn 5 points",
+            id="the only condition goes",
+        ),
+        pytest.param(
+            "C104",
+            0,
+            "earn 5 points on items where item.price >= 0 PLN",
+            "earn 5 points on items",
+            id="the only condition of units goes",
+        ),
+        pytest.param(
+            "C104",
+            0,
+            "when (order.quantity >= 0 or order.is_first) and order.subtotal >= 5 PLN earn 5 points",
+            "when order.subtotal >= 5 PLN earn 5 points",
+            id="with its brackets",
+        ),
+        pytest.param(
+            "C108",
+            0,
+            "when now.date in 2024-02-29 to 2024-03-05 earn 5 points",
+            "when now.date in 2027-02-28 to 2027-03-05 earn 5 points",
+            id="a day that is in leap years alone",
+        ),
+    ],
+)
+def test_a_rule_is_written_anew(code, number, wrong, right):
+    (rule,) = first_made(code, number, rules=rules_of(wrong))["rules"]
+    written = rule["rule"]
+    assert (written if isinstance(written, str) else "\n".join(written)) == right
+
+
+def test_percentages_of_one_price_add_up():
+    """10% and 10% of what is left are 19%; corrected, they are 20%."""
+    document = first_made("C111", rules=rules_of("discount 10% on items", "discount 10%"))
+    assert [one["group"] for one in document["rules"]] == ["deals", "deals"]
+    programme = load_programme(json.dumps(document)).programme
+    given = given_by(programme, order(line(10_000)))
+    assert [amount for _, amount in given] == [1000, 1000]
+
+
+def test_what_a_rule_took_with_it_goes_with_it():
+    """A floor and an acceptance that name the rule."""
+    document = first_made(
+        "C106",
+        rules=rules_of("discount 5 PLN on every item", "discount 5 PLN on every item"),
+        floors=[{"keep": "item.paid >= item.cost", "rules": ["r0", "r1"]}],
+        checks={"accept": ["C110", "C170 r1"]},
+    )
+    assert [one["id"] for one in document["rules"]] == ["r0"]
+    assert document["floors"][0]["rules"] == ["r0"]
+    assert document["checks"] == {"accept": ["C110"]}
+
+
+def test_goods_that_are_restricted_are_excluded_beside_what_is_excluded():
+    document = first_made(
+        "C172",
+        rules=rules_of(
+            'earn 5 points on items where item.category not in "alcohol"', "earn 9 points on items"
+        ),
+        excluded='item.category in "gift-cards"',
+    )
+    assert document["excluded"] == 'item.category in "gift-cards" or item.category in "alcohol"'
