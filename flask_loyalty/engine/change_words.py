@@ -63,7 +63,7 @@ class ChangeWords:
 
     def told(self, changes: Iterable[Change]) -> str | None:
         """All of them as one phrase without a full stop, in small letters; None if one may not be told."""
-        changes = tuple(changes)
+        changes = sorted(changes, key=lambda change: _IN_TURN.index(change.kind))
         waited = min((change.at for change in changes if change.at is not None), default=None)
         words = self if waited is None else replace(self, by=waited)
         phrases = [words.phrase(change) for change in changes]
@@ -323,6 +323,13 @@ _EVENTS = {
 def _where_is_secret(fact: n.Fact) -> bool:
     return fact.where is not None and mentions_secret(fact.where)
 
+
+_IN_TURN = (
+    *(ChangeKind.MEMBER, ChangeKind.OPENING, ChangeKind.PAST, ChangeKind.DECLARED),
+    *(ChangeKind.PRODUCT, ChangeKind.UNITS, ChangeKind.AMOUNT, ChangeKind.FEWER, ChangeKind.LESS),
+    *(ChangeKind.CODE, ChangeKind.MOMENT),
+)
+"""In which order a person does what they are told: who they are, what comes before the order, the order."""
 
 _PHRASES = {
     ChangeKind.AMOUNT: ChangeWords._amount,

@@ -28,7 +28,7 @@ from flask_loyalty.engine.sights import Sight, offs_by_phase
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Phase, ProgrammeRule
 
-__all__ = ["MOST_DECIDED", "MOST_WAYS", "NearestWay", "amount_of", "nearest"]
+__all__ = ["MOST_DECIDED", "MOST_WAYS", "Nearest", "NearestWay", "amount_of", "nearest", "search"]
 
 MOST_DECIDED = 100
 """How many changed occurrences are decided for one rule."""
@@ -54,6 +54,18 @@ class NearestWay:
     decision: Decision
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """What a search found.
+
+    :ivar rival: where there is no way, the deal that has the goods after the cheapest change that was tried,
+        as far as one has; else empty.
+    """
+
+    ways: tuple[NearestWay, ...]
+    rival: str = ""
+
+
 def amount_of(rule: str, decision: Decision) -> int:
     """What a rule gives in all."""
     return sum(outcome.amount for outcome in decision.outcomes if outcome.rule == rule)
@@ -74,7 +86,21 @@ def nearest(
     :param decision: what was decided of the occurrence as it is, if that is known.
     :param can_add: whether the shop has so many more of a product.
     """
-    return _Search(occurrence, rule, decision, can_add).found(most_ways)
+    return search(occurrence, rule, decision, can_add=can_add, most_ways=most_ways).ways
+
+
+def search(
+    occurrence: Occurrence,
+    rule: ProgrammeRule,
+    decision: Decision | None = None,
+    *,
+    can_add: Callable[[str, int], bool] = lambda sku, more: True,
+    most_ways: int = MOST_WAYS,
+) -> Nearest:
+    """The ways as :func:`nearest` has them; without any, which deal would be in the way after a change."""
+    one = _Search(occurrence, rule, decision, can_add)
+    ways = one.found(most_ways)
+    return Nearest(ways, "" if ways else one.rival)
 
 
 _Heap = list[tuple[tuple[int, timedelta, int], int, int, tuple[Change, ...]]]
@@ -96,6 +122,7 @@ class _Search:
         self._decided[()] = decision or occurrence.decision()
         self._had = amount_of(rule.id, self._decided[()] or Decision(0, occurrence.moment))
         self._tie = count()
+        self.rival = ""
 
     def found(self, most: int) -> tuple[NearestWay, ...]:
         """The ways, the cheapest first."""
@@ -110,12 +137,21 @@ class _Search:
             if self.does(changes):
                 way = self._smallest(changes)
                 ways.setdefault(way.changes, way)
-            elif len(changes) < _DEEPEST and steps < _MOST_STEPS:
+                continue
+            self.rival = self.rival or self._in_the_way(changes)
+            if len(changes) < _DEEPEST and steps < _MOST_STEPS:
                 self._push(heap, seen, changes, steps)
         if not ways:
             ways |= {way.changes: way for way in self._across_a_cliff()}
         found = sorted(ways.values(), key=lambda way: self._cost(way.changes))
         return tuple(way for way in found if not _is_any_goods(way) or len(found) == 1)
+
+    def _in_the_way(self, changes: tuple[Change, ...]) -> str:
+        """The deal that is better, or has the goods, after changes that were decided; empty for none."""
+        decision = self._decided.get(changes)
+        missed = () if decision is None else decision.missed
+        by = (one.by for one in missed if one.rule == self.rule.id and one.clause in ("lost", "units"))
+        return next(by, "")
 
     def _across_a_cliff(self) -> Iterator[NearestWay]:
         """An amount at which other rules no longer stand in the way, where nothing else was found."""

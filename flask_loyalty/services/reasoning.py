@@ -11,7 +11,7 @@ from flask_loyalty.engine.change_words import ChangeWords
 from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.explanation import Told, why, why_not
 from flask_loyalty.engine.facts import OrderEvent
-from flask_loyalty.engine.nearest import nearest
+from flask_loyalty.engine.nearest import Nearest, search
 from flask_loyalty.engine.needs import missed_by
 from flask_loyalty.engine.outcomes import Decision, Missed
 from flask_loyalty.engine.sights import Sight
@@ -40,6 +40,7 @@ _WORDS = {
         "would_do": "to get it: {ways}",
         "or": "; or: ",
         "no_way": "no change was found that would do",
+        "rival": "; then this would be in the way: {rule}",
         "no_case": 'there is no case "{name}" in {file}',
         "no_rule": 'the programme has no rule "{name}"',
         "meant": '; did you mean "{guess}"?',
@@ -49,6 +50,7 @@ _WORDS = {
         "would_do": "wystarczyłoby: {ways}",
         "or": "; albo: ",
         "no_way": "nie znaleziono zmiany, która by wystarczyła",
+        "rival": "; przeszkodziłoby wtedy: {rule}",
         "no_case": "w pliku {file} nie ma przypadku „{name}”",
         "no_rule": "program nie ma reguły „{name}”",
         "meant": "; czy chodziło o „{guess}”?",
@@ -122,19 +124,29 @@ def _nearest(
     event = occurrence.event
     if isinstance(event, OrderEvent) and event.placed is not None:
         return
-    told = list(_ways(occurrence.programme.rule(missed.rule), decision, occurrence, names, locale))
+    words, programme = _words(locale), occurrence.programme
+    found = search(occurrence, programme.rule(missed.rule), decision, most_ways=MOST_TOLD)
+    told = list(_told_ways(found, occurrence, names, locale))
     yield from told
     if not told and missed.clause not in _ITSELF:
-        yield f"  → {_words(locale)['no_way']}"
+        rival = ""
+        if found.rival and found.rival != missed.by:  # else the reason has named it
+            sentence = Told(programme, names, locale, "merchant").winner(found.rival)
+            rival = words["rival"].format(rule=sentence)
+        yield f"  → {words['no_way']}{rival}"
 
 
 def _ways(
     rule: ProgrammeRule, decision: Decision, occurrence: Occurrence, names: Names, locale: str
 ) -> Iterator[str]:
-    words, programme = _words(locale), occurrence.programme
-    ways = nearest(occurrence, rule, decision, most_ways=MOST_TOLD)
-    phrases = ChangeWords(programme, names, locale, "merchant", occurrence.moment)
-    told = [phrase for way in ways if (phrase := phrases.told(way.changes))]
+    found = search(occurrence, rule, decision, most_ways=MOST_TOLD)
+    yield from _told_ways(found, occurrence, names, locale)
+
+
+def _told_ways(found: Nearest, occurrence: Occurrence, names: Names, locale: str) -> Iterator[str]:
+    words = _words(locale)
+    phrases = ChangeWords(occurrence.programme, names, locale, "merchant", occurrence.moment)
+    told = [phrase for way in found.ways if (phrase := phrases.told(way.changes))]
     if told:
         yield f"  → {words['would_do'].format(ways=words['or'].join(told))}"
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from flask_loyalty.engine.change_words import ChangeWords
 from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence
 from flask_loyalty.engine.facts import OrderEvent
-from flask_loyalty.engine.nearest import NearestWay, nearest
+from flask_loyalty.engine.nearest import Nearest, NearestWay, search
 from flask_loyalty.engine.nudges import OnSale
 from flask_loyalty.engine.outcomes import Decision, Missed, OutcomeKind
+from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
@@ -25,15 +25,21 @@ _OPEN = ("when", "units", "band", "span", "nothing", "guest", "lost", "limit", "
 
 
 def nearest_texts(offer: Offer, words: Words, miss: Missed) -> list[str]:
-    """The ways to what a rule would give, the cheapest first, each as a sentence; empty: not from here."""
-    return [text for text, _ in _told(offer, words, miss)]
+    """The ways to what a rule would give, the cheapest first, each as a sentence; else that there is none."""
+    found, told = _told(offer, words, miss)
+    if told:
+        first, *others = (text for text, _ in told)
+        return [_sentence(first), *(_sentence(t("or") + " " + other) for other in others)]
+    if found.rival and found.rival != miss.by and (rule := words.rule(found.rival)) is not None:
+        return [t("Not this time: “%(offer)s” would apply instead.", offer=words.rule_title(rule.id))]
+    return [t("Not this time.")]
 
 
 def nearest_data(offer: Offer, words: Words, miss: Missed) -> list[dict[str, Any]]:
     """The same as data that JSON can carry; money in minor units."""
     return [
-        {"text": text, "changes": [_data(change) for change in way.changes]}
-        for text, way in _told(offer, words, miss)
+        {"text": _sentence(text), "changes": [_data(change) for change in way.changes]}
+        for text, way in _told(offer, words, miss)[1]
     ]
 
 
@@ -42,24 +48,37 @@ def _data(change: Change) -> dict[str, Any]:
     return {**data, "at": None if change.at is None else change.at.isoformat()}
 
 
-def _told(offer: Offer, words: Words, miss: Missed) -> Iterator[tuple[str, NearestWay]]:
+def _sentence(phrase: str) -> str:
+    return f"{phrase[:1].upper()}{phrase[1:]}."
+
+
+def _told(offer: Offer, words: Words, miss: Missed) -> tuple[Nearest, list[tuple[str, NearestWay]]]:
+    """What was found, and of it what a customer is told, each as a phrase."""
     rule = words.rule(miss.rule)
     if rule is None or miss.of != "rule" or miss.clause not in _OPEN:
-        return
-    decision = offer.decision
+        return Nearest(()), []
+    decision, stock = offer.decision, _Stock(offer)
     event = OrderEvent(offer.cart, offer.choices)
     occurrence = Occurrence(words.programme, event, offer.quote.facts, decision.moment)
+    found = search(occurrence, rule, decision, can_add=stock.can_add)
     phrases = ChangeWords(words.programme, words.names, words.language, "customer", decision.moment)
-    stock = _Stock(offer)
-    for way in nearest(occurrence, rule, decision, can_add=stock.can_add):
-        if any(change.kind in _NOT_TO_A_CUSTOMER for change in way.changes):
-            continue
-        if _taken_off(way.decision) < _taken_off(decision):
-            continue  # it would be at the price of a better deal
-        named = [stock.as_sold(change) for change in way.changes]
-        told = phrases.told(change for change in named if change is not None) if None not in named else None
-        if told:
-            yield f"{told[:1].upper()}{told[1:]}.", way
+    return found, [
+        (told, way)
+        for way in found.ways
+        if _may_be_told(way, decision) and (told := _phrase(way, phrases, stock)) is not None
+    ]
+
+
+def _phrase(way: NearestWay, phrases: ChangeWords, stock: _Stock) -> str | None:
+    named = [stock.as_sold(change) for change in way.changes]
+    return None if None in named else phrases.told(change for change in named if change is not None)
+
+
+def _may_be_told(way: NearestWay, decision: Decision) -> bool:
+    """Whether a shop says it: not what it does not ask for, nor what costs a better deal."""
+    if any(change.kind in _NOT_TO_A_CUSTOMER for change in way.changes):
+        return False
+    return _taken_off(way.decision) >= _taken_off(decision)
 
 
 def _taken_off(decision: Decision) -> int:

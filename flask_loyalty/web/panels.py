@@ -363,7 +363,7 @@ def _savings(offer: Offer, words: Words) -> Panel:
             {
                 "text": words.rule_title(miss.rule),
                 "reason": reason,
-                "steps": (nearest_texts(offer, words, miss) or [t("Not this time.")]) if asked else [],
+                "steps": nearest_texts(offer, words, miss) if asked else [],
             }
             for miss, reason in missed
         ],

@@ -382,6 +382,12 @@ def test_what_does_not_apply_says_what_would_do(meet):
     assert "Dodaj jeszcze 1 sztukę (Filiżanka mała 80 ml)." in said, "by the name that the shop has for it"
     assert "ZIARNKO" not in said, "no code is given away"
     kasia.look("cart-what-would-do")
+    ola = meet("customer")
+    ola.put("CUP-S")
+    ola.go("/cart?loyalty_how=1")
+    said = ola.text("#fl-how")
+    assert "Nie tym razem: zamiast tego zadziała wtedy „Rabat za powrót w 21 dni”." in said
+    assert "Dodaj 1 sztukę (Etiopia Yirgacheffe 250 g).\nAlbo dodaj 1 sztukę (Kenia" in said
 
 
 def test_goals_stand_on_the_account_page(meet):

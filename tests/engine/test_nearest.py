@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
 from flask_loyalty.engine.facts import Facts, OrderEvent
-from flask_loyalty.engine.nearest import amount_of, nearest
+from flask_loyalty.engine.nearest import amount_of, nearest, search
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.programme.model import Code
 from tests.engine.makers import NOON, cart, line, order, programme
@@ -152,6 +152,16 @@ def test_another_deal_of_the_group_stands_in_the_way(other, text, expected):
     event = order(line(5000, 2000, 2 if "every" in text else 1, category="coffee", sku="ETH", id="a"))
     ways = nearest(Occurrence(made, event, facts, NOON), made.rule("r0"))
     assert [" and ".join(map(told, way.changes)) for way in ways] == expected
+
+
+def test_without_a_way_the_deal_is_named_that_would_be_in_the_way():
+    made = programme(
+        a_rule("other", "when order.subtotal >= 60 PLN discount 30%", group="g"),
+        a_rule("r0", "when order.subtotal >= 80 PLN discount 10%", group="g"),
+        groups={"g": "best"},
+    )
+    found = search(Occurrence(made, order(COFFEE), Facts(), NOON), made.rule("r0"))
+    assert (found.ways, found.rival) == ((), "other")
 
 
 def test_an_order_that_earlier_deals_made_worth_less():
