@@ -94,7 +94,7 @@ class English(EnglishParts):
             known = event.reference and self.names.label("segment", event.reference, "en")
             if event.reference is None or (self.for_customer and not known):
                 return "the start of the offer"
-            return f"joining the group {self.named('segment', event.reference)}"
+            return f"joining the {self.group} {self.named('segment', event.reference)}"
         if event.word == "consent" and event.reference is not None:
             return f"agreeing to {self.named('purpose', event.reference)}"
         special = {

@@ -77,7 +77,6 @@ class EnglishPhrases(Teller):
     or_else = "or"
     both = "and"
     for_people = "for people "
-    for_group = ("for the group ", "for people in the group ")
     of_orders = ("on orders ",)
     of_size = "with "
     subjects = ("the customer ", "you ")
@@ -124,6 +123,16 @@ class EnglishPhrases(Teller):
                 return self._for_whom(condition) or self._moment(condition)
 
     @property
+    def group(self) -> str:
+        """A segment, by a word that its reader knows; to a merchant a group is one of rules."""
+        return "group" if self.for_customer else "segment"
+
+    @property
+    def for_group(self) -> tuple[str, str]:
+        """A segment, and the same as people."""
+        return f"for the {self.group} ", f"for people in the {self.group} "
+
+    @property
     def _for_or_on(self) -> str:
         return "for" if self.earns else "on"
 
@@ -159,7 +168,7 @@ class EnglishPhrases(Teller):
             case n.Membership(n.TextLiteral() as segment, n.Fact("customer.segments"), False):
                 if self.names.label("segment", segment.value, "en") is None and self.for_customer:
                     return "for selected people"
-                return f"for the group {self.things('segment', segment)}"
+                return f"for the {self.group} {self.things('segment', segment)}"
             case n.Membership(n.TextLiteral() as interest, n.Fact("customer.interests"), False):
                 return f"for people interested in {self.things('interest', interest)}"
             case n.Membership(n.TextLiteral() as purpose, n.Fact("customer.consents"), False):
@@ -386,7 +395,7 @@ class EnglishPhrases(Teller):
             case n.Membership(_, n.Between() as reach, _):
                 return f"{self.amount(e.element)} is {no}in the range {self.label(type_, reach)}"
             case n.Membership(element, n.Fact("customer.segments"), _):
-                return self._you(f"the customer is {no}in the group {self.label(type_, element)}")
+                return self._you(f"the customer is {no}in the {self.group} {self.label(type_, element)}")
             case n.Membership(element, n.Fact("customer.interests"), _):
                 return self._you(f"the customer is {no}interested in {self.label(type_, element)}")
             case n.Membership(element, n.Fact("customer.consents"), _):

@@ -69,13 +69,17 @@ class PolishPhrases(Teller):
     or_else = "albo"
     both = "i"
     for_people = "dla osób "
-    for_group = ("dla grupy ", "dla osób z grupy ")
     of_orders = ("przy zakupach ", "przy zakupie ")
     of_size = "o "
     subjects = ("klient ",)
     weekdays = ("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela")
 
     # conditions as short phrases
+
+    @property
+    def for_group(self) -> tuple[str, str]:
+        """A segment, and the same as people."""
+        return "dla grupy ", "dla osób z grupy "
 
     def circumstance(self, condition: n.Expression) -> str | None:
         match condition:

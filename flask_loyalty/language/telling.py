@@ -71,7 +71,6 @@ class Teller(ABC):
     or_else: ClassVar[str]  # the word between choices that are lists themselves
     both: ClassVar[str]  # the word between the last two of several that all hold
     for_people: ClassVar[str]  # with its space
-    for_group: ClassVar[tuple[str, str]]  # and the same as people, beside others that are told so
     of_orders: ClassVar[tuple[str, ...]]  # how what is asked of an order's size begins, with the space
     of_size: ClassVar[str]  # how qualities begin that are joined by a word, with its space
     subjects: ClassVar[tuple[str, ...]]  # what is said once if several clauses are about it
@@ -82,6 +81,11 @@ class Teller(ABC):
         self.for_customer = reader == "customer"
         self.start: n.Start | None = None
         self.earns = False
+
+    @property
+    @abstractmethod
+    def for_group(self) -> tuple[str, str]:
+        """How those in a segment are told, and the same as people, beside others that are told so."""
 
     # the whole rule
 

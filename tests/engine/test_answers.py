@@ -89,7 +89,7 @@ def both(made, event, **fields):
         pytest.param("now.time in 07:00 to 10:00", {}, "tylko od 7:00 do 10:00, nie o 12:00",
                      "only from 7:00 to 10:00, not at 12:00", id="a time"),
         pytest.param('"fans" in customer.segments', {}, "tylko dla grupy „Miłośnicy”",
-                     "only for the group “Fans”", id="a group"),
+                     "only for the segment “Fans”", id="a group"),
         pytest.param("not order.is_first", {}, "tylko przy kolejnych zamówieniach",
                      "only on every order after the first", id="not the first"),
         pytest.param("customer.orders = 5 or order.subtotal > 90 PLN", {"customer.orders": Fraction(2)},
