@@ -117,7 +117,7 @@ def _of_deal(of: Examination, rule: ProgrammeRule) -> Give:
     found = [_by_effect(of, rule) * _of_sets(rule.rule.effect.units)]
     least = _least_order(of, rule)
     if least:
-        found += [limit / least for limit in _limits(rule.rule, "money")]
+        found += [limit / least for limit in limits_of(rule.rule, "money")]
     share = min(ALL, *found)
     if rule.rounding is Rounding.DOWN or share == ALL:
         return Give(deal=share)
@@ -153,7 +153,7 @@ def _of_sets(units: n.Units | None) -> Fraction:
     return Fraction(units.take, units.size) if units.rank is n.Rank.CHEAPEST else ALL
 
 
-def _limits(rule: n.Rule, unit: str) -> Iterator[Fraction]:
+def limits_of(rule: n.Rule, unit: str) -> Iterator[Fraction]:
     """What the rule gives one order at most as it says itself: minor units, or points."""
     for limit in rule.limits:
         if limit.scope == "order" and limit.period is None:
@@ -171,7 +171,7 @@ def _of_points(of: Examination, rule: ProgrammeRule, factor: Fraction) -> Give:
     """The bound of what an order earns by a rule, points at their value."""
     value = of.programme.points.value_minor
     give = _by_measure(of, rule, value)
-    most = min((limit * value for limit in _limits(rule.rule, "point")), default=None)
+    most = min((limit * value for limit in limits_of(rule.rule, "point")), default=None)
     if most is None:
         return give
     plain, order = give.bounded and not give.fixed and not give.each, _least_order(of, rule)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from flask_loyalty.analysis.boxes import Boxes, covered
 from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.analysis.gives import limits_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
 
@@ -16,7 +17,7 @@ _BESIDE = {"en": "this one", "pl": "ta reguła"}
 
 
 def check_repeats(of: Examination) -> None:
-    """Note rules that say the same, and deals of a group that never get a unit."""
+    """Note rules that say the same, and deals of a group that add nothing to another."""
     seen: dict[object, ProgrammeRule] = {}
     own = [_said(rule) for rule in of.chosen(of.living)]
     repeated: set[str] = set()
@@ -43,7 +44,7 @@ def _note(of: Examination, kind: str, rule: ProgrammeRule, other: ProgrammeRule)
 
 
 def _shadows(of: Examination, members: list[ProgrammeRule], pick: Pick) -> None:
-    """Note each member that another one always goes before."""
+    """Note each member that another one always goes before, or gives as much as; of two alike the later."""
     if pick is Pick.ALL:
         return
     for rule in members:
@@ -53,29 +54,73 @@ def _shadows(of: Examination, members: list[ProgrammeRule], pick: Pick) -> None:
                 and of.concerns(rule, other)
                 and _never_worse(other, rule, pick)
                 and _wider(of, other, rule)
+                and not (
+                    _turn(rule) < _turn(other) and _never_worse(rule, other, pick) and _wider(of, rule, other)
+                )
             ):
                 _note(of, "in_the_shadow", rule, other)
                 break
+
+
+def _turn(rule: ProgrammeRule) -> tuple[int, str]:
+    return rule.priority, rule.id
 
 
 _UNITS = (n.UnitsKind.ALL, n.UnitsKind.EACH)
 
 
 def _never_worse(other: ProgrammeRule, rule: ProgrammeRule, pick: Pick) -> bool:
-    """Whether the other, wherever it may apply to a unit, takes the unit before the rule does.
+    """Whether the other, wherever both may apply, goes before the rule or gives at least as much."""
+    if rule.phase is not other.phase or other.rule.limits or other.budget is not None:
+        return False
+    if rule.rule.start is not None or other.rule.start is not None or rule.rounding is not other.rounding:
+        return False
+    if other.exclusive != rule.exclusive or rule.rule.audience != other.rule.audience:
+        return False
+    if rule.phase is Phase.ITEM:
+        return _by_units(other, rule, pick)
+    return rule.phase is Phase.ORDER and _by_order(other, rule, pick)
 
-    Only what takes a share of each unit, or a fixed part of each, can be told unit by unit.
-    """
-    if rule.phase is not Phase.ITEM or other.phase is not Phase.ITEM or other.rule.limits:
-        return False
-    if other.budget is not None or other.rule.start is not None or other.exclusive != rule.exclusive:
-        return False
+
+def _by_units(other: ProgrammeRule, rule: ProgrammeRule, pick: Pick) -> bool:
+    """Only what takes a share of each unit, or a fixed part of each, can be told unit by unit."""
     mine, its = _by_unit(rule.rule.effect), _by_unit(other.rule.effect)
-    if mine is None or its is None or rule.rule.audience != other.rule.audience:
+    if mine is None or its is None:
         return False
     if pick is Pick.FIRST:
-        return (other.priority, other.id) < (rule.priority, rule.id)
-    return mine[0] == its[0] and its[1] >= mine[1] and (its[1] > mine[1] or other.id < rule.id)
+        return _turn(other) < _turn(rule)
+    return mine[0] == its[0] and its[1] >= mine[1]
+
+
+def _by_order(other: ProgrammeRule, rule: ProgrammeRule, pick: Pick) -> bool:
+    """Of two deals of the whole order, which are taken of the same amount, one of a group applies."""
+    mine, its = rule.rule.effect, other.rule.effect
+    if not (_is_plain(mine) and _is_plain(its)):
+        return False
+    if pick is Pick.FIRST:
+        return _turn(other) < _turn(rule) and _gives(its)
+    match its.amount, mine.amount:
+        case (n.PercentLiteral(value=more), n.PercentLiteral(value=less)):
+            return more >= less
+        case (n.MoneyLiteral(minor=high), n.MoneyLiteral(minor=low)):
+            return high >= low
+        case (n.MoneyLiteral(minor=high), n.PercentLiteral(value=share)):
+            return share <= 1 and any(limit <= high for limit in limits_of(rule.rule, "money"))
+    return False
+
+
+def _is_plain(effect: n.Effect) -> bool:
+    return effect.verb is n.Verb.DISCOUNT and effect.measure is None and effect.bands is None
+
+
+def _gives(effect: n.Effect) -> bool:
+    """Whether it takes something off any order of a złoty, a euro or more."""
+    match effect.amount:
+        case n.PercentLiteral(value=share):
+            return share * 100 >= 1
+        case n.MoneyLiteral(minor=minor):
+            return minor > 0
+    return False
 
 
 def _by_unit(effect: n.Effect) -> tuple[object, Fraction] | None:

@@ -211,3 +211,43 @@ def test_a_deal_that_may_meet_any_other_hides_no_other(accept, about):
     rules = [{"id": f"r{n}", "rule": one} for n, one in enumerate(deals)]
     text = json.dumps({**SMALL, "checks": {"accept": accept}, "rules": rules})
     assert {one.about for one in examine(text, load_programme(text), NOW) if one.code == "C112"} == about
+
+
+@pytest.mark.parametrize(
+    ("narrow", "pick", "shadowed"),
+    [
+        pytest.param("when order.subtotal >= 90 PLN discount 5%", "best", True, id="a smaller share"),
+        pytest.param("when order.subtotal >= 90 PLN discount 10%", "best", True, id="the same share"),
+        pytest.param("when order.subtotal >= 90 PLN discount 12%", "best", False, id="a larger share"),
+        pytest.param(
+            "when order.subtotal >= 90 PLN discount 12%", "first", True, id="which never has its turn"
+        ),
+        pytest.param(
+            "when order.subtotal >= 90 PLN discount 12%", "all", False, id="in a group where all apply"
+        ),
+        pytest.param(
+            "when order.subtotal >= 90 PLN discount 3 PLN", "best", False, id="money beside a share"
+        ),
+        pytest.param("discount 5% on items", "best", False, id="of another step"),
+    ],
+)
+def test_a_deal_of_the_whole_order_in_the_shadow_of_another(narrow, pick, shadowed):
+    wide = "when order.subtotal >= 50 PLN discount 10%"
+    group = {"groups": [{"id": "g", "pick": pick}]}
+    assert ("C107" in told([wide, "g"], [narrow, "g"], **group)) is shadowed
+    assert "C107" not in told([wide, "g"], ["when order.subtotal >= 40 PLN discount 5%", "g"], **group)
+
+
+def test_money_off_is_never_less_than_a_share_with_a_limit_below_it():
+    share = "when order.subtotal >= 90 PLN discount 10% at most {} PLN per order"
+    assert "C107" in told(["discount 20 PLN", "g"], [share.format(20), "g"], **GROUP)
+    assert "C107" not in told(["discount 20 PLN", "g"], [share.format(21), "g"], **GROUP)
+
+
+def test_of_two_alike_one_is_told():
+    wide = 'discount 10% on items where item.category in "tea"'
+    same = 'when order.quantity >= 0 discount 10% on items where item.category in "tea"'
+    rules = [{"id": f"r{n}", "rule": one, "group": "g"} for n, one in enumerate([same, wide])]
+    text = json.dumps({**SMALL, **GROUP, "rules": rules})
+    found = examine(text, load_programme(text), NOW)
+    assert [one.about for one in found if one.code == "C107"] == ["r1"]
