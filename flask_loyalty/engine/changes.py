@@ -25,6 +25,7 @@ from flask_loyalty.engine.facts import (
     SignalEvent,
     Value,
 )
+from flask_loyalty.engine.openers import brought_by_the_opener
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.periods import add, days_between, zone_of
 from flask_loyalty.engine.scope import own_key, past_key
@@ -376,13 +377,12 @@ def _opened(occurrence: Occurrence, change: Change) -> Occurrence:
 
 
 def _after_the_opening(occurrence: Occurrence, rule: str, start: Within) -> Iterable[tuple[str, Value]]:
-    """What the past says of a span that has just been opened: of orders, the one that opened it."""
+    """What the past says of a span that has just been opened: of orders, the least one that opens it."""
     by_order = start.event.word == "order"
     for fact in occurrence.programme.rule(rule).facts:
         known = FACTS.get(fact.name)
         if known is not None and known.additive:
-            opener = by_order and fact.name == "customer.orders" and fact.where in (None, start.event.where)
-            yield own_key(rule, fact), Fraction(int(opener))
+            yield own_key(rule, fact), Fraction(brought_by_the_opener(fact, start) if by_order else 0)
         elif by_order and fact.name == _SINCE_ORDER:
             yield past_key(fact), Fraction(0)
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 
-from flask_loyalty.engine.changes import Change, ChangeKind, together
+from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, together
 from flask_loyalty.engine.facts import CartLine
 from flask_loyalty.engine.moments import moments
 from flask_loyalty.engine.scope import past_key
@@ -278,7 +278,8 @@ def _of_margin(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Want
 
 def _kept_lines(sight: Sight) -> list[CartLine]:
     cart = sight.occurrence.cart
-    return [line for line in (() if cart is None else cart.lines) if line.quantity > line.refunded]
+    lines = () if cart is None else cart.lines
+    return [line for line in lines if line.quantity > line.refunded and line.id != ADDED]
 
 
 def _names(line: CartLine) -> tuple[str, ...]:

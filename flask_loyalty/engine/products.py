@@ -27,8 +27,8 @@ def products_of(where: n.Expression | None, size: int, sight: Sight, wanted: Wan
 
 
 def so_many(number: int, line: CartLine, wanted: Wanted) -> Iterator[Way]:
-    """So many more of a product, if the shop has them."""
-    if wanted.can_add(line.sku, number):
+    """So many more of a product, if the shop has them; never of goods of which only their price is known."""
+    if line.id != ADDED and wanted.can_add(line.sku, number):
         names = (line.name,) if line.name else ()
         yield (Change(ChangeKind.PRODUCT, number, line=line, skus=(line.sku,), names=names),)
 

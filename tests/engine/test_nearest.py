@@ -101,6 +101,15 @@ ORDERS = [
     ("within 30 days of order where order.subtotal >= 50 PLN "
      "when (customer.orders where order.subtotal >= 50 PLN) >= 3 earn 300 points",
      ["opening r0 and past 1"]),
+    ("within 30 days of order where order.subtotal >= 50 PLN when customer.spend >= 200 PLN earn 300 points",
+     ["opening r0 and past 10000"]),
+    ("within 30 days of order where order.subtotal > 50 PLN when customer.spend > 200 PLN earn 300 points",
+     ["opening r0 and past 10000"]),
+    ("within 30 days of order where order.quantity >= 3 when customer.quantity >= 6 earn 9 points",
+     ["opening r0 and past 2"]),
+    ("within 30 days of order when customer.quantity >= 6 items earn 9 points", ["opening r0 and past 4"]),
+    ("within 30 days of order when customer.spend >= 200 PLN earn 9 points", ["opening r0 and past 15000"]),
+    ("within 30 days of signup when customer.spend >= 200 PLN earn 9 points", ["opening r0 and past 15000"]),
     # from nowhere
     ("when order.shipping >= 100 PLN earn 5 points", []),
     ("when order.subtotal >= 80 PLN and order.subtotal < 30 PLN earn 5 points", []),
@@ -173,6 +182,16 @@ def test_an_order_that_earlier_deals_made_worth_less():
     band = "earn by order.subtotal whole from 40 PLN: 5 points"
     assert found(band, others=[less]) == ["moment 05-06 22:00", "amount 713"]
     assert found(f"when now.weekday = wednesday {band}", others=[less]) == ["amount 713"], "no moment chases"
+
+
+def test_goods_of_which_only_the_price_is_known_are_not_taken_twice():
+    """Found by the law below: so much more, and then two more units of what that was."""
+    texts = [CHANCES[0], CHANCES[1], CHANCES[2], "discount by order.subtotal marginal from 0.60 PLN: 50%"]
+    made = programme(*texts)
+    event = OrderEvent(cart(line(20, 0, 2, id="a"), shipping_minor=15))
+    here = Occurrence(made, event, Facts(past={"customer.orders": Fraction(1)}), NOON)
+    for way in nearest(here, made.rule("r3"), most_ways=6):
+        assert amount_of("r3", changed(here, way.changes).decision()) > 0
 
 
 CHANCES = (
