@@ -1,4 +1,4 @@
-"""Limits that can never bind: what a rule gives one order is never more."""
+"""Limits that never bind: what a rule gives one order is never more, or another limit allows no more."""
 
 from __future__ import annotations
 
@@ -15,8 +15,41 @@ def check_caps(of: Examination) -> None:
     """Note limits per order at which the rule never arrives."""
     for rule in of.chosen(of.living):
         for limit in rule.rule.limits:
-            if limit.scope == "order" and limit.period is None and _never_binds(of, rule, limit):
+            if limit.scope != "order" or limit.period is not None:
+                continue
+            if _never_binds(of, rule, limit) or _another_binds(of, rule, limit):
                 of.of_clause("never_binds", rule, limit.span)
+
+
+def _another_binds(of: Examination, rule: ProgrammeRule, limit: n.Limit) -> bool:
+    """Whether another limit of the rule, or its budget, never leaves more than this one does.
+
+    Whatever they have let through before, one order gets no more of them than they allow in all. A budget
+    that gives all or nothing is no such bound: what this limit lets through of a larger amount may fit into
+    it. Of multiplied points each rule's budget bears its own.
+    """
+    mine = _counted(limit)
+    if mine is None:
+        return False
+    counts, most = mine
+    for other in rule.rule.limits:
+        its = _counted(other)
+        if other is not limit and its is not None and its[0] == counts and its[1] <= most:
+            return True
+    budget = of.programme.budgets.get(rule.budget or "")
+    if budget is None or not budget.rest or budget.counts != counts or budget.most > most:
+        return False
+    return counts == "money" or not any(one.rule.effect.verb is n.Verb.MULTIPLY for one in of.living)
+
+
+def _counted(limit: n.Limit) -> tuple[str, Fraction] | None:
+    """What a limit counts and how much it allows; None where that is not written as one number."""
+    match limit.amount:
+        case n.CountLiteral(value=most, unit=unit) if unit != "customer":
+            return unit, most
+        case n.MoneyLiteral(minor=minor):
+            return "money", Fraction(minor)
+    return None
 
 
 def _never_binds(of: Examination, rule: ProgrammeRule, limit: n.Limit) -> bool:
