@@ -15,7 +15,7 @@ from typing import Any
 from flask_loyalty.analysis.boxes import Box, Boxes, both
 from flask_loyalty.analysis.dimensions import Dimension, Literals, atoms_of
 from flask_loyalty.analysis.situations import needed_units
-from flask_loyalty.analysis.space import Space, lowest_band, validity
+from flask_loyalty.analysis.space import Space, validity
 from flask_loyalty.analysis.versions import asked_beside
 from flask_loyalty.engine.facts import Value
 from flask_loyalty.engine.periods import zone_of
@@ -23,6 +23,7 @@ from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sorts import Kind
 from flask_loyalty.language.vocabulary import FACTS
+from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
 __all__ = ["Boundaries", "Target"]
@@ -71,8 +72,12 @@ class Boundaries:
         for condition in asked_beside(rule.rule):
             self.when = both(self.when, self.space.boxes(condition))
         bands = rule.rule.effect.bands
-        if bands is not None and lowest_band(rule.rule) is None:  # bands of single units
-            self.where = both(self.where, self.space.boxes(_reaching(bands, bands.bands[0])))
+        if bands is not None:
+            reached = self.space.boxes(_reaching(bands, bands.bands[0]))
+            if any(fact.name.startswith("item.") for fact in facts_of(bands.measure)):
+                self.where = both(self.where, reached)
+            else:
+                self.when = both(self.when, reached)
 
     def _neighbours(self) -> Iterator[n.Expression]:
         """Each limit as a cell of its own, and the values next to it."""

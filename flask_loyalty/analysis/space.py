@@ -150,15 +150,20 @@ class Space:
 
 
 def lowest_band(rule: n.Rule) -> n.Expression | None:
-    """That what the bands of an effect go by reaches the first of them; of single units nothing is said."""
+    """That what the bands of an effect go by reaches the first of them, as far as conditions can say it.
+
+    Bands measure the goods that earn, conditions see all goods. What earns is no more of an order's value and
+    units than all of it; but goods that do not earn may be sold at a loss, so of a margin nothing is said.
+    Of single units nothing is said either.
+    """
     bands = rule.effect.bands
-    if bands is None or _of_units(bands.measure):
+    if bands is None or _asks(bands.measure, "item.") or _asks(bands.measure, "order.margin"):
         return None
     return n.Comparison(">=", bands.measure, bands.bands[0].limit)
 
 
-def _of_units(measure: n.Expression) -> bool:
-    return any(fact.name.startswith("item.") for fact in facts_of(measure))
+def _asks(measure: n.Expression, start: str) -> bool:
+    return any(fact.name.startswith(start) for fact in facts_of(measure))
 
 
 def validity(rule: ProgrammeRule, timezone: str) -> n.Expression | None:

@@ -70,7 +70,9 @@ def bound_data(programme: Programme, loaded: Loaded, now: datetime) -> dict[str,
     """
     of = Examination(programme, loaded.names, Notebook("programme", "{}", read_json("{}")), now)
     margin = least_margin(of)
-    rules = {rule.id: _both(of, loaded, [rule], margin) for rule in of.living}
+    rules = {
+        rule.id: _both(of, loaded, [rule], margin) if can_apply(of, rule) else None for rule in of.living
+    }
     members = {group: [rule for rule in of.living if rule.group == group] for group in programme.groups}
     groups = {group: _both(of, loaded, found, margin) for group, found in members.items() if len(found) > 1}
     return {

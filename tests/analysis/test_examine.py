@@ -18,7 +18,7 @@ from flask_loyalty.language.source import Span
 from flask_loyalty.programme.examples import documents, example_of
 from flask_loyalty.programme.finding_words import FINDINGS
 from flask_loyalty.programme.loader import load_programme
-from tests.engine.makers import NOON
+from tests.engine.makers import NOON, line, order
 from tests.engine.strategies import events
 from tests.infrastructure.laws import examples
 
@@ -110,6 +110,30 @@ def test_nothing_called_dead_gives_anything_and_nothing_called_sure_can_fail(dat
         assert [(one.rule, one.amount) for one in given_now] == [
             (one.rule, one.amount) for one in decide(corrected, event, Facts(), NOON).outcomes
         ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "dead"),
+    [
+        ("when order.margin < 10 PLN earn by order.margin whole from 20 PLN: 5 points", False),
+        ("when order.margin_rate < 20% earn by order.margin_rate from 30%: 5 points", False),
+        ("when order.margin_rate < 20% discount by order.margin_rate from 30%: 5%", False),
+        ("when order.quantity < 2 earn by order.quantity whole from 3: 5 points", True),
+        ("when order.subtotal < 50 PLN earn by order.subtotal whole from 60 PLN: 5 points", True),
+    ],
+)
+def test_bands_measure_what_earns_and_conditions_see_everything(rule, dead):
+    """Books earn nothing and are sold at a loss: all goods leave little, those that earn leave much."""
+    document = {
+        **json.loads(TEXT)["programme"]["en"],
+        "language": "en",
+        "excluded": 'item.category = "books"',
+    }
+    document["rules"] = [{"id": "it", "rule": rule}]
+    programme = load_programme(json.dumps(document)).programme
+    cart = order(line(100_00, 50_00), line(100_00, 145_00, category="books"))
+    assert (decide(programme, cart, Facts(), NOON).outcomes == ()) is dead
+    assert ({one.code for one in found(json.dumps(document))} == {"C101"}) is dead
 
 
 def without_clause(document, finding):
