@@ -8,7 +8,9 @@ from enum import Enum
 
 from flask_loyalty.analysis.boxes import Box, Boxes, both
 from flask_loyalty.analysis.examples_of_change import Example, examples_of
+from flask_loyalty.analysis.links import place_of
 from flask_loyalty.analysis.normal import normal, without_conditions
+from flask_loyalty.analysis.space import Space
 from flask_loyalty.analysis.versions import NEVER, Versions, less
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import ProgrammeRule
@@ -215,7 +217,8 @@ def _told(
     was, now = versions.boxes(old, old=True), versions.boxes(new, old=False)
     when = (was.when if was else NEVER, now.when if now else NEVER)
     where = (was.where if was else NEVER, now.where if now else NEVER)
-    lost, gained = _kinds(versions, when, where), _kinds(versions, when[::-1], where[::-1])
+    lost = _possible(_kinds(versions, when, where), versions.of_old, old)
+    gained = _possible(_kinds(versions, when[::-1], where[::-1]), versions.space, new)
     exact = lost is not None and gained is not None and versions.comparable(*filter(None, (old, new)))
     exact = exact and all(one.exact for one in (was, now) if one is not None)
     found = replace(found, lost=tuple(lost or ()), gained=tuple(gained or ()), exact=exact)
@@ -234,6 +237,14 @@ def _kinds(versions: Versions, when: tuple[Boxes, Boxes], where: tuple[Boxes, Bo
     if len(found) < len(when[0].boxes) or not found:
         found += [Kind(box, part) for part in goods for box in _shared(when)]
     return found
+
+
+def _possible(kinds: list[Kind] | None, space: Space, rule: ProgrammeRule | None) -> list[Kind] | None:
+    """The kinds that there can be under the version that gives them something."""
+    if kinds is None or rule is None:
+        return kinds
+    place = place_of(rule)
+    return [one for one in kinds if space.links.clash(one.when, place) is None]
 
 
 def _shared(when: tuple[Boxes, Boxes]) -> list[Box]:

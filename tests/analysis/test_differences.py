@@ -377,6 +377,17 @@ def test_a_change_outside_the_rules_is_shown(what, rules, old, new):
     assert example.occasion.decided(versions.new) == example.new
 
 
+@pytest.mark.parametrize("gives", [True, False])
+def test_customers_that_cannot_be_are_no_kind(gives):
+    """Nobody has two orders before the first one."""
+    rules = ["when order.is_first discount 10%"], ["when customer.orders < 2 discount 10%"]
+    versions, (one,) = compared(*(rules if gives else rules[::-1]))
+    kinds, others = (one.gained, one.lost) if gives else (one.lost, one.gained)
+    assert (len(kinds), others) == (1, ())
+    assert len(one.examples) == 1
+    confirmed(versions, one)
+
+
 def test_several_floors_about_the_same_are_compared_in_their_order():
     before = {"floors": [{"keep": "item.paid >= 5 PLN"}]}
     after = {"floors": [{"keep": "item.paid >= 5 PLN"}, {"keep": "item.paid >= item.cost"}]}
