@@ -368,7 +368,8 @@ class EnglishPhrases(Teller):
             return f"{verb} {said[:than]}{narrowed}{said[than:]}" if than > 0 else f"{verb} {said}{narrowed}"
         if is_nothing(operator, right) and not (self.for_customer and of_span):
             return f"{nothing}{narrowed}"
-        return f"{verb} {SIZES[operator]} {size}{narrowed}"
+        much = SIZES[operator] if left.name == "customer.spend" else SIZES[operator].replace("less", "fewer")
+        return f"{verb} {much} {size}{narrowed}"
 
     def quantity_of(self, left: n.Fact, right: n.Expression) -> str | None:
         """So many orders, products or so much money; None if it is no plain amount."""
