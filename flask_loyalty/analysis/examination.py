@@ -70,8 +70,10 @@ class Examination:
         rules = tuple(rule if one.id == rule.id else one for one in self.programme.rules)
         made = Examination(replace(self.programme, rules=rules), self.names, notes, self.now, contradictory)
         made.only, made.places = rule.id, self.places
-        made.space, touched = self.space.extended(made.programme, rule)
-        kept = {id_: one for id_, one in self.rules.items() if id_ != rule.id and not one.asks(touched)}
+        found = self.space.extended(made.programme, rule)
+        made.space = found.space
+        others = ((id_, one) for id_, one in self.rules.items() if id_ != rule.id)
+        kept = {id_: found.refined(one) for id_, one in others if not one.asks(found.touched)}
         made.rules = _Boxes(made, kept)
         return made
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask_loyalty.analysis.boxes import ANYTHING, Boxes, both, either
@@ -18,12 +18,13 @@ from flask_loyalty.analysis.dimensions import (
 )
 from flask_loyalty.analysis.link import Clash
 from flask_loyalty.analysis.links import Links, place_of
+from flask_loyalty.analysis.refining import Refinement, refined, refinement
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["RuleBoxes", "Space", "last_day", "lowest_band", "validity"]
+__all__ = ["Extended", "RuleBoxes", "Space", "last_day", "lowest_band", "validity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,26 @@ class RuleBoxes:
         return not self.exact or any(key in box for box in boxes for key in keys)
 
 
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """The dimensions after an edit.
+
+    :ivar touched: those that are new or parted anew, of which nothing of before holds.
+    :ivar finer: those whose cells were split, with how; what was known of them can be refined.
+    """
+
+    space: Space
+    touched: frozenset[str]
+    finer: Mapping[str, Refinement]
+
+    def refined(self, one: RuleBoxes) -> RuleBoxes:
+        """What was known of a rule that asks nothing that was touched, in the cells of now."""
+        if not self.finer:
+            return one
+        when, where, shared = (refined(boxes, self.finer) for boxes in (one.when, one.where, one.shared))
+        return replace(one, when=when, where=where, shared=shared)
+
+
 class Space:
     """All dimensions that the conditions of a programme ask, and its conditions as boxes.
 
@@ -77,20 +98,29 @@ class Space:
         other.programme = programme
         return other
 
-    def extended(self, programme: Programme, rule: ProgrammeRule) -> tuple[Space, frozenset[str]]:
-        """The dimensions for a programme with one rule edited, and which of them are new or finer."""
+    def extended(self, programme: Programme, rule: ProgrammeRule) -> Extended:
+        """The dimensions for a programme with one rule edited."""
         other = copy(self)
         other.programme = programme
         atoms = [atom for part in _conditions_of(rule, programme) for atom in atoms_of(part)]
         other._literals, touched = self._literals.extended(atoms)
         other._dimensions = {key: one for key, one in self._dimensions.items() if key not in touched}
-        other._passing = (
-            {asked: cells for asked, cells in self._passing.items() if asked[0] not in touched}
-            if touched
-            else dict(self._passing)
-        )
+        finer = dict(self._finer(other, touched))
+        other._passing = {
+            asked: cells if asked[0] not in touched else finer[asked[0]].cells(cells)
+            for asked, cells in self._passing.items()
+            if asked[0] not in touched or asked[0] in finer
+        }
         other.links = Links(other)
-        return other, touched
+        return Extended(other, touched - finer.keys(), finer)
+
+    def _finer(self, other: Space, touched: Iterable[str]) -> Iterator[tuple[str, Refinement]]:
+        """How those dimensions became finer of which that can be said."""
+        for key in touched:
+            known = self._dimensions.get(key)
+            found = None if known is None else refinement(known, other.dimension(key))
+            if found is not None:
+                yield key, found
 
     def dimension(self, key: str) -> Dimension:
         """The dimension of a key that a box of this space has."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from flask_loyalty.analysis.editing import Editing
 from flask_loyalty.analysis.examine import examine
+from flask_loyalty.analysis.space import Space
 from flask_loyalty.programme.loader import load_programme
 from tests.analysis.test_brute_force import SENTENCE
 from tests.analysis.test_classics import SMALL
@@ -92,3 +93,40 @@ def test_an_edit_is_told_what_the_whole_examination_tells_of_it(sentences, text)
     assert told - expected <= {"C106", "C110", "C111", "C112"}, (
         "of the first of a pair the whole tells its second"
     )
+
+
+ASKED = st.builds(
+    lambda text, number: text.format(number=number),
+    st.sampled_from([
+        "order.subtotal >= {number} PLN", "order.subtotal < {number}.50 PLN", "order.margin > {number} PLN",
+        "order.margin_rate <= {number}%", "order.quantity = {number}", "order.is_first",
+        "order.subtotal in 3 PLN to {number}.01 PLN", "customer.orders in last 30 days < {number}",
+        "now.date > 2026-11-1{number}", "now.time < 1{number}:30",
+        "customer.spend >= {number} PLN", "not order.quantity = {number}",
+    ]),
+    st.integers(3, 9),
+)  # fmt: skip
+RULE = st.builds(
+    lambda parts, join, price: (
+        f"when {f' {join} '.join(parts)} earn 5 points on items where item.price >= {price} PLN"
+    ),
+    st.lists(ASKED, min_size=1, max_size=3, unique=True),
+    st.sampled_from(["and", "or"]),
+    st.integers(3, 9),
+)
+
+
+@examples(40)
+@given(st.lists(RULE, min_size=2, max_size=4), RULE)
+def test_what_was_known_of_the_others_is_refined_to_what_they_ask_now(sentences, text):
+    """The boxes of every other rule, taken over with more cells, are those that are worked out anew."""
+    before, loaded = document(sentences), load_programme(document(sentences))
+    after = load_programme(document([text, *sentences[1:]]))
+    if loaded.programme is None or after.programme is None:
+        return
+    editing = Editing(before, loaded, NOW)
+    made = editing.whole.with_rule(after.programme.rules[0], editing.whole.notes, frozenset())
+    first = loaded.programme.rules[0].rule
+    anew = Space(made.programme, [first.when, first.effect.units.where])
+    for rule in made.programme.rules:
+        assert made.rules[rule.id] == anew.rule(rule)
