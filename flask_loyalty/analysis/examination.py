@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from flask_loyalty.analysis.space import RuleBoxes, Space
+from flask_loyalty.analysis.space import Extended, RuleBoxes, Space
 from flask_loyalty.language.diagnostics import Fix
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import Names
@@ -20,15 +20,30 @@ __all__ = ["Examination"]
 
 
 class _Boxes(dict[str, RuleBoxes]):
-    """The rules of an examination as boxes, each worked out when it is first asked for."""
+    """The rules of an examination as boxes, each worked out when it is first asked for.
 
-    def __init__(self, of: Examination, known: Mapping[str, RuleBoxes] | None = None) -> None:
-        super().__init__(known or {})
-        self.of = of
+    :param known: what was worked out before an edit of one rule, with what the edit did to the dimensions.
+    """
+
+    def __init__(
+        self, of: Examination, known: tuple[Mapping[str, RuleBoxes], Extended] | None = None
+    ) -> None:
+        super().__init__()
+        self.of, self.known = of, known
 
     def __missing__(self, id_: str) -> RuleBoxes:
-        found = self[id_] = self.of.space.rule(self.of.programme.rules[self.of.places[id_]])
+        found = self[id_] = self._kept(id_) or self.of.space.rule(
+            self.of.programme.rules[self.of.places[id_]]
+        )
         return found
+
+    def _kept(self, id_: str) -> RuleBoxes | None:
+        """What was known of another rule than the edited one, if it still holds."""
+        if self.known is None or id_ == self.of.only:
+            return None
+        before, extended = self.known
+        one = before[id_]
+        return None if one.asks(extended.touched) else extended.refined(one)
 
 
 class Examination:
@@ -71,10 +86,7 @@ class Examination:
         made = Examination(replace(self.programme, rules=rules), self.names, notes, self.now, contradictory)
         made.only, made.places = rule.id, self.places
         found = self.space.extended(made.programme, rule)
-        made.space = found.space
-        others = ((id_, one) for id_, one in self.rules.items() if id_ != rule.id)
-        kept = {id_: found.refined(one) for id_, one in others if not one.asks(found.touched)}
-        made.rules = _Boxes(made, kept)
+        made.space, made.rules = found.space, _Boxes(made, (self.rules, found))
         return made
 
     def chosen(self, rules: Iterable[ProgrammeRule]) -> Sequence[ProgrammeRule]:
