@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 
 from flask_loyalty.analysis.boxes import Box
 from flask_loyalty.analysis.dimensions import Dimension
 from flask_loyalty.analysis.examination import Examination
-from flask_loyalty.engine.facts import Value
-from flask_loyalty.engine.shortfalls import Shortfall
-from flask_loyalty.language.sentences import amount_phrase
-from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.analysis.range_words import range_text
 from flask_loyalty.programme.model import ProgrammeRule
 
 __all__ = ["check_families"]
@@ -80,25 +77,10 @@ def _neighbours(of: Examination, dimension: Dimension, members: list[tuple[int, 
 def _note(
     of: Examination, kind: str, dimension: Dimension, cells: int, rule: ProgrammeRule, other: ProgrammeRule
 ) -> None:
-    values = [value for value in dimension.values(cells) if value is not None]
-    if values:
-        of.of_rule(
-            kind,
-            rule,
-            other=other.id,
-            value=_shown(of.names, dimension, values[0]),
-            related=[(of.path_of(other), _BESIDE)],
-        )
-
-
-def _shown(names: Names, dimension: Dimension, value: Value) -> Mapping[str, str]:
-    """A fact and a value of it as each reader writes them."""
-    fact = dimension.fact
-    known = names.fact(fact.name) if fact is not None else None
-    if fact is None or known is None:
-        return {locale: str(value) for locale in ("pl", "en")}
-    return {
-        locale: f"{amount_phrase(fact, names, locale)} = "
-        + Shortfall(names, locale, "merchant", {}).shown(value, known.type)
-        for locale in ("pl", "en")
-    }
+    of.of_rule(
+        kind,
+        rule,
+        other=other.id,
+        value=range_text(of.names, dimension, cells),
+        related=[(of.path_of(other), _BESIDE)],
+    )

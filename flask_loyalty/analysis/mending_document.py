@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from flask_loyalty.analysis.boxes import Boxes, both
 from flask_loyalty.analysis.mending_tools import Mender, Wound, drop_word, forget
 from flask_loyalty.analysis.mending_words import title
 from flask_loyalty.analysis.mentioned import mentioned_anywhere
 from flask_loyalty.analysis.retelling import changed, nodes_in
 from flask_loyalty.analysis.space import last_day
+from flask_loyalty.analysis.unused import unreached
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Fix
@@ -122,22 +122,12 @@ def _no_such_tier(wound: Wound) -> Iterator[Fix]:
     for higher in range(place + 1, len(tiers)):
         order = [*range(len(tiers))]
         order[place], order[higher] = order[higher], order[place]
-        if _all_reached(wound, order):
+        if next(unreached(wound.of.space, [tiers[one].when for one in order]), None) is None:
             mine, its = wound.value(("tiers", place, "when")), wound.value(("tiers", higher, "when"))
             patch = wound.patch().put(("tiers", place, "when"), its).put(("tiers", higher, "when"), mine)
             yield patch.fix(title("exchange", id=tiers[place].id, other=tiers[higher].id))
             break
     yield from _without(wound, ("tiers", place), tiers[place].id)
-
-
-def _all_reached(wound: Wound, order: list[int]) -> bool:
-    """Whether each tier is somebody's, if they had their conditions in this order."""
-    space, tiers, higher = wound.of.space, wound.of.programme.tiers, Boxes(({},))
-    for place in reversed(order):
-        if both(space.boxes(tiers[place].when), higher).empty:
-            return False
-        higher = both(higher, space.boxes(tiers[place].when, holds=False))
-    return True
 
 
 def _for_nobody(wound: Wound) -> Iterator[Fix]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
 from flask_loyalty.analysis.dimensions import Dimension
+from flask_loyalty.engine.facts import Value
 
-__all__ = ["Reach", "reach_of"]
+__all__ = ["Reach", "high_end", "low_end", "reach_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +59,34 @@ def reach_of(dimension: Dimension, cells: int) -> Reach:
         cells &= ~(1 << last)
     if not cells:
         return Reach(unknown=unknown, known=False)
-    low, open_low = _low(dimension, (cells & -cells).bit_length() - 1)
-    high, open_high = _high(dimension, cells.bit_length() - 1)
-    return Reach(low, high, open_low, open_high, unknown)
+    low, open_low = low_end(dimension, cells)
+    high, open_high = high_end(dimension, cells)
+    return Reach(_number(low), _number(high), open_low, open_high, unknown)
 
 
-def _low(dimension: Dimension, place: int) -> tuple[Fraction | None, bool]:
-    sample = dimension.samples[place]
+def low_end(dimension: Dimension, cells: int) -> tuple[Value, bool]:
+    """Where the values of some cells of an ordered fact begin, and whether beyond it; None: without end."""
+    place = (cells & -cells).bit_length() - 1
+    before = dimension.samples[place - 1] if place else None
+    return _end(dimension, dimension.samples[place], before, 1)
+
+
+def high_end(dimension: Dimension, cells: int) -> tuple[Value, bool]:
+    """Where the values of some cells of an ordered fact end, and whether before it; None: without end."""
+    place = cells.bit_length() - 1
+    after = dimension.samples[place + 1] if place + 1 < len(dimension.samples) else None
+    return _end(dimension, dimension.samples[place], after, -1)
+
+
+def _end(dimension: Dimension, sample: Value, beside: Value, step: int) -> tuple[Value, bool]:
+    """A limit that is its own cell, or the value next to the limit beside it where values are whole."""
     if sample in dimension.ends:
-        return _number(sample), False
-    before = _number(dimension.samples[place - 1]) if place else None
-    if before is not None and dimension.whole:
-        return before + 1, False
-    return before, True
-
-
-def _high(dimension: Dimension, place: int) -> tuple[Fraction | None, bool]:
-    sample = dimension.samples[place]
-    if sample in dimension.ends:
-        return _number(sample), False
-    after = _number(dimension.samples[place + 1]) if place + 1 < len(dimension.samples) else None
-    if after is not None and dimension.whole:
-        return after - 1, False
-    return after, True
+        return sample, False
+    if isinstance(beside, date):
+        return beside + timedelta(days=step), False
+    if isinstance(beside, Fraction) and dimension.whole:
+        return beside + step, False
+    return beside, True
 
 
 def _number(value: object) -> Fraction | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from flask_loyalty.analysis.boxes import Boxes, both
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.mentioned import mentioned_anywhere
+from flask_loyalty.analysis.space import Space
+from flask_loyalty.language import nodes as n
 
-__all__ = ["check_standing", "check_unused"]
+__all__ = ["check_standing", "check_unused", "unreached"]
 
 
 def check_unused(of: Examination) -> None:
@@ -32,13 +36,18 @@ def check_unused(of: Examination) -> None:
 
 def check_standing(of: Examination) -> None:
     """Note tiers that nobody can have, and rewards that nobody may take."""
-    space, higher = of.space, Boxes(({},))
-    for place in reversed(range(len(of.programme.tiers))):
-        tier = of.programme.tiers[place]
-        own = space.boxes(tier.when)
-        if both(own, higher).empty:
-            of.notes.finding("no_such_tier", ("tiers", place, "when"), detail=tier.id)
-        higher = both(higher, space.boxes(tier.when, holds=False))
+    space, tiers = of.space, of.programme.tiers
+    for place in unreached(space, [tier.when for tier in tiers]):
+        of.notes.finding("no_such_tier", ("tiers", place, "when"), detail=tiers[place].id)
     for place, reward in enumerate(of.programme.rewards.values()):
         if reward.audience is not None and space.boxes(reward.audience).empty:
             of.notes.finding("reward_for_nobody", ("rewards", place, "for"), detail=reward.id)
+
+
+def unreached(space: Space, conditions: Sequence[n.Expression]) -> Iterator[int]:
+    """The places of tiers that nobody has: where one holds, if it can, so does a higher one."""
+    higher = Boxes(({},))
+    for place in reversed(range(len(conditions))):
+        if space.links.possible(both(space.boxes(conditions[place]), higher)).empty:
+            yield place
+        higher = both(higher, space.boxes(conditions[place], holds=False))

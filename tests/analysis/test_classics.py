@@ -251,3 +251,55 @@ def test_of_two_alike_one_is_told():
     text = json.dumps({**SMALL, **GROUP, "rules": rules})
     found = examine(text, load_programme(text), NOW)
     assert [one.about for one in found if one.code == "C107"] == ["r1"]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "code", "en", "pl"),
+    [
+        ("order.subtotal < 100 PLN", "order.subtotal >= 150 PLN", "C120",
+         "the order value from PLN 100.00 to PLN 149.99", "wartość zamówienia od 100,00 zł do 149,99 zł"),
+        ("order.subtotal <= 100 PLN", "order.subtotal >= 100 PLN", "C121",
+         "the order value = PLN 100.00", "wartość zamówienia = 100,00 zł"),
+        ("order.margin <= 10 PLN", "order.margin >= 20 PLN", "C120",
+         "above PLN 10.00, below PLN 20.00", "powyżej 10,00 zł, poniżej 20,00 zł"),
+        ("order.margin < 10 PLN", "order.margin > 20 PLN", "C120",
+         "from PLN 10.00 to PLN 20.00", "od 10,00 zł do 20,00 zł"),
+        ("order.quantity <= 9", "order.quantity >= 7", "C121", "from 7 to 9", "od 7 do 9"),
+        ("order.quantity <= 9", "order.quantity >= 11", "C120", "= 10", "= 10"),
+        ("now.date <= 2026-11-10", "now.date >= 2026-11-21", "C120",
+         "from 11 November 2026 to 20 November 2026", "od 11 listopada 2026 do 20 listopada 2026"),
+        ("now.time <= 10:00", "now.time >= 12:00", "C120",
+         "after 10:00, before 12:00", "po 10:00, przed 12:00"),
+    ],
+)  # fmt: skip
+def test_what_lies_between_bands_is_told_as_a_range(lower, upper, code, en, pl):
+    rules = [
+        {"id": f"r{i}", "rule": f"when {one} earn {i + 3} points"} for i, one in enumerate((lower, upper))
+    ]
+    text = json.dumps({**SMALL, "rules": rules})
+    (one,) = [one for one in examine(text, load_programme(text), NOW) if one.code == code]
+    said = {locale: message.replace("\u00a0", " ") for locale, message in one.message.items()}
+    assert said["en"].endswith(en)
+    assert said["pl"].endswith(pl)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "nobody"),
+    [
+        (["customer.orders >= 5", "customer.orders >= 10"], set()),
+        (["customer.orders >= 10", "customer.orders >= 5"], {"t0"}),
+        (["customer.orders >= 5", "5 <= customer.orders"], {"t0"}),
+        (["customer.orders < 0"], {"t0"}),
+        (["customer.orders < 3 and customer.orders in last 30 days >= 3", "customer.orders >= 9"], {"t0"}),
+        (["customer.orders in last 30 days >= 3", "customer.orders >= 3"], {"t0"}),
+        (["customer.orders in last 30 days >= 3", "customer.orders >= 4"], set()),
+        (["customer.spend >= 500 PLN", "customer.orders >= 5 or customer.spend >= 100 PLN"], {"t0"}),
+        (["customer.orders >= 9", "customer.spend >= 1 PLN", "customer.orders >= 5"], {"t0"}),
+        (["customer.orders >= 9", "customer.orders >= 7", "customer.orders >= 5"], {"t0", "t1"}),
+    ],
+)
+def test_tiers_that_nobody_has_are_told(conditions, nobody):
+    """Whose condition cannot hold, who stand under one that asks for less, and two of one condition."""
+    tiers = [{"id": f"t{i}", "name": f"T{i}", "when": one} for i, one in enumerate(conditions)]
+    text = json.dumps({**SMALL, "tiers": tiers, "rules": [{"id": "r", "rule": "earn 3 points"}]})
+    assert {one.about for one in examine(text, load_programme(text), NOW) if one.code == "C130"} == nobody
