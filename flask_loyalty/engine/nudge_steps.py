@@ -42,7 +42,19 @@ from flask_loyalty.language.walking import facts_of
 from flask_loyalty.money import Rounding, round_fraction
 from flask_loyalty.programme.model import Phase, ProgrammeRule
 
-__all__ = ["ADDED", "Basket", "Guess", "NudgeKind", "OnSale", "Shelf", "Step", "Steps", "guesses", "worth"]
+__all__ = [
+    "ADDED",
+    "Basket",
+    "Guess",
+    "NudgeKind",
+    "OnSale",
+    "Shelf",
+    "Step",
+    "Steps",
+    "goods_for",
+    "guesses",
+    "worth",
+]
 
 MOST_TRIED = 3
 """How many named products are tried one after the other: each is a decision."""
@@ -286,14 +298,18 @@ def _more_goods(basket: Basket, missing: int) -> Steps:
     for _ in range(2):
         if not 0 < price <= basket.decision.goods_minor:
             return
-        # A product about which nothing is known but its price, on which the shop makes nothing.
-        line = CartLine(ADDED, "", 1, price, price, cost_minor=price)
-        cart = basket.event.cart
-        changed = yield Step(NudgeKind.AMOUNT, replace(cart, lines=(*cart.lines, line)), price)
+        changed = yield goods_for(basket, price)
         left = sum(unit.paid_minor for unit in changed.units if unit.line == ADDED)
         if not left:
             return
         price = round_fraction(Fraction(price * missing, left), Rounding.UP)
+
+
+def goods_for(basket: Basket, price: int) -> Step:
+    """The step of a product about which nothing is known but its price, on which the shop makes nothing."""
+    line = CartLine(ADDED, "", 1, price, price, cost_minor=price)
+    cart = basket.event.cart
+    return Step(NudgeKind.AMOUNT, replace(cart, lines=(*cart.lines, line)), price)
 
 
 def _more_units(basket: Basket, step: Change) -> Steps:

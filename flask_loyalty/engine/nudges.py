@@ -12,7 +12,8 @@ what is good for both is said before what is good for one.
 
 Deciding is what costs. So the guesses are tried in the order of what they seem to be worth (the nearest is
 among the first three), no changed cart is decided twice, and no more than :data:`MOST_DECIDED` are decided
-for one quote; once two are confirmed, what does not seem to beat them is not tried. All of it is a function
+for one quote; once two are confirmed, what does not seem to beat them is not tried. Where deals take a share
+of an amount that is shown, :data:`MOST_LESS` decisions more find the least that does. All of it is a function
 of the cart and the programme: the same quote has the same nudges.
 """
 
@@ -35,6 +36,7 @@ from flask_loyalty.engine.nudge_steps import (
     Shelf,
     Step,
     Steps,
+    goods_for,
     guesses,
     worth,
 )
@@ -51,6 +53,9 @@ MOST = 2
 
 MOST_DECIDED = 4
 """How many changed carts are decided for one quote, whatever the number of rules."""
+
+MOST_LESS = 2
+"""How often a grosz less is tried of an amount that is shown: a share of it is rounded once or twice."""
 
 MOST_OF_A_RULE = 2
 """How many steps of one rule are tried: all rules' first ones before any second one."""
@@ -70,6 +75,8 @@ class Nudge:
     :ivar worth_minor: how much better off the customer would be, points at their value.
     :ivar margin_minor: how much more margin the shop would keep, net, less the value of the points; None
         where a cost is unknown. Never for customers.
+    :ivar missing_minor: for AMOUNT, how much is missing of what the rule asks; goods of that price are less
+        than enough where deals take some of it off again.
     """
 
     rule: str
@@ -81,6 +88,7 @@ class Nudge:
     gain: Outcome
     worth_minor: int
     margin_minor: int | None = None
+    missing_minor: int = 0
 
 
 def nudges(
@@ -104,7 +112,9 @@ def nudges(
     basket = Basket(event, decision, _scope(programme, event, facts, moment, decision), shelf)
     rules = candidates(basket.scope).of((*_DEALS, Phase.EARN))
     found = list(guesses(basket, filter(_is_for_customers, rules)))
-    return tuple(_best(_Trial(basket, facts, moment), found)[:MOST])
+    trial = _Trial(basket, facts, moment)
+    of_rule = {guess.rule.id: guess for guess in found}
+    return tuple(trial.least(of_rule[nudge.rule], nudge) for nudge in _best(trial, found)[:MOST])
 
 
 def _best(trial: _Trial, found: list[Guess]) -> list[Nudge]:
@@ -214,7 +224,7 @@ class _Trial:
             changed = None if step is None else self._changed(step.cart)
             if step is None or changed is None:
                 return None
-            nudge = _confirmed(attempt.guess.rule, self.basket, step, changed)
+            nudge = _confirmed(attempt.guess, self.basket, step, changed)
             if nudge is None:
                 attempt.go_on(changed)
             return nudge
@@ -222,15 +232,30 @@ class _Trial:
             attempt.give_up()
             return None
 
+    def least(self, guess: Guess, nudge: Nudge) -> Nudge:
+        """The nudge with the least amount that does, where deals take some of it off again and round."""
+        for _ in range(MOST_LESS):
+            if nudge.kind is not NudgeKind.AMOUNT or nudge.amount_minor <= nudge.missing_minor:
+                break
+            step = goods_for(self.basket, nudge.amount_minor - 1)
+            smaller = _confirmed(guess, self.basket, step, self._decide(step.cart))
+            if smaller is None:
+                break
+            nudge = smaller
+        return nudge
+
     def _changed(self, cart: Cart) -> Decision | None:
         """What is decided of a changed cart; None if there were enough of them."""
         key = tuple((line.id, line.sku, line.quantity, line.unit_price_minor) for line in cart.lines)
         if key not in self._decided:
             if len(self._decided) >= MOST_DECIDED:
                 return None
-            event = replace(self.basket.event, cart=cart)
-            self._decided[key] = decide(self.basket.programme, event, self._facts, self._moment)
+            self._decided[key] = self._decide(cart)
         return self._decided[key]
+
+    def _decide(self, cart: Cart) -> Decision:
+        event = replace(self.basket.event, cart=cart)
+        return decide(self.basket.programme, event, self._facts, self._moment)
 
 
 class _Attempt:
@@ -265,8 +290,9 @@ class _Attempt:
         self._next = None
 
 
-def _confirmed(rule: ProgrammeRule, basket: Basket, step: Step, changed: Decision) -> Nudge | None:
+def _confirmed(guess: Guess, basket: Basket, step: Step, changed: Decision) -> Nudge | None:
     """The nudge, if on the changed cart the rule gives more and the customer is better off."""
+    rule = guess.rule
     before = sum(o.amount for o in basket.decision.outcomes if o.rule == rule.id)
     after = next((o for o in changed.outcomes if o.rule == rule.id), None)
     better = round_fraction(worth(changed, basket.programme.points.value_minor) - basket.worth_minor)
@@ -283,6 +309,7 @@ def _confirmed(rule: ProgrammeRule, basket: Basket, step: Step, changed: Decisio
         after,
         better,
         _more_margin(basket, changed),
+        guess.missing_minor if step.kind is NudgeKind.AMOUNT else 0,
     )
 
 

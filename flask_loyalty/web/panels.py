@@ -442,7 +442,7 @@ def _progress(offer: Offer, nudge: Nudge) -> tuple[int, int]:
     """How far the cart is and how far it has to come: in minor units, or in units of the products."""
     if nudge.kind is NudgeKind.AMOUNT:
         goods = offer.decision.goods_minor
-        return goods, goods + nudge.amount_minor
+        return goods, goods + nudge.missing_minor
     any_ = nudge.kind is NudgeKind.UNITS
     have = sum(line.quantity for line in offer.cart.lines if any_ or line.sku in nudge.skus)
     return have, have + nudge.quantity
