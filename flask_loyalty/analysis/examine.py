@@ -16,6 +16,7 @@ from flask_loyalty.analysis.legal import check_law
 from flask_loyalty.analysis.mending import mended
 from flask_loyalty.analysis.overlaps import check_overlaps
 from flask_loyalty.analysis.repeats import check_repeats
+from flask_loyalty.analysis.tier_falls import check_tier_falls
 from flask_loyalty.analysis.unused import check_standing, check_unused
 from flask_loyalty.programme.loader import Loaded
 from flask_loyalty.programme.mistakes import Located
@@ -35,6 +36,7 @@ CHECKS: tuple[Callable[[Examination], None], ...] = (
     check_unused,
     check_days,
     check_cliffs,
+    check_tier_falls,
     check_law,
     check_demands,
 )

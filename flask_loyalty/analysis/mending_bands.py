@@ -1,4 +1,4 @@
-"""Corrections of rules that are the bands of one thing, and of limits from which who buys more gets less."""
+"""Corrections of rules that are the bands of one thing, of limits and tiers from which one gets less."""
 
 from __future__ import annotations
 
@@ -105,4 +105,23 @@ def _number(amount: n.Expression) -> Fraction | None:
     return None
 
 
-MENDERS: Mapping[str, Mender] = {"C120": _neighbours, "C121": _neighbours, "C161": _cliff}
+def _from_tier_on(wound: Wound) -> Iterator[Fix]:
+    """The tier and all above it instead of the tier alone; without an upper end."""
+    members = and_members(wound.rule.rule.when)
+    for place, one in enumerate(members):
+        match one:
+            case n.Comparison(operator="=", left=n.Fact(name="customer.tier")):
+                on = n.Comparison(">=", one.left, one.right)
+                yield from _moved(wound, wound.rule, one, on)
+            case n.Comparison(operator="<" | "<=", left=n.Fact(name="customer.tier")):
+                text = without_when(wound.rule, members, place, wound.names)
+                yield wound.told_anew("delete", text, clause=wound.said(one))
+    yield from wound.accepted()
+
+
+MENDERS: Mapping[str, Mender] = {
+    "C120": _neighbours,
+    "C121": _neighbours,
+    "C161": _cliff,
+    "C162": _from_tier_on,
+}

@@ -254,6 +254,15 @@ FINDINGS: Mapping[str, Finding] = {
         "Let the next band give at least as much, or drop the upper end of the range.",
         "Niech następny próg daje co najmniej tyle samo albo usuń górny koniec zakresu.",
     ),
+    "tier_falls": Finding(
+        "C162",
+        'a higher tier gets less: with {value} the same order gets {other} less, because of "{detail}"',
+        "wyższy poziom dostaje mniej: {value} to na tym samym zamówieniu o {other} mniej przez „{detail}”",
+        "A customer who rises to the next tier loses what the lower one had, and nothing makes up for it.",
+        "Klient, który awansuje, traci to, co miał na niższym poziomie, i nic mu tego nie zastępuje.",
+        'Give it from that tier on: write ">=" instead of "=", or give the higher tier as much.',
+        "Daj to od tego poziomu wzwyż: napisz „>=” zamiast „=” albo daj wyższemu poziomowi tyle samo.",
+    ),
     "personalised": Finding(
         "C170",
         'the price of "{detail}" depends on what is known of the customer: {other}',

@@ -303,3 +303,41 @@ def test_tiers_that_nobody_has_are_told(conditions, nobody):
     tiers = [{"id": f"t{i}", "name": f"T{i}", "when": one} for i, one in enumerate(conditions)]
     text = json.dumps({**SMALL, "tiers": tiers, "rules": [{"id": "r", "rule": "earn 3 points"}]})
     assert {one.about for one in examine(text, load_programme(text), NOW) if one.code == "C130"} == nobody
+
+
+CLUB = [
+    {"id": "silver", "name": "Silver", "when": "customer.orders >= 5"},
+    {"id": "gold", "name": "Gold", "when": "customer.orders >= 20"},
+]
+
+
+@pytest.mark.parametrize(
+    ("rules", "falls"),
+    [
+        (['when customer.tier = "silver" discount 10%'], {"r0"}),
+        (['when customer.tier >= "silver" discount 10%'], set()),
+        (['when customer.tier = "gold" discount 10%'], set()),
+        (["when customer.tier = none discount 10%"], set()),
+        (['when customer.tier <= "silver" earn 500 points'], {"r0"}),
+        (['when customer.tier = "silver" discount 10%', 'when customer.tier = "gold" discount 15%'], set()),
+        (['when customer.tier = "silver" discount 10%', 'when customer.tier = "gold" discount 5%'], {"r0"}),
+        (
+            [
+                "earn 3 points per 1 PLN of order.subtotal",
+                'when customer.tier = "silver" multiply points by 2',
+            ],
+            {"r1"},
+        ),
+        (['when customer.tier = "silver" and customer.orders <= 10 discount 10%'], set()),
+        (['when customer.tier = "silver" and order.is_first discount 10%'], set()),
+    ],
+)
+def test_a_higher_tier_that_gets_less_is_told(rules, falls):
+    text = json.dumps(
+        {**SMALL, "tiers": CLUB, "rules": [{"id": f"r{i}", "rule": one} for i, one in enumerate(rules)]}
+    )
+    found = [one for one in examine(text, load_programme(text), NOW) if one.code == "C162"]
+    assert {one.about for one in found} == falls
+    for one in found:
+        assert one.example is not None
+        assert "silver" in one.fixes[0]["title"]["en"]

@@ -77,6 +77,7 @@ PLANTED = {
     "C140": ("capped", [rule("capped", "when order.subtotal < 40 PLN discount 2% at most 5 PLN per order")]),
     "C150": ("bajka", [("partners", {"id": "bajka", "name": "Kino Bajka"})]),
     "C161": ("small", [rule("small", "when order.subtotal < 90 PLN discount 4%")]),
+    "C162": ("silver-only", [rule("silver-only", 'when customer.tier = "silver" earn 90 points')]),
     "C170": ("back", [rule("back", "when customer.since_order >= 60 days discount 2 PLN on dearest 1 item")]),
     "C171": (
         "trip",
