@@ -98,7 +98,8 @@ class ProgrammeRefused(LoyaltyError):
 
     def __init__(self, *, report: str, count: int) -> None:
         self.report, self.count = report, count
-        super().__init__(f"The programme has {count} mistake(s); nothing was published.\n{report}")
+        things = "1 thing stands" if count == 1 else f"{count} things stand"
+        super().__init__(f"Nothing was published: {things} in the way.\n{report}")
 
 
 class UnknownOrder(LoyaltyError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -102,7 +102,7 @@ def _examined(document: str, loaded: Loaded, now: datetime, name: str, locale: s
     if "C101" in refuse:  # a condition that contradicts itself is told beforehand, by the rule alone
         refused += [one for one in loaded.diagnostics if one.code == "T120"]
     if refused:
-        told = "\n\n".join(explain(one, locale) for one in refused)
+        told = "\n\n".join(explain(replace(one, warning=False), locale) for one in refused)
         raise ProgrammeRefused(report=told, count=len(refused))
     return found
 
