@@ -147,11 +147,18 @@ class _Search:
         return tuple(way for way in found if not _is_any_goods(way) or len(found) == 1)
 
     def _in_the_way(self, changes: tuple[Change, ...]) -> str:
-        """The deal that is better, or has the goods, after changes that were decided; empty for none."""
+        """The deal that is better, or has the goods, after changes that were decided; empty for none.
+
+        One that gives nothing itself is no better: in a cart that earns nothing every multiplier loses.
+        """
         decision = self._decided.get(changes)
-        missed = () if decision is None else decision.missed
-        by = (one.by for one in missed if one.rule == self.rule.id and one.clause in ("lost", "units"))
-        return next(by, "")
+        if decision is None:
+            return ""
+        given = {outcome.rule for outcome in decision.outcomes}
+        lost = (
+            one for one in decision.missed if one.rule == self.rule.id and one.clause in ("lost", "units")
+        )
+        return next((one.by for one in lost if one.by in given), "")
 
     def _across_a_cliff(self) -> Iterator[NearestWay]:
         """An amount at which other rules no longer stand in the way, where nothing else was found."""

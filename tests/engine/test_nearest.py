@@ -173,6 +173,16 @@ def test_without_a_way_the_deal_is_named_that_would_be_in_the_way():
     assert (found.ways, found.rival) == ((), "other")
 
 
+def test_a_multiplier_of_nothing_is_in_nobodys_way():
+    made = programme(
+        a_rule("r0", "when now.weekday = tuesday multiply points by 2", group="g"),
+        a_rule("other", "multiply points by 1.5", group="g"),
+        groups={"g": "best"},
+    )
+    found = search(Occurrence(made, order(COFFEE), Facts(), NOON), made.rule("r0"))
+    assert (found.ways, found.rival) == ((), "")
+
+
 def test_an_order_that_earlier_deals_made_worth_less():
     less = "when now.weekday = wednesday discount 30%"
     assert found("when order.subtotal >= 40 PLN earn 5 points", others=[less]) == [
