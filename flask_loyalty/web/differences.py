@@ -16,7 +16,7 @@ from flask_loyalty.web.locale import short_datetime
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
 
-__all__ = ["difference_page"]
+__all__ = ["block_lines", "difference_page"]
 
 
 def difference_page() -> str:
@@ -63,10 +63,10 @@ def _blocks(old: int, new: int) -> Sequence[dict[str, Any]]:
     assert before is not None, "only published versions are asked for"
     assert after is not None, "only published versions are asked for"
     data = version_data((before.programme, before.names), (after.programme, after.names), state.now())
-    return [_block(one) for one in diff_blocks(data, after.language)]
+    return [block_lines(one) for one in diff_blocks(data, after.language)]
 
 
-def _block(one: Block) -> dict[str, Any]:
+def block_lines(one: Block) -> dict[str, Any]:
     """A block with its lines, each with those that belong to it."""
     lines: list[dict[str, Any]] = []
     for line in one.lines:

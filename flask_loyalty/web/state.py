@@ -15,6 +15,7 @@ from flask_loyalty.errors import NoProgramme
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.programme.loader import load_programme
 from flask_loyalty.programme.model import Programme
+from flask_loyalty.services.rule_writing import Desk
 from flask_loyalty.store.hooks import ShopSession
 from flask_loyalty.store.programmes import ProgrammeCache, document_of
 from flask_loyalty.store.writing import reading
@@ -39,6 +40,7 @@ class LoyaltyState:
     db: SQLAlchemy
     programmes: ProgrammeCache = field(default_factory=ProgrammeCache)
     prices: PriceNotes = field(default_factory=PriceNotes)
+    desk: Desk = field(default_factory=Desk)
     _names: dict[int, Names] = field(default_factory=dict)
 
     def now(self) -> datetime:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from flask_loyalty.analysis.editing import Editing
 from flask_loyalty.analysis.examine import examine
 from flask_loyalty.analysis.space import Space
+from flask_loyalty.language.diagnostics import Edit, Fix, apply
+from flask_loyalty.language.source import Span
 from flask_loyalty.programme.loader import load_programme
 from tests.analysis.test_brute_force import SENTENCE
 from tests.analysis.test_classics import SMALL
@@ -51,7 +53,7 @@ FEW = [
         pytest.param("r2", "when order.quantity > 3 earn 9 points", {"C120"}, id="leaves a gap"),
         pytest.param("r2", "when now.date < 2026-06-01 earn 9 points", {"C108"}, id="past"),
         pytest.param(
-            "r2", ["when order.quantity >= 0", "earn 9 points"], {"C104"}, id="asks for nothing, in lines"
+            "r2", "when order.quantity >= 0\nearn 9 points", {"C104"}, id="asks for nothing, in lines"
         ),
     ],
 )
@@ -130,3 +132,55 @@ def test_what_was_known_of_the_others_is_refined_to_what_they_ask_now(sentences,
     anew = Space(made.programme, [first.when, first.effect.units.where])
     for rule in made.programme.rules:
         assert made.rules[rule.id] == anew.rule(rule)
+
+
+GROUPED = {
+    "groups": [{"id": "g", "pick": "best"}, {"id": "h", "pick": "all", "excludes": ["g"]}],
+    "floors": [{"keep": "item.margin >= 0 PLN", "rules": ["a", "c"]}, {"keep": "item.paid >= 1 PLN"}],
+    "assume_margin": "40%",
+    "rules": [
+        {"id": "a", "rule": "discount 10% on items", "group": "g"},
+        {"id": "b", "rule": "discount 5 PLN on every item where item.price >= 50 PLN", "group": "g"},
+        {"id": "c", "rule": ["when order.quantity >= 4", "discount 15% on items"], "group": "h"},
+        {"id": "d", "rule": "earn 5 points"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "codes"),
+    [
+        pytest.param("a", "discount 10% on items", set(), id="as it was"),
+        pytest.param("a", "earn 5 points", {"D343", "D344"}, id="no deal any more, which a group excludes"),
+        pytest.param("b", "discount 5 PLN", {"D344"}, id="of another step than the rest of its group"),
+        pytest.param("c", "discount 15% on\nitems", set(), id="its lines fall otherwise"),
+        pytest.param("c", "discount 15% on\nitmes", {"L105"}, id="a slip on its second line"),
+        pytest.param("d", "earn 7 points", set(), id="no floor names it"),
+    ],
+)
+def test_an_edited_rule_keeps_its_groups_and_floors(rule, text, codes):
+    """Its mistakes are those of the whole document."""
+    before = json.dumps({**SMALL, **GROUPED})
+    edited = Editing(before, load_programme(before), NOW).edited(rule, text)
+    whole = load_programme(edited.document)
+    assert {one.code for one in edited.mistakes} == {one.code for one in whole.diagnostics} == codes
+    if whole.programme is None:
+        assert edited.rule is None
+    else:
+        assert edited.rule == whole.programme.rule(rule)
+
+
+def test_what_is_found_of_an_edited_rule_has_the_corrections_of_the_whole():
+    before = document(FEW)
+    edited = Editing(before, load_programme(before), NOW).edited("r2", "discount 5% on items")
+    whole = examine(edited.document, load_programme(edited.document), NOW)
+    fixes = [[fix["title"] for fix in one.fixes] for one in whole if one.code == "C110"]
+    assert [[fix["title"] for fix in one.fixes] for one in edited.found] == [
+        [{lang: text.replace("C110 r0", "C110 r2") for lang, text in title.items()} for title in titles]
+        for titles in fixes
+    ]
+    assert len(fixes[0]) == 3
+    for fix in edited.found[0].fixes[:2]:
+        edits = tuple(Edit(Span(one["start"], one["end"]), one["text"]) for one in fix["edits"])
+        mended = apply(edited.document, Fix(edits))
+        assert not [one for one in examine(mended, load_programme(mended), NOW) if one.code == "C110"]

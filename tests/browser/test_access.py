@@ -12,7 +12,12 @@ from .people import plain, points, sums
 
 OWN = {
     "customer": ["/loyalty/"],
-    "merchant": ["/loyalty/merchant/", "/loyalty/merchant/budgets", "/loyalty/merchant/difference"],
+    "merchant": [
+        "/loyalty/merchant/",
+        "/loyalty/merchant/budgets",
+        "/loyalty/merchant/difference",
+        "/loyalty/merchant/rule",
+    ],
     "employee": ["/loyalty/staff/"],
     "partner": ["/loyalty/partner/"],
 }
@@ -76,7 +81,8 @@ def test_a_guest_gets_the_deals_and_is_told_of_the_points(meet, shop):
 
 ENGLISH = re.compile(r"\b(the|and|your|you|points?|order|with|of|for|reward|code|beans?)\b", re.IGNORECASE)
 POLISH = re.compile(r"[ąćęłńśźż]|\b(ziaren|ziarna|za|nagroda|kod|zamówienie|lub)\b", re.IGNORECASE)
-MEANT = ".fl-rule pre, .fl-rule dd, .fl-rule code"  # rules as they are written, and their sentences in both
+MEANT = ".fl-rule pre, .fl-rule code, .fl-meaning dd, .fl-compare option"
+"""Rules as they are written, their ids, and their sentences in both languages."""
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])
@@ -87,7 +93,7 @@ def test_nothing_of_ours_speaks_the_other_language(meet, shop, language):
     people = {"/loyalty/": ola, "/account": ola, "/products/KEN-250": ola, "/cart": ola, "/checkout": ola,
               "/loyalty/staff/": meet("employee"), "/loyalty/partner/": meet("partner"),
               "/loyalty/merchant/": owner, "/loyalty/merchant/budgets": owner,
-              "/loyalty/merchant/difference": owner}  # fmt: skip
+              "/loyalty/merchant/difference": owner, "/loyalty/merchant/rule": owner}  # fmt: skip
     for person in set(people.values()):
         if language == "en":
             follow(person.page.locator("button.language"))

@@ -76,3 +76,28 @@ def test_what_was_found_stands_with_its_version(meet, shop):
     owner.page.get_by_label("Było").select_option(str(number))
     owner.follow("button", "Porównaj")
     owner.sees("To jedna i ta sama wersja. Wybierz dwie różne.")
+
+
+def test_a_rule_is_told_as_it_is_typed(meet, shop):
+    """Its mistakes, its corrections at one press, what it does beside the rest, and what it would change."""
+    owner = meet("merchant")
+    owner.go("/loyalty/merchant/")
+    owner.follow("link", "Zmień i sprawdź leaflet")
+    text = owner.page.get_by_label("Tekst reguły leaflet")
+    told = owner.page.locator("#fl-rule-told")
+    published = text.input_value()
+    text.fill("earn 5 pionts")
+    told.get_by_text("napisz points").wait_for()
+    assert text.input_value() == "earn 5 pionts", "typing goes on while it is told"
+    owner.look("merchant-rule-mistake")
+    owner.follow("button", "Zastosuj: napisz points")
+    assert text.input_value() == "earn 5 points"
+    text.fill("discount 7% on items")
+    told.get_by_text("Rabat 7% na produkty").wait_for()
+    assert told.locator(".fl-finding", has_text="C110").get_by_text("Na przykład:").count() == 1
+    owner.page.get_by_role("button", name="Co by to zmieniło?").click()
+    told.get_by_text("Reguła leaflet: zmieniono").wait_for()
+    told.get_by_text("Jak to opublikować").wait_for()
+    owner.look("merchant-rule")
+    owner.follow("link", "Wróć do opublikowanego tekstu")
+    assert owner.page.get_by_label("Tekst reguły leaflet").input_value() == published

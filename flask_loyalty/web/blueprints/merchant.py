@@ -1,6 +1,6 @@
 """The merchant's pages: published versions, each rule with its plain sentences in both languages.
 
-What differs between two of them, and the budgets, have pages of their own.
+What differs between two of them, one rule that is written anew, and the budgets have pages of their own.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from flask_loyalty.web.guard import actor, check_csrf
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.locale import ngettext as tn
 from flask_loyalty.web.locale import short_datetime
+from flask_loyalty.web.rule_page import rule_page
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
 
@@ -33,6 +34,7 @@ def blueprint() -> Blueprint:
     bp.get("/")(overview)
     bp.add_url_rule("/budgets", "budgets", budgets_page)
     bp.add_url_rule("/difference", "difference", difference_page)
+    bp.add_url_rule("/rule", "rule", rule_page, methods=["GET", "POST"])
     return bp
 
 
@@ -55,6 +57,7 @@ def overview() -> str:
             "findings": findings_panel(found),
             "programme": words.title,
             "shown": words.programme.number,
+            "writable": _in_force(words),
             "failures": [_failure(words, failure) for failure in waiting],
             "versions": [_version(words, version) for version in reversed(versions)],
             "rules": [_rule(words, rule, given.get(rule.id)) for rule in words.programme.rules],
@@ -73,6 +76,12 @@ def _shown(versions: Any) -> Words | None:
         abort(404)
     words: Words | None = state.words_of(known[asked])
     return words
+
+
+def _in_force(words: Words) -> bool:
+    """Whether this is the version whose rules are written anew."""
+    current = the_state().words()
+    return current is not None and current.programme.number == words.programme.number
 
 
 def _version(words: Words, version: Any) -> dict[str, Any]:

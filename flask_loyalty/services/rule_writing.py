@@ -1,0 +1,143 @@
+"""A rule of a published version as it is written anew: what is to be said of it, and what it would change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+from typing import Any
+
+from flask_loyalty.analysis.editing import Edited, Editing
+from flask_loyalty.language.diagnostics import Edit, Fix, apply
+from flask_loyalty.language.sentences import rule_sentence
+from flask_loyalty.language.source import Span
+from flask_loyalty.programme.loader import Ids, load_programme
+from flask_loyalty.programme.mistakes import Located, to_data
+from flask_loyalty.services.differing import version_data
+from flask_loyalty.services.differing_text import Block, diff_blocks
+
+__all__ = ["MOST_TEXT", "Desk", "changes", "written"]
+
+MOST_TEXT = 4000
+"""So many characters of a rule are looked at while it is written; none of sense is as long."""
+LOCALES = ("pl", "en")
+
+
+@dataclass(slots=True)
+class Desk:
+    """The version whose rules are being written, with what is worked out of it kept from key to key.
+
+    One version at a time, and one rule at a time: whoever asks meanwhile waits for some milliseconds.
+    """
+
+    _lock: Lock = field(default_factory=Lock)
+    _kept: tuple[tuple[int, date], Editing] | None = None
+
+    @contextmanager
+    def editing(
+        self, number: int, now: datetime, document: Callable[[], tuple[str, Ids]]
+    ) -> Iterator[Editing | None]:
+        """The version to write in; None if today's checks find a mistake in it.
+
+        What is over is looked at anew each day.
+
+        :param document: its text and the ids that the shop has; asked where it is not kept.
+        """
+        key = (number, now.date())
+        with self._lock:
+            if self._kept is None or self._kept[0] != key:
+                text, catalogue = document()
+                loaded = load_programme(text, catalogue=catalogue)
+                if loaded.programme is None:
+                    yield None
+                    return
+                self._kept = (key, Editing(text, loaded, now))
+            yield self._kept[1]
+
+
+def written(editing: Editing, rule_id: str, text: str) -> dict[str, Any]:
+    """What is to be said of a rule with another text, as data, each text in both languages.
+
+    ``sentence``: what it says now, None while it has mistakes. ``told``: what is wrong or may surprise, as
+    :func:`flask_loyalty.programme.mistakes.to_data` gives it, with ``own`` (whether it is about the text by
+    itself), the further rules that it names with their texts, and each correction's ``text`` of the rule,
+    None if it changes something else of the document. ``written``: the rule as it stands in the document.
+    """
+    edited = editing.edited(rule_id, text)
+    names = editing.loaded.names
+    rule = edited.rule
+    return {
+        "sentence": {one: rule_sentence(rule.rule, names, one, reader="merchant") for one in LOCALES}
+        if rule
+        else None,
+        "told": [
+            *(_told(editing, edited, rule_id, text, one, own=True) for one in edited.mistakes),
+            *(_told(editing, edited, rule_id, text, one, own=False) for one in edited.found),
+        ],
+        "written": json.dumps(
+            _rules(edited.document)[editing.places[rule_id]]["rule"], ensure_ascii=False, indent=2
+        ),
+    }
+
+
+def changes(editing: Editing, rule_id: str, text: str, now: datetime, locale: str) -> Sequence[Block]:
+    """What another text of a rule would change, for whom and at what cost; nothing while it has mistakes."""
+    edited = editing.edited(rule_id, text)
+    after = load_programme(edited.document)
+    before = editing.loaded
+    if after.programme is None:
+        return ()
+    assert before.programme is not None  # nothing else is edited
+    data = version_data((before.programme, before.names), (after.programme, after.names), now)
+    return list(diff_blocks(data, locale))
+
+
+def _told(
+    editing: Editing, edited: Edited, rule_id: str, text: str, one: Located, *, own: bool
+) -> dict[str, Any]:
+    data = to_data(one)
+    in_text = one.inside is not None
+    document = edited.document
+    return {
+        **data,
+        "own": own,
+        "shown": data["shown"] if in_text else "",
+        "rules": [_rule(editing, other.steps, other.label) for other in one.related if _is_rule(other.steps)],
+        "fixes": [
+            {"title": fix["title"], "text": _corrected(fix, document, text, editing.places[rule_id])}
+            for fix in one.fixes
+            if not own or in_text
+        ],
+    }
+
+
+def _rules(document: str) -> Any:
+    return json.loads(document)["rules"]
+
+
+def _is_rule(steps: Sequence[str | int]) -> bool:
+    return tuple(steps[:1]) == ("rules",) and len(steps) > 1
+
+
+def _rule(editing: Editing, steps: Sequence[str | int], label: Mapping[str, str]) -> dict[str, Any]:
+    assert editing.loaded.programme is not None
+    rule = editing.loaded.programme.rules[int(steps[1])]
+    return {"id": rule.id, "text": rule.text, "label": dict(label)}
+
+
+def _corrected(fix: Mapping[str, Any], document: str, text: str, place: int) -> str | None:
+    """The rule's text with a correction made; None if more than this text would change."""
+    edits = tuple(Edit(Span(one["start"], one["end"]), one["text"]) for one in fix["edits"])
+    if fix.get("in") != "file":
+        return apply(text, Fix(edits))
+    before, after = json.loads(document), json.loads(apply(document, Fix(edits)))
+    if len(after.get("rules", ())) != len(before["rules"]):
+        return None
+    new = after["rules"][place].pop("rule")
+    before["rules"][place].pop("rule")
+    if after != before:
+        return None
+    return new if isinstance(new, str) else "\n".join(new)

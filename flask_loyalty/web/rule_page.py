@@ -1,0 +1,115 @@
+"""The merchant's page of one rule: its text, what it says, and all that is to be said of it as one types.
+
+Nothing is kept or published here: the text goes back into the document, and that is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import abort, render_template, request
+
+from flask_loyalty.analysis.editing import Editing
+from flask_loyalty.language.reports import in_language
+from flask_loyalty.programme.loader import Ids
+from flask_loyalty.services import publishing
+from flask_loyalty.services.rule_writing import MOST_TEXT, changes, written
+from flask_loyalty.store.writing import reading
+from flask_loyalty.web.catalogue import shops_ids
+from flask_loyalty.web.differences import block_lines
+from flask_loyalty.web.guard import actor
+from flask_loyalty.web.locale import current_language
+from flask_loyalty.web.locale import gettext as t
+from flask_loyalty.web.locale import ngettext as tn
+from flask_loyalty.web.state import the_state
+from flask_loyalty.web.words import Words
+
+__all__ = ["rule_page"]
+
+
+def rule_page() -> str:
+    """A rule of the version in force (``?rule=``, the first if none is asked for), and what its text says.
+
+    A form brings another text (``text``), or one that a correction makes of it (``take``); ``compare`` asks
+    what it would change.
+    """
+    actor("merchant")
+    state = the_state()
+    words = state.words()
+    if words is None:
+        return render_template("flask_loyalty/closed.html")
+    number = words.programme.number
+    with state.desk.editing(number, state.now(), lambda: _document(number)) as editing:
+        page = _page(words, editing) if editing else {"id": ""}
+    ids = [rule.id for rule in words.programme.rules]
+    page = {**page, "programme": words.title, "number": number, "ids": ids}
+    return render_template("flask_loyalty/merchant/rule.html", p=page)
+
+
+def _document(number: int) -> tuple[str, Ids]:
+    state = the_state()
+    with reading(state.db.session()) as conn:
+        return publishing.document(conn, number), shops_ids()[0]
+
+
+def _page(words: Words, editing: Editing) -> dict[str, Any]:
+    chosen = request.values.get("rule") or words.programme.rules[0].id
+    rule = words.rule(chosen)
+    if rule is None:
+        abort(404)
+    text = _typed(rule.text)
+    page = {
+        "id": rule.id,
+        "about": words.text(rule.name),
+        "text": text,
+        "most": MOST_TEXT,
+        "same": text == rule.text,
+        "place": f"rules[{editing.places[rule.id]}].rule",
+    }
+    if len(text) > MOST_TEXT:
+        long = t(
+            "This text has %(num)s characters. A rule has %(most)s at most.", num=len(text), most=MOST_TEXT
+        )
+        return {**page, "told": [], "count": long, "sentence": None, "blocks": ()}
+    return {**page, **_said(editing, rule.id, text)}
+
+
+def _said(editing: Editing, rule_id: str, text: str) -> dict[str, Any]:
+    said = written(editing, rule_id, text)
+    told = [_one(in_language(one, current_language())) for one in said["told"]]
+    asked = "compare" in request.form
+    blocks = changes(editing, rule_id, text, the_state().now(), current_language()) if asked else ()
+    return {
+        "told": told,
+        "count": _count(told),
+        "sentence": said["sentence"],
+        "written": said["written"],
+        "compared": asked,
+        "blocks": [block_lines(one) for one in blocks],
+    }
+
+
+def _typed(before: str) -> str:
+    """The text of the form with its lines as a document has them, or the rule's own."""
+    sent = request.form.get("take") or request.form.get("text")
+    if sent is None:
+        return before
+    return "\n".join(line.rstrip() for line in sent.replace("\r\n", "\n").strip("\n").split("\n"))
+
+
+def _count(told: Sequence[Mapping[str, Any]]) -> str:
+    mistakes = sum(one["mistake"] for one in told)
+    if mistakes:
+        return tn("%(num)s mistake.", "%(num)s mistakes.", mistakes)
+    if told:
+        return tn("One thing may surprise.", "%(num)s things may surprise.", len(told))
+    return t("Nothing that surprises was found.")
+
+
+def _one(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **{key: told[key] for key in ("code", "reason", "shown", "example", "rules", "fixes")},
+        **{key: told[key][:1].upper() + told[key][1:] for key in ("message", "help")},
+        "mistake": told["severity"] == "error",
+    }
