@@ -107,8 +107,25 @@ class ChangeWords:
             forms = ("pasującą sztukę", "pasujące sztuki", "pasujących sztuk", "pasującej sztuki")
             verb, fitting = self._verb("dodaj", "dodać"), count_form(change.number, forms, "pl")
             fit = "item that fits" if change.number == 1 else "items that fit"
-            return self._say(f"{verb} {change.number} {fitting}", f"add {change.number} {fit}")
-        return f"{self._units(change)}{which}"
+            told = self._say(f"{verb} {change.number} {fitting}", f"add {change.number} {fit}")
+            return told + self._bounded(change)
+        return f"{self._units(change)}{which}{self._bounded(change)}"
+
+    def _fitting(self, change: Change) -> str:
+        amount, which = self._money(change.number), self._which(change)
+        verb = self._verb("dodaj", "dodać")
+        goods = f"produkty{which}" if which else "pasujące produkty"
+        fit = f"items{which}" if which else "items that fit"
+        return self._say(f"{verb} {goods} za {amount}", f"add {fit} for {amount}")
+
+    def _bounded(self, change: Change) -> str:
+        """`` za najwyżej 9,99 zł``; empty where the price does not matter."""
+        if not change.most_minor:
+            return ""
+        price = self._money(change.most_minor)
+        if change.number == 1:
+            return self._say(f" za najwyżej {price}", f" for at most {price}")
+        return self._say(f", każdą za najwyżej {price}", f" for at most {price} each")
 
     def _fewer(self, change: Change) -> str:
         items, which = self._items(change), self._which(change)
@@ -326,7 +343,8 @@ def _where_is_secret(fact: n.Fact) -> bool:
 
 _IN_TURN = (
     *(ChangeKind.MEMBER, ChangeKind.OPENING, ChangeKind.PAST, ChangeKind.DECLARED),
-    *(ChangeKind.PRODUCT, ChangeKind.UNITS, ChangeKind.AMOUNT, ChangeKind.FEWER, ChangeKind.LESS),
+    *(ChangeKind.PRODUCT, ChangeKind.FITTING, ChangeKind.UNITS, ChangeKind.AMOUNT),
+    *(ChangeKind.FEWER, ChangeKind.LESS),
     *(ChangeKind.CODE, ChangeKind.MOMENT),
 )
 """In which order a person does what they are told: who they are, what comes before the order, the order."""
@@ -335,6 +353,7 @@ _PHRASES = {
     ChangeKind.AMOUNT: ChangeWords._amount,
     ChangeKind.UNITS: ChangeWords._units,
     ChangeKind.PRODUCT: ChangeWords._product,
+    ChangeKind.FITTING: ChangeWords._fitting,
     ChangeKind.LESS: ChangeWords._less,
     ChangeKind.FEWER: ChangeWords._fewer,
     ChangeKind.MOMENT: ChangeWords._moment,

@@ -33,10 +33,13 @@ from flask_loyalty.language.nodes import Fact, Window, WindowKind, Within
 from flask_loyalty.language.vocabulary import FACTS, Kind
 from flask_loyalty.programme.model import Programme
 
-__all__ = ["ADDED", "NEWCOMER", "Change", "ChangeKind", "Occurrence", "changed", "together"]
+__all__ = ["ADDED", "NEWCOMER", "PRICED", "Change", "ChangeKind", "Occurrence", "changed", "together"]
 
 ADDED = "+"
 """How the ids of lines begin that a change adds."""
+
+PRICED = f"{ADDED}{ADDED}"
+"""How those ids begin of goods that are told by what they cost together."""
 
 NEWCOMER = "+"
 """The member that a guest would become."""
@@ -50,6 +53,7 @@ class ChangeKind(Enum):
     AMOUNT = "amount"  # goods of any kind for so many minor units more
     UNITS = "units"  # so many units more, of any product
     PRODUCT = "product"  # so many units more of one product
+    FITTING = "fitting"  # goods that the rule is about for so many minor units more
     LESS = "less"  # so many minor units less
     FEWER = "fewer"  # so many units fewer
     MOMENT = "moment"  # another day or time
@@ -65,7 +69,8 @@ class Change:
     """One step in one direction.
 
     :ivar number: how much, in the unit of the kind; of PAST in the fact's own (minor units, orders, items).
-    :ivar line: of PRODUCT, UNITS and FEWER, one unit of the product that was tried.
+    :ivar line: of PRODUCT, UNITS and FEWER, one unit of the product that was tried; of FITTING, such goods.
+    :ivar most_minor: of a PRODUCT whose price is not known, what one may cost at most; 0 for any price.
     :ivar skus: of PRODUCT, the products that would do, the one that was tried first.
     :ivar names: the names of those that are in the cart.
     :ivar at: of MOMENT, the new moment.
@@ -87,6 +92,16 @@ class Change:
     key: str = ""
     towards: tuple[str, str] = ("", "")
     timed: bool = False
+    most_minor: int = 0
+
+    @property
+    def added(self) -> CartLine:
+        """One unit of what is put into the cart, at the price at which it is tried."""
+        assert self.line is not None
+        if self.kind is ChangeKind.FITTING:
+            id_ = f"{PRICED}{self.line.id.removeprefix(ADDED)}"
+            return replace(_at_a_price(self.line, self.number), id=id_)
+        return _at_a_price(self.line, self.most_minor) if self.most_minor else self.line
 
     @property
     def direction(self) -> tuple[object, ...]:
@@ -103,7 +118,7 @@ class Change:
         """What it asks of the person, roughly: money spent, time waited. Only for putting steps in order."""
         price = self.line.unit_price_minor if self.line is not None else 0
         match self.kind:
-            case ChangeKind.AMOUNT:
+            case ChangeKind.AMOUNT | ChangeKind.FITTING:
                 return self.number, timedelta()
             case ChangeKind.UNITS | ChangeKind.PRODUCT:
                 return self.number * price, timedelta()
@@ -122,9 +137,16 @@ class Change:
         return self.number * max(occurrence.goods_minor, 1), timedelta()
 
 
+def _at_a_price(line: CartLine, price: int) -> CartLine:
+    """The same product for another price; of one that leaves nothing, or all, that stays so."""
+    cost = line.cost_minor and price
+    return replace(line, unit_price_minor=price, regular_price_minor=price, cost_minor=cost)
+
+
 _COUNTED = frozenset(
     {
         ChangeKind.AMOUNT,
+        ChangeKind.FITTING,
         ChangeKind.UNITS,
         ChangeKind.PRODUCT,
         ChangeKind.LESS,
@@ -219,12 +241,21 @@ def _more_goods(occurrence: Occurrence, change: Change) -> Occurrence:
 
 
 def _more_units(occurrence: Occurrence, change: Change) -> Occurrence:
-    cart, line = _cart(occurrence), change.line
-    assert line is not None
+    cart, line = _cart(occurrence), change.added
     if any(one.id == line.id for one in cart.lines):
         return _with_cart(occurrence, _counting(cart, line.id, change.number))
     added = replace(line, quantity=change.number, refunded=0)
     return _with_cart(occurrence, replace(cart, lines=(*cart.lines, added)))
+
+
+def _goods_that_fit(occurrence: Occurrence, change: Change) -> Occurrence:
+    """A product of which only its price is known, and that the rule is about it."""
+    cart, line = _cart(occurrence), change.added
+    had = next((one.unit_price_minor for one in cart.lines if one.id == line.id), 0)
+    others = tuple(one for one in cart.lines if one.id != line.id)
+    return _with_cart(
+        occurrence, replace(cart, lines=(*others, _at_a_price(line, line.unit_price_minor + had)))
+    )
 
 
 def _fewer_units(occurrence: Occurrence, change: Change) -> Occurrence:
@@ -391,6 +422,7 @@ _APPLIED = {
     ChangeKind.AMOUNT: _more_goods,
     ChangeKind.UNITS: _more_units,
     ChangeKind.PRODUCT: _more_units,
+    ChangeKind.FITTING: _goods_that_fit,
     ChangeKind.LESS: _less,
     ChangeKind.FEWER: _fewer_units,
     ChangeKind.MOMENT: _at_another_moment,

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 
-from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, together
+from flask_loyalty.engine.changes import ADDED, PRICED, Change, ChangeKind, together
 from flask_loyalty.engine.facts import CartLine
 from flask_loyalty.engine.moments import moments
 from flask_loyalty.engine.scope import past_key
@@ -25,7 +25,7 @@ from flask_loyalty.language.vocabulary import FACTS, Kind
 from flask_loyalty.language.walking import and_members, facts_of, parts_of
 from flask_loyalty.money import Rounding, round_fraction
 
-__all__ = ["GOODS", "Wanted", "Way", "distances", "ways"]
+__all__ = ["GOODS", "Wanted", "Way", "distances", "is_of_a_price", "ways"]
 
 Way = tuple[Change, ...]
 """Changes that have to be made together."""
@@ -49,11 +49,13 @@ class Wanted:
 
     :ivar holds: whether it is to hold, or not to.
     :ivar can_add: whether the shop has so many more of a product.
+    :ivar sold: one unit of a product as the shop sells it; None where it does not say.
     :ivar acting: the facts that may be acted on; None: all on which a person can.
     """
 
     holds: bool = True
     can_add: Callable[[str, int], bool] = lambda sku, more: True
+    sold: Callable[[str], CartLine | None] = lambda sku: None
     acting: frozenset[str] | None = None
 
     def opposite(self) -> Wanted:
@@ -279,7 +281,12 @@ def _of_margin(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Want
 def _kept_lines(sight: Sight) -> list[CartLine]:
     cart = sight.occurrence.cart
     lines = () if cart is None else cart.lines
-    return [line for line in lines if line.quantity > line.refunded and line.id != ADDED]
+    return [line for line in lines if line.quantity > line.refunded and not is_of_a_price(line)]
+
+
+def is_of_a_price(line: CartLine) -> bool:
+    """Whether a line stands for goods of which it is only known what they cost together."""
+    return line.id == ADDED or line.id.startswith(PRICED)
 
 
 def _names(line: CartLine) -> tuple[str, ...]:

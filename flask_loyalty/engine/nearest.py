@@ -12,21 +12,23 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import count, pairwise
 
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
-from flask_loyalty.engine.dealing import DEALS
-from flask_loyalty.engine.inverting import GOODS, distances
-from flask_loyalty.engine.needs import needs
+from flask_loyalty.engine.crossings import crossings, may_stand_in_the_way
+from flask_loyalty.engine.inverting import GOODS, Wanted
+from flask_loyalty.engine.needs import needs, next_band
 from flask_loyalty.engine.outcomes import Decision, Outcome
 from flask_loyalty.engine.searching import least_below
-from flask_loyalty.engine.sights import Sight, offs_by_phase
+from flask_loyalty.engine.sights import Sight
+from flask_loyalty.language.nodes import Comparison
 from flask_loyalty.language.walking import facts_of
-from flask_loyalty.programme.model import Phase, ProgrammeRule
+from flask_loyalty.programme.model import ProgrammeRule
 
 __all__ = ["MOST_DECIDED", "MOST_WAYS", "Nearest", "NearestWay", "amount_of", "nearest", "search"]
 
@@ -37,8 +39,7 @@ MOST_WAYS = 3
 _DEEPEST = 5
 _MOST_STEPS = 8  # so often it is proposed on top of what was proposed, lest two conditions chase each other
 _FEW = 16
-_MOST_RULES = 200
-_MOST_LIMITS = 24
+_ANYTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def nearest(
     rule: ProgrammeRule,
     decision: Decision | None = None,
     *,
-    can_add: Callable[[str, int], bool] = lambda sku, more: True,
+    wanted: Wanted = _ANYTHING,
     most_ways: int = MOST_WAYS,
 ) -> tuple[NearestWay, ...]:
     """The ways to make a rule give more than it does, the cheapest first; empty: not from here.
@@ -84,9 +85,9 @@ def nearest(
     Of a rule whose effect has bands and that gives something, the way to the next band.
 
     :param decision: what was decided of the occurrence as it is, if that is known.
-    :param can_add: whether the shop has so many more of a product.
+    :param wanted: what the shop sells.
     """
-    return search(occurrence, rule, decision, can_add=can_add, most_ways=most_ways).ways
+    return search(occurrence, rule, decision, wanted=wanted, most_ways=most_ways).ways
 
 
 def search(
@@ -94,17 +95,20 @@ def search(
     rule: ProgrammeRule,
     decision: Decision | None = None,
     *,
-    can_add: Callable[[str, int], bool] = lambda sku, more: True,
+    wanted: Wanted = _ANYTHING,
     most_ways: int = MOST_WAYS,
 ) -> Nearest:
     """The ways as :func:`nearest` has them; without any, which deal would be in the way after a change."""
-    one = _Search(occurrence, rule, decision, can_add)
+    one = _Search(occurrence, rule, decision, wanted)
     ways = one.found(most_ways)
     return Nearest(ways, "" if ways else one.rival)
 
 
 _Heap = list[tuple[tuple[int, timedelta, int], int, int, tuple[Change, ...]]]
 """What is to be tried: its cost, its place among equals, after how many steps it was proposed."""
+
+
+_IN_MONEY = (ChangeKind.AMOUNT, ChangeKind.FITTING, ChangeKind.LESS)
 
 
 class _Search:
@@ -115,9 +119,9 @@ class _Search:
         occurrence: Occurrence,
         rule: ProgrammeRule,
         decision: Decision | None,
-        can_add: Callable[[str, int], bool],
+        wanted: Wanted,
     ) -> None:
-        self.start, self.rule, self.can_add = occurrence, rule, can_add
+        self.start, self.rule, self.wanted = occurrence, rule, wanted
         self._decided: dict[tuple[Change, ...], Decision | None] = {}
         self._decided[()] = decision or occurrence.decision()
         self._had = amount_of(rule.id, self._decided[()] or Decision(0, occurrence.moment))
@@ -163,7 +167,7 @@ class _Search:
     def _across_a_cliff(self) -> Iterator[NearestWay]:
         """An amount at which other rules no longer stand in the way, where nothing else was found."""
         change = Change(ChangeKind.AMOUNT)
-        limits = self._limits(change) if self._is_of_goods() else []
+        limits = self._crossings(change) if self._is_of_goods() else []
         for low, high in pairwise([0, *limits]):
             number = self._first(change, low, high)
             if number is not None:
@@ -171,7 +175,8 @@ class _Search:
                 return
 
     def _is_of_goods(self) -> bool:
-        conditions = [self.rule.rule.when, getattr(self.rule.rule.effect.bands, "measure", None)]
+        effect = self.rule.rule.effect
+        conditions = [self.rule.rule.when, effect.measure, getattr(effect.bands, "measure", None)]
         named = {fact.name for one in conditions if one is not None for fact in facts_of(one)}
         return self.start.cart is not None and bool(named & GOODS)
 
@@ -189,7 +194,7 @@ class _Search:
         if decision is None:
             return
         sight = Sight.of(changed(self.start, changes), self.rule, decision)
-        for way in needs(self.rule, sight, decision, self.can_add):
+        for way in needs(self.rule, sight, decision, self.wanted):
             joined = _joined(changes, way)
             if way and joined is not None:
                 yield joined
@@ -212,7 +217,19 @@ class _Search:
     def does(self, changes: tuple[Change, ...]) -> bool:
         """Whether the rule then gives more than it does now."""
         decision = self.decided(changes)
-        return decision is not None and amount_of(self.rule.id, decision) > self._had
+        if decision is None or amount_of(self.rule.id, decision) <= self._had:
+            return False
+        if self._next_band is None:
+            return True
+        return Sight.of(changed(self.start, changes), self.rule, decision).measuring().holds(self._next_band)
+
+    @cached_property
+    def _next_band(self) -> Comparison | None:
+        """What a rule that gives something is to reach; of more goods alone it would give more."""
+        decision = self._decided[()]
+        if not self._had or decision is None:
+            return None
+        return next_band(self.rule, Sight.of(self.start, self.rule, decision))
 
     def _smallest(self, changes: tuple[Change, ...]) -> NearestWay:
         """The same with every number as small as it may be, the cheapest change first."""
@@ -250,40 +267,22 @@ class _Search:
         (change,) = changes
         if change.kind is ChangeKind.PAST:
             return changes
-        if change.kind not in (ChangeKind.AMOUNT, ChangeKind.LESS):
+        if change.kind not in _IN_MONEY:
             for number in range(1, min(change.number, _FEW)):
                 if self.does((replace(change, number=number),)):
                     return (replace(change, number=number),)
             return changes
-        limits = [at for at in self._limits(change) if at < change.number]
+        limits = [at for at in self._crossings(change) if at < change.number]
         for low, high in pairwise([0, *limits, change.number]):
             first = self._first(change, low, high)
             if first is not None:
                 return (replace(change, number=first),)
         return changes
 
-    def _limits(self, change: Change) -> list[int]:
-        """Where an amount crosses what some rule compares the order value with, the nearest ones."""
-        near: set[int] = set()
-        sights: dict[Phase, Sight] = {}
+    def _crossings(self, change: Change) -> list[int]:
         decision = self._decided[()] or Decision(0, self.start.moment)
-        for rule in [one for one in self.start.programme.rules if self._may_stand_in_the_way(one)][
-            :_MOST_RULES
-        ]:
-            if rule.rule.when is not None:
-                if rule.phase not in sights:
-                    sights[rule.phase] = Sight(
-                        self.start, offs_by_phase(self.start.programme, decision, rule.phase)
-                    )
-                sight = sights[rule.phase].as_seen_by(rule)
-                near.update(distances(rule.rule.when, sight, more=change.kind is ChangeKind.AMOUNT))
-        return sorted(near)[:_MOST_LIMITS]
-
-    def _may_stand_in_the_way(self, other: ProgrammeRule) -> bool:
-        """Whether another rule may change what this one sees or may take: deals, before it or beside."""
-        if other.phase not in DEALS or other.id == self.rule.id:
-            return other.id == self.rule.id
-        return other.phase.value <= self.rule.phase.value
+        more = change.kind is not ChangeKind.LESS
+        return crossings(self.rule, Sight(self.start, {}), decision, more=more)
 
     def _first(self, change: Change, low: int, high: int) -> int | None:
         """The least number that does above one that does not; None if none does up to another."""
@@ -305,7 +304,7 @@ class _Search:
         decision = self.decided((replace(change, number=number),) if number else ())
         programme = self.start.programme
         given = {outcome.rule for outcome in (() if decision is None else decision.outcomes)} - {self.rule.id}
-        return frozenset(one for one in given if self._may_stand_in_the_way(programme.rule(one)))
+        return frozenset(one for one in given if may_stand_in_the_way(programme.rule(one), self.rule))
 
 
 def _is_any_goods(way: NearestWay) -> bool:
@@ -321,7 +320,7 @@ def _within(way: tuple[Change, ...], changes: tuple[Change, ...]) -> bool:
 _OPPOSITE = [
     {less, more}
     for less in (ChangeKind.LESS, ChangeKind.FEWER)
-    for more in (ChangeKind.AMOUNT, ChangeKind.UNITS, ChangeKind.PRODUCT)
+    for more in (ChangeKind.AMOUNT, ChangeKind.UNITS, ChangeKind.PRODUCT, ChangeKind.FITTING)
 ]
 
 

@@ -6,17 +6,17 @@ what nobody can change, a better deal or a floor, there is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
 
 from flask_loyalty.engine.barriers import admitted
 from flask_loyalty.engine.changes import Change, ChangeKind
+from flask_loyalty.engine.crossings import band_reached, crossings
 from flask_loyalty.engine.facts import OrderEvent
-from flask_loyalty.engine.inverting import Wanted, Way, ways
+from flask_loyalty.engine.inverting import Wanted, Way, is_of_a_price, ways
 from flask_loyalty.engine.moments import next_period
 from flask_loyalty.engine.outcomes import Decision, Missed
-from flask_loyalty.engine.products import products_of, so_many
+from flask_loyalty.engine.products import Prices, goods_for, more_for, products_of, so_many
 from flask_loyalty.engine.rivals import without
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.language import nodes as n
@@ -24,9 +24,7 @@ from flask_loyalty.language.walking import facts_of
 from flask_loyalty.money import Rounding, round_fraction
 from flask_loyalty.programme.model import Phase, ProgrammeRule
 
-__all__ = ["band_reached", "missed_by", "needs", "next_band"]
-
-CanAdd = Callable[[str, int], bool]
+__all__ = ["missed_by", "needs", "next_band"]
 
 
 def missed_by(rule: ProgrammeRule, sight: Sight, decision: Decision) -> Missed | None:
@@ -44,9 +42,8 @@ def missed_by(rule: ProgrammeRule, sight: Sight, decision: Decision) -> Missed |
     return told if isinstance(told, Missed) else Missed(rule.id, "units") if told is not None else None
 
 
-def needs(rule: ProgrammeRule, sight: Sight, decision: Decision, can_add: CanAdd) -> Iterable[Way]:
+def needs(rule: ProgrammeRule, sight: Sight, decision: Decision, wanted: Wanted) -> Iterable[Way]:
     """What may be changed so that the rule gives more, as far as the next thing in its way tells."""
-    wanted = Wanted(can_add=can_add)
     now = sight.occurrence.moment
     if rule.since is not None and now < rule.since:
         return [(Change(ChangeKind.MOMENT, at=rule.since),)]
@@ -56,10 +53,13 @@ def needs(rule: ProgrammeRule, sight: Sight, decision: Decision, can_add: CanAdd
     if missed is None:
         gives = any(outcome.rule == rule.id for outcome in decision.outcomes)
         return _to_next_band(rule, sight, wanted) if gives else []
-    return [*_of_clause(rule, missed, sight, wanted), *without(rule, missed, sight, decision, wanted)]
+    prices = Prices(lambda: crossings(rule, sight, decision))
+    return [*_of_clause(rule, missed, sight, wanted, prices), *without(rule, missed, sight, decision, wanted)]
 
 
-def _of_clause(rule: ProgrammeRule, missed: Missed, sight: Sight, wanted: Wanted) -> Iterable[Way]:
+def _of_clause(
+    rule: ProgrammeRule, missed: Missed, sight: Sight, wanted: Wanted, prices: Prices
+) -> Iterable[Way]:
     match missed.clause:
         case "guest":
             return [(Change(ChangeKind.MEMBER),)]
@@ -68,9 +68,9 @@ def _of_clause(rule: ProgrammeRule, missed: Missed, sight: Sight, wanted: Wanted
         case "when":
             return ways(rule.rule.when, sight, wanted)
         case "band":
-            return _to_band(rule, sight, wanted, 0) or _enough_for_one(rule, sight, wanted)
+            return _to_band(rule, sight, wanted, prices) or _enough_for_one(rule, sight, wanted)
         case "units":
-            return _more_that_fits(rule, sight, wanted)
+            return _more_that_fits(rule, sight, wanted, prices)
         case "nothing":
             return _enough_for_one(rule, sight, wanted)
         case "limit":
@@ -84,18 +84,18 @@ def _of_clause(rule: ProgrammeRule, missed: Missed, sight: Sight, wanted: Wanted
 # ---------------------------------------------------------------- bands
 
 
-def _to_band(rule: ProgrammeRule, sight: Sight, wanted: Wanted, place: int) -> list[Way]:
+def _to_band(rule: ProgrammeRule, sight: Sight, wanted: Wanted, prices: Prices) -> list[Way]:
+    """What reaches the first one."""
     bands = rule.rule.effect.bands
     assert bands is not None
-    reached = band_reached(bands, place)
     if any(fact.name.startswith("item.") for fact in facts_of(bands.measure)):
-        return list(_more_that_fits(rule, sight, wanted))
-    return [way for way in ways(reached, sight, wanted) if way]
+        return list(_more_that_fits(rule, sight, wanted, prices))
+    return [way for way in ways(band_reached(bands, 0), sight.measuring(), wanted) if way]
 
 
 def _to_next_band(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterable[Way]:
     condition = next_band(rule, sight)
-    return [] if condition is None else ways(condition, sight, wanted)
+    return [] if condition is None else ways(condition, sight.measuring(), wanted)
 
 
 def next_band(rule: ProgrammeRule, sight: Sight) -> n.Comparison | None:
@@ -104,13 +104,8 @@ def next_band(rule: ProgrammeRule, sight: Sight) -> n.Comparison | None:
     if bands is None or any(fact.name.startswith("item.") for fact in facts_of(bands.measure)):
         return None
     conditions = (band_reached(bands, place) for place in range(len(bands.bands)))
-    return next((one for one in conditions if not sight.holds(one)), None)
-
-
-@lru_cache(maxsize=4096)  # the same tree each time, for what it means is kept by the tree
-def band_reached(bands: n.Bands, place: int) -> n.Comparison:
-    """The condition that what the bands go by reaches one of them."""
-    return n.Comparison(">=", bands.measure, bands.bands[place].limit)
+    measuring = sight.measuring()
+    return next((one for one in conditions if not measuring.holds(one)), None)
 
 
 # ---------------------------------------------------------------- limits
@@ -129,15 +124,29 @@ def _after_the_limit(rule: ProgrammeRule, missed: Missed, sight: Sight) -> list[
 # ---------------------------------------------------------------- units
 
 
-def _more_that_fits(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterator[Way]:
-    """So many more of one product that the rule is about, or of what it must stand beside."""
+def _more_that_fits(rule: ProgrammeRule, sight: Sight, wanted: Wanted, prices: Prices) -> Iterator[Way]:
+    """So many more of one product that the rule is about, or of what it must stand beside.
+
+    Where what they cost counts, goods for so much; at any price one would not do.
+    """
     units = rule.rule.effect.units
     if sight.occurrence.cart is None or units is None or units.kind is n.UnitsKind.SHIPPING:
         return
     sets = units.kind in (n.UnitsKind.SETS, n.UnitsKind.RANKED_IN_SETS)
-    yield from products_of(units.where, units.size if sets else 1, sight, wanted)
+    each = None if sets or units.beside is not None else _money_for_one(rule, sight)
+    if each is not None and not sight.scope.matching(units.where):
+        yield from goods_for(each, units.where, sight, wanted, prices)
+        return
+    yield from products_of(units.where, units.size if sets else 1, sight, wanted, prices)
     if units.beside is not None:
-        yield from products_of(units.beside.where, units.beside.number, sight, wanted)
+        yield from products_of(units.beside.where, units.beside.number, sight, wanted, prices)
+
+
+def _money_for_one(rule: ProgrammeRule, sight: Sight) -> int | None:
+    """What a rate is for, where that is money; None where it is not."""
+    effect = rule.rule.effect
+    per = sight.value(effect.per) if isinstance(effect.per, n.MoneyLiteral) else None
+    return round_fraction(per, Rounding.UP) if isinstance(per, Fraction) and per > 0 else None
 
 
 def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterator[Way]:
@@ -153,6 +162,8 @@ def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
     where = None if effect.units is None else effect.units.where
     lines = {unit.line.id: unit.line for unit in sight.scope.matching(where) if unit.line.unit_price_minor}
     for line in lines.values():
+        if is_of_a_price(line):
+            yield from more_for(round_fraction(per, Rounding.UP), line)
         yield from so_many(round_fraction(per / line.unit_price_minor, Rounding.UP), line, wanted)
 
 

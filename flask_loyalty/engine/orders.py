@@ -125,14 +125,8 @@ def _scope(
     )
     if programme.excluded is None and all(line.kind == "goods" for line in cart.lines):
         return scope
-    marked = tuple(replace(unit, excluded=_is_excluded(scope, unit)) for unit in units)
+    marked = tuple(replace(unit, excluded=scope.excludes(unit)) for unit in units)
     return changed(scope, units=marked)
-
-
-def _is_excluded(scope: Scope, unit: Unit) -> bool:
-    """Whether a unit neither earns nor is reduced: what is no goods, and what the programme excludes."""
-    excluded = scope.programme.excluded
-    return unit.line.kind != "goods" or (excluded is not None and scope.of(unit).holds(excluded))
 
 
 def _decision(programme: Programme, moment: datetime, sale: _Sale) -> Decision:

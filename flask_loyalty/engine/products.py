@@ -1,40 +1,100 @@
-"""Products that a rule is about: of the cart, or as its filter names them."""
+"""Products that a rule is about: of the cart, as the shop sells them, or as its filter names them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cached_property
 from itertools import islice, product
 
-from flask_loyalty.engine.changes import ADDED, Change, ChangeKind
+from flask_loyalty.engine.changes import ADDED, PRICED, Change, ChangeKind
 from flask_loyalty.engine.facts import CartLine, Value
-from flask_loyalty.engine.inverting import MOST_WAYS, Wanted, Way
+from flask_loyalty.engine.inverting import MOST_WAYS, Wanted, Way, is_of_a_price
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import parts_of
 
-__all__ = ["named_products", "products_of", "so_many"]
+__all__ = ["Prices", "goods_for", "more_for", "named_products", "products_of", "so_many"]
 
 _TYPICAL_MINOR = 1000
 """What a product costs of which nothing is known, where the cart has none to go by."""
 
 
-def products_of(where: n.Expression | None, size: int, sight: Sight, wanted: Wanted) -> Iterator[Way]:
-    """What is missing to a set: of each product of the cart that fits, else of one that is named."""
+class Prices:
+    """Prices at which nothing changes among the other rules: just below where the order's value crosses one.
+
+    :param crossings: by how much it crosses them, the nearest first.
+    """
+
+    def __init__(self, crossings: Callable[[], list[int]]) -> None:
+        self._crossings = crossings
+
+    @cached_property
+    def _all(self) -> list[int]:
+        return self._crossings()
+
+    def below(self, price: int) -> Iterator[int]:
+        """The highest below one, and the one that crosses nothing at all."""
+        under = [at - 1 for at in self._all if 1 < at <= price]
+        yield from dict.fromkeys([under[-1], under[0]] if under else ())
+
+
+def products_of(
+    where: n.Expression | None, size: int, sight: Sight, wanted: Wanted, prices: Prices
+) -> Iterator[Way]:
+    """What is missing to a set: of each product of the cart that fits, else of one that is named.
+
+    One of which the price is not known is tried at prices too that cross nothing.
+    """
     matching = sight.scope.matching(where)
+    missing = size - len(matching) % size
     lines = {unit.line.id: unit.line for unit in matching}
-    for line in lines.values() or named_products(where, sight):
-        yield from so_many(size - len(matching) % size, line, wanted)
+    for line in lines.values():
+        yield from so_many(missing, line, wanted)
+    for line in () if lines else named_products(where, sight, wanted):
+        for way in so_many(missing, line, wanted):
+            yield way
+            for price in () if is_sold(line, wanted) else prices.below(line.unit_price_minor * missing):
+                if each := price // missing:
+                    yield (replace(way[0], most_minor=each),)
+
+
+def goods_for(
+    minor: int, where: n.Expression | None, sight: Sight, wanted: Wanted, prices: Prices
+) -> Iterator[Way]:
+    """Goods that a filter takes for so much, or for less that crosses nothing; of one product so many."""
+    for line in named_products(where, sight, wanted):
+        if line.sku:
+            yield from so_many(-(-minor // max(line.unit_price_minor, 1)), line, wanted)
+            continue
+        for number in (minor, *prices.below(minor)):
+            yield (Change(ChangeKind.FITTING, number, line=line),)
+
+
+def more_for(minor: int, line: CartLine) -> Iterator[Way]:
+    """Goods for so much more beside those that fit already, of which it is known what they cost."""
+    if line.id.startswith(PRICED):
+        one = replace(line, id=f"{ADDED}{line.id.removeprefix(PRICED)}")
+        yield (Change(ChangeKind.FITTING, minor, line=one),)
 
 
 def so_many(number: int, line: CartLine, wanted: Wanted) -> Iterator[Way]:
     """So many more of a product, if the shop has them; never of goods of which only their price is known."""
-    if line.id != ADDED and wanted.can_add(line.sku, number):
+    if not is_of_a_price(line) and wanted.can_add(line.sku, number):
         names = (line.name,) if line.name else ()
         yield (Change(ChangeKind.PRODUCT, number, line=line, skus=(line.sku,), names=names),)
 
 
-def named_products(where: n.Expression | None, sight: Sight) -> Iterator[CartLine]:
-    """Products as a filter names them, if it takes them, at the price of the cart's cheapest."""
+def is_sold(line: CartLine, wanted: Wanted) -> bool:
+    """Whether the shop says what a product costs."""
+    return bool(line.sku) and wanted.sold(line.sku) is not None
+
+
+def named_products(where: n.Expression | None, sight: Sight, wanted: Wanted) -> Iterator[CartLine]:
+    """Products as a filter names them, if it takes them, as the shop sells them.
+
+    Where it does not say, at the price of the cart's cheapest.
+    """
     cart = sight.occurrence.cart
     usual = [line.unit_price_minor for line in (() if cart is None else cart.lines) if line.unit_price_minor]
     prices = [min(usual, default=_TYPICAL_MINOR), *_prices(where)]
@@ -46,23 +106,23 @@ def named_products(where: n.Expression | None, sight: Sight) -> Iterator[CartLin
             named[what].append(id_)
     kinds = [ids or [""] for ids in named.values()]  # none is named: any product that is none of them
     for sku, category, brand in islice(product(*kinds), MOST_WAYS):
-        for price, cost in product(prices, (1, 0)):  # one that leaves nothing, one that leaves all
-            id_ = f"{ADDED}{sku}/{category}/{brand}"
-            line = CartLine(
-                id_,
-                sku,
-                1,
-                price,
-                price,
-                cost_minor=price * cost,
-                category=category,
-                brand=brand,
-                facts=facts,
-            )
-            made = sight.after([Change(ChangeKind.PRODUCT, 1, line=line)])
-            if any(unit.line.id == id_ for unit in made.scope.matching(where)):
-                yield line
-                break
+        id_ = f"{ADDED}{sku}/{category}/{brand}"
+        sold = wanted.sold(sku) if sku else None
+        if sold is not None:
+            likely = [replace(sold, id=id_, quantity=1)]
+        else:
+            nameless = CartLine(id_, sku, 1, 0, 0, category=category, brand=brand, facts=facts)
+            likely = [
+                replace(nameless, unit_price_minor=price, regular_price_minor=price, cost_minor=cost)
+                for price in prices
+                for cost in (price, 0)  # one that leaves nothing, one that leaves all
+            ]
+        yield from islice((line for line in likely if _takes(where, line, sight)), 1)
+
+
+def _takes(where: n.Expression | None, line: CartLine, sight: Sight) -> bool:
+    made = sight.after([Change(ChangeKind.PRODUCT, 1, line=line)])
+    return any(unit.line.id == line.id for unit in made.scope.matching(where))
 
 
 def _prices(where: n.Expression | None) -> Iterator[int]:

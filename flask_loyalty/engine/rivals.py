@@ -57,7 +57,7 @@ def _goods_for_both(rule: ProgrammeRule, rival: ProgrammeRule, sight: Sight, wan
         yield from so_many(size, line, wanted)
     taken = None if rival.rule.effect.units is None else rival.rule.effect.units.where
     if taken is not None:
-        for line in named_products(_but(units.where, taken), sight):
+        for line in named_products(_but(units.where, taken), sight, wanted):
             if line.id not in lines:
                 yield from so_many(size, line, wanted)
 

@@ -115,6 +115,11 @@ class Scope:
         holds = meaning(where, reading)
         return [unit for unit in earning if holds(self, unit) is True]
 
+    def excludes(self, unit: Unit) -> bool:
+        """Whether a unit neither earns nor is reduced: what is no goods, and what the programme excludes."""
+        excluded = self.programme.excluded
+        return unit.line.kind != "goods" or (excluded is not None and self.of(unit).holds(excluded))
+
     def of(self, unit: Unit) -> Scope:
         """The same with one unit at hand."""
         return changed(self, item=unit)

@@ -47,11 +47,13 @@ class Sight:
 
     :ivar off: what the phases before took off each unit.
     :ivar rule: whose span and streak is meant; None in a tier or a segment.
+    :ivar earning: whether a measure is read, not a condition: then only what earns counts.
     """
 
     occurrence: Occurrence
     off: Mapping[UnitKey, int]
     rule: ProgrammeRule | None = None
+    earning: bool = False
 
     @classmethod
     def of(cls, occurrence: Occurrence, rule: ProgrammeRule, decision: Decision) -> Sight:
@@ -62,6 +64,12 @@ class Sight:
         """The same as another rule of the phase sees it; what does not differ is not worked out again."""
         seen = replace(self, rule=rule)
         seen.__dict__["scope"] = _seen_by(rule, self.scope)
+        return seen
+
+    def measuring(self) -> Sight:
+        """The same as bands and rates are measured."""
+        seen = replace(self, earning=True)
+        seen.__dict__["scope"] = self.scope.measuring()
         return seen
 
     def after(self, changes: Iterable[Change]) -> Sight:
@@ -90,15 +98,18 @@ class Sight:
                 price = change.number
                 line = CartLine(ADDED, "", 1, price, price, cost_minor=price)
                 return (Unit(line, 0, price, price),)
+            case ChangeKind.FITTING:
+                line = change.added
+                return (Unit(line, 0, line.unit_price_minor, line.unit_price_minor),)
             case ChangeKind.UNITS | ChangeKind.PRODUCT if change.line is not None:
-                line, price = change.line, change.line.unit_price_minor
+                line, price = change.added, change.added.unit_price_minor
                 start = line.quantity
                 return tuple(Unit(line, start + index, price, price) for index in range(change.number))
         return None
 
     def standing(self) -> Sight:
         """The same as a tier or a segment sees it."""
-        return replace(self, rule=None)
+        return replace(self, rule=None, earning=False)
 
     def holds(self, condition: Expression | None) -> bool:
         """Whether a condition would hold."""
@@ -117,7 +128,8 @@ class Sight:
         else:
             given = event.facts if isinstance(event, SignalEvent) else {}
             scope = Scope(at.programme, at.facts, at.moment, member=at.member, given=given)
-        return scope if self.rule is None else _seen_by(self.rule, scope)
+        scope = scope if self.rule is None else _seen_by(self.rule, scope)
+        return scope.measuring() if self.earning else scope
 
     def _of_order(self, event: OrderEvent) -> Scope:
         at, cart = self.occurrence, event.cart
@@ -133,10 +145,8 @@ class Sight:
             codes=frozenset(code.code for code in codes),
         )
         units = [self._reduced(unit) for unit in shop_units(cart)]
-        excluded = at.programme.excluded
-        if excluded is not None:
-            units = [replace(one, excluded=True) if scope.of(one).holds(excluded) else one for one in units]
-        return changed_scope(scope, units=tuple(units))
+        marked = [replace(one, excluded=True) if scope.excludes(one) else one for one in units]
+        return changed_scope(scope, units=tuple(marked))
 
     def _reduced(self, unit: Unit) -> Unit:
         off = self.off.get(unit.key, 0)

@@ -7,7 +7,8 @@ from typing import Any
 
 from flask_loyalty.engine.change_words import ChangeWords
 from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence
-from flask_loyalty.engine.facts import OrderEvent
+from flask_loyalty.engine.facts import CartLine, OrderEvent
+from flask_loyalty.engine.inverting import Wanted
 from flask_loyalty.engine.nearest import Nearest, NearestWay, search
 from flask_loyalty.engine.nudges import OnSale
 from flask_loyalty.engine.outcomes import Decision, Missed, OutcomeKind
@@ -60,7 +61,8 @@ def _told(offer: Offer, words: Words, miss: Missed) -> tuple[Nearest, list[tuple
     decision, stock = offer.decision, _Stock(offer)
     event = OrderEvent(offer.cart, offer.choices)
     occurrence = Occurrence(words.programme, event, offer.quote.facts, decision.moment)
-    found = search(occurrence, rule, decision, can_add=stock.can_add)
+    wanted = Wanted(can_add=stock.can_add, sold=stock.one)
+    found = search(occurrence, rule, decision, wanted=wanted)
     phrases = ChangeWords(words.programme, words.names, words.language, "customer", decision.moment)
     return found, [
         (told, way)
@@ -100,6 +102,11 @@ class _Stock:
         """Whether there are so many more than the cart holds."""
         on_sale = self._on_sale(sku)
         return on_sale is None or on_sale.stock is None or on_sale.stock >= more + self._held.get(sku, 0)
+
+    def one(self, sku: str) -> CartLine | None:
+        """One unit of a product as the shop sells it."""
+        on_sale = self._on_sale(sku)
+        return None if on_sale is None else on_sale.line
 
     def as_sold(self, change: Change) -> Change | None:
         """A change with the product's name as the shop has it; None for one that it does not sell."""

@@ -10,7 +10,7 @@ from flask_loyalty.engine.facts import Facts
 from flask_loyalty.engine.nearest import nearest
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.programme.model import Code
-from tests.engine.makers import NOON, line, order, programme
+from tests.engine.makers import NOON, line, order, programme, rule
 
 COFFEE = line(5000, 2000, category="coffee", sku="ETH", id="a", name="Etiopia")
 TIERS = {"gold": "customer.spend in this year >= 500 PLN", "platinum": "customer.margin >= 900 PLN"}
@@ -20,6 +20,7 @@ NAMES = Names(currency="PLN", tiers=tuple(TIERS), labels={"tier": {"gold": {"pl"
 def told(text, reader, language):
     made = programme(
         text,
+        rule("over", 'when order.subtotal >= 100 PLN discount 1 PLN on every item where item.sku != "ETH"'),
         tiers=TIERS,
         segments={"vip": "customer.orders >= 4"},
         codes={"LATO": Code("LATO", {}), "ULOTKI": Code("ULOTKI", {}, batch=True)},
@@ -73,6 +74,12 @@ POLISH = [
      "dodać 1 sztukę z kategorii „cups”"),
     ('discount 50% on items where item.category not in "coffee"', "dodaj 1 pasującą sztukę",
      "dodać 1 pasującą sztukę"),
+    ('earn 1 point per 10 PLN of item.paid on items where item.category in "cups"',
+     "dodaj produkty z kategorii „cups” za 10,00 zł", "dodać produkty z kategorii „cups” za 10,00 zł"),
+    ('earn 1 point per 5 PLN of item.paid on items where item.category not in "coffee"',
+     "dodaj pasujące produkty za 5,00 zł", "dodać pasujące produkty za 5,00 zł"),
+    ('earn 5 points on items where item.paid = item.regular_price and item.category not in "coffee"',
+     "dodaj 1 pasującą sztukę za najwyżej 49,99 zł", "dodać 1 pasującą sztukę za najwyżej 49,99 zł"),
 ]  # fmt: skip
 ENGLISH = [
     (f"when order.subtotal >= 62.40 PLN {EARN}", "add PLN 12.40 more"),
@@ -91,6 +98,12 @@ ENGLISH = [
     ('discount 50% on items where item.category not in "coffee"', "add 1 item that fits"),
     ('discount 50% on cheapest 1 of every 3 items where item.category in "cups"',
      "add 3 items of the category “cups”"),
+    ('earn 1 point per 5 PLN of item.paid on items where item.category not in "coffee"',
+     "add items that fit for PLN 5.00"),
+    ('earn 5 points on items where item.paid = item.regular_price and item.category not in "coffee"',
+     "add 1 item that fits for at most PLN 49.99"),
+    ('earn 5 points on every 2 items where item.paid = item.regular_price and item.category in "cups"',
+     "add 2 items of the category “cups” for at most PLN 24.99 each"),
 ]  # fmt: skip
 
 

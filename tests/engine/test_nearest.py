@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
 from flask_loyalty.engine.facts import Facts, OrderEvent
+from flask_loyalty.engine.inverting import Wanted
 from flask_loyalty.engine.nearest import amount_of, nearest, search
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.programme.model import Code
@@ -32,7 +33,7 @@ def found(text, *lines, past=None, member="42", moment=NOON, shop=None, used=Non
 
 def told(change):
     of = change.line.sku or change.line.category if change.line is not None else ""
-    about = change.named or change.towards[1] or of
+    about = change.named or change.towards[1] or of or (change.most_minor and f"<= {change.most_minor}")
     when = "" if change.at is None else change.at.astimezone(UTC).strftime("%m-%d %H:%M")
     return " ".join(str(part) for part in (change.kind.value, change.number or "", about, when) if part)
 
@@ -204,6 +205,53 @@ def test_goods_of_which_only_the_price_is_known_are_not_taken_twice():
         assert amount_of("r3", changed(here, way.changes).decision()) > 0
 
 
+REGULAR = "items where item.paid = item.regular_price"
+OVER_60 = "when order.subtotal >= 60 PLN discount 10%"
+PRICES = [  # what another deal does at 60 PLN, the rule, what a product may cost or must
+    ("so much that it is worth a point", f"earn 2 points per 10 PLN of item.paid on {REGULAR}", OVER_60,
+     ["fitting 500"]),
+    ("and on another day", f"when now.weekday = tuesday earn 2 points per 10 PLN of item.paid on {REGULAR}",
+     OVER_60, ["moment 05-11 22:00 and fitting 500"]),
+    ("without another deal", f"earn 1 point per 10 PLN of item.paid on {REGULAR}",
+     "discount 100% on shipping", ["fitting 1000"]),
+    ("not so much that it is no point before the other", f"earn 1 point per 10 PLN of item.paid on {REGULAR}",
+     OVER_60, []),
+    ("at most so much", f"earn 5 points on {REGULAR}", OVER_60, ["product 1 <= 999"]),
+    ("at most so much below a band", f"earn 5 points on {REGULAR}",
+     "discount by order.subtotal whole from 30 PLN: 10%", ["product 1 <= 2999"]),
+    ("each of a set at most so much", f"earn 5 points on every 2 {REGULAR}", OVER_60, ["product 2 <= 499"]),
+    ("at any price", f"earn 5 points on {REGULAR}", "when order.subtotal >= 500 PLN discount 10%",
+     ["product 1"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "expected"), [one[1:] for one in PRICES], ids=[one[0] for one in PRICES]
+)
+def test_what_a_product_that_is_only_named_may_cost(text, other, expected):
+    gift = line(5000, 0, category="gift", id="gift")
+    assert found(text, gift, others=[other], excluded='item.category in "gift"') == expected
+
+
+def test_goods_that_the_programme_excludes_count_towards_a_condition_and_not_towards_a_band():
+    lines = line(5000, 0, category="gift", id="gift"), line(1000, 0, id="cup")
+    excluded = 'item.category in "gift"'
+    bands = "discount by order.subtotal whole from 30 PLN: 10%, from 50 PLN: 20%"
+    assert found(bands, *lines, excluded=excluded) == ["amount 2000"]
+    assert found(bands, *lines, line(2000, id="tea"), excluded=excluded) == ["amount 2000"], "the next one"
+    assert found("discount by order.quantity whole from 2: 10%, from 6: 20%", *lines) == ["units 4 cup"]
+    assert found("when order.subtotal >= 80 PLN discount 10%", *lines, excluded=excluded) == ["amount 2000"]
+
+
+def test_a_product_that_the_shop_sells_is_tried_at_its_price():
+    made = programme('earn 1 point per 10 PLN of item.paid on items where item.sku = "ETH"')
+    here = Occurrence(made, order(line(5000)), Facts(past={"customer.orders": Fraction(0)}), NOON)
+    for price, number in ((300, 4), (4000, 1)):
+        wanted = Wanted(sold=lambda sku, price=price: line(price, sku=sku))
+        (way,) = nearest(here, made.rule("r0"), wanted=wanted)
+        assert [(one.kind, one.number) for one in way.changes] == [(ChangeKind.PRODUCT, number)]
+
+
 CHANCES = (
     "when order.subtotal >= 0.50 PLN earn 5 points",
     "when order.subtotal > 0.30 PLN discount 20%",
@@ -287,6 +335,28 @@ def test_where_there_is_a_change_of_the_amount_one_is_found(occurrence):
             continue
         if any(does(occurrence, rule.id, amount, n) for n in range(1, MOST[ChangeKind.AMOUNT])):
             assert nearest(occurrence, rule), rule.text
+
+
+OF_TEA = 'items where item.category in "tea"'
+ON_TEA = (
+    f"earn 1 point per 0.20 PLN of item.paid on {OF_TEA}",
+    f"earn 2 points per 0.15 PLN of item.paid on {OF_TEA} and item.paid = item.regular_price",
+    f"when order.quantity >= 2 items earn 1 point per 0.30 PLN of item.price on {OF_TEA}",
+)
+
+
+@examples(30)
+@given(small(), st.sampled_from(ON_TEA))
+def test_of_goods_that_fit_the_least_amount_is_found(drawn, text):
+    cups = [replace(one, category="cups") for one in drawn.cart.lines]
+    made = replace(drawn.programme, rules=(*drawn.programme.rules, a_rule("it", text)))
+    here = replace(drawn, programme=made, event=OrderEvent(replace(drawn.cart, lines=tuple(cups))))
+    tea = line(1, 1, id="+//tea/", category="tea")
+    tried = (Change(ChangeKind.FITTING, n, line=tea) for n in range(1, 60))
+    least = next((one.number for one in tried if amount_of("it", changed(here, [one]).decision())), None)
+    ways = [way.changes for way in nearest(here, made.rule("it"))]
+    fitting = [way[0].number for way in ways if len(way) == 1 and way[0].kind is ChangeKind.FITTING]
+    assert fitting == ([] if least is None else [least])
 
 
 ATOMS = (
