@@ -309,7 +309,20 @@ MOST = {ChangeKind.AMOUNT: 130, ChangeKind.LESS: 60, ChangeKind.UNITS: 8, Change
 
 def does(occurrence, rule, change, number):
     more = changed(occurrence, [Change(change.kind, number, change.line)]).decision()
-    return amount_of(rule, more) > amount_of(rule, occurrence.decision())
+    return gives_more(rule, occurrence.decision(), more)
+
+
+def gives_more(rule, before, after):
+    """Whether a rule gives more, and if it gave something already by a further band."""
+    had, has = (band(rule, decision) for decision in (before, after))
+    return amount_of(rule.id, after) > amount_of(rule.id, before) and (had is None or has > had)
+
+
+def band(rule, decision):
+    """How many bands were at work, and the rate of a single one; None without bands or where none was."""
+    whys = [outcome.why for outcome in decision.outcomes if outcome.rule == rule.id]
+    banded = whys and rule.rule.effect.bands is not None
+    return (len(whys[0].bands), whys[0].rate or 0) if banded else None
 
 
 @examples(60)
@@ -318,12 +331,12 @@ def test_no_smaller_change_in_the_same_direction_makes_the_rule_fire(occurrence)
     for rule in occurrence.programme.rules:
         for way in nearest(occurrence, rule, most_ways=6):
             after = changed(occurrence, way.changes).decision()
-            assert amount_of(rule.id, after) > amount_of(rule.id, occurrence.decision())
+            assert gives_more(rule, occurrence.decision(), after)
             assert after == way.decision
             if len(way.changes) == 1 and way.changes[0].kind in MOST:
                 change = way.changes[0]
                 smaller = range(1, min(change.number, MOST[change.kind] + 1))
-                assert not [n for n in smaller if does(occurrence, rule.id, change, n)], change
+                assert not [n for n in smaller if does(occurrence, rule, change, n)], change
 
 
 @examples(60)
@@ -333,7 +346,7 @@ def test_where_there_is_a_change_of_the_amount_one_is_found(occurrence):
     for rule in occurrence.programme.rules:
         if amount_of(rule.id, occurrence.decision()) or rule.rule.when is None:
             continue
-        if any(does(occurrence, rule.id, amount, n) for n in range(1, MOST[ChangeKind.AMOUNT])):
+        if any(does(occurrence, rule, amount, n) for n in range(1, MOST[ChangeKind.AMOUNT])):
             assert nearest(occurrence, rule), rule.text
 
 
