@@ -1,4 +1,4 @@
-"""The nearest change: what would make a rule give something that gives nothing, or more.
+"""The nearest change: what would make a rule give something that gives nothing, or its next band.
 
 Changes are proposed from what stands in the rule's way (:mod:`flask_loyalty.engine.needs`) and each set is
 decided. What stands in the way then is proposed against in turn, the cheapest first, until the rule gives
@@ -80,9 +80,9 @@ def nearest(
     wanted: Wanted = _ANYTHING,
     most_ways: int = MOST_WAYS,
 ) -> tuple[NearestWay, ...]:
-    """The ways to make a rule give more than it does, the cheapest first; empty: not from here.
+    """The ways to make a rule give something that gives nothing, the cheapest first; empty: not from here.
 
-    Of a rule whose effect has bands and that gives something, the way to the next band.
+    Of one that gives something, the way to the next of its bands, if it has one.
 
     :param decision: what was decided of the occurrence as it is, if that is known.
     :param wanted: what the shop sells.
@@ -130,6 +130,8 @@ class _Search:
 
     def found(self, most: int) -> tuple[NearestWay, ...]:
         """The ways, the cheapest first."""
+        if self._had and self._next_band is None:
+            return ()
         heap: _Heap = []
         seen: set[tuple[Change, ...]] = {()}
         ways: dict[tuple[Change, ...], NearestWay] = {}
