@@ -243,6 +243,37 @@ def _segment(match: re.Match[str], language: str) -> str:
     return {"en": "{quoted} in customer.segments", "pl": "{quoted} w segmentach klienta"}[language]
 
 
+_SPANS: Sequence[tuple[str, str, tuple[str, str], tuple[str, str]]] = (
+    ("day", "dni|dnia|dzień|dniach", ("day", "days"), ("dniu", "dniach")),
+    ("week", "tydzień|tygodni|tygodnia|tygodnie|tygodniach", ("week", "weeks"), ("tygodniu", "tygodniach")),
+    (
+        "month",
+        "miesiąc|miesiąca|miesięcy|miesiące|miesiącach",
+        ("month", "months"),
+        ("miesiącu", "miesiącach"),
+    ),
+    ("year", "rok|roku|lat|lata|latach", ("year", "years"), ("roku", "latach")),
+)
+"""Lengths of time: in English, in Polish as people write them, and as a rule does, of one and of several."""
+
+
+def _window(match: re.Match[str], language: str) -> str:
+    """``within the past 12 months`` as ``in last 12 months``."""
+    written = match["length"].lower()
+    number = match["count"] or "1"
+    number = str(_NUMBERS.get(number.lower(), number))
+    for word, polish, en, pl in _SPANS:
+        if written.rstrip("s") == word or written in polish.split("|"):
+            several = number != "1"
+            last = "ostatnich" if several else "ostatnim"
+            return (
+                f"in last {number} {en[several]}" if language == "en" else f"w {last} {number} {pl[several]}"
+            )
+    return ""
+
+
+_LENGTHS = "|".join(["(?:day|week|month|year)s?", *(polish for _, polish, *_ in _SPANS)])
+_COUNT = rf"(?:(?P<count>[0-9]+|{_SPELT})\s+)?"
 _CURRENCY = r"(?:PLN|EUR|USD|GBP|CZK)"
 _LIMIT = rf"[0-9][0-9 ]*(?:[.,:][0-9]+)?(?:\s?(?:{_CURRENCY}\b|zł\b|%))?"
 
@@ -329,6 +360,22 @@ _SAYINGS: Sequence[tuple[re.Pattern[str], str, Callable[[re.Match[str], str], st
         ),
         "unit",
         _money_behind,
+    ),
+    (
+        _compiled(
+            r"\b(?!in\s+last\b)(?:(?:with)?in|over|during)\s+(?:the\s+)?(?:last|past|previous)\s+"
+            rf"{_COUNT}(?P<length>{_LENGTHS})\b"
+        ),
+        "window",
+        _window,
+    ),
+    (
+        _compiled(
+            r"\b(?:w\s+(?:ciągu|okresie|przeciągu)|przez|na\s+przestrzeni|z)\s+ostatni(?:ch|ego|e)?\s+"
+            rf"{_COUNT}(?P<length>{_LENGTHS})\b"
+        ),
+        "window",
+        _window,
     ),
     (
         _compiled(

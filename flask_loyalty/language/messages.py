@@ -385,6 +385,12 @@ _WORDS: Mapping[str, Entry] = {
         "The number stands first, then its unit.",
         "Najpierw stoi liczba, potem jednostka.",
     ),
+    "L114.window": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "What is counted over a time says so right behind it: in last 12 months, in this month.",
+        "Okres, za który się liczy, stoi zaraz za wartością: w ostatnich 12 miesiącach, w tym miesiącu.",
+    ),
     "L114.segment": _e(
         '"{word}" is said in another way in a rule',
         "„{word}” w regule zapisuje się inaczej",
