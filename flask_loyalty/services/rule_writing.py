@@ -1,4 +1,4 @@
-"""A rule of a published version as it is written anew: what is to be said of it, and what it would change."""
+"""A rule that is written beside those of a published version: what is to be said of it, what it changes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import count
 from threading import Lock
 from typing import Any
 
@@ -14,16 +15,35 @@ from flask_loyalty.analysis.editing import Edited, Editing
 from flask_loyalty.language.diagnostics import Edit, Fix, apply
 from flask_loyalty.language.sentences import rule_sentence
 from flask_loyalty.language.source import Span
-from flask_loyalty.programme.loader import Ids, load_programme
+from flask_loyalty.programme.loader import Ids, Loaded, load_programme
 from flask_loyalty.programme.mistakes import Located, to_data
+from flask_loyalty.programme.patching import Patch
+from flask_loyalty.programme.reading import read_json
 from flask_loyalty.services.differing import version_data
 from flask_loyalty.services.differing_text import Block, diff_blocks
 
-__all__ = ["MOST_TEXT", "Desk", "changes", "written"]
+__all__ = ["MOST_TEXT", "NEW", "Desk", "Draft", "changes", "written"]
+
+NEW = "+"
+"""Stands for a rule that there is not yet; no rule has such an id."""
 
 MOST_TEXT = 4000
 """So many characters of a rule are looked at while it is written; none of sense is as long."""
 LOCALES = ("pl", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A version in which a rule is written.
+
+    :ivar before: the version as it was published.
+    :ivar editing: the same, or with one rule more, which says next to nothing until it is written.
+    :ivar new: the id of that rule; None: one that there is, is written anew.
+    """
+
+    before: Loaded
+    editing: Editing
+    new: str | None = None
 
 
 @dataclass(slots=True)
@@ -34,41 +54,57 @@ class Desk:
     """
 
     _lock: Lock = field(default_factory=Lock)
-    _kept: tuple[tuple[int, date], Editing] | None = None
+    _version: tuple[int, date] | None = None
+    _drafts: dict[bool, Draft | None] = field(default_factory=dict)
 
     @contextmanager
-    def editing(
-        self, number: int, now: datetime, document: Callable[[], tuple[str, Ids]]
-    ) -> Iterator[Editing | None]:
+    def draft(
+        self, number: int, now: datetime, document: Callable[[], tuple[str, Ids]], *, new: bool = False
+    ) -> Iterator[Draft | None]:
         """The version to write in; None if today's checks find a mistake in it.
 
         What is over is looked at anew each day.
 
         :param document: its text and the ids that the shop has; asked where it is not kept.
+        :param new: whether a rule is written that there is not yet.
         """
-        key = (number, now.date())
         with self._lock:
-            if self._kept is None or self._kept[0] != key:
-                text, catalogue = document()
-                loaded = load_programme(text, catalogue=catalogue)
-                if loaded.programme is None:
-                    yield None
-                    return
-                self._kept = (key, Editing(text, loaded, now))
-            yield self._kept[1]
+            if self._version != (number, now.date()):
+                self._version, self._drafts = (number, now.date()), {}
+            if new not in self._drafts:
+                self._drafts[new] = _draft(*document(), now, new=new)
+            yield self._drafts[new]
 
 
-def written(editing: Editing, rule_id: str, text: str) -> dict[str, Any]:
+def _draft(text: str, catalogue: Ids, now: datetime, *, new: bool) -> Draft | None:
+    before = load_programme(text, catalogue=catalogue)
+    if before.programme is None:
+        return None
+    if not new:
+        return Draft(before, Editing(text, before, now))
+    taken = {rule.id for rule in before.programme.rules}
+    polish = before.names.language == "pl"
+    ids = ("nowa-regula" if polish else "new-rule") + "{}"
+    id_ = next(one for number in count() if (one := ids.format(f"-{number}" if number else "")) not in taken)
+    rule = {"id": id_, "rule": "nalicz 1 punkt" if polish else "earn 1 point"}
+    more = apply(text, Patch(text, read_json(text)).append(("rules",), rule).fix({}))
+    return Draft(before, Editing(more, load_programme(more, catalogue=catalogue), now), id_)
+
+
+def written(draft: Draft, rule_id: str, text: str) -> dict[str, Any]:
     """What is to be said of a rule with another text, as data, each text in both languages.
 
     ``sentence``: what it says now, None while it has mistakes. ``told``: what is wrong or may surprise, as
     :func:`flask_loyalty.programme.mistakes.to_data` gives it, with ``own`` (whether it is about the text by
     itself), the further rules that it names with their texts, and each correction's ``text`` of the rule,
-    None if it changes something else of the document. ``written``: the rule as it stands in the document.
+    None if it changes something else of the document. ``written``: what stands in the document then, of a new
+    rule the whole of it, otherwise its text.
     """
+    editing = draft.editing
     edited = editing.edited(rule_id, text)
     names = editing.loaded.names
     rule = edited.rule
+    here = _rules(edited.document)[editing.places[rule_id]]
     return {
         "sentence": {one: rule_sentence(rule.rule, names, one, reader="merchant") for one in LOCALES}
         if rule
@@ -77,17 +113,14 @@ def written(editing: Editing, rule_id: str, text: str) -> dict[str, Any]:
             *(_told(editing, edited, rule_id, text, one, own=True) for one in edited.mistakes),
             *(_told(editing, edited, rule_id, text, one, own=False) for one in edited.found),
         ],
-        "written": json.dumps(
-            _rules(edited.document)[editing.places[rule_id]]["rule"], ensure_ascii=False, indent=2
-        ),
+        "written": json.dumps(here if draft.new else here["rule"], ensure_ascii=False, indent=2),
     }
 
 
-def changes(editing: Editing, rule_id: str, text: str, now: datetime, locale: str) -> Sequence[Block]:
+def changes(draft: Draft, rule_id: str, text: str, now: datetime, locale: str) -> Sequence[Block]:
     """What another text of a rule would change, for whom and at what cost; nothing while it has mistakes."""
-    edited = editing.edited(rule_id, text)
-    after = load_programme(edited.document)
-    before = editing.loaded
+    edited = draft.editing.edited(rule_id, text)
+    after, before = load_programme(edited.document), draft.before
     if after.programme is None:
         return ()
     assert before.programme is not None  # nothing else is edited

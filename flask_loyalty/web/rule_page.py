@@ -10,11 +10,10 @@ from typing import Any
 
 from flask import abort, render_template, request
 
-from flask_loyalty.analysis.editing import Editing
 from flask_loyalty.language.reports import in_language
 from flask_loyalty.programme.loader import Ids
 from flask_loyalty.services import publishing
-from flask_loyalty.services.rule_writing import MOST_TEXT, changes, written
+from flask_loyalty.services.rule_writing import MOST_TEXT, NEW, Draft, changes, written
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web.catalogue import shops_ids
 from flask_loyalty.web.differences import block_lines
@@ -29,7 +28,8 @@ __all__ = ["rule_page"]
 
 
 def rule_page() -> str:
-    """A rule of the version in force (``?rule=``, the first if none is asked for), and what its text says.
+    """A rule of the version in force (``?rule=``, the first if none is asked for; ``+``: a new one), and what
+    its text says.
 
     A form brings another text (``text``), or one that a correction makes of it (``take``); ``compare`` asks
     what it would change.
@@ -40,8 +40,9 @@ def rule_page() -> str:
     if words is None:
         return render_template("flask_loyalty/closed.html")
     number = words.programme.number
-    with state.desk.editing(number, state.now(), lambda: _document(number)) as editing:
-        page = _page(words, editing) if editing else {"id": ""}
+    new = request.values.get("rule") == NEW or not words.programme.rules
+    with state.desk.draft(number, state.now(), lambda: _document(number), new=new) as draft:
+        page = _page(words, draft) if draft else {"id": ""}
     ids = [rule.id for rule in words.programme.rules]
     page = {**page, "programme": words.title, "number": number, "ids": ids}
     return render_template("flask_loyalty/merchant/rule.html", p=page)
@@ -53,33 +54,37 @@ def _document(number: int) -> tuple[str, Ids]:
         return publishing.document(conn, number), shops_ids()[0]
 
 
-def _page(words: Words, editing: Editing) -> dict[str, Any]:
-    chosen = request.values.get("rule") or words.programme.rules[0].id
-    rule = words.rule(chosen)
-    if rule is None:
+def _page(words: Words, draft: Draft) -> dict[str, Any]:
+    id_ = draft.new or request.values.get("rule") or words.programme.rules[0].id
+    rule = words.rule(id_)
+    if rule is None and not draft.new:
         abort(404)
-    text = _typed(rule.text)
+    before = rule.text if rule else ""
+    text = _typed(before)
     page = {
-        "id": rule.id,
-        "about": words.text(rule.name),
+        "id": NEW if draft.new else id_,
+        "new": draft.new,
+        "about": words.text(rule.name) if rule else "",
         "text": text,
         "most": MOST_TEXT,
-        "same": text == rule.text,
-        "place": f"rules[{editing.places[rule.id]}].rule",
+        "same": text == before,
+        "place": f"rules[{draft.editing.places[id_]}].rule",
     }
+    if draft.new and not text:
+        return {**page, "told": [], "count": t("Nothing is written yet."), "sentence": None, "blocks": ()}
     if len(text) > MOST_TEXT:
         long = t(
             "This text has %(num)s characters. A rule has %(most)s at most.", num=len(text), most=MOST_TEXT
         )
         return {**page, "told": [], "count": long, "sentence": None, "blocks": ()}
-    return {**page, **_said(editing, rule.id, text)}
+    return {**page, **_said(draft, id_, text)}
 
 
-def _said(editing: Editing, rule_id: str, text: str) -> dict[str, Any]:
-    said = written(editing, rule_id, text)
+def _said(draft: Draft, rule_id: str, text: str) -> dict[str, Any]:
+    said = written(draft, rule_id, text)
     told = [_one(in_language(one, current_language())) for one in said["told"]]
     asked = "compare" in request.form
-    blocks = changes(editing, rule_id, text, the_state().now(), current_language()) if asked else ()
+    blocks = changes(draft, rule_id, text, the_state().now(), current_language()) if asked else ()
     return {
         "told": told,
         "count": _count(told),

@@ -108,6 +108,33 @@ def test_a_rule_that_is_too_long_is_told_and_nothing_is_kept(editor):
 
 
 @ONLY_A_PAGE
+def test_a_new_rule_is_written_beside_the_others(editor):
+    page = editor.text(f"{PAGE}?rule=%2B")
+    assert "Nothing is written yet." in page
+    assert codes(page) == []
+    page = written(editor, "+", "discount 5% on items")
+    assert codes(page) == ["C110"]
+    assert '"new-rule" takes something off the same item as "cups"' in page
+    page = written(editor, "+", "when order.quantity >= 3\nearn 7 points", compare="1")
+    assert codes(page) == []
+    assert "new-rule: added" in page
+    put = re.search(r'Text for the document">(.*?)</pre>', page, re.S)[1]
+    assert json.loads(put) == {"id": "new-rule", "rule": ["when order.quantity >= 3", "earn 7 points"]}
+    assert codes(written(editor, "base", "earn 1 point")) == [], "beside the others, without the new one"
+
+
+@ONLY_A_PAGE
+def test_the_first_rule_of_a_programme_without_any(make_shop):
+    shop = make_shop()
+    shop.publish(document({"new-rule": "earn 1 point per 1 PLN of order.margin"}))
+    visitor = Visitor(shop, merchant="szefowa")
+    assert '"id": "new-rule-1"' in written(visitor, "+", "earn 3 points")
+    shop.publish(document({}))
+    assert "Text of the new rule" in visitor.text(PAGE)
+    assert '"id": "new-rule"' in written(visitor, "+", "earn 3 points")
+
+
+@ONLY_A_PAGE
 def test_a_form_of_another_page_is_refused(editor):
     assert editor.client.post(PAGE, data={"rule": "base", "text": "earn 1 point"}).status_code == 400
 
