@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask_loyalty.analysis.occasions import Occasion
 from flask_loyalty.analysis.situations import Situation
-from flask_loyalty.analysis.telling import given_text, known_facts, moment_text, told
+from flask_loyalty.analysis.telling import all_given, known_facts, moment_text, told
 from flask_loyalty.engine.facts import Facts, OrderEvent, PeriodEvent, SignalEvent
 from flask_loyalty.engine.outcomes import Decision, OutcomeKind
 from flask_loyalty.engine.periods import zone_of
@@ -88,9 +88,8 @@ def _chosen(event: OrderEvent, names: Names, locale: str) -> Iterator[str]:
 
 def decided_text(decision: Decision, one: Occasion, currency: str, names: Names, locale: str) -> str:
     """What comes of it, rule by rule, and what it comes to for the customer."""
-    given = [given_text(outcome, names, currency, locale) for outcome in decision.outcomes]
     nothing = "nic" if locale == "pl" else "nothing"
-    parts = ["; ".join(given) or nothing]
+    parts = [all_given(decision.outcomes, names, currency, locale) or nothing]
     if isinstance(one.event, OrderEvent):
         to_pay = money_text(decision.to_pay_minor, currency, locale)
         parts.append(f"do zapłaty {to_pay}" if locale == "pl" else f"to pay {to_pay}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
 
@@ -18,7 +18,7 @@ from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.language.wording import count_text, date_text, joined, money_text, points_text, time_text
 from flask_loyalty.programme.model import Programme
 
-__all__ = ["given_text", "known_facts", "moment_text", "told"]
+__all__ = ["all_given", "given_text", "known_facts", "moment_text", "told"]
 
 
 def told(situation: Situation, names: Names, *rules: str, costs: bool = False) -> Mapping[str, str]:
@@ -41,7 +41,7 @@ def _told(situation: Situation, names: Names, locale: str, rules: tuple[str, ...
     parts += [f"„{code}”" if locale == "pl" else f'"{code}"' for code in situation.event.choices.codes]
     parts += [f"{'trwa' if locale == 'pl' else 'within'} {span.rule}" for span in situation.facts.spans]
     given = [one for rule in rules for one in situation.decision.outcomes if one.rule == rule]
-    results = "; ".join(given_text(one, names, cart.currency, locale) for one in given)
+    results = all_given(given, names, cart.currency, locale)
     return f"{', '.join(parts)} → {results}" if results else ", ".join(parts)
 
 
@@ -88,6 +88,24 @@ def moment_text(programme: Programme, moment: datetime, locale: str) -> str:
     """A moment on the shop's own clock."""
     local = moment.astimezone(zone_of(programme.timezone))
     return f"{date_text(local.date(), locale)}, {time_text(local.time(), locale)}"
+
+
+def all_given(outcomes: Iterable[Outcome], names: Names, currency: str, locale: str) -> str:
+    """What each rule gives: ``base: 80 points; double: 40 points of those``.
+
+    Multiplied points stand with the rule that earns them, and so a multiplier's are among those.
+    """
+    return "; ".join(
+        _among(one, names, locale)
+        if one.kind is OutcomeKind.MULTIPLIER
+        else given_text(one, names, currency, locale)
+        for one in outcomes
+    )
+
+
+def _among(one: Outcome, names: Names, locale: str) -> str:
+    amount = points_text(one.amount, names, locale)
+    return f"{one.rule}: w tym {amount}" if locale == "pl" else f"{one.rule}: {amount} of those"
 
 
 def given_text(one: Outcome, names: Names, currency: str, locale: str) -> str:

@@ -84,3 +84,22 @@ def test_a_document_with_mistakes_is_not_compared(page):
     assert (status, data) == (1, None)
     assert "bad.json:1" in told
     assert CliRunner().invoke(main, ["diff", "old.json", "no-such.json"]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("locale", "line"),
+    [
+        ("en", "is: base: 80 beans; double: 40 beans of those · to pay PLN 55.00"),
+        ("pl", "jest: base: 80 ziaren; double: w tym 40 ziaren · do zapłaty 55,00 zł"),
+    ],
+)
+def test_multiplied_points_are_told_among_those_that_the_rule_earns(page, locale, line):
+    """And not once more beside them."""
+    for name, limit in (("old.json", 50), ("new.json", 40)):
+        document = json.loads(Path(name).read_text("utf-8"))
+        document["rules"] = [
+            {"id": "base", "rule": "earn 1 point per 1 PLN of order.subtotal"},
+            {"id": "double", "rule": [f"when order.subtotal >= {limit} PLN", "multiply points by 2"]},
+        ]
+        Path(name).write_text(json.dumps(document), "utf-8")
+    assert line in diff("old.json", "new.json", NOW, locale)[0].replace("\N{NO-BREAK SPACE}", " ")
