@@ -15,8 +15,16 @@ from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sentences import amount_phrase, named
 from flask_loyalty.language.telling import is_secret_name, mentions_secret
-from flask_loyalty.language.vocabulary import FACTS, WEEKDAYS, Kind, Names
-from flask_loyalty.language.wording import count_form, count_text, joined, money_text, number_text, time_text
+from flask_loyalty.language.vocabulary import FACTS, WEEKDAYS, Case, Kind, Names
+from flask_loyalty.language.wording import (
+    count_form,
+    count_text,
+    duration_text,
+    joined,
+    money_text,
+    number_text,
+    time_text,
+)
 from flask_loyalty.programme.model import Programme
 
 __all__ = ["ChangeWords", "short_date"]
@@ -66,15 +74,23 @@ class ChangeWords:
         changes = sorted(changes, key=lambda change: _IN_TURN.index(change.kind))
         waited = min((change.at for change in changes if change.at is not None), default=None)
         words = self if waited is None else replace(self, by=waited)
-        phrases = [words.phrase(change) for change in changes]
+        past = any(change.kind is ChangeKind.PAST for change in changes)
+        phrases = [words.phrase(change, by_itself=not past) for change in changes]
         known = [phrase for phrase in phrases if phrase]
         if not known or len(known) < len(phrases):
             return None
-        return joined(known, self._say("i", "and"))
+        last = next((at for at, one in enumerate(changes, 1) if one.kind is ChangeKind.OPENING), 0)
+        parts = [joined(part, self._say("i", "and")) for part in (known[:last], known[last:]) if part]
+        return self._say(", a potem ", ", then ").join(parts)
 
-    def phrase(self, change: Change) -> str | None:
-        """One of them; None if the reader may not be told."""
+    def phrase(self, change: Change, *, by_itself: bool = True) -> str | None:
+        """One of them; None if the reader may not be told.
+
+        :param by_itself: whether an order that comes before is besides the one at hand.
+        """
         what, id_ = change.towards
+        if change.kind is ChangeKind.OPENING:
+            return self._opening(change, by_itself=by_itself)
         if what == "tier":
             return self._to_a_tier(change, id_)
         if what == "segment" and self.reader != "customer":
@@ -86,9 +102,8 @@ class ChangeWords:
 
     def _amount(self, change: Change) -> str:
         amount = self._money(change.number)
-        return self._say(
-            self._verb(f"dodaj za {amount}", f"dodać produkty za {amount}"), f"add {amount} more"
-        )
+        verb = self._verb("dodaj", "dodać")
+        return self._say(f"{verb} produkty za {amount}", f"add {amount} more")
 
     def _less(self, change: Change) -> str:
         amount = self._money(change.number)
@@ -182,6 +197,10 @@ class ChangeWords:
             return self._say(f"wpisać kod z serii „{change.named}”", f"type in a code of “{change.named}”")
         return self._say(f"wpisać kod „{change.named}”", f"type in the code “{change.named}”")
 
+    def _code_back(self, change: Change) -> str:
+        (typed,) = change.names
+        return self._say(f"{self._verb('usuń', 'usunąć')} kod „{typed}”", f"take back the code “{typed}”")
+
     def _member(self, change: Change) -> str:
         return self._say(f"{self._verb('dołącz', 'dołączyć')} do programu", "join the programme")
 
@@ -199,7 +218,7 @@ class ChangeWords:
         verb = self._verb("wybierz", "wybrać")
         return self._say(f"{verb} kategorię {which}", f"choose the category {which}")
 
-    def _opening(self, change: Change) -> str:
+    def _opening(self, change: Change, *, by_itself: bool) -> str:
         start = self.programme.rule(change.named).rule.start
         assert isinstance(start, n.Within)
         if start.event.word in _EVENTS:
@@ -211,7 +230,8 @@ class ChangeWords:
             return self._say(f"najpierw: {event}", f"first: {event}")
         of = self._narrowed(n.Fact("customer.orders", where=start.event.where))
         verb = self._verb("złóż", "złożyć")
-        return self._say(f"{verb} najpierw zamówienie{of}", f"first place an order{of}")
+        pl, en = ("osobne zamówienie", "a separate order") if by_itself else ("zamówienie", "an order")
+        return self._say(f"najpierw {verb} {pl}{of}", f"first place {en}{of}")
 
     # what is past
 
@@ -220,9 +240,7 @@ class ChangeWords:
         assert fact is not None
         if self.reader == "customer" and (is_secret_name(fact.name) or _where_is_secret(fact)):
             return None
-        told = self._by_fact(change, fact)
-        until = self._until(fact)
-        return f"{told}{until}"
+        return f"{self._by_fact(change, fact)}{self._until(fact)}{self._within(change, fact)}"
 
     def _by_fact(self, change: Change, fact: n.Fact) -> str:
         number, of = change.number, self._narrowed(fact)
@@ -300,15 +318,36 @@ class ChangeWords:
         day = short_date(last, self.now.astimezone(zone).date(), self.locale)
         return self._say(f" do {day}", f" by {day}")
 
+    def _within(self, change: Change, fact: n.Fact) -> str:
+        """`` w ciągu 30 dni``, and how much it is in all where a part of it counts already."""
+        window = fact.window
+        if window is None or window.kind is not n.WindowKind.LAST or self.by is not None:
+            return ""
+        length = duration_text(window.duration, self.locale, Case.GENITIVE).removeprefix("1 ")
+        single = "a " if window.duration.number == 1 else ""
+        within = self._say(f"w ciągu {length}", f"within {single}{length}")
+        if not change.had:
+            return f" {within}"
+        whole = self._in_all(change.had + change.number, fact)
+        return self._say(f" (razem {whole} {within})", f" ({whole} in all {within})")
+
+    def _in_all(self, number: int, fact: n.Fact) -> str:
+        known = FACTS.get(fact.name)
+        if known is not None and known.type.kind is Kind.MONEY:
+            return self._money(number)
+        return number_text(number, self.locale)
+
     def _to_a_tier(self, change: Change, id_: str) -> str:
+        """A step for the sake of a tier; where its number may not be told, that there is none, and why."""
         tier = named("tier", id_, self.names, self.locale)
         step = _PHRASES[change.kind](self, change)
-        level = self._verb("level", "tier")
-        if step is None:
-            return self._say(
-                f"{self._verb('osiągnij', 'osiągnąć')} poziom {tier}", f"reach the {level} {tier}"
-            )
-        return self._say(f"{step} (poziom {tier})", f"{step} ({level} {tier})")
+        if step is not None:
+            return self._say(f"{step} (poziom {tier})", f"{step} (tier {tier})")
+        return self._say(
+            f"{self._verb('osiągnij', 'osiągnąć')} poziom {tier} (zbliżają do niego kolejne zakupy;"
+            " ile ich trzeba, zależy od wybranych produktów)",
+            f"reach the tier {tier} (further purchases lead to it; how many depends on what is chosen)",
+        )
 
     # words
 
@@ -345,7 +384,7 @@ _IN_TURN = (
     *(ChangeKind.MEMBER, ChangeKind.OPENING, ChangeKind.PAST, ChangeKind.DECLARED),
     *(ChangeKind.PRODUCT, ChangeKind.FITTING, ChangeKind.UNITS, ChangeKind.AMOUNT),
     *(ChangeKind.FEWER, ChangeKind.LESS),
-    *(ChangeKind.CODE, ChangeKind.MOMENT),
+    *(ChangeKind.CODE_BACK, ChangeKind.CODE, ChangeKind.MOMENT),
 )
 """In which order a person does what they are told: who they are, what comes before the order, the order."""
 
@@ -358,8 +397,8 @@ _PHRASES = {
     ChangeKind.FEWER: ChangeWords._fewer,
     ChangeKind.MOMENT: ChangeWords._moment,
     ChangeKind.CODE: ChangeWords._code,
+    ChangeKind.CODE_BACK: ChangeWords._code_back,
     ChangeKind.MEMBER: ChangeWords._member,
     ChangeKind.PAST: ChangeWords._past,
     ChangeKind.DECLARED: ChangeWords._declared,
-    ChangeKind.OPENING: ChangeWords._opening,
 }

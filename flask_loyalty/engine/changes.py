@@ -58,6 +58,7 @@ class ChangeKind(Enum):
     FEWER = "fewer"  # so many units fewer
     MOMENT = "moment"  # another day or time
     CODE = "code"  # a code typed in
+    CODE_BACK = "code_back"  # a typed code taken back
     MEMBER = "member"  # the guest joins, or signs in
     PAST = "past"  # so much more of a history fact: orders, spending, items, margin
     DECLARED = "declared"  # an interest, a consent, a chosen category
@@ -72,11 +73,12 @@ class Change:
     :ivar line: of PRODUCT, UNITS and FEWER, one unit of the product that was tried; of FITTING, such goods.
     :ivar most_minor: of a PRODUCT whose price is not known, what one may cost at most; 0 for any price.
     :ivar skus: of PRODUCT, the products that would do, the one that was tried first.
-    :ivar names: the names of those that are in the cart.
+    :ivar names: the names of those that are in the cart; of CODE_BACK how it was typed.
     :ivar at: of MOMENT, the new moment.
-    :ivar named: of CODE its id; of OPENING the rule; of DECLARED the id that is added.
+    :ivar named: of CODE and CODE_BACK its id; of OPENING the rule; of DECLARED the id that is added.
     :ivar fact: of PAST and DECLARED.
     :ivar key: of PAST, under which the past keeps it.
+    :ivar had: of PAST, how much of it counts now.
     :ivar timed: of MOMENT, whether the time of day matters.
     :ivar towards: ``("tier", id)`` or ``("segment", id)`` where the step is for the sake of one.
     """
@@ -93,6 +95,7 @@ class Change:
     towards: tuple[str, str] = ("", "")
     timed: bool = False
     most_minor: int = 0
+    had: int = 0
 
     @property
     def added(self) -> CartLine:
@@ -313,6 +316,13 @@ def _with_code(occurrence: Occurrence, change: Change) -> Occurrence:
     return replace(occurrence, event=replace(event, choices=choices), facts=replace(facts, codes=codes))
 
 
+def _without_code(occurrence: Occurrence, change: Change) -> Occurrence:
+    event = occurrence.event
+    assert isinstance(event, OrderEvent)
+    left = tuple(text for text in event.choices.codes if text not in change.names)
+    return replace(occurrence, event=replace(event, choices=replace(event.choices, codes=left)))
+
+
 _FROM_BATCH = "00000000"
 """How a code of a batch is typed that nobody has; its check sign is right."""
 
@@ -427,6 +437,7 @@ _APPLIED = {
     ChangeKind.FEWER: _fewer_units,
     ChangeKind.MOMENT: _at_another_moment,
     ChangeKind.CODE: _with_code,
+    ChangeKind.CODE_BACK: _without_code,
     ChangeKind.MEMBER: _joined,
     ChangeKind.PAST: _with_past,
     ChangeKind.DECLARED: _declared,

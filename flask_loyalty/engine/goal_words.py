@@ -45,10 +45,16 @@ class GoalWords:
         tier, step = self._tier(goal), self._step(goal)
         if step is None:
             return self._say(
-                f"Następny poziom: {tier}. Zbliżają do niego kolejne zakupy.",
-                f"The next level: {tier}. Further purchases lead to it.",
+                f"Następny poziom: {tier}. Zbliżają do niego kolejne zakupy; {self._how_many('pl')}.",
+                f"The next tier: {tier}. Further purchases lead to it; {self._how_many('en')}.",
             )
-        return self._say(f"{step}, a osiągniesz poziom {tier}.", f"{step} and you reach the level {tier}.")
+        return self._say(f"{step}, a osiągniesz poziom {tier}.", f"{step} and you reach the tier {tier}.")
+
+    def _how_many(self, language: str) -> str:
+        """Why there is no number: it would be one of margins."""
+        if language == "pl":
+            return "ile ich trzeba, zależy od wybranych produktów"
+        return "how many depends on what you choose"
 
     def _kept(self, goal: Goal) -> str:
         tier, step = self._tier(goal), self._step(goal)
@@ -56,16 +62,16 @@ class GoalWords:
         if not goal.missing:
             return self._say(
                 f"Poziom {tier} masz co najmniej do {last}.",
-                f"Your level {tier} lasts at least until {last}.",
+                f"Your tier {tier} lasts at least until {last}.",
             )
         if step is None:
             return self._say(
-                f"Poziom {tier} masz do {last}. Przedłużą go kolejne zakupy.",
-                f"Your level {tier} lasts until {last}. Further purchases extend it.",
+                f"Poziom {tier} masz do {last}. Przedłużą go kolejne zakupy; {self._how_many('pl')}.",
+                f"Your tier {tier} lasts until {last}. Further purchases extend it; {self._how_many('en')}.",
             )
         return self._say(
             f"{step} do {last}, a utrzymasz poziom {tier}.",
-            f"{step} by {last} and you keep the level {tier}.",
+            f"{step} by {last} and you keep the tier {tier}.",
         )
 
     def _of_rule(self, goal: Goal) -> str:
@@ -92,7 +98,8 @@ class GoalWords:
 
     def _step(self, goal: Goal) -> str | None:
         """What is missing as the beginning of a sentence; None where it may not be told."""
-        words = ChangeWords(self.programme, self.names, self.locale, "customer", self.now)
+        by = goal.until if goal.kind is GoalKind.KEEP else None
+        words = ChangeWords(self.programme, self.names, self.locale, "customer", self.now, by)
         step = words.told(goal.missing) if goal.missing else None
         return None if step is None else step[:1].upper() + step[1:]
 

@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import product
 
 from flask_loyalty.engine.changes import ADDED, PRICED, Change, ChangeKind, together
-from flask_loyalty.engine.facts import CartLine
+from flask_loyalty.engine.codes import typed_codes
+from flask_loyalty.engine.facts import CartLine, OrderEvent
 from flask_loyalty.engine.moments import moments
 from flask_loyalty.engine.scope import past_key
 from flask_loyalty.engine.searching import least
@@ -297,8 +298,14 @@ def _names(line: CartLine) -> tuple[str, ...]:
 
 
 def _of_codes(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    at = sight.occurrence
+    if isinstance(at.event, OrderEvent):
+        for code in typed_codes(at.programme, at.event, at.facts, at.moment)[0]:
+            taking = Change(ChangeKind.CODE_BACK, named=code.code, names=(code.typed,))
+            if _does(condition, sight, wanted, taking):
+                yield (taking,)
     for id_ in _ids_in(condition):
-        if id_ in sight.occurrence.programme.codes:
+        if id_ in at.programme.codes:
             typing = Change(ChangeKind.CODE, named=id_)
             if _does(condition, sight, wanted, typing):
                 yield (typing,)
@@ -351,7 +358,10 @@ def _of_past(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted
         return
     if fact.window is not None and fact.window.kind is n.WindowKind.PREVIOUS:
         return  # that period is over
-    template = Change(ChangeKind.PAST, fact=replace(fact, otherwise=None), key=sight.key_of(fact))
+    now = sight.value(fact)
+    had = round_fraction(now, Rounding.DOWN) if isinstance(now, Fraction) else 0
+    past = replace(fact, otherwise=None)
+    template = Change(ChangeKind.PAST, fact=past, key=sight.key_of(fact), had=max(0, had))
     most = _MOST_MINOR if known.type.kind is Kind.MONEY else MOST_UNITS
     yield from _counted(condition, fact, sight, wanted, template, most)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import islice
 
 from flask_loyalty.engine.barriers import admitted
 from flask_loyalty.engine.changes import Change, ChangeKind
@@ -54,11 +55,12 @@ def needs(rule: ProgrammeRule, sight: Sight, decision: Decision, wanted: Wanted)
         gives = any(outcome.rule == rule.id for outcome in decision.outcomes)
         return _to_next_band(rule, sight, wanted) if gives else []
     prices = Prices(lambda: crossings(rule, sight, decision))
-    return [*_of_clause(rule, missed, sight, wanted, prices), *without(rule, missed, sight, decision, wanted)]
+    own = _of_clause(rule, missed, sight, decision, wanted, prices)
+    return [*own, *without(rule, missed, sight, decision, wanted)]
 
 
 def _of_clause(
-    rule: ProgrammeRule, missed: Missed, sight: Sight, wanted: Wanted, prices: Prices
+    rule: ProgrammeRule, missed: Missed, sight: Sight, decision: Decision, wanted: Wanted, prices: Prices
 ) -> Iterable[Way]:
     match missed.clause:
         case "guest":
@@ -71,13 +73,16 @@ def _of_clause(
             return _to_band(rule, sight, wanted, prices) or _enough_for_one(rule, sight, wanted)
         case "units":
             return _more_that_fits(rule, sight, wanted, prices)
+        case "nothing" if rule.rule.effect.verb is n.Verb.MULTIPLY:
+            return _something_to_multiply(sight, decision, wanted)
         case "nothing":
             return _enough_for_one(rule, sight, wanted)
         case "limit":
             return _after_the_limit(rule, missed, sight)
         case "budget":
-            budget = sight.occurrence.programme.budgets.get(missed.by)
-            return [] if budget is None or budget.period is None else [(next_period(budget.period, sight),)]
+            return _after_the_budget(missed, sight)
+        case "floor":
+            return _above_the_floor(sight, wanted)
     return []
 
 
@@ -119,6 +124,32 @@ def _after_the_limit(rule: ProgrammeRule, missed: Missed, sight: Sight) -> list[
     named = limit.scope if limit.period is None else limit.period.value
     period = next((one for one in n.Period if one.value == named), None)
     return [] if period is None else [(next_period(period, sight),)]
+
+
+def _after_the_budget(missed: Missed, sight: Sight) -> Iterator[Way]:
+    """The next calendar period of a budget; of one that does not give the rest, an order that takes less."""
+    budget = sight.occurrence.programme.budgets.get(missed.by)
+    if budget is not None and budget.period is not None:
+        yield (next_period(budget.period, sight),)
+    goods = sight.occurrence.goods_minor
+    for part in _PARTS if budget is not None and not budget.rest else ():
+        if less := goods - goods // part:
+            yield (Change(ChangeKind.LESS, less),)
+
+
+_PARTS = (2, 4, 16, 64)
+"""To such parts of itself an order is made smaller, for a deal to fit into what is left of a budget."""
+
+
+def _above_the_floor(sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """More of a product of the cart, which leaves more than the floor asks."""
+    lines = {unit.line.id: unit.line for unit in sight.scope.matching(None)}
+    for line in lines.values():
+        for number in _SO_MANY:
+            yield from so_many(number, line, wanted)
+
+
+_SO_MANY = (1, 4, 16)
 
 
 # ---------------------------------------------------------------- units
@@ -165,6 +196,18 @@ def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
         if is_of_a_price(line):
             yield from more_for(round_fraction(per, Rounding.UP), line)
         yield from so_many(round_fraction(per / line.unit_price_minor, Rounding.UP), line, wanted)
+
+
+def _something_to_multiply(sight: Sight, decision: Decision, wanted: Wanted) -> Iterator[Way]:
+    """What makes another rule give points, where there are none to multiply."""
+    earning = (one for one in sight.occurrence.programme.rules if one.rule.effect.verb is n.Verb.EARN)
+    for other in islice((one for one in earning if one.phase is Phase.EARN), _MOST_EARNING):
+        seen = Sight.of(sight.occurrence, other, decision)
+        if missed_by(other, seen, decision) is not None:
+            yield from needs(other, seen, decision, wanted)
+
+
+_MOST_EARNING = 24
 
 
 def _for_one_of_a_rate(bands: n.Bands | None, sight: Sight) -> Fraction | None:

@@ -29,7 +29,8 @@ def without(
     if not by:
         return
     rival = sight.occurrence.programme.rule(by)
-    if sight.occurrence.cart is not None and missed.clause in ("lost", "units", "nothing"):
+    multiplied = rule.rule.effect.verb is n.Verb.MULTIPLY and missed.clause == "nothing"
+    if sight.occurrence.cart is not None and missed.clause in ("lost", "units", "nothing") and not multiplied:
         yield from _goods_for_both(rule, rival, sight, wanted)
     if rival.rule.when is not None:
         off = offs_by_phase(sight.occurrence.programme, decision, rival.phase)

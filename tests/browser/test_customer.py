@@ -378,7 +378,7 @@ def test_what_does_not_apply_says_what_would_do(meet):
     kasia.page.locator("#fl-how[open] .fl-steps").first.wait_for()
     said = kasia.text("#fl-how")
     assert "15 zł od 200 zł" in said
-    assert "Dodaj za 158,00 zł." in said
+    assert "Dodaj produkty za 158,00 zł." in said
     assert "Dodaj jeszcze 1 sztukę (Filiżanka mała 80 ml)." in said, "by the name that the shop has for it"
     assert "ZIARNKO" not in said, "no code is given away"
     kasia.look("cart-what-would-do")

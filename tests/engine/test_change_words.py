@@ -25,7 +25,11 @@ def told(text, reader, language):
         segments={"vip": "customer.orders >= 4"},
         codes={"LATO": Code("LATO", {}), "ULOTKI": Code("ULOTKI", {}, batch=True)},
     )
-    past = {"customer.orders": Fraction(0), "customer.since_order": Fraction(12)}
+    past = {
+        "customer.orders": Fraction(0),
+        "customer.spend in last 1 month": Fraction(8000),
+        "customer.since_order": Fraction(12),
+    }
     occurrence = Occurrence(made, order(COFFEE), Facts(past=past), NOON)
     ways = nearest(occurrence, made.rule("r0"))
     words = ChangeWords(made, NAMES, language, reader, NOON)
@@ -34,7 +38,7 @@ def told(text, reader, language):
 
 EARN = "earn 5 points"
 POLISH = [
-    (f"when order.subtotal >= 62.40 PLN {EARN}", "dodaj za 12,40 zł", "dodać produkty za 12,40 zł"),
+    (f"when order.subtotal >= 62.40 PLN {EARN}", "dodaj produkty za 12,40 zł", "dodać produkty za 12,40 zł"),
     (f"when order.quantity >= 2 items {EARN}", "dodaj jeszcze 1 sztukę", "dodać jeszcze 1 sztukę"),
     (f"when order.quantity >= 3 items {EARN}", "dodaj jeszcze 2 sztuki", "dodać jeszcze 2 sztuki"),
     (f"when order.quantity >= 6 items {EARN}", "dodaj jeszcze 5 sztuk", "dodać jeszcze 5 sztuk"),
@@ -56,20 +60,32 @@ POLISH = [
      "kup jeszcze 2 sztuki z kategorii „tea”", "kupić jeszcze 2 sztuki z kategorii „tea”"),
     (f'when customer.tier >= "gold" {EARN}', "wydaj jeszcze 500,00 zł do 31 grudnia (poziom Złoty)",
      "wydać jeszcze 500,00 zł do 31 grudnia (poziom Złoty)"),
-    (f'when customer.tier = "platinum" {EARN}', "osiągnij poziom platinum", "przynieść jeszcze 900,00 zł marży (poziom platinum)"),  # noqa: E501
+    (f'when customer.tier = "platinum" {EARN}', "osiągnij poziom platinum (zbliżają do niego kolejne zakupy; ile ich trzeba, zależy od wybranych produktów)", "przynieść jeszcze 900,00 zł marży (poziom platinum)"),  # noqa: E501
     (f"when customer.margin in this year >= 83.20 PLN {EARN}", None, "przynieść jeszcze 83,20 zł marży do 31 grudnia"),  # noqa: E501
     (f'when "vip" in customer.segments {EARN}', "złóż jeszcze 4 zamówienia", "złożyć jeszcze 4 zamówienia (segment „vip”)"),  # noqa: E501
     (f'when "tea" in customer.categories {EARN}', "kup coś z kategorii „tea”", "kupić coś z kategorii „tea”"),
     (f'when "news" in customer.consents {EARN}', "wyraź zgodę „news”", "wyrazić zgodę „news”"),
     (f"when customer.since_order <= 3 days {EARN}", "najpierw złóż jedno zamówienie", "najpierw złożyć jedno zamówienie"),  # noqa: E501
     (f"when order.subtotal >= 80 PLN and customer.orders >= 2 {EARN}",
-     "złóż jeszcze 2 zamówienia i dodaj za 30,00 zł",
+     "złóż jeszcze 2 zamówienia i dodaj produkty za 30,00 zł",
      "złożyć jeszcze 2 zamówienia i dodać produkty za 30,00 zł"),
     (f"when now.weekday = tuesday and order.subtotal >= 80 PLN and customer.orders >= 2 {EARN}",
-     "złóż jeszcze 2 zamówienia, dodaj za 30,00 zł i złóż zamówienie we wtorek, 12 maja",
+     "złóż jeszcze 2 zamówienia, dodaj produkty za 30,00 zł i złóż zamówienie we wtorek, 12 maja",
      "złożyć jeszcze 2 zamówienia, dodać produkty za 30,00 zł i złożyć zamówienie we wtorek, 12 maja"),
     ("within 21 days of order where order.subtotal >= 60 PLN discount 15%",
-     "złóż najpierw zamówienie o wartości od 60 zł", "złożyć najpierw zamówienie o wartości od 60 zł"),
+     "najpierw złóż osobne zamówienie o wartości od 60 zł",
+     "najpierw złożyć osobne zamówienie o wartości od 60 zł"),
+    ("within 21 days of order when order.subtotal >= 80 PLN discount 15%",
+     "najpierw złóż osobne zamówienie, a potem dodaj produkty za 30,00 zł",
+     "najpierw złożyć osobne zamówienie, a potem dodać produkty za 30,00 zł"),
+    ("within 30 days of order where order.subtotal >= 50 PLN when customer.spend >= 200 PLN earn 300 points",
+     "najpierw złóż zamówienie o wartości od 50 zł, a potem wydaj jeszcze 100,00 zł",
+     "najpierw złożyć zamówienie o wartości od 50 zł, a potem wydać jeszcze 100,00 zł"),
+    (f"when customer.orders in last 30 days >= 2 {EARN}", "złóż jeszcze 2 zamówienia w ciągu 30 dni",
+     "złożyć jeszcze 2 zamówienia w ciągu 30 dni"),
+    (f"when customer.spend in last 1 month >= 200 PLN {EARN}",
+     "wydaj jeszcze 120,00 zł (razem 200,00 zł w ciągu miesiąca)",
+     "wydać jeszcze 120,00 zł (razem 200,00 zł w ciągu miesiąca)"),
     ('discount 50% on items where item.category in "cups"', "dodaj 1 sztukę z kategorii „cups”",
      "dodać 1 sztukę z kategorii „cups”"),
     ('discount 50% on items where item.category not in "coffee"', "dodaj 1 pasującą sztukę",
@@ -90,11 +106,18 @@ ENGLISH = [
     (f"when customer.orders >= 1 {EARN}", "place 1 more order"),
     (f"when (customer.orders in this month where order.subtotal >= 50 PLN) >= 2 {EARN}",
      "place 2 more orders of PLN 50 or more by 31 May"),
-    (f'when customer.tier >= "gold" {EARN}', "spend PLN 500.00 more by 31 December (level Gold)"),
+    (f'when customer.tier >= "gold" {EARN}', "spend PLN 500.00 more by 31 December (tier Gold)"),
     (f"when order.subtotal >= 80 PLN and customer.orders >= 2 {EARN}",
      "place 2 more orders and add PLN 30.00 more"),
     ("within 21 days of order where order.subtotal >= 60 PLN discount 15%",
-     "first place an order of PLN 60 or more"),
+     "first place a separate order of PLN 60 or more"),
+    ("within 21 days of order when order.subtotal >= 80 PLN discount 15%",
+     "first place a separate order, then add PLN 30.00 more"),
+    (f"when customer.spend in last 1 month >= 200 PLN {EARN}",
+     "spend PLN 120.00 more (PLN 200.00 in all within a month)"),
+    (f"when customer.orders in last 30 days >= 2 {EARN}", "place 2 more orders within 30 days"),
+    (f'when customer.tier = "platinum" {EARN}',
+     "reach the tier platinum (further purchases lead to it; how many depends on what is chosen)"),
     ('discount 50% on items where item.category not in "coffee"', "add 1 item that fits"),
     ('discount 50% on cheapest 1 of every 3 items where item.category in "cups"',
      "add 3 items of the category “cups”"),

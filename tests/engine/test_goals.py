@@ -65,8 +65,12 @@ def test_the_way_to_the_next_tier():
     here = member(BY_SPEND)
     goal = next_tier(here)
     assert (goal.about, goal.now, goal.most) == ("gold", 41680, 50000)
-    assert told(goal, here, "pl") == "Wydaj jeszcze 83,20 zł, a osiągniesz poziom gold."
-    assert told(goal, here, "en") == "Spend PLN 83.20 more and you reach the level gold."
+    assert told(goal, here, "pl") == (
+        "Wydaj jeszcze 83,20 zł (razem 500,00 zł w ciągu 12 miesięcy), a osiągniesz poziom gold."
+    )
+    assert told(goal, here, "en") == (
+        "Spend PLN 83.20 more (PLN 500.00 in all within 12 months) and you reach the tier gold."
+    )
     assert Sight(changed(here, goal.missing), {}).holds(here.programme.tiers[1].when)
     less = [replace(goal.missing[0], number=goal.missing[0].number - 1)]
     assert not Sight(changed(here, less), {}).holds(here.programme.tiers[1].when)
@@ -75,7 +79,13 @@ def test_the_way_to_the_next_tier():
 def test_a_customer_is_not_told_of_margins():
     here = member(BY_MARGIN)
     goal = next_tier(here)
-    assert told(goal, here, "pl") == "Następny poziom: gold. Zbliżają do niego kolejne zakupy."
+    assert told(goal, here, "pl") == (
+        "Następny poziom: gold. Zbliżają do niego kolejne zakupy; ile ich trzeba, zależy od wybranych"
+        " produktów."
+    )
+    assert told(goal, here, "en") == (
+        "The next tier: gold. Further purchases lead to it; how many depends on what you choose."
+    )
     assert not GoalWords(here.programme, Names(), "pl", NOON).is_countable(goal)
 
 
@@ -94,7 +104,7 @@ def test_what_keeps_a_tier_and_until_when_it_lasts():
     here = member(BY_SPEND)
     goal = kept_tier(here, fading(100))
     assert told(goal, here, "pl") == "Złóż jeszcze 1 zamówienie do 13 sierpnia, a utrzymasz poziom silver."
-    assert told(goal, here, "en") == "Place 1 more order by 13 August and you keep the level silver."
+    assert told(goal, here, "en") == "Place 1 more order by 13 August and you keep the tier silver."
     assert kept_tier(here, lambda moment: here.facts) is None, "it lasts"
 
 

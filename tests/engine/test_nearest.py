@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
-from flask_loyalty.engine.facts import Facts, OrderEvent
+from flask_loyalty.engine.facts import Choices, Facts, IssuedCode, OrderEvent
 from flask_loyalty.engine.inverting import Wanted
 from flask_loyalty.engine.nearest import amount_of, nearest, search
 from flask_loyalty.engine.sights import Sight
-from flask_loyalty.programme.model import Code
-from tests.engine.makers import NOON, cart, line, order, programme
+from flask_loyalty.programme.model import Budget, Code, Floor
+from tests.engine.makers import NOON, cart, expression, line, order, programme
 from tests.engine.makers import rule as a_rule
 from tests.infrastructure.laws import examples
 
@@ -164,6 +164,81 @@ def test_another_deal_of_the_group_stands_in_the_way(other, text, expected):
     assert [" and ".join(map(told, way.changes)) for way in ways] == expected
 
 
+def with_a_code(text, other, *typed, **document):
+    """The ways of ``r0`` beside another rule, with codes typed."""
+    made = programme(
+        a_rule("r0", text, **document.pop("own", {})),
+        a_rule("other", other, **document.pop("its", {})),
+        codes={"LATO": Code("LATO", {}), "LISTY": Code("LISTY", {}, batch=True)},
+        **document,
+    )
+    event = order(COFFEE, choices=Choices(codes=typed))
+    codes = {one: IssuedCode(0, "LISTY") for one in typed if one != "lato"}
+    facts = Facts(past={"customer.orders": Fraction(0)}, codes=codes)
+    ways = nearest(Occurrence(made, event, facts, NOON), made.rule("r0"))
+    return [" and ".join(map(told, way.changes)) for way in ways]
+
+
+def test_a_code_that_stands_in_the_way_is_taken_back():
+    best = {"own": {"group": "g"}, "its": {"group": "g"}, "groups": {"g": "best"}}
+    asked = 'when "LATO" in order.codes discount 30%'
+    assert with_a_code("discount 10%", asked, "lato", **best) == ["code_back LATO"]
+    asked = 'when "LISTY" in order.codes discount 30%'
+    assert with_a_code("discount 10%", asked, "7K3MQ2XD", **best) == ["code_back LISTY"]
+    alone = {"its": {"exclusive": True}}
+    asked = 'when "LATO" in order.codes discount 20%'
+    assert with_a_code("discount 10%", asked, "lato", **alone) == ["code_back LATO"]
+    never = 'when not ("LATO" in order.codes) discount 10%'
+    assert with_a_code(never, "discount 1 PLN", "lato") == ["code_back LATO"]
+
+
+def test_a_smaller_order_fits_into_what_is_left_of_a_budget():
+    budget = Budget("autumn", {}, "money", 300, rest=False)
+    its = {"own": {"budget": "autumn"}, "budgets": {"autumn": budget}}
+    assert with_a_code("discount 10%", "discount 100% on shipping", **its) == ["less 1991"]
+
+
+def test_more_of_what_leaves_enough_lifts_an_order_over_a_floor():
+    floor = Floor(expression("order.margin >= 120 PLN"))
+    assert with_a_code("discount 10 PLN", "discount 100% on shipping", floors=(floor,)) == ["product 4 ETH"]
+
+
+EVER = {"budgets": {"once": Budget("once", {}, "money", 900)}}
+NOWHERE = [
+    ("a limit that is used up for good", "discount 10% at most 1 time per customer", "discount 1 PLN",
+     {"used": {"r0/0/customer:42": 1}}),
+    ("a budget that is used up", "discount 10%", "discount 1 PLN",
+     {"own": {"budget": "once"}, "used": {"budget:once/ever": 900}, **EVER}),
+    ("a moment that is over", "when now.date < 2026-05-01 discount 10%", "discount 1 PLN", {}),
+    ("a rule that is over", "discount 10%", "discount 1 PLN", {"own": {"until": NOON}}),
+    ("a tier below the one that is reached", 'when customer.tier = "silver" discount 10%', "discount 1 PLN",
+     {"tiers": {"silver": "customer.orders >= 0", "gold": "customer.orders >= 0"}}),
+    ("a tier that nothing leads to", 'when customer.tier >= "gold" discount 10%', "discount 1 PLN",
+     {"tiers": {"gold": "customer.orders in previous month >= 2"}}),
+    ("a deal that stands alone and is always more", "discount 10%", "discount 40%",
+     {"its": {"exclusive": True}}),
+    ("an order that is no longer the first", "when order.is_first discount 10%", "discount 1 PLN",
+     {"past": {"customer.orders": Fraction(1)}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "more"), [one[1:] for one in NOWHERE], ids=[one[0] for one in NOWHERE]
+)
+def test_honestly_not_from_here(text, other, more):
+    document = dict(more)
+    own, its = document.pop("own", {}), document.pop("its", {})
+    facts = Facts(
+        past={"customer.orders": Fraction(0), **document.pop("past", {})}, used=document.pop("used", {})
+    )
+    made = programme(a_rule("r0", text, **own), a_rule("other", other, **its), **document)
+    here = Occurrence(made, order(COFFEE), facts, NOON)
+    assert not amount_of("r0", here.decision())
+    assert nearest(here, made.rule("r0")) == ()
+    tried = [[change] for change in singly(here) if change.kind is not ChangeKind.CODE]
+    assert not any(amount_of("r0", changed(here, one).decision()) for one in tried)
+
+
 def test_without_a_way_the_deal_is_named_that_would_be_in_the_way():
     made = programme(
         a_rule("other", "when order.subtotal >= 60 PLN discount 30%", group="g"),
@@ -172,6 +247,15 @@ def test_without_a_way_the_deal_is_named_that_would_be_in_the_way():
     )
     found = search(Occurrence(made, order(COFFEE), Facts(), NOON), made.rule("r0"))
     assert (found.ways, found.rival) == ((), "other")
+
+
+def test_a_multiplier_of_nothing_needs_something_to_multiply():
+    lines = line(1400, 700, category="cookies", id="COOKIE", sku="COOKIE")
+    earn = 'earn 5 points on items where item.category in "tea"'
+    code = "discount 10 PLN"
+    double = "when now.weekday = tuesday multiply points by 2"
+    assert found(double, lines, others=[earn, code]) == ["moment 05-11 22:00 and product 1 tea"]
+    assert found("multiply points by 2", lines, others=[code]) == [], "and no amount that some rounding needs"
 
 
 def test_a_multiplier_of_nothing_is_in_nobodys_way():
@@ -402,6 +486,7 @@ DEALS = (
 WHEN = (
     *("", "when order.subtotal >= 0.50 PLN ", "when order.quantity >= 4 items "),
     *("when now.weekday = wednesday ", "when now.weekday = saturday ", 'when "LATO" in order.codes '),
+    'when not ("LATO" in order.codes) ',
     *("when order.subtotal >= 0.40 PLN and customer.orders >= 2 ", "when order.subtotal < 0.45 PLN "),
 )
 
@@ -422,14 +507,18 @@ def rivalling(draw):
         for id_ in draw(st.sampled_from([("tea",), ("cups",), ("tea", "cups")]))
     ]
     past = {"customer.orders": Fraction(draw(st.integers(0, 2))), "customer.since_order": Fraction(3)}
-    return Occurrence(made, OrderEvent(cart(*lines, shipping_minor=15)), Facts(past=past), NOON)
+    typed = Choices(codes=draw(st.sampled_from([(), ("LATO",)])))
+    return Occurrence(made, OrderEvent(cart(*lines, shipping_minor=15), typed), Facts(past=past), NOON)
 
 
 def singly(occurrence):
     """What somebody could try by hand of goods that are there, days and codes, one by one."""
     yield from (Change(ChangeKind.PRODUCT, n, line=one) for one in occurrence.cart.lines for n in range(1, 4))
     yield from (Change(ChangeKind.MOMENT, at=NOON + timedelta(days=n)) for n in (1, 3, 5))
-    yield Change(ChangeKind.CODE, named="LATO")
+    if occurrence.event.choices.codes:
+        yield Change(ChangeKind.CODE_BACK, named="LATO", names=("LATO",))
+    else:
+        yield Change(ChangeKind.CODE, named="LATO")
 
 
 @examples(8)

@@ -42,7 +42,10 @@ def test_what_a_member_can_reach_and_keep(engine):
     world.now += DAY
     assert goals(world) == [
         (GoalKind.KEEP, "Złóż jeszcze 1 zamówienie do 3 sierpnia, a utrzymasz poziom Srebrny."),
-        (GoalKind.TIER, "Wydaj jeszcze 340,00 zł, a osiągniesz poziom Złoty."),
+        (
+            GoalKind.TIER,
+            "Wydaj jeszcze 340,00 zł (razem 500,00 zł w ciągu 12 miesięcy), a osiągniesz poziom Złoty.",
+        ),
         (GoalKind.OFFER, "300 punktów: złóż jeszcze 1 zamówienie o wartości od 50 zł do 5 czerwca."),
         (GoalKind.PERIOD, "100 punktów: wydaj jeszcze 140,00 zł do 31 maja."),
     ]

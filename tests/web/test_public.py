@@ -158,7 +158,7 @@ def test_what_would_make_a_rule_give_something_as_data(make_shop):
         told = json.loads(json.dumps(shop.loyalty.nearest(shop.loyalty.quote())))
     assert told["big"] == [
         {
-            "text": "Dodaj za 40,00\u00a0zł.",
+            "text": "Dodaj produkty za 40,00\u00a0zł.",
             "changes": [{"kind": "amount", "number": 4000, "skus": [], "at": None}],
         }
     ]

@@ -207,7 +207,7 @@ def _expiring(words: Words, view: Any, now: Any) -> str:
 def _tier(words: Words, view: Any) -> dict[str, str]:
     by_id = {tier.id: tier for tier in words.programme.tiers}
     tier = by_id.get(view.tier or "")
-    return {"tier": t("Your level: %(name)s", name=words.text(tier.name))} if tier else {}
+    return {"tier": t("Your tier: %(name)s", name=words.text(tier.name))} if tier else {}
 
 
 def _aim(words: Words, goal: Goal) -> dict[str, Any]:
