@@ -6,22 +6,20 @@ Two orders stand beside each other, one just below a limit and one at it, and bo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from flask_loyalty.analysis.bounds import ways
 from flask_loyalty.analysis.boxes import Box
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.gives import DEALS, STEPS
-from flask_loyalty.analysis.shares import value_given
+from flask_loyalty.analysis.side_by_side import SideBySide
 from flask_loyalty.analysis.situations import Situation, Wanted, situations
 from flask_loyalty.analysis.space import Space
-from flask_loyalty.analysis.telling import told
 from flask_loyalty.engine.giving import given_by
 from flask_loyalty.engine.outcomes import OutcomeKind
 from flask_loyalty.language import nodes as n
-from flask_loyalty.language.wording import money_text, number_text
+from flask_loyalty.language.vocabulary import Case
+from flask_loyalty.language.wording import count_text, money_text
 from flask_loyalty.programme.model import Phase, ProgrammeRule
 
 __all__ = ["check_cliffs"]
@@ -30,19 +28,6 @@ _MONEY = ("order.subtotal", "item.paid", "order.margin", "item.price")
 _COUNTED = "order.quantity"
 MOST_RULES = 300
 """So many rules are looked at; each costs some orders put through ``decide``."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """Two orders side by side: just below a limit, and at it."""
-
-    below: Situation
-    at: Situation
-
-    def lost(self, rule: str | None = None) -> Fraction:
-        """By how much less is given at the limit than below it, in minor units."""
-        rules = None if rule is None else {rule}
-        return value_given(self.below, rules) - value_given(self.at, rules)
 
 
 def check_cliffs(of: Examination) -> None:
@@ -85,11 +70,13 @@ def _losing(of: Examination, rule: ProgrammeRule) -> None:
     alone = of.alone(rule)
     for key, limit in _upper_ends(of, rule):
         edge = _edge(of, alone, rule, key, limit)
-        if edge is None or edge.lost(rule.id) <= _grain(of):
+        if edge is None or edge.own <= _grain(of):
             continue
         edge = _edge(of, of.space, rule, key, limit)
-        if edge is not None and edge.lost() > _grain(of) and edge.lost(rule.id) > 0:
-            of.of_rule("losing_cliff", rule, **_told(of, rule, edge, key, limit, edge.lost()))
+        if edge is not None and edge.lost > _grain(of) and edge.own > 0:
+            value = _limit_text(of, key, limit)
+            parts = edge.parts(of.names)
+            of.of_rule("losing_cliff", rule, value=value, related=edge.related(of), **parts)
             return
 
 
@@ -124,7 +111,7 @@ def _end(space: Space, key: str, box: Box) -> Fraction | None:
 # ---------------------------------------------------------------- two orders
 
 
-def _edge(of: Examination, space: Space, rule: ProgrammeRule, key: str, limit: Fraction) -> _Edge | None:
+def _edge(of: Examination, space: Space, rule: ProgrammeRule, key: str, limit: Fraction) -> SideBySide | None:
     """An order to which the rule gives something just below a limit, and the same just at it."""
     for box in of.rules[rule.id].when.boxes[:4]:
         for units in ways(of, rule)[:2]:
@@ -132,7 +119,7 @@ def _edge(of: Examination, space: Space, rule: ProgrammeRule, key: str, limit: F
                 if any(one.rule == rule.id for one in below.decision.outcomes):
                     for at in _orders(of, space, _without(box, key), units, key, limit):
                         if _alike(below, at):
-                            return _Edge(below, at)
+                            return SideBySide(below, at, rule.id)
     return None
 
 
@@ -170,18 +157,8 @@ def _alike(one: Situation, other: Situation) -> bool:
     return one.facts == other.facts and one.moment == other.moment
 
 
-def _told(
-    of: Examination, rule: ProgrammeRule, edge: _Edge, key: str, limit: Fraction, amount: Fraction
-) -> dict[str, Any]:
-    """The parts of a finding: the limit, by how much the amount changes, and both orders."""
-    currency, locales = of.programme.currency, ("pl", "en")
-    below, at = (told(made, of.names, rule.id) for made in (edge.below, edge.at))
-    value: Mapping[str, str] = {
-        locale: number_text(limit, locale) if key == _COUNTED else money_text(int(limit), currency, locale)
-        for locale in locales
-    }
-    return {
-        "value": value,
-        "other": {locale: money_text(int(amount), currency, locale) for locale in locales},
-        "example": {locale: f"{below[locale]}; {at[locale]}" for locale in locales},
-    }
+def _limit_text(of: Examination, key: str, limit: Fraction) -> Mapping[str, str]:
+    """A limit as it stands after "from": ``5 items``, ``PLN 80.00``."""
+    if key == _COUNTED:
+        return {one: count_text(limit, "item", of.names, one, Case.GENITIVE) for one in ("pl", "en")}
+    return {one: money_text(int(limit), of.programme.currency, one) for one in ("pl", "en")}

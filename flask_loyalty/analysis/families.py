@@ -11,7 +11,7 @@ from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.range_words import range_text
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["check_families"]
+__all__ = ["check_families", "same_but_for_bands"]
 
 _BESIDE = {"en": "the band before it", "pl": "próg przed nią"}
 
@@ -58,6 +58,11 @@ def _kind(rule: ProgrammeRule) -> object:
     one, effect = rule.rule, rule.rule.effect
     done = (effect.verb, effect.per, effect.measure, effect.units, effect.bands, effect.multiplied)
     return (*done, one.start, one.audience, rule.group)
+
+
+def same_but_for_bands(one: ProgrammeRule, other: ProgrammeRule) -> bool:
+    """Whether two rules do the same, but for how much of it and when."""
+    return _kind(one) == _kind(other)
 
 
 def _neighbours(of: Examination, dimension: Dimension, members: list[tuple[int, ProgrammeRule]]) -> None:

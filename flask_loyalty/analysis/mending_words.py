@@ -9,6 +9,10 @@ __all__ = ["title"]
 _TITLES: Mapping[str, tuple[str, str]] = {
     "delete": ("delete the condition: {clause}", "usuń warunek: {clause}"),
     "delete_limit": ("delete the limit: {clause}", "usuń limit: {clause}"),
+    "delete_bands": (
+        "delete what gives less than a band below it: {clause}",
+        "usuń to, co daje mniej niż niższy próg: {clause}",
+    ),
     "write": ("write instead: {clause}", "napisz zamiast tego: {clause}"),
     "write_there": ('in the rule "{id}" write: {clause}', "w regule „{id}” napisz: {clause}"),
     "delete_rule": ('delete the rule "{id}"', "usuń regułę „{id}”"),

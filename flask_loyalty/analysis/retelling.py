@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from flask_loyalty.language import nodes as n
@@ -21,6 +22,8 @@ __all__ = [
     "effect_anew",
     "joined_by_and",
     "nodes_in",
+    "swapped",
+    "without_bands",
     "without_limit",
     "without_units",
     "without_when",
@@ -32,7 +35,7 @@ def changed(rule: ProgrammeRule, names: Names, *pairs: tuple[n.Expression, n.Exp
     new: n.Rule = rule.rule
     edits = []
     for old, one in pairs:
-        new = _swapped(new, old, one)
+        new = swapped(new, old, one)
         edits.append(Edit(_span(old), print_expression(one, names.language, names)))
     return _written(rule, new, names, edits)
 
@@ -62,6 +65,17 @@ def without_limit(rule: ProgrammeRule, limit: n.Limit, names: Names) -> str:
     left = tuple(one for one in rule.rule.limits if one is not limit)
     start = len(rule.text[: limit.span.start].rstrip())
     return _written(rule, replace(rule.rule, limits=left), names, [Edit(Span(start, limit.span.end), "")])
+
+
+def without_bands(rule: ProgrammeRule, gone: Sequence[n.Band], names: Names) -> str:
+    """The text without some of its bands, of which the first stays."""
+    bands = rule.rule.effect.bands
+    assert bands is not None  # of which these are some
+    left = replace(bands, bands=tuple(one for one in bands.bands if one not in gone))
+    edits = [
+        Edit(Span(before.span.end, one.span.end), "") for before, one in pairwise(bands.bands) if one in gone
+    ]
+    return _written(rule, swapped(rule.rule, bands, left), names, edits)
 
 
 def effect_anew(rule: ProgrammeRule, names: Names, **parts: Any) -> tuple[str, str]:
@@ -111,14 +125,14 @@ def _written(rule: ProgrammeRule, new: n.Rule, names: Names, edits: Sequence[Edi
     return lines if "\n" in rule.text or new.comments else " ".join(lines.split("\n"))
 
 
-def _swapped(value: Any, old: Any, new: Any) -> Any:
+def swapped(value: Any, old: Any, new: Any) -> Any:
     """A tree with one node in place of another, which is the same object."""
     if value is old:
         return new
     if isinstance(value, tuple):
-        return tuple(_swapped(member, old, new) for member in value)
+        return tuple(swapped(member, old, new) for member in value)
     if not is_dataclass(value) or isinstance(value, Span | type):
         return value
     parts = {one.name: getattr(value, one.name) for one in fields(value)}
-    made = {name: _swapped(part, old, new) for name, part in parts.items()}
+    made = {name: swapped(part, old, new) for name, part in parts.items()}
     return value if all(made[name] is part for name, part in parts.items()) else replace(value, **made)

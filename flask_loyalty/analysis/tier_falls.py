@@ -6,20 +6,18 @@ Both orders are put through ``decide``: one cart, one moment, and another past o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import islice, product
 
 from flask_loyalty.analysis.bounds import ways
 from flask_loyalty.analysis.boxes import Box
 from flask_loyalty.analysis.examination import Examination
-from flask_loyalty.analysis.shares import value_given
+from flask_loyalty.analysis.side_by_side import SideBySide
 from flask_loyalty.analysis.situations import Situation, Wanted, situations
-from flask_loyalty.analysis.telling import told
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sentences import named
-from flask_loyalty.language.wording import money_text
 from flask_loyalty.programme.model import ProgrammeRule
 
 __all__ = ["check_tier_falls"]
@@ -30,27 +28,26 @@ MOST_RULES = 100
 _MOST_PAIRS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """One order of a customer of a lower tier and of one of a higher tier."""
-
-    lower: Situation
-    higher: Situation
-
-    def lost(self, rule: str) -> Fraction:
-        """By how much less all rules give to the higher tier; nothing if this rule gives it no less."""
-        if _amount(self.higher, rule) >= _amount(self.lower, rule):
-            return Fraction(0)
-        return value_given(self.lower) - value_given(self.higher)
-
-
 def check_tier_falls(of: Examination) -> None:
     """Note rules for a tier that leave a higher one with less, all rules together."""
     if len(of.space.tiers) < 2:
         return
-    asking = (rule for rule in of.chosen(of.living) if any(_TIER in box for box in _boxes(of, rule)))
-    for rule in islice(asking, MOST_RULES):
+    for rule in islice(filter(partial(_asks, of), of.chosen(of.living)), MOST_RULES):
         _falling(of, rule)
+
+
+def _asks(of: Examination, rule: ProgrammeRule) -> bool:
+    """Whether what a rule gives hangs on the customer's tier."""
+    return bool(_steps(rule)) or any(_TIER in box for box in _boxes(of, rule))
+
+
+def _steps(rule: ProgrammeRule) -> frozenset[str]:
+    """The tiers from which bands give another amount."""
+    bands = rule.rule.effect.bands
+    if bands is None or not isinstance(bands.measure, n.Fact) or bands.measure.name != _TIER:
+        return frozenset()
+    limits = (band.limit for band in bands.bands)
+    return frozenset(one.value for one in limits if isinstance(one, n.TextLiteral))
 
 
 def _boxes(of: Examination, rule: ProgrammeRule) -> tuple[Box, ...]:
@@ -60,23 +57,22 @@ def _boxes(of: Examination, rule: ProgrammeRule) -> tuple[Box, ...]:
 def _falling(of: Examination, rule: ProgrammeRule) -> None:
     least = max(Fraction(1), of.programme.points.value_minor)  # what rounding may add
     for box in _boxes(of, rule):
-        for place in _ends(of, box):
+        for place in _ends(of, rule, box):
             for pair in islice(_pairs(of, rule, box, place), _MOST_PAIRS):
-                lost = pair.lost(rule.id)
-                if lost > least:
-                    _note(of, rule, pair, place, lost)
+                if pair.own > 0 and pair.lost > least:
+                    _note(of, rule, pair, place)
                     return
 
 
-def _ends(of: Examination, box: Box) -> Iterator[int]:
-    """The tiers of a box above which the next is not in it."""
-    cells = box.get(_TIER, 0)
-    for place in range(len(of.space.tiers) - 1):
-        if cells >> place & 1 and not cells >> place + 1 & 1:
+def _ends(of: Examination, rule: ProgrammeRule, box: Box) -> Iterator[int]:
+    """The tiers above which a rule asks for the next no more, or gives it another amount."""
+    cells, steps = box.get(_TIER, -1), _steps(rule)
+    for place, higher in enumerate(of.space.tiers[1:]):
+        if cells >> place & 1 and (higher in steps or not cells >> place + 1 & 1):
             yield place
 
 
-def _pairs(of: Examination, rule: ProgrammeRule, box: Box, place: int) -> Iterator[_Pair]:
+def _pairs(of: Examination, rule: ProgrammeRule, box: Box, place: int) -> Iterator[SideBySide]:
     """The same order in a tier and in the next, of which the rule asks all else that it asks."""
     spans = [one.id for one in of.living if isinstance(one.rule.start, n.Within)]
     for units in ways(of, rule)[:2]:
@@ -86,7 +82,7 @@ def _pairs(of: Examination, rule: ProgrammeRule, box: Box, place: int) -> Iterat
         for one, other in product(lower, higher):
             alike = one.event == other.event and one.moment == other.moment
             if alike and _stands(one, of.space.tiers[place]) and _stands(other, of.space.tiers[place + 1]):
-                yield _Pair(one, other)
+                yield SideBySide(one, other, rule.id)
 
 
 def _wanted(of: Examination, box: Box, units: list[tuple[Box, int]], spans: list[str], place: int) -> Wanted:
@@ -99,12 +95,7 @@ def _stands(made: Situation, tier: str) -> bool:
     return scope.read(n.Fact(_TIER)) == tier
 
 
-def _amount(made: Situation, rule: str) -> int:
-    return sum(one.amount for one in made.decision.outcomes if one.rule == rule)
-
-
-def _note(of: Examination, rule: ProgrammeRule, pair: _Pair, place: int, lost: Fraction) -> None:
-    lower, higher = (told(one, of.names, rule.id) for one in (pair.lower, pair.higher))
+def _note(of: Examination, rule: ProgrammeRule, pair: SideBySide, place: int) -> None:
     low, high = (
         {locale: named("tier", of.space.tiers[one], of.names, locale) for locale in ("pl", "en")}
         for one in (place, place + 1)
@@ -113,6 +104,6 @@ def _note(of: Examination, rule: ProgrammeRule, pair: _Pair, place: int, lost: F
         "tier_falls",
         rule,
         value={"en": f"{high['en']} instead of {low['en']}", "pl": f"„{high['pl']}” zamiast „{low['pl']}”"},
-        other={locale: money_text(int(lost), of.programme.currency, locale) for locale in ("pl", "en")},
-        example={locale: f"{lower[locale]}; {higher[locale]}" for locale in lower},
+        related=pair.related(of),
+        **pair.parts(of.names),
     )

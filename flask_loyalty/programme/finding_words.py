@@ -9,7 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["FINDINGS", "Finding"]
+__all__ = ["FINDINGS", "WRITTEN", "Finding"]
+
+WRITTEN: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "word_or": "or",
+        "word_where": "where",
+        "of_regular": "of item.regular_price",
+        "bands": "by … from …: …",
+    },
+    "pl": {
+        "word_or": "lub",
+        "word_where": "gdzie",
+        "of_regular": "ceny regularnej",
+        "bands": "według … od progu …: …",
+    },
+}
+"""What is to be written in a rule, in the language of the document's rules, whoever reads the advice."""
 
 
 class Finding(NamedTuple):
@@ -31,8 +47,8 @@ FINDINGS: Mapping[str, Finding] = {
         "warunki reguły „{detail}” nigdy nie są spełnione jednocześnie",
         "A rule that never gives anything looks as if it did.",
         "Reguła, która nigdy nic nie daje, wygląda tak, jakby działała.",
-        'Widen one of the conditions, write "or" where either is enough, or delete the rule.',
-        "Poluzuj jeden z warunków, napisz „lub”, jeśli wystarczy jeden z nich, albo usuń regułę.",
+        'Widen one of the conditions, write "{word_or}" where either is enough, or delete the rule.',
+        "Poluzuj jeden z warunków, napisz „{word_or}”, jeśli wystarczy jeden z nich, albo usuń regułę.",
     ),
     "cannot_be_together": Finding(
         "C114",
@@ -40,8 +56,8 @@ FINDINGS: Mapping[str, Finding] = {
         "warunki reguły „{detail}” nigdy nie są spełnione jednocześnie: {other}",
         "The facts that they ask hang together, so there is no order that meets them all.",
         "Dane, o które pytają, zależą od siebie, więc nie ma zamówienia, które spełni wszystkie.",
-        'Delete or widen one of the conditions, or write "or" where either is enough.',
-        "Usuń lub poluzuj jeden z warunków albo napisz „lub”, jeśli wystarczy jeden z nich.",
+        'Delete or widen one of the conditions, or write "{word_or}" where either is enough.',
+        "Usuń lub poluzuj jeden z warunków albo napisz „{word_or}”, jeśli wystarczy jeden z nich.",
     ),
     "no_such_units": Finding(
         "C102",
@@ -49,8 +65,8 @@ FINDINGS: Mapping[str, Finding] = {
         "żaden produkt nie spełni tego, czego wymaga reguła „{detail}”",
         "A rule that never gives anything looks as if it did.",
         "Reguła, która nigdy nic nie daje, wygląda tak, jakby działała.",
-        'Look at the conditions after "where": two of them exclude each other.',
-        "Przyjrzyj się warunkom po słowie „gdzie”: dwa z nich się wykluczają.",
+        'Look at the conditions after "{word_where}": two of them exclude each other.',
+        "Przyjrzyj się warunkom po słowie „{word_where}”: dwa z nich się wykluczają.",
     ),
     "only_excluded": Finding(
         "C103",
@@ -112,11 +128,10 @@ FINDINGS: Mapping[str, Finding] = {
         "C111",
         'the percentage of "{detail}" does not add up with that of {other}: one is of what the other left',
         "procent reguły „{detail}” nie sumuje się z procentem {other}: jeden liczy się od ceny po drugim",
-        "10% and then 10% are 19%, not 20%.",
-        "10%, a potem 10% to 19%, nie 20%.",
-        'Write "of item.regular_price" if they are meant of one price, or put them into one group '
-        'with "at_most": 1.',
-        "Napisz „ceny regularnej”, jeśli mają się liczyć od jednej ceny, albo włóż je do jednej grupy "
+        "The second is taken of a price that the first has lowered, so both come to less than their sum.",
+        "Drugi liczy się od ceny już obniżonej pierwszym, więc razem dają mniej niż ich suma.",
+        'Write "{of_regular}" if they are meant of one price, or put them into one group with "at_most": 1.',
+        "Napisz „{of_regular}”, jeśli mają się liczyć od jednej ceny, albo włóż je do jednej grupy "
         'z "at_most": 1.',
     ),
     "both_on_order": Finding(
@@ -170,8 +185,9 @@ FINDINGS: Mapping[str, Finding] = {
         "między regułami „{other}” i „{detail}” nie działa żadna: {value}",
         "The rules differ in their ranges and amounts alone, and their ranges leave something out.",
         "Reguły różnią się tylko zakresami i wielkością, a ich zakresy coś pomijają.",
-        'Let one range begin where the other ends, or write the bands in one rule: "by … from …".',
-        "Niech jeden zakres zaczyna się tam, gdzie kończy się drugi, albo zapisz progi w jednej regule.",
+        'Let one range begin where the other ends, or write the bands in one rule: "{bands}".',
+        "Niech jeden zakres zaczyna się tam, gdzie kończy się drugi, albo zapisz progi w jednej regule: "
+        "„{bands}”.",
     ),
     "bands_overlap": Finding(
         "C121",
@@ -179,8 +195,9 @@ FINDINGS: Mapping[str, Finding] = {
         "reguły „{other}” i „{detail}” działają obie: {value}",
         "The rules differ in their ranges and amounts alone, and where their ranges meet both give.",
         "Reguły różnią się tylko zakresami i wielkością, a tam, gdzie zakresy się spotykają, dają obie.",
-        'Let one range begin where the other ends, or write the bands in one rule: "by … from …".',
-        "Niech jeden zakres zaczyna się tam, gdzie kończy się drugi, albo zapisz progi w jednej regule.",
+        'Let one range begin where the other ends, or write the bands in one rule: "{bands}".',
+        "Niech jeden zakres zaczyna się tam, gdzie kończy się drugi, albo zapisz progi w jednej regule: "
+        "„{bands}”.",
     ),
     "never_binds": Finding(
         "C140",
@@ -211,8 +228,8 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     "stack_below_cost": Finding(
         "C182",
-        "together these deals sell goods that leave {other} below cost: {detail}",
-        "te promocje razem sprzedają towary z marżą {other} poniżej kosztu: {detail}",
+        "goods with a margin of {other} are sold below cost where these deals come together: {detail}",
+        "towary z marżą {other} są sprzedawane poniżej kosztu, gdy te promocje się łączą: {detail}",
         "Each of them alone leaves something of the margin; on one order they take more than there is.",
         "Każda z osobna zostawia część marży; na jednym zamówieniu zabierają więcej, niż jej jest.",
         'Put them into one group that picks one, add a floor, or state a truer "least_margin" in "checks".',
@@ -247,17 +264,17 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     "losing_cliff": Finding(
         "C161",
-        'who buys more loses: from {value} on the order gets {other} less of "{detail}"',
-        "kto kupi więcej, traci: od {value} zamówienie dostaje z „{detail}” o {other} mniej",
-        "A customer who adds to the cart pays more than the price of what was added.",
-        "Klient, który dołoży coś do koszyka, zapłaci więcej, niż to kosztuje.",
+        'who buys more loses: from {value} on the order gets {other} less, because of "{detail}"',
+        "kto kupi więcej, traci: od {value} zamówienie dostaje o {other} mniej przez regułę „{detail}”",
+        "A customer who adds something to the cart does worse than one who leaves it out.",
+        "Klient, który dołoży coś do koszyka, wychodzi na tym gorzej, niż gdyby tego nie zrobił.",
         "Let the next band give at least as much, or drop the upper end of the range.",
         "Niech następny próg daje co najmniej tyle samo albo usuń górny koniec zakresu.",
     ),
     "tier_falls": Finding(
         "C162",
         'a higher tier gets less: with {value} the same order gets {other} less, because of "{detail}"',
-        "wyższy poziom dostaje mniej: {value} to na tym samym zamówieniu o {other} mniej przez „{detail}”",
+        "wyższy poziom dostaje mniej: {value} to za to samo zamówienie o {other} mniej przez „{detail}”",
         "A customer who rises to the next tier loses what the lower one had, and nothing makes up for it.",
         "Klient, który awansuje, traci to, co miał na niższym poziomie, i nic mu tego nie zastępuje.",
         'Give it from that tier on: write ">=" instead of "=", or give the higher tier as much.',

@@ -18,6 +18,7 @@ from flask_loyalty.language.reports import fix_data, to_data
 from flask_loyalty.language.source import Span, position
 from flask_loyalty.programme.corrections import Spot, corrections
 from flask_loyalty.programme.document import LATER, Misfit
+from flask_loyalty.programme.finding_words import WRITTEN
 from flask_loyalty.programme.mistakes import CATALOGUE, SAMPLE, Located, Part, Related, line_excerpt
 from flask_loyalty.programme.reading import Json, Placed, Read
 from flask_loyalty.programme.reasons import REASONS
@@ -220,7 +221,8 @@ class Notebook:
 
     def _located(self, kind: str, span: Span, path: Path, parts: Mapping[str, Part]) -> Located:
         mistake = CATALOGUE[kind]
-        parts = {"manual": self.manual, "rule": self._sample(), **parts}
+        written = WRITTEN["pl" if self.value_at(("language",)) == "pl" else "en"]
+        parts = {"manual": self.manual, "rule": self._sample(), **written, **parts}
         line, column = self.place(span.start)
         return Located(
             code=mistake.code,

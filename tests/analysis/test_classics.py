@@ -330,6 +330,10 @@ CLUB = [
         ),
         (['when customer.tier = "silver" and customer.orders <= 10 discount 10%'], set()),
         (['when customer.tier = "silver" and order.is_first discount 10%'], set()),
+        (['discount by customer.tier from "silver": 10%, from "gold": 5%'], {"r0"}),
+        (['earn by customer.tier from "silver": 10 points, from "gold": 5 points'], {"r0"}),
+        (['discount by customer.tier from "silver": 5%, from "gold": 10%'], set()),
+        (['when customer.tier = "silver" discount by customer.tier from "silver": 10%'], {"r0"}),
     ],
 )
 def test_a_higher_tier_that_gets_less_is_told(rules, falls):
@@ -340,4 +344,4 @@ def test_a_higher_tier_that_gets_less_is_told(rules, falls):
     assert {one.about for one in found} == falls
     for one in found:
         assert one.example is not None
-        assert "silver" in one.fixes[0]["title"]["en"]
+        assert len(one.fixes) > 1, "something to do but to accept it"

@@ -158,8 +158,8 @@ def rules_of(*texts):
             "C161",
             0,
             "discount by order.subtotal whole from 50 PLN: 20%, from 100 PLN: 5%, from 200 PLN: 25%",
-            "discount by order.subtotal whole from 50 PLN: 20%, from 100 PLN: 20%, from 200 PLN: 25%",
-            id="a band gives what the one below it does",
+            "discount by order.subtotal whole from 50 PLN: 20%, from 200 PLN: 25%",
+            id="a band that gives less than the one below it goes",
         ),
         pytest.param(
             "C161",
