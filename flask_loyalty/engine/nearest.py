@@ -150,7 +150,9 @@ class _Search:
         if not ways:
             ways |= {way.changes: way for way in self._across_a_cliff()}
         found = sorted(ways.values(), key=lambda way: self._cost(way.changes))
-        return tuple(way for way in found if not _is_any_goods(way) or len(found) == 1)
+        found = [way for way in found if not _is_any_goods(way) or len(found) == 1]
+        plain = {_in_plain_goods(way) for way in found if not _fits(way)}
+        return tuple(way for way in found if not _fits(way) or _in_plain_goods(way) not in plain)
 
     def _in_the_way(self, changes: tuple[Change, ...]) -> str:
         """The deal that is better, or has the goods, after changes that were decided; empty for none.
@@ -312,6 +314,18 @@ class _Search:
 def _is_any_goods(way: NearestWay) -> bool:
     """Whether it is goods of the least price: then it is the unit that does it, which another way says."""
     return len(way.changes) == 1 and way.changes[0].kind is ChangeKind.AMOUNT and way.changes[0].number == 1
+
+
+def _fits(way: NearestWay) -> bool:
+    return any(change.kind is ChangeKind.FITTING for change in way.changes)
+
+
+def _in_plain_goods(way: NearestWay) -> frozenset[Change]:
+    """The same with goods of any kind; where those do too, nothing need be said of which fit."""
+    return frozenset(
+        Change(ChangeKind.AMOUNT, change.number) if change.kind is ChangeKind.FITTING else change
+        for change in way.changes
+    )
 
 
 def _within(way: tuple[Change, ...], changes: tuple[Change, ...]) -> bool:

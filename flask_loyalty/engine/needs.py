@@ -18,7 +18,7 @@ from flask_loyalty.engine.inverting import Wanted, Way, is_of_a_price, ways
 from flask_loyalty.engine.moments import next_period
 from flask_loyalty.engine.outcomes import Decision, Missed
 from flask_loyalty.engine.products import Prices, goods_for, more_for, products_of, so_many
-from flask_loyalty.engine.rivals import without
+from flask_loyalty.engine.rivals import nothing_to_multiply, without
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import facts_of
@@ -73,10 +73,13 @@ def _of_clause(
             return _to_band(rule, sight, wanted, prices) or _enough_for_one(rule, sight, wanted)
         case "units":
             return _more_that_fits(rule, sight, wanted, prices)
-        case "nothing" if rule.rule.effect.verb is n.Verb.MULTIPLY:
+        case "nothing" | "lost" if nothing_to_multiply(rule, decision):
             return _something_to_multiply(sight, decision, wanted)
         case "nothing":
-            return _enough_for_one(rule, sight, wanted)
+            return [
+                *_enough_for_one(rule, sight, wanted),
+                *_something_that_counts(rule, sight, wanted, prices),
+            ]
         case "limit":
             return _after_the_limit(rule, missed, sight)
         case "budget":
@@ -196,6 +199,16 @@ def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
         if is_of_a_price(line):
             yield from more_for(round_fraction(per, Rounding.UP), line)
         yield from so_many(round_fraction(per / line.unit_price_minor, Rounding.UP), line, wanted)
+
+
+def _something_that_counts(
+    rule: ProgrammeRule, sight: Sight, wanted: Wanted, prices: Prices
+) -> Iterable[Way]:
+    """A product for a deal to reduce, where the programme excludes all that there are."""
+    units = rule.rule.effect.units
+    if sight.occurrence.cart is None or units is not None or sight.scope.matching(None):
+        return []
+    return products_of(None, 1, sight, wanted, prices)
 
 
 def _something_to_multiply(sight: Sight, decision: Decision, wanted: Wanted) -> Iterator[Way]:

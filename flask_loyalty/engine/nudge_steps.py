@@ -108,6 +108,7 @@ class Guess:
     """A rule that may give more after some step.
 
     :ivar missing_minor: for an order value, how much is missing; else 0.
+    :ivar counted_minor: for an order value, how much of it the rule counts now; else 0.
     :ivar own_minor: what the rule itself would give, as a guess.
     """
 
@@ -115,6 +116,7 @@ class Guess:
     steps: Callable[[], Steps]
     missing_minor: int
     own_minor: Fraction
+    counted_minor: int = 0
 
 
 class Basket:
@@ -197,10 +199,13 @@ def guesses(basket: Basket, rules: Iterable[ProgrammeRule]) -> Iterator[Guess]:
 def _guess(basket: Basket, rule: ProgrammeRule, missed: str | None) -> Guess | None:
     when, bands = rule.rule.when, rule.rule.effect.bands
     if missed == "when":
-        return _to_condition(basket, rule, when) if when is not None and _is_of_goods(when) else None
+        if when is None or not _is_of_goods(when):
+            return None
+        return _to_condition(basket, rule, when, basket.sight(rule))
     if bands is not None and missed in (None, "band") and _is_of_goods(bands.measure):
-        condition = next_band(rule, basket.sight(rule))
-        return None if condition is None else _to_condition(basket, rule, condition)
+        sight = basket.sight(rule)
+        condition = next_band(rule, sight)
+        return None if condition is None else _to_condition(basket, rule, condition, sight.measuring())
     units = rule.rule.effect.units
     if missed not in (None, "units") or units is None:
         return None
@@ -264,10 +269,9 @@ def _growth(basket: Basket, more_minor: int) -> Fraction:
 # ---------------------------------------------------------------- conditions
 
 
-def _to_condition(basket: Basket, rule: ProgrammeRule, condition: Expression) -> Guess | None:
+def _to_condition(basket: Basket, rule: ProgrammeRule, condition: Expression, sight: Sight) -> Guess | None:
     """The cheapest step with goods alone that would make a condition hold, if it is near."""
     wanted = Wanted(can_add=basket.can_add, acting=GOODS)
-    sight = basket.sight(rule)
     steps = [way[0] for way in ways(condition, sight, wanted) if len(way) == 1]
     near = [step for step in steps if _is_near(basket, step)]
     if not near:
@@ -275,8 +279,13 @@ def _to_condition(basket: Basket, rule: ProgrammeRule, condition: Expression) ->
     step = min(near, key=lambda one: one.cost(sight.occurrence))
     if step.kind is ChangeKind.AMOUNT:
         missing = step.number
-        return Guess(rule, partial(_more_goods, basket, missing), missing, _own(basket, rule, missing))
+        counted = sight.value(_SUBTOTAL)
+        now = round_fraction(counted, Rounding.DOWN) if isinstance(counted, Fraction) else 0
+        return Guess(rule, partial(_more_goods, basket, missing), missing, _own(basket, rule, missing), now)
     return _product(basket, rule, partial(_more_units, basket, step))
+
+
+_SUBTOTAL = Fact("order.subtotal")
 
 
 def _is_near(basket: Basket, step: Change) -> bool:

@@ -77,6 +77,7 @@ class Nudge:
         where a cost is unknown. Never for customers.
     :ivar missing_minor: for AMOUNT, how much is missing of what the rule asks; goods of that price are less
         than enough where deals take some of it off again.
+    :ivar counted_minor: for AMOUNT, how much of it the rule counts now.
     """
 
     rule: str
@@ -89,6 +90,7 @@ class Nudge:
     worth_minor: int
     margin_minor: int | None = None
     missing_minor: int = 0
+    counted_minor: int = 0
 
 
 def nudges(
@@ -310,6 +312,7 @@ def _confirmed(guess: Guess, basket: Basket, step: Step, changed: Decision) -> N
         better,
         _more_margin(basket, changed),
         guess.missing_minor if step.kind is NudgeKind.AMOUNT else 0,
+        guess.counted_minor if step.kind is NudgeKind.AMOUNT else 0,
     )
 
 

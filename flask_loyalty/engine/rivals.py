@@ -13,7 +13,7 @@ from flask_loyalty.engine.sights import Sight, offs_by_phase
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["without"]
+__all__ = ["nothing_to_multiply", "without"]
 
 _TIMES = (1, 4, 16)
 """So many times the cart may have to be worth more, for a percentage to be more than a fixed amount."""
@@ -29,14 +29,19 @@ def without(
     if not by:
         return
     rival = sight.occurrence.programme.rule(by)
-    multiplied = rule.rule.effect.verb is n.Verb.MULTIPLY and missed.clause == "nothing"
-    if sight.occurrence.cart is not None and missed.clause in ("lost", "units", "nothing") and not multiplied:
+    of_goods = missed.clause in ("lost", "units", "nothing") and not nothing_to_multiply(rule, decision)
+    if sight.occurrence.cart is not None and of_goods:
         yield from _goods_for_both(rule, rival, sight, wanted)
     if rival.rule.when is not None:
         off = offs_by_phase(sight.occurrence.programme, decision, rival.phase)
         before = Sight(sight.occurrence, off, rule)  # what the other asks, it asks of the prices that it saw
         both = _but(rule.rule.when, rival.rule.when)
         yield from (way for way in ways(both, before, wanted) if way)
+
+
+def nothing_to_multiply(rule: ProgrammeRule, decision: Decision) -> bool:
+    """Whether a rule multiplies points where there are none: then no deal is in its way."""
+    return rule.rule.effect.verb is n.Verb.MULTIPLY and not decision.points
 
 
 def _greatest(decision: Decision) -> str:

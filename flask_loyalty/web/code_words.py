@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_loyalty.engine.code_states import CodeState, code_reason
+from flask_loyalty.web.guard import is_guest
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.words import Words
 
@@ -20,6 +21,8 @@ def reason_of(words: Words, state: CodeState, now: datetime) -> str:
         return t("Instead you have: %(name)s.", name=words.rule_title(better))
     if state.state == "not_yet" and (since := _since(words, state.typed)) is not None:
         return t("It will work from %(day)s.", day=words.day(since, now))
+    if state.state == "guest" and not is_guest():
+        return t("This code is for members of the programme.")
     return told(words, state)
 
 

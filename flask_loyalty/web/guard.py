@@ -18,6 +18,7 @@ __all__ = [
     "address_of",
     "check_csrf",
     "csrf_field_value",
+    "is_guest",
     "member_or_login",
     "safe_next",
 ]
@@ -65,7 +66,7 @@ def _let_sign_in() -> None:
     Not somebody who is signed in as somebody else, who would go round in circles; and not from a form, to
     which there is no way back.
     """
-    if request.method not in ("GET", "HEAD") or not _is_guest():
+    if request.method not in ("GET", "HEAD") or not is_guest():
         return
     here = request.script_root + request.full_path.removesuffix("?")
     if view := current_app.extensions["loyalty"].settings.login_view:
@@ -75,7 +76,7 @@ def _let_sign_in() -> None:
         abort(current_app.make_response(manager.unauthorized()))
 
 
-def _is_guest() -> bool:
+def is_guest() -> bool:
     """Whether the shop knows this person neither as a customer nor as anybody who works there."""
     if hasattr(current_app, "login_manager"):
         from flask_login import current_user  # the shop's own; never required

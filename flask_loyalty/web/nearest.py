@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_loyalty.engine.change_words import ChangeWords
@@ -12,12 +12,14 @@ from flask_loyalty.engine.inverting import Wanted
 from flask_loyalty.engine.nearest import Nearest, NearestWay, search
 from flask_loyalty.engine.nudges import OnSale
 from flask_loyalty.engine.outcomes import Decision, Missed, OutcomeKind
+from flask_loyalty.web.guard import is_guest
+from flask_loyalty.web.left_out import without_them
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
 
-__all__ = ["nearest_data", "nearest_texts"]
+__all__ = ["Steps", "nearest_data", "nearest_steps"]
 
 _NOT_TO_A_CUSTOMER = {ChangeKind.LESS, ChangeKind.FEWER, ChangeKind.CODE}
 """What a shop does not ask for, and what would give a code away."""
@@ -25,15 +27,30 @@ _NOT_TO_A_CUSTOMER = {ChangeKind.LESS, ChangeKind.FEWER, ChangeKind.CODE}
 _OPEN = ("when", "units", "band", "span", "nothing", "guest", "lost", "limit", "budget")
 
 
-def nearest_texts(offer: Offer, words: Words, miss: Missed) -> list[str]:
-    """The ways to what a rule would give, the cheapest first, each as a sentence; else that there is none."""
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What a customer can do about a rule that gave nothing, each way a sentence.
+
+    :ivar instead: where there is none, what would then apply instead; empty without any.
+    :ivar without: what of the cart the rule would leave out even then; empty for nothing.
+    """
+
+    ways: tuple[str, ...]
+    instead: str = ""
+    without: str = ""
+
+
+def nearest_steps(offer: Offer, words: Words, miss: Missed) -> Steps:
+    """The ways to what a rule would give, the cheapest first; none: not from here."""
     found, told = _told(offer, words, miss)
     if told:
         first, *others = (text for text, _ in told)
-        return [_sentence(first), *(_sentence(t("or") + " " + other) for other in others)]
+        ways = (_sentence(first), *(_sentence(t("or") + " " + other) for other in others))
+        rule = words.rule(miss.rule)
+        return Steps(ways, without="" if rule is None else without_them(offer, words, rule))
     if found.rival and found.rival != miss.by and (rule := words.rule(found.rival)) is not None:
-        return [t("Not this time: “%(offer)s” would apply instead.", offer=words.rule_title(rule.id))]
-    return [t("Not this time.")]
+        return Steps((), t("“%(offer)s” would apply instead.", offer=words.rule_title(rule.id)))
+    return Steps(())
 
 
 def nearest_data(offer: Offer, words: Words, miss: Missed) -> list[dict[str, Any]]:
@@ -64,11 +81,19 @@ def _told(offer: Offer, words: Words, miss: Missed) -> tuple[Nearest, list[tuple
     wanted = Wanted(can_add=stock.can_add, sold=stock.one)
     found = search(occurrence, rule, decision, wanted=wanted)
     phrases = ChangeWords(words.programme, words.names, words.language, "customer", decision.moment)
-    return found, [
+    guest = bool(offer.cart.member) or is_guest()
+    told_ways = [
         (told, way)
         for way in found.ways
-        if _may_be_told(way, decision) and (told := _phrase(way, phrases, stock)) is not None
+        if _may_be_told(way, decision, guest=guest) and (told := _phrase(way, phrases, stock)) is not None
     ]
+    keeping = [one for one in told_ways if not _takes_back(one[1])]
+    return found, keeping or told_ways
+
+
+def _takes_back(way: NearestWay) -> bool:
+    """Whether a typed code is given up for it, which nobody does who need not."""
+    return any(change.kind is ChangeKind.CODE_BACK for change in way.changes)
 
 
 def _phrase(way: NearestWay, phrases: ChangeWords, stock: _Stock) -> str | None:
@@ -76,8 +101,13 @@ def _phrase(way: NearestWay, phrases: ChangeWords, stock: _Stock) -> str | None:
     return None if None in named else phrases.told(change for change in named if change is not None)
 
 
-def _may_be_told(way: NearestWay, decision: Decision) -> bool:
-    """Whether a shop says it: not what it does not ask for, nor what costs a better deal."""
+def _may_be_told(way: NearestWay, decision: Decision, *, guest: bool) -> bool:
+    """Whether a shop says it: not what it does not ask for, nor what costs a better deal.
+
+    Who is signed in and no customer, as staff are, cannot join.
+    """
+    if not guest and any(change.kind is ChangeKind.MEMBER for change in way.changes):
+        return False
     if any(change.kind in _NOT_TO_A_CUSTOMER for change in way.changes):
         return False
     return _taken_off(way.decision) >= _taken_off(decision)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from flask_loyalty.engine.facts import Cart, Choices
 from flask_loyalty.engine.lowest import announced_in_force
 from flask_loyalty.engine.newcomer import NEWCOMER
 from flask_loyalty.engine.nudges import Nudge, NudgeKind
-from flask_loyalty.engine.outcomes import Decision, OutcomeKind
+from flask_loyalty.engine.outcomes import Decision, Missed, OutcomeKind
 from flask_loyalty.services import views
 from flask_loyalty.services.views import MemberView, OrderView
 from flask_loyalty.store.writing import reading
@@ -21,9 +21,10 @@ from flask_loyalty.web import choosing
 from flask_loyalty.web.card_words import card_row, sold_panels
 from flask_loyalty.web.code_words import reason_of
 from flask_loyalty.web.gifts import gift_shown
-from flask_loyalty.web.guard import address_of
+from flask_loyalty.web.guard import address_of, is_guest
+from flask_loyalty.web.left_out import without_them
 from flask_loyalty.web.locale import gettext as t
-from flask_loyalty.web.nearest import nearest_texts
+from flask_loyalty.web.nearest import nearest_steps
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.pictures import reward_picture
 from flask_loyalty.web.prices import told_prices
@@ -68,7 +69,7 @@ def product(sku: str) -> Panel | None:
     member = state.loyalty.load("member")
     cart = cart_of_product(facts, member=str(member) if member else NEWCOMER, at=state.now())
     law = _reduced(cart, words)
-    earned = _for_the_product(_decided(cart))
+    earned = _for_the_product(_decided(cart)) if member or is_guest() else 0
     if not earned:
         return {"programme": words.title, "text": "", "goal": "", **law} if law["lowest"] else None
     points = words.points(earned)
@@ -88,7 +89,7 @@ def cart() -> Panel | None:
         return None
     words = offer.words
     guest = offer.cart.member is None
-    earned = offer.points if not guest else _decided(replace(offer.cart, member=NEWCOMER)).points
+    earned = offer.points if not guest else _as_a_member(offer.cart)
     return {
         "programme": words.title,
         **_savings(offer, words),
@@ -116,7 +117,7 @@ def checkout() -> Panel | None:
     words = offer.words
     choosing.remember_shown(offer)
     if offer.cart.member is None:
-        earned = _decided(replace(offer.cart, member=NEWCOMER)).points
+        earned = _as_a_member(offer.cart)
         guest = _earn_text(words, earned, guest=True)
         return {
             "programme": words.title,
@@ -296,6 +297,11 @@ def voucher_card(words: Words, voucher: Any) -> Panel:
     }
 
 
+def _as_a_member(cart: Cart) -> int:
+    """The points that somebody would collect who joined; whoever is signed in and no customer does not."""
+    return _decided(replace(cart, member=NEWCOMER)).points if is_guest() else 0
+
+
 def _decided(cart: Cart) -> Decision:
     """What a cart would bring without any choice made."""
     state = the_state()
@@ -355,21 +361,37 @@ def _savings(offer: Offer, words: Words) -> Panel:
     """What both the cart and the checkout tell of discounts, and of those that were not applied."""
     asked = HOW in request.args
     missed = not_applied(offer, words) if the_state().settings.deals else []
+    rows = [_row(offer, words, *one, asked=asked) for one in _waiting(offer, words)]
+    rows += [_row(offer, words, words.rule_title(miss.rule), miss, why, asked=asked) for miss, why in missed]
     return {
         "deals": _deal_rows(offer, words),
         "gifts": [gift_shown(words, one) for one in offer.gifts],
         "saved": words.money(offer.discount_minor + offer.shipping_discount_minor),
-        "not_applied": [
-            {
-                "text": words.rule_title(miss.rule),
-                "reason": reason,
-                "steps": nearest_texts(offer, words, miss) if asked else [],
-            }
-            for miss, reason in missed
-        ],
+        "not_applied": [row for row in rows if row["within_reach"]],
+        "out_of_reach": [row for row in rows if not row["within_reach"]],
         "how_asked": asked,
         "how": _with_how(_here()),
     }
+
+
+def _row(offer: Offer, words: Words, title: str, miss: Missed, reason: str, *, asked: bool) -> Panel:
+    """A rule that gave nothing, and why; where that is asked, what can be done about it."""
+    steps = nearest_steps(offer, words, miss) if asked else None
+    return {
+        "text": title,
+        "reason": reason if steps is None else f"{reason} {steps.instead}".strip(),
+        "steps": () if steps is None else steps.ways,
+        "note": "" if steps is None or steps.without in reason else steps.without,
+        "within_reach": steps is None or bool(steps.ways),
+    }
+
+
+def _waiting(offer: Offer, words: Words) -> Iterator[tuple[str, Missed, str]]:
+    """The codes that wait for something, each with what stands in the way of its own deal."""
+    for one in offer.codes:
+        if one.state == "waiting" and one.missed:
+            title = t("The code %(code)s", code=one.typed)
+            yield title, one.missed[0], reason_of(words, one, the_state().now())
 
 
 def _with_how(path: str) -> str:
@@ -386,6 +408,7 @@ def _nudge(offer: Offer, words: Words, nudge: Nudge) -> Panel:
         "most": most,
         "label": t("How far this cart has come"),
         "progress": _progress_text(words, nudge, now, most),
+        "note": without_them(offer, words, words.programme.rule(nudge.rule)),
         "links": _helpful(words, nudge),
         "add": _addable(offer, words, nudge),
     }
@@ -441,8 +464,7 @@ def _shelf_links(words: Words, nudge: Nudge) -> list[Panel]:
 def _progress(offer: Offer, nudge: Nudge) -> tuple[int, int]:
     """How far the cart is and how far it has to come: in minor units, or in units of the products."""
     if nudge.kind is NudgeKind.AMOUNT:
-        goods = offer.decision.goods_minor
-        return goods, goods + nudge.missing_minor
+        return nudge.counted_minor, nudge.counted_minor + nudge.missing_minor
     any_ = nudge.kind is NudgeKind.UNITS
     have = sum(line.quantity for line in offer.cart.lines if any_ or line.sku in nudge.skus)
     return have, have + nudge.quantity
@@ -661,7 +683,7 @@ def _next_step(words: Words, view: MemberView) -> Panel:
 def _thanks_guest(words: Words, ref: str, order: OrderView) -> Panel | None:
     """A guest reads the cards they bought only in the browser in which they bought them."""
     cart = the_state().loyalty.order(ref)
-    earned = _decided(replace(cart, member=NEWCOMER)).points
+    earned = _as_a_member(cart)
     cards = _bought(words, order) if choosing.placed_here(ref) else []
     if not earned and not cards:
         return None

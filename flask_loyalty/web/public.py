@@ -20,6 +20,8 @@ from flask_loyalty.programme.working import codes_of
 from flask_loyalty.web.card_words import public_card
 from flask_loyalty.web.code_words import reason_of
 from flask_loyalty.web.gifts import gift_shown
+from flask_loyalty.web.guard import is_guest
+from flask_loyalty.web.left_out import not_counted
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.words import Words
@@ -29,8 +31,10 @@ __all__ = ["Discounts", "discounts", "not_applied", "public_offer"]
 MOST_NOT_APPLIED = 8
 """How many rules that gave nothing are worth telling."""
 
-_TOLD = ("lost", "sold_out", "limit", "budget", "when", "units", "band", "guest", "span")
+_TOLD = ("lost", "sold_out", "limit", "budget", "when", "units", "band", "guest", "span", "nothing")
 """What may stand in a rule's way, the more telling first; the rest (floors, failures) is the shop's own."""
+
+_FIRST = "order.is_first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,15 @@ def _is_of_the_order(deal: Outcome, offer: Offer) -> bool:
 
 def not_applied(offer: Offer, words: Words) -> list[tuple[Missed, str]]:
     """The rules that gave nothing and may be known of, each with its reason as a sentence."""
+    member = bool(offer.cart.member)
+    visitor = "member" if member else "guest" if is_guest() else "staff"
     told = [
-        (miss, _reason(miss, rule, words))
+        (miss, _reason(miss, rule, offer, words))
         for miss, rule in _missed(offer.decision, words)
-        if _may_be_known(rule, miss, member=bool(offer.cart.member))
+        if _may_be_known(rule, miss, member=member) and _is_news(rule, miss, visitor)
     ]
-    return sorted(told, key=lambda one: _TOLD.index(one[0].clause))[:MOST_NOT_APPLIED]
+    known = [(miss, reason) for miss, reason in told if reason]
+    return sorted(known, key=lambda one: _TOLD.index(one[0].clause))[:MOST_NOT_APPLIED]
 
 
 def _missed(decision: Decision, words: Words) -> Iterator[tuple[Missed, ProgrammeRule]]:
@@ -118,7 +125,26 @@ def _may_be_known(rule: ProgrammeRule, miss: Missed, *, member: bool) -> bool:
     return not any(mentions_secret(one) for one in asked if one is not None)
 
 
-def _reason(miss: Missed, rule: ProgrammeRule, words: Words) -> str:
+def _is_news(rule: ProgrammeRule, miss: Missed, visitor: str) -> bool:
+    """Whether it is worth saying: nothing of a first order after it, nor to staff of what members have."""
+    when = rule.rule.when
+    if visitor == "staff":
+        asked = () if when is None else facts_of(when)
+        return miss.clause != "guest" and not any(
+            fact.name.startswith((_FIRST, "customer.")) for fact in asked
+        )
+    return dict(miss.saw).get(_FIRST) is not False
+
+
+def _reason(miss: Missed, rule: ProgrammeRule, offer: Offer, words: Words) -> str:
+    """Why it gave nothing, as a sentence; empty where that is nobody's concern."""
+    left_out = not_counted(offer, words, miss, rule)
+    if miss.clause == "nothing":
+        return left_out
+    return f"{_by_itself(miss, rule, words)} {left_out}".strip()
+
+
+def _by_itself(miss: Missed, rule: ProgrammeRule, words: Words) -> str:
     if miss.clause == "lost":
         return t("Something better applies: %(name)s.", name=words.rule_title(miss.by))
     if miss.clause == "units" and miss.by:

@@ -256,6 +256,20 @@ def test_a_multiplier_of_nothing_needs_something_to_multiply():
     double = "when now.weekday = tuesday multiply points by 2"
     assert found(double, lines, others=[earn, code]) == ["moment 05-11 22:00 and product 1 tea"]
     assert found("multiply points by 2", lines, others=[code]) == [], "and no amount that some rounding needs"
+    made = programme(
+        a_rule("r0", double, group="g"), a_rule("other", "multiply points by 1.5", group="g"), earn,
+        groups={"g": "best"},
+    )  # fmt: skip
+    (way,) = nearest(Occurrence(made, order(lines), Facts(), NOON), made.rule("r0"))
+    assert [told(change) for change in way.changes] == ["moment 05-11 22:00", "product 1 tea"]
+
+
+def test_where_all_is_excluded_a_product_is_asked_for_and_no_grosz():
+    gift = line(20000, 0, category="gift", id="gift")
+    excluded = 'item.category in "gift"'
+    text = "when order.subtotal >= 200 PLN discount 15 PLN"
+    assert found(text, gift, excluded=excluded) == ["product 1"]
+    assert found("discount 10%", gift, excluded=excluded) == ["product 1"]
 
 
 def test_a_multiplier_of_nothing_is_in_nobodys_way():

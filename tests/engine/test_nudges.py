@@ -63,6 +63,21 @@ def test_thresholds(texts, lines, missing):
     assert [nudge.amount_minor for nudge in asked(programme(*texts), event)] == missing
 
 
+@pytest.mark.parametrize(
+    ("text", "counted", "missing"),
+    [
+        ("when order.subtotal >= 100 PLN discount 10 PLN", 8000, 2000),
+        ("discount by order.subtotal whole from 50 PLN: 10%", 3000, 2000),
+        ("discount by order.subtotal whole from 20 PLN: 10%, from 50 PLN: 20%", 3000, 2000),
+    ],
+)
+def test_how_far_a_cart_has_come_as_the_rule_counts_it(text, counted, missing):
+    """What the programme excludes counts towards a condition and not towards a band."""
+    made = programme(text, excluded='item.category in "gift"')
+    (nudge,) = asked(made, order(line(3000), line(5000, category="gift")))
+    assert (nudge.counted_minor, nudge.missing_minor) == (counted, missing)
+
+
 def test_a_set_that_lacks_one():
     (nudge,) = asked(programme(CUPS), order(line(3900, category="cups", sku="CUP-S", name="Aurora")))
     assert (nudge.kind, nudge.quantity, nudge.skus, nudge.products) == (

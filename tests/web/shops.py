@@ -245,9 +245,8 @@ class Shop:
 
         @self.app.route("/slot/<name>", methods=["GET", "POST"])
         def slot(name):
-            return render_template_string(
-                "[{{ loyalty_slot(name, **about) }}]", name=name, about=request.args
-            )
+            about = {key: value for key, value in request.args.items() if not key.startswith("loyalty_")}
+            return render_template_string("[{{ loyalty_slot(name, **about) }}]", name=name, about=about)
 
         @self.app.post("/checkout")
         def checkout():

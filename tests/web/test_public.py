@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask import session
@@ -164,3 +165,85 @@ def test_what_would_make_a_rule_give_something_as_data(make_shop):
     ]
     assert told["shipping"] == [], "no shop asks for a smaller order"
     assert "margin" not in told, "what a customer may not know of"
+
+
+CARD = item("GIFT", 200_00, kind="gift_card", name="Karta 200 zł")
+HOW = "?loyalty_how=1"
+
+
+def how_told(make_shop, rules, cart, language="pl", who="", codes=(), **more):
+    """What the cart's slot says of what does not apply, when it is asked what can be done."""
+    shop = make_shop()
+    shop.cart = cart
+    with shop.app.app_context():
+        shop.loyalty.publish(document(rules, codes=CODES, **more), author="me")
+    visit = Visitor(shop, **({who: "anna"} if who else {}))
+    for code in codes:
+        visit.post("/loyalty/code", code=code, next="/slot/checkout")
+    html = visit.text(f"/slot/cart{HOW}", headers={"Accept-Language": language})
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\u00a0", " ").split())
+
+
+TEN = "when order.subtotal >= 200 PLN discount 10%"
+
+
+@pytest.mark.parametrize(
+    ("language", "cart", "said"),
+    [
+        ("pl", [CARD], "ten Rabat nie obejmuje: Karta 200 zł. Dodaj 1 pasującą sztukę."),
+        ("en", [CARD], "ten Not reduced: Karta 200 zł. Add 1 item that fits."),
+        ("pl", [item("GIFT", 150_00, kind="gift_card", name="Karta"), item("ETH", 10_00)],
+         "ten Wartość zamówienia 160,00 zł, potrzeba co najmniej 200,00 zł. Dodaj produkty za 40,00 zł."
+         " Rabat nie obejmuje: Karta."),
+    ],
+)  # fmt: skip
+def test_what_gift_cards_do_not_do_is_said(make_shop, language, cart, said):
+    assert said in how_told(make_shop, {"ten": TEN}, cart, language)
+
+
+def test_of_goods_that_a_rule_is_not_about_nothing_is_said(make_shop):
+    rules = {"tea": 'discount 10% on items where item.category = "tea"', "free": "discount 100% on shipping"}
+    assert "obejmuje" not in how_told(make_shop, rules, [CARD])
+
+
+def test_points_that_gift_cards_do_not_bring(make_shop):
+    rules = {"base": "earn 1 point per 10 PLN of item.paid on items"}
+    assert "Bez punktów: Karta 200 zł." in how_told(make_shop, rules, [CARD], who="customer")
+
+
+@pytest.mark.parametrize("who", ["employee", "merchant", "partner"])
+def test_who_works_there_is_no_guest(make_shop, who):
+    tiers = [{"id": "gold", "name": {"pl": "Złoty", "en": "Gold"}, "when": "customer.orders >= 2 orders"}]
+    rules = {
+        "gold": 'when customer.tier >= "gold" discount 10%',
+        "ten": TEN,
+        "base": "earn 1 point per 1 PLN of order.subtotal",
+    }
+    cart = [item("ETH", 100_00)]
+    guest = how_told(make_shop, rules, cart, tiers=tiers)
+    assert "Dołącz do programu" in guest
+    assert "W klubie" in guest
+    told = how_told(make_shop, rules, cart, who=who, tiers=tiers)
+    assert "Dodaj produkty za 100,00 zł." in told
+    for text in ("Dołącz", "Zaloguj", "W klubie", "gold"):
+        assert text not in told
+
+
+def test_a_code_that_waits_has_steps_of_its_own(make_shop):
+    rules = {"big": 'when "BIG" in order.codes and order.subtotal >= 160 PLN discount 5%'}
+    told = how_told(make_shop, rules, [item("ETH", 100_00)], codes=["big"])
+    assert "Kod big Wartość zamówienia 100,00 zł, potrzeba co najmniej 160,00 zł." in told
+    assert "Dodaj produkty za 60,00 zł." in told
+
+
+def test_what_nobody_can_reach_stands_by_itself_and_a_first_order_only_where_it_is_one(make_shop):
+    rules = {
+        "over": "when now.date < 2026-05-01 discount 5%",
+        "ten": TEN,
+        "first": "when order.is_first discount 1 PLN",
+    }
+    told = how_told(make_shop, rules, [item("ETH", 100_00)], who="customer")
+    within, _, out = told.partition("Tym razem poza zasięgiem:")
+    assert "Dodaj produkty za 100,00 zł." in within
+    assert "over: " in out
+    assert "ten" not in out
