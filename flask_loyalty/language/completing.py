@@ -16,9 +16,9 @@ from flask_loyalty.language.checker import check_condition
 from flask_loyalty.language.completions import DOCUMENTATION, ENDINGS, SAMPLES, WORDS_AT
 from flask_loyalty.language.definitions import Case, FactDef
 from flask_loyalty.language.diagnostics import Diagnostic
-from flask_loyalty.language.fixing import EFFECTS
 from flask_loyalty.language.lexing import Piece, piece
 from flask_loyalty.language.messages import term
+from flask_loyalty.language.parts import EFFECTS
 from flask_loyalty.language.rule_checker import check_rule
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.states import told_of

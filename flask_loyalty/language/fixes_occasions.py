@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from flask_loyalty.language.diagnostics import Edit, Fix
-from flask_loyalty.language.fixing import EFFECTS, Place, cut
+from flask_loyalty.language.fixing import Place, cut
+from flask_loyalty.language.parts import EFFECTS
 from flask_loyalty.language.source import Span
 
 __all__ = ["FIXES"]

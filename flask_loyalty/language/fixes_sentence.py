@@ -6,21 +6,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from flask_loyalty.language.diagnostics import Edit, Fix
-from flask_loyalty.language.fixing import EFFECTS, Place, cut, wrapped
+from flask_loyalty.language.fixing import Place, cut, wrapped
+from flask_loyalty.language.parts import EFFECTS, in_part
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import FACTS, NOUNS, PERIOD_WORDS
 
 if TYPE_CHECKING:
     from flask_loyalty.language.parser import Word
 
-__all__ = ["FIXES", "in_part", "units_for"]
+__all__ = ["FIXES", "units_for"]
 
 _JOINTS = frozenset({"AND", "OR"})
 _COMPARING = frozenset({"COMPARISON", "IN"})
-# Words that open a condition, and words that end a part of an effect.
+# Words that open a condition.
 _OPENERS = frozenset({"WHEN", "WHERE"})
-_ENDS = frozenset({"PER", "ON", "WHERE", "BY", "AT_MOST", "WITH", "COMMA", "COLON", "FROM", "ELSE"})
-_LEFT_ENDS = _ENDS | EFFECTS | {"OF", "LPAR"}
 _RANK = {"ON": 0, "EVERY": 0, "WITHIN": 0, "FOR": 1, "WHEN": 2, **dict.fromkeys(EFFECTS, 3), "AT_MOST": 4}
 
 
@@ -209,19 +208,8 @@ def _level_end(words: Sequence[Word], number: int, step: int) -> int:
     return number
 
 
-def in_part(place: Place, number: int) -> Span:
-    """The part of an effect around a word: from the word that opens it to the one that ends it."""
-    words = place.words
-    first = last = number
-    while first > 0 and words[first - 1].kind not in _LEFT_ENDS:
-        first -= 1
-    while last + 1 < len(words) and words[last + 1].kind not in _ENDS:
-        last += 1
-    return words[first].span.to(words[last].span)
-
-
 def _calculation(place: Place) -> Iterator[Fix]:
-    yield Fix(wrapped(in_part(place, place.at(place.span.start))))
+    yield Fix(wrapped(_over(in_part(place.words, place.at(place.span.start)))))
 
 
 def _negated(place: Place) -> Iterator[Fix]:

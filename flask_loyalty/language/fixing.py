@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix, apply
+from flask_loyalty.language.parts import EFFECTS
 from flask_loyalty.language.source import Span
 
 if TYPE_CHECKING:
     from flask_loyalty.language.parser import Word
 
-__all__ = ["EFFECTS", "MOST_READ", "Place", "Readings", "Spent", "cut", "wrapped"]
-
-EFFECTS = frozenset({"EARN", "GIVE", "DISCOUNT", "PRICE", "BUNDLE", "MULTIPLY", "PAY", "CHARGE"})
-
+__all__ = ["MOST_READ", "Place", "Readings", "Spent", "cut", "wrapped"]
 
 MOST_READ = 60_000
 """So many characters are read to work out the corrections of one text."""

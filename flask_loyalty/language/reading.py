@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.clashing import with_kinds
 from flask_loyalty.language.comments import comments_of_expression, comments_of_rule
 from flask_loyalty.language.diagnostics import Diagnostic, Fix, Labelled, apply
 from flask_loyalty.language.idioms import Saying, about, placed, replaced, sayings
@@ -143,9 +144,11 @@ def _read(
         return Parsed(found if names is None else in_singular(found, names))
     if not told or scanned.words > MANY_WORDS:
         return Parsed(None, (found,))
-    if lexed is None:
+    words = lexer().words(text) if lexed is None else lexed.words
+    if isinstance(words, int):
         return Parsed(None, mistakes(text, start))
-    return Parsed(None, guessed(mistakes(text, start, lexed.words), lexed.words, text, names))
+    wrong = with_kinds(mistakes(text, start, words), text, words, names)
+    return Parsed(None, wrong if lexed is None else guessed(wrong, words, text, names))
 
 
 def _other_language(text: str, start: str, language: str, names: Names | None) -> tuple[Diagnostic, ...]:

@@ -250,8 +250,10 @@ _SENTENCE: Mapping[str, Mapping[str, str]] = {
         "Limit mówi, kogo i jak długo dotyczy; liczba stoi przed nim.",
     ),
     "L217": _r(
-        "3% of X + Y can mean two amounts; in an effect, which is paid, that is not left open.",
-        "3% of X + Y może oznaczać dwie kwoty, a w efekcie, za który się płaci, musi być jedna.",
+        "A part of a sum, and a part to which something is added, are two amounts; an effect, which is paid, "
+        "says which of them.",
+        "Procent od sumy to inna kwota niż procent, do którego coś się dodaje. Efekt się wypłaca, więc musi "
+        "mówić, o którą chodzi.",
     ),
     "L218": _r(
         '"not" turns a yes into a no; before an amount it means nothing.',

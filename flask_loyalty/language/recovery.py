@@ -14,6 +14,7 @@ from flask_loyalty.language.automaton import END
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.lexing import Piece
 from flask_loyalty.language.parser import Stuck, Word, automaton, read_clause, state_told, words_of
+from flask_loyalty.language.parts import EFFECTS
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS
 
@@ -22,10 +23,9 @@ __all__ = ["Clause", "clauses_of", "mistakes"]
 MAX_TOLD = 20
 MAX_SLIP = 300  # words of a rule in which one slip is looked for
 
-_EFFECTS = frozenset({"EARN", "GIVE", "DISCOUNT", "PRICE", "BUNDLE", "MULTIPLY", "PAY", "CHARGE"})
 _STARTS = frozenset({"ON", "EVERY", "WITHIN"})
 _CLAUSE_OF = {
-    **dict.fromkeys(_EFFECTS, "effect"),
+    **dict.fromkeys(EFFECTS, "effect"),
     **dict.fromkeys(_STARTS, "start"),
     **{"FOR": "audience", "WHEN": "condition_clause", "AT_MOST": "limit"},
 }
@@ -123,7 +123,7 @@ def clauses_of(words: Sequence[Word]) -> list[Clause]:
 def _begins(words: Sequence[Word], index: int, inside: str | None) -> str | None:
     """The clause that a word begins, or None if it goes on with the one before."""
     kind = words[index].kind
-    if kind in _EFFECTS:
+    if kind in EFFECTS:
         following = words[index + 1].kind if index + 1 < len(words) else "END"
         is_word = following in _OPERATORS and not _negative_at(words, index + 1)
         return None if is_word else "effect"
@@ -190,7 +190,7 @@ def _in_clause(clause: Clause) -> Iterator[Diagnostic]:
 def _no_clause(word: Word) -> Diagnostic:
     """A piece that begins with no clause word: the nearest one is offered."""
     heads = ("on", "every", "within", "for", "when", "at most")
-    effects = tuple(kind.lower() for kind in sorted(_EFFECTS))
+    effects = tuple(kind.lower() for kind in sorted(EFFECTS))
     near = get_close_matches(word.text, heads + effects, 1, 0.6)
     return Diagnostic("L101", word.span, {"word": word.text, **({"guess": near[0]} if near else {})})
 
@@ -308,7 +308,7 @@ def _numbers(spot: _Spot) -> Diagnostic | None:
         return Diagnostic("L213", before.span.to(word.span))
     if before.kind == "NUMBER" and fits <= {"NAME", "CURRENCY", "EVERY"}:
         return Diagnostic("L205", before.span, {"number": before.text})
-    if spot.clause == "limit" and "IN_TOTAL" in fits:
+    if spot.clause == "limit" and "IN_TOTAL" in fits and word.kind not in _SIGNS:
         return Diagnostic("L211", word.span)
     return None
 
@@ -334,7 +334,7 @@ def _filters(spot: _Spot) -> Diagnostic | None:
     if word.kind == "WHERE":
         amount = spot.clause in ("effect", "limit") and (before is None or before.kind != "FACT")
         return Diagnostic("L207", word.span, {"why": "amount"} if amount else {})
-    if word.kind in _EFFECTS:
+    if word.kind in EFFECTS:
         guess = next((name for name in FACTS if name.endswith(f".{word.text}")), "")
         return Diagnostic("L221", word.span, {"word": word.text, **({"guess": guess} if guess else {})})
     return None
