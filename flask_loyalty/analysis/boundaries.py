@@ -14,6 +14,7 @@ from typing import Any
 
 from flask_loyalty.analysis.boxes import Box, Boxes, both
 from flask_loyalty.analysis.dimensions import Dimension, Literals, atoms_of
+from flask_loyalty.analysis.links import place_of
 from flask_loyalty.analysis.situations import needed_units
 from flask_loyalty.analysis.space import Space, validity
 from flask_loyalty.analysis.versions import asked_beside
@@ -67,6 +68,8 @@ class Boundaries:
             self.literals.add(atom)
         beside = [*self._neighbours()]
         self.space = Space(alone, [*asked, *beside])
+        # Where it gives nothing there may be fewer items than it asks, and nobody's card.
+        self.place = replace(place_of(rule), member=False, units=0)
         boxes = self.space.rule(rule)
         self.when, self.where = boxes.when, boxes.where
         for condition in asked_beside(rule.rule):
@@ -118,8 +121,10 @@ class Boundaries:
             for key in box:
                 for cell in self._cells(key):
                     if (key, cell) not in told:
-                        told.add((key, cell))
-                        yield Target("value", {**box, key: 1 << cell}, self._ways()[0], key, cell)
+                        asked = {**box, key: 1 << cell}
+                        if self.space.links.clash(asked, self.place) is None:
+                            told.add((key, cell))
+                            yield Target("value", asked, self._ways()[0], key, cell)
 
     def _of_goods(self, when: Box) -> Iterator[Target]:
         told: set[tuple[str, int]] = set()

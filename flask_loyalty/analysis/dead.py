@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from flask_loyalty.analysis.boxes import ANYTHING, Boxes, both
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.link import ANYWHERE, Place
 from flask_loyalty.analysis.link_words import clash_text
 from flask_loyalty.analysis.links import place_of
-from flask_loyalty.analysis.space import Space, last_day
+from flask_loyalty.analysis.space import RuleBoxes, Space, last_day
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.language.walking import and_members
-from flask_loyalty.programme.model import ProgrammeRule
+from flask_loyalty.programme.mistakes import CATALOGUE, Part
+from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["check_dead"]
+__all__ = ["check_dead", "never_gives"]
 
 
 def check_dead(of: Examination) -> None:
@@ -23,30 +26,35 @@ def check_dead(of: Examination) -> None:
         if rule.until is not None and rule.until <= of.now:
             day = last_day(rule.until, of.programme.timezone)
             of.notes.finding("is_over", (*of.path_of(rule)[:2], "until"), detail=rule.id, other=str(day))
-        elif rule.id in of.contradictory:
-            continue
-        elif of.rules[rule.id].when.empty:
-            _never_asked(of, rule)
-        elif not _no_units(of, rule):
-            _always(of, rule)
+        elif rule.id not in of.contradictory:
+            kind, parts = _dead(of.space, of.rules[rule.id], of.names)
+            if kind:
+                of.of_rule(kind, rule, **parts)
+            else:
+                _always(of, rule)
 
 
-def _never_asked(of: Examination, rule: ProgrammeRule) -> None:
-    clash = of.rules[rule.id].clash
-    if clash is None:
-        of.of_rule("never_asked", rule)
-    else:
-        of.of_rule("cannot_be_together", rule, other=clash_text(clash, of.names))
+def never_gives(programme: Programme, rule: ProgrammeRule, names: Names) -> Mapping[str, str] | None:
+    """Why a rule of a programme never gives anything, in both languages; None where that is not proved."""
+    space = Space(replace(programme, rules=(rule,)))
+    kind, parts = _dead(space, space.rule(rule), names)
+    if not kind:
+        return None
+    words = CATALOGUE[kind]
+    return words.fill(words.message, {"detail": rule.id, **parts})
 
 
-def _no_units(of: Examination, rule: ProgrammeRule) -> bool:
-    """Note it if no unit can be one of the rule's."""
-    if not of.rules[rule.id].where.empty:
-        return False
-    units = rule.rule.effect.units
-    asked = of.space.boxes(None if units is None else units.where)
-    of.of_rule("no_such_units" if asked.empty else "only_excluded", rule)
-    return True
+def _dead(space: Space, boxes: RuleBoxes, names: Names) -> tuple[str, Mapping[str, Part]]:
+    """Which finding it is that a rule never gives anything, and its message's parts; empty if it may."""
+    if boxes.when.empty:
+        if boxes.clash is None:
+            return "never_asked", {}
+        return "cannot_be_together", {"other": clash_text(boxes.clash, names)}
+    if not boxes.where.empty:
+        return "", {}
+    units = boxes.rule.rule.effect.units
+    asked = space.boxes(None if units is None else units.where)
+    return ("no_such_units" if asked.empty else "only_excluded"), {}
 
 
 def _always(of: Examination, rule: ProgrammeRule) -> None:

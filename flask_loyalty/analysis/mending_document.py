@@ -53,10 +53,13 @@ def _over(wound: Wound) -> Iterator[Fix]:
     if last is not None:
         years, patch = _years_until(wound, last), wound.patch()
         first = _day(wound, (*wound.path[:2], "from"))
-        if first is not None:
-            patch.put((*wound.path[:2], "from"), str(_years_later(first, years)))
         until = str(_years_later(last, years))
-        yield patch.put(wound.path, until).fix(title("until", day=until))
+        said = title("until", day=until)
+        if first is not None:
+            since = str(_years_later(first, years))
+            patch.put((*wound.path[:2], "from"), since)
+            said = title("from_until", first=since, day=until)
+        yield patch.put(wound.path, until).fix(said)
     yield from wound.without(wound.rule)
 
 

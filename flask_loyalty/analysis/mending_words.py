@@ -47,6 +47,10 @@ _TITLES: Mapping[str, tuple[str, str]] = {
         'niech wygrywa pierwsza, a pierwsza będzie „{id}”: "pick": "first", "priority": {number}',
     ),
     "until": ('write "until": "{day}"', 'napisz "until": "{day}"'),
+    "from_until": (
+        'write "from": "{first}" and "until": "{day}"',
+        'napisz "from": "{first}" i "until": "{day}"',
+    ),
     "from": ('write "from": "{day}"', 'napisz "from": "{day}"'),
     "date": ('write "{key}": "{day}"', 'napisz "{key}": "{day}"'),
     "days": ("move its days to {day}", "przenieś daty na {day}"),

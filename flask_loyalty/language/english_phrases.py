@@ -76,6 +76,7 @@ class EnglishPhrases(Teller):
     either = "or"
     or_else = "or"
     both = "and"
+    at_once = "and at the same time "
     for_people = "for people "
     of_orders = ("on orders ",)
     of_size = "with "

@@ -68,6 +68,7 @@ class PolishPhrases(Teller):
     either = "lub"
     or_else = "albo"
     both = "i"
+    at_once = "i zarazem "
     for_people = "dla osób "
     of_orders = ("przy zakupach ", "przy zakupie ")
     of_size = "o "

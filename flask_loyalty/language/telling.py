@@ -70,6 +70,7 @@ class Teller(ABC):
     either: ClassVar[str]  # the word between the last two of several choices
     or_else: ClassVar[str]  # the word between choices that are lists themselves
     both: ClassVar[str]  # the word between the last two of several that all hold
+    at_once: ClassVar[str]  # before a second stretch of time in which it is too, with its space
     for_people: ClassVar[str]  # with its space
     of_orders: ClassVar[tuple[str, ...]]  # how what is asked of an order's size begins, with the space
     of_size: ClassVar[str]  # how qualities begin that are joined by a word, with its space
@@ -105,6 +106,7 @@ class Teller(ABC):
         """The conditions: those that have a short phrase by it, the span, then the others as clauses."""
         short: list[str] = []
         clauses: list[str] = []
+        stretches: set[str] = set()
         for condition in self.conditions_of(rule):
             if self.is_secret(condition):
                 continue
@@ -112,14 +114,22 @@ class Teller(ABC):
             if phrase is None:
                 clauses.append(self._nested(condition))
             elif isinstance(condition, n.Comparison | n.Membership):
-                self._beside(short, phrase)
+                self._beside(short, self._too(stretches, condition) + phrase)
             else:
-                short.append(phrase)
+                short.append(self._too(stretches, condition) + phrase)
         if any(self.is_secret(condition) for condition in self.conditions_of(rule)):
             short.append(self.on_some_orders())
         span = self.span(rule, short)
         text = "".join(f" {phrase}" for phrase in (*self._merged(short), span) if phrase)
         return text + (f"{self.if_word(rule)} {self._together(clauses, self.both)}" if clauses else "")
+
+    def _too(self, before: set[str], condition: n.Expression) -> str:
+        """The words before a second stretch of one time; it is then one of those that are told."""
+        stretch = _stretch(condition)
+        if stretch in before:
+            return self.at_once
+        before |= {stretch} - {""}
+        return ""
 
     def _beside(self, told: list[str], phrase: str) -> None:
         """One more phrase; what is asked of an order's size is joined to what is asked of it already."""
@@ -570,6 +580,17 @@ def _rank_of(condition: n.Expression) -> int:
     if isinstance(condition, n.Not) or (isinstance(condition, n.Membership) and condition.negated):
         return 3
     return 1 if names & {"item.category", "item.labels"} else 2
+
+
+def _stretch(condition: n.Expression) -> str:
+    """The fact of which a stretch of time is asked, or a choice of them; empty if it is something else."""
+    match condition:
+        case n.Membership(n.Fact("now.time" | "now.date" as name), n.Between(), False):
+            return name
+        case n.Or(members):
+            asked = {_stretch(member) for member in members}
+            return asked.pop() if len(asked) == 1 else ""
+    return ""
 
 
 def _without_unit(low: str, high: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from flask_loyalty.analysis.boundaries import Boundaries, Target
+from flask_loyalty.analysis.dead import never_gives
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.casefile import Case, read_cases
@@ -42,10 +43,12 @@ class Proposed:
     """Cases for a programme, and the boundaries for which none could be written.
 
     :ivar missing: by rule, in words of the programme's language.
+    :ivar dead: why rules never give anything, so that they have no boundaries, by locale.
     """
 
     cases: list[Written] = field(default_factory=list)
     missing: list[tuple[str, str]] = field(default_factory=list)
+    dead: list[Mapping[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -76,18 +79,23 @@ def propose(
     found, told = Proposed(), {one.text for one in known}
     names = {case["name"] for case in found.cases}
     for rule in programme.rules:
-        if not rules or rule.id in rules:
-            for words, tried in _OfRule(loaded, programme, rule, now, language, known).all():
-                if tried is None:
-                    found.missing.append((rule.id, words))
-                    continue
-                text = content(tried.written)
-                if text not in told:
-                    told.add(text)
-                    result = result_words(tried.watched, rule, loaded.names, language)
-                    name = name_of(rule, words, result, language, names)
-                    names.add(name)
-                    found.cases.append({"name": name, "confirm": True, **tried.written})
+        if rules and rule.id not in rules:
+            continue
+        never = never_gives(programme, rule, loaded.names)
+        if never is not None:
+            found.dead.append(never)
+            continue
+        for words, tried in _OfRule(loaded, programme, rule, now, language, known).all():
+            if tried is None:
+                found.missing.append((rule.id, words))
+                continue
+            text = content(tried.written)
+            if text not in told:
+                told.add(text)
+                result = result_words(tried.watched, rule, loaded.names, language)
+                name = name_of(rule, words, result, language, names)
+                names.add(name)
+                found.cases.append({"name": name, "confirm": True, **tried.written})
     unfit = _unfit(found.cases, loaded)
     found.missing += [(case["only"][0], case["name"]) for at, case in enumerate(found.cases) if at in unfit]
     found.cases = [case for at, case in enumerate(found.cases) if at not in unfit]
@@ -227,6 +235,7 @@ _TOLD = {
     "en": {
         "written": '{file}: {count} cases written; confirm what they expect, then take out "confirm".',
         "missing": "Boundaries for which no case could be written: {count}",
+        "dead": "Rules that never give anything, so that they have no boundaries: {count}",
         "exists": "{file} is there already, and nothing is written over it; name another with -o.",
         "no_rule": 'the programme has no rule "{name}"',
         "meant": '; did you mean "{guess}"?',
@@ -234,6 +243,7 @@ _TOLD = {
     "pl": {
         "written": "{file}: zapisano przypadki: {count}; potwierdź, czego oczekują, i usuń „confirm”.",
         "missing": "Granice, dla których nie dało się napisać przypadku: {count}",
+        "dead": "Reguły, które nigdy nic nie dają, więc nie mają granic: {count}",
         "exists": "{file} już istnieje i nie zostanie nadpisany; wskaż inny plik przez -o.",
         "no_rule": "program nie ma reguły „{name}”",
         "meant": "; czy chodziło o „{guess}”?",
@@ -277,6 +287,8 @@ def write_cases(
     text = _file(programme, found.cases, into)
     said = [words["missing"].format(count=len(found.missing))] if found.missing else []
     said += [f"  {rule}: {boundary}" for rule, boundary in found.missing]
+    said += [words["dead"].format(count=len(found.dead))] if found.dead else []
+    said += [f"  {never[locale]}" for never in found.dead]
     if into is None:
         return text, "\n".join(said), 0
     failed = _put_new(Path(into), text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from flask_loyalty.analysis.dead import never_gives
 from flask_loyalty.engine.answers import why_rule
 from flask_loyalty.engine.candidates import is_valid
 from flask_loyalty.engine.change_words import ChangeWords
@@ -40,6 +41,7 @@ _WORDS = {
         "would_do": "to get it: {ways}",
         "or": "; or: ",
         "no_way": "no change was found that would do",
+        "never": "no change would do: {reason}",
         "rival": "; then this would be in the way: {rule}",
         "no_case": 'there is no case "{name}" in {file}',
         "no_rule": 'the programme has no rule "{name}"',
@@ -50,6 +52,7 @@ _WORDS = {
         "would_do": "wystarczyłoby: {ways}",
         "or": "; albo: ",
         "no_way": "nie znaleziono zmiany, która by wystarczyła",
+        "never": "żadna zmiana nie wystarczy: {reason}",
         "rival": "; przeszkodziłoby wtedy: {rule}",
         "no_case": "w pliku {file} nie ma przypadku „{name}”",
         "no_rule": "program nie ma reguły „{name}”",
@@ -129,6 +132,10 @@ def _nearest(
     told = list(_told_ways(found, occurrence, names, locale))
     yield from told
     if not told and missed.clause not in _ITSELF:
+        never = never_gives(programme, programme.rule(missed.rule), names)
+        if never is not None:
+            yield f"  → {words['never'].format(reason=never[locale])}"
+            return
         rival = ""
         if found.rival and found.rival != missed.by:  # else the reason has named it
             sentence = Told(programme, names, locale, "merchant").winner(found.rival)
@@ -160,7 +167,7 @@ def why_case(path: str, name: str | None, rule: str | None, locale: str) -> tupl
     text = read_file(Path(path))
     if not isinstance(text, str):
         return explain(text, locale), 1
-    read = read_cases(text, name=path)
+    read = read_cases(text, name=path, compared=False)
     if read.file is None:
         return "\n\n".join(explain(one, locale) for one in read.diagnostics), 1
     return _told(Path(path), text, read.file, name, rule, locale)

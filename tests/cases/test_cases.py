@@ -478,6 +478,33 @@ def test_why_tells_each_rule_of_a_case(folder):
     assert one == "· hello: reguła jest o innym zdarzeniu"
 
 
+@pytest.mark.parametrize("expect", [{"expect": {}}, {}], ids=["empty", "left out"])
+def test_why_asks_not_what_a_case_expects(folder, expect):
+    """Who asks why does not know yet what to expect; ``test`` refuses such a case."""
+    file = folder / "good.cases.json"
+    whole = json.loads(file.read_text("utf-8"))
+    told = invoke("why", file, whole["cases"][0]["name"])
+    del whole["cases"][0]["expect"]
+    whole["cases"][0] |= expect
+    file.write_text(json.dumps(whole), "utf-8")
+    assert invoke("why", file, whole["cases"][0]["name"]) == told
+    assert invoke("test", file)[0] == 1
+
+
+def test_why_of_a_dead_rule_says_that_no_change_would_do(folder):
+    club, file = folder / "club.json", folder / "good.cases.json"
+    whole, name = json.loads(club.read_text("utf-8")), json.loads(file.read_text("utf-8"))["cases"][0]["name"]
+    dead = "when now.time in 10:00 to 12:00 and now.time in 15:00 to 17:00 discount 5%"
+    whole["rules"].append({"id": "dead", "rule": dead})
+    club.write_text(json.dumps(whole), "utf-8")
+    assert invoke("why", file, name, "--rule", "dead")[1][2:] == [
+        '  → no change would do: the conditions of "dead" never hold together'
+    ]
+    assert invoke("why", file, name, "--rule", "dead", "-l", "pl")[1][2:] == [
+        "  → żadna zmiana nie wystarczy: warunki reguły „dead” nigdy nie są spełnione jednocześnie"
+    ]
+
+
 def test_why_of_what_is_not_there_says_what_may_be_meant(folder):
     file = folder / "good.cases.json"
     name = json.loads(file.read_text("utf-8"))["cases"][0]["name"]

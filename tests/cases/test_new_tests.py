@@ -198,6 +198,53 @@ def test_a_boundary_that_cannot_be_written_is_told():
 
 
 @pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        pytest.param(
+            "when order.quantity >= 1 earn 5 points", "items in the order is 0", id="no empty order"
+        ),
+        pytest.param("when order.quantity >= 3 earn 5 points", "", id="an order is smaller than asked"),
+        pytest.param("discount 5 PLN on every 3 items", "", id="too few for a set"),
+        pytest.param("when customer.orders >= 1 earn 5 points", "", id="nobody's first order"),
+    ],
+)
+def test_what_can_never_be_is_no_boundary(text, never):
+    found, missing = proposed(text)
+    assert missing == []
+    assert not never or not any(never in name for name in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            "when order.subtotal >= 100 PLN and order.subtotal < 50 PLN discount 5%",
+            'the conditions of "it" never hold together',
+            id="limits that exclude each other",
+        ),
+        pytest.param(
+            "when order.is_first and customer.orders >= 1 discount 5%",
+            'the conditions of "it" never hold together: before a customer\'s first order there is none',
+            id="facts that hang together",
+        ),
+        pytest.param(
+            'discount 5% on items where item.price >= 10 PLN and item.price < 5 PLN',
+            'no product can meet what "it" asks of its items',
+            id="no such units",
+        ),
+    ],
+)  # fmt: skip
+def test_a_rule_that_never_gives_is_told_once(tmp_path, text, told):
+    (tmp_path / "club.json").write_text(document(text), "utf-8")
+    written, said, status = write_cases(str(tmp_path / "club.json"), NOW)
+    assert (json.loads(written)["cases"], status) == ([], 0)
+    assert said.splitlines() == [
+        "Rules that never give anything, so that they have no boundaries: 1",
+        f"  {told}",
+    ]
+
+
+@pytest.mark.parametrize(
     ("name", "percent"), [("klub-ziarno", 100), ("rulebook/across", 100), ("rulebook/partners", 95)]
 )
 def test_a_written_file_holds_waits_to_be_confirmed_and_leaves_little_out(tmp_path, name, percent):
