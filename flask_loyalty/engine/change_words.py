@@ -13,9 +13,10 @@ from datetime import date, datetime, time, timedelta
 from flask_loyalty.engine.changes import ADDED, Change, ChangeKind
 from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.language import nodes as n
-from flask_loyalty.language.sentences import amount_phrase, named
+from flask_loyalty.language.sentences import amount_phrase, goods_phrase, named
 from flask_loyalty.language.telling import is_secret_name, mentions_secret
 from flask_loyalty.language.vocabulary import FACTS, WEEKDAYS, Case, Kind, Names
+from flask_loyalty.language.walking import facts_of
 from flask_loyalty.language.wording import (
     count_form,
     count_text,
@@ -118,6 +119,9 @@ class ChangeWords:
 
     def _product(self, change: Change) -> str:
         which, line = self._which(change), change.line
+        told = self._goods(change)
+        if told and not self._is_of_a_shelf(change):
+            return f"{self._units(change)}{self._bounded(change)} ({told})"
         if not which and line is not None and line.id.startswith(ADDED):
             forms = ("pasującą sztukę", "pasujące sztuki", "pasujących sztuk", "pasującej sztuki")
             verb, fitting = self._verb("dodaj", "dodać"), count_form(change.number, forms, "pl")
@@ -129,9 +133,25 @@ class ChangeWords:
     def _fitting(self, change: Change) -> str:
         amount, which = self._money(change.number), self._which(change)
         verb = self._verb("dodaj", "dodać")
-        goods = f"produkty{which}" if which else "pasujące produkty"
-        fit = f"items{which}" if which else "items that fit"
-        return self._say(f"{verb} {goods} za {amount}", f"add {fit} for {amount}")
+        goods = self._goods(change)
+        pl = goods or (f"produkty{which}" if which else "pasujące produkty")
+        en = goods or (f"items{which}" if which else "items that fit")
+        return self._say(f"{verb} {pl} za {amount}", f"add {en} for {amount}")
+
+    def _goods(self, change: Change) -> str:
+        """Goods that are only named, as the rule names them; empty where the reader may not know."""
+        where, line = change.where, change.line
+        if where is None or line is None or line.sku:
+            return ""
+        if self.reader == "customer" and mentions_secret(where):
+            return ""
+        return goods_phrase(where, self.names, self.locale, self.reader)
+
+    def _is_of_a_shelf(self, change: Change) -> bool:
+        """Whether a category and a brand say it all."""
+        assert change.line is not None
+        asked = {fact.name for fact in facts_of(change.where)} if change.where is not None else set()
+        return bool(change.line.category or change.line.brand) and asked <= _SHELVES
 
     def _bounded(self, change: Change) -> str:
         """`` za najwyżej 9,99 zł``; empty where the price does not matter."""
@@ -364,6 +384,8 @@ class ChangeWords:
     def _say(self, pl: str, en: str) -> str:
         return pl if self._language == "pl" else en
 
+
+_SHELVES = {"item.category", "item.brand"}
 
 _EVENTS = {
     "signup": ("zarejestruj się", "zarejestrować się", "sign up"),

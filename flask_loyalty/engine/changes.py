@@ -29,7 +29,7 @@ from flask_loyalty.engine.openers import brought_by_the_opener
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.periods import add, days_between, zone_of
 from flask_loyalty.engine.scope import own_key, past_key
-from flask_loyalty.language.nodes import Fact, Window, WindowKind, Within
+from flask_loyalty.language.nodes import Expression, Fact, Window, WindowKind, Within
 from flask_loyalty.language.vocabulary import FACTS, Kind
 from flask_loyalty.programme.model import Programme
 
@@ -71,6 +71,7 @@ class Change:
 
     :ivar number: how much, in the unit of the kind; of PAST in the fact's own (minor units, orders, items).
     :ivar line: of PRODUCT, UNITS and FEWER, one unit of the product that was tried; of FITTING, such goods.
+    :ivar where: of a product or goods that are only named, what takes them.
     :ivar most_minor: of a PRODUCT whose price is not known, what one may cost at most; 0 for any price.
     :ivar skus: of PRODUCT, the products that would do, the one that was tried first.
     :ivar names: the names of those that are in the cart; of CODE_BACK how it was typed.
@@ -94,6 +95,7 @@ class Change:
     key: str = ""
     towards: tuple[str, str] = ("", "")
     timed: bool = False
+    where: Expression | None = None
     most_minor: int = 0
     had: int = 0
 

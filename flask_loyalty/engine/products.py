@@ -53,10 +53,10 @@ def products_of(
         yield from so_many(missing, line, wanted)
     for line in () if lines else named_products(where, sight, wanted):
         for way in so_many(missing, line, wanted):
-            yield way
+            yield (named := replace(way[0], where=where),)
             for price in () if is_sold(line, wanted) else prices.below(line.unit_price_minor * missing):
                 if each := price // missing:
-                    yield (replace(way[0], most_minor=each),)
+                    yield (replace(named, most_minor=each),)
 
 
 def goods_for(
@@ -68,7 +68,7 @@ def goods_for(
             yield from so_many(-(-minor // max(line.unit_price_minor, 1)), line, wanted)
             continue
         for number in (minor, *prices.below(minor)):
-            yield (Change(ChangeKind.FITTING, number, line=line),)
+            yield (Change(ChangeKind.FITTING, number, line=line, where=where),)
 
 
 def more_for(minor: int, line: CartLine) -> Iterator[Way]:

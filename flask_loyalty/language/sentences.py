@@ -11,7 +11,6 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.english import English
 from flask_loyalty.language.keeping import kept
 from flask_loyalty.language.polish import Polish
-from flask_loyalty.language.telling import Teller
 from flask_loyalty.language.vocabulary import Names
 
 __all__ = [
@@ -19,6 +18,7 @@ __all__ = [
     "band_limit_phrase",
     "circumstance_phrase",
     "condition_phrase",
+    "goods_phrase",
     "limit_phrase",
     "named",
     "rule_sentence",
@@ -74,6 +74,13 @@ def limit_phrase(limit: n.Limit, names: Names, locale: str, reader: str = "merch
 
 
 @kept
+def goods_phrase(where: n.Expression, names: Names, locale: str, reader: str = "merchant") -> str:
+    """Goods as a filter takes them: ``products at the regular price``."""
+    teller = _teller(names, locale, reader)
+    return teller.units(n.Units(n.UnitsKind.ALL, where=where))
+
+
+@kept
 def circumstance_phrase(
     condition: n.Expression, names: Names, locale: str, reader: str = "merchant"
 ) -> str | None:
@@ -86,6 +93,6 @@ def named(kind: str, id_: str, names: Names, locale: str) -> str:
     return _teller(names, locale, "merchant").named(kind, id_)
 
 
-def _teller(names: Names, locale: str, reader: str) -> Teller:
+def _teller(names: Names, locale: str, reader: str) -> Polish | English:
     language = Polish if locale.startswith("pl") else English
     return language(names, reader)
