@@ -18,7 +18,7 @@ from flask_loyalty.analysis.boxes import Box
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.floors import kept_paid, kept_rate
 from flask_loyalty.analysis.gives import ALL, NOTHING, Give, factor_of, give_of, taken_off
-from flask_loyalty.analysis.meeting import MOST_LOOKED_AT, Together, most_together
+from flask_loyalty.analysis.meeting import MOST_LOOKED_AT, Met, Together, most_together
 from flask_loyalty.analysis.shares import in_sight, margin_given, share_given
 from flask_loyalty.analysis.situations import Situation, Wanted, needed_units, situations
 from flask_loyalty.analysis.space import Space
@@ -44,6 +44,8 @@ class GiveAway:
     :ivar each: minor units that may come to it for every unit of any price.
     :ivar shown: the largest share that was found by putting orders through ``decide``.
     :ivar example: the order of that share; None if none was found that gets anything.
+    :ivar together: the ids of the rules of which the bound takes the most at once.
+    :ivar searched: whether all sets of rules that may meet were looked at for it.
     """
 
     most: Fraction | None
@@ -51,6 +53,8 @@ class GiveAway:
     each: Fraction
     shown: Fraction
     example: Situation | None
+    together: tuple[str, ...] = ()
+    searched: bool = True
 
     @property
     def exact(self) -> bool:
@@ -155,12 +159,13 @@ class _Bound:
         heavy = [rule for rule in rules if gives[rule.id].anything]
         heavy.sort(key=lambda one: (-max(gives[one.id].deal, gives[one.id].share), one.id))
         self.heaviest = [*multiplies, *heavy]
-        self.most, self.box = self._most(rules)
+        self.met = self._met(rules)
+        self.most, self.box = self.met.most, self.met.box
 
     def _whole_factor(self, rules: Sequence[ProgrammeRule]) -> Fraction:
         return Together(self.of, {}, self.factors).factor(rules)
 
-    def _most(self, rules: Sequence[ProgrammeRule]) -> tuple[Fraction, Box]:
+    def _met(self, rules: Sequence[ProgrammeRule]) -> Met:
         worth = Together(
             self.of,
             self.gives,
@@ -174,8 +179,7 @@ class _Bound:
         points = [rule for rule in others if not self.gives[rule.id].deal]
         found = [most_together(self.of, others, worth, effort=self.effort)]
         found += [most_together(self.of, [one, *points], worth, effort=self.effort) for one in alone]
-        best = max(found, key=lambda met: met.most)
-        return best.most, best.box
+        return max(found, key=lambda met: met.most)
 
     def shown(
         self,
@@ -195,7 +199,8 @@ class _Bound:
                 shown, example = share, made
             if (shown == most and not fixed and not each) or (enough is not None and shown > enough):
                 break
-        return GiveAway(most, fixed, each, shown, example)
+        together = tuple(rule.id for rule in self.met.rules)
+        return GiveAway(most, fixed, each, shown, example, together, self.met.whole)
 
     def _beside(self) -> tuple[Fraction, Fraction]:
         """What is fixed for any order, and for any unit; as a share of a margin it may be everything."""

@@ -27,11 +27,15 @@ MOST_LOOKED_AT = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Rules that meet, the box in which they do, and the bound of what they give together."""
+    """Rules that meet, the box in which they do, and the bound of what they give together.
+
+    :ivar whole: whether the search came to its end; if not, nobody looked whether all of the rules meet.
+    """
 
     most: Fraction
     rules: tuple[ProgrammeRule, ...]
     box: Box
+    whole: bool
 
 
 def most_together(
@@ -54,7 +58,7 @@ def most_together(
         most, _, at, taken, box, rest = heappop(heap)
         looked_at += len(rest) + 1
         if at == len(rest) or looked_at > effort:
-            return Met(-most, (*taken, *rest[at:]), box)
+            return Met(-most, (*taken, *rest[at:]), box, at == len(rest))
         one = rest[at]
         narrower = [*_narrower(of, one, box)]
         if any(found == box for found in narrower):

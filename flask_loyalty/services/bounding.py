@@ -33,6 +33,12 @@ _WORDS = {
         "fixed": "{} on an order of any size",
         "each": "{} on each unit of any price",
         "shown": "an order that gets {}: {}",
+        "not_found": "no order was found that gets any of it",
+        "not_exact": "not exact: the most that was found is {}; {}",
+        "search": "too many rules may meet to look at every set of them",
+        "together": "the bound is of these rules together ({}), "
+        "and an order that gets more was neither found nor ruled out",
+        "tried": "an order that gets more was neither found nor ruled out",
         "all": "all rules together",
         "delivery": "at most the whole price of delivery, which no share of the goods bounds; not in the sum",
         "gift": "{} with an order, at what that costs; not in the sum",
@@ -48,6 +54,12 @@ _WORDS = {
         "fixed": "{} przy zamówieniu dowolnej wielkości",
         "each": "{} za każdą sztukę, niezależnie od jej ceny",
         "shown": "zamówienie, które dostaje {}: {}",
+        "not_found": "nie znaleziono zamówienia, które coś z tego dostaje",
+        "not_exact": "niedokładnie: największy znaleziony udział to {}; {}",
+        "search": "zbyt wiele reguł może się spotkać, żeby sprawdzić każdy ich zestaw",
+        "together": "granica dotyczy tych reguł razem ({}), "
+        "a zamówień, które dostałyby więcej, ani nie znaleziono, ani nie wykluczono",
+        "tried": "zamówień, które dostałyby więcej, ani nie znaleziono, ani nie wykluczono",
         "all": "wszystkie reguły razem",
         "delivery": "najwyżej cała cena dostawy, niezależnie od wartości towarów; poza sumą",
         "gift": "{} do zamówienia; liczy się koszt, poza sumą",
@@ -64,7 +76,9 @@ def bound_data(programme: Programme, loaded: Loaded, now: datetime) -> dict[str,
 
     Shares are texts with four places: ``most`` is rounded up, for it is a bound, ``shown`` down. What may
     come to it on an order of any size stands in ``beside`` (minor units). Those of the margin stand under
-    ``margin``; ``of_goods_that_leave`` says of which goods they are. ``beside`` of the whole has the rules
+    ``margin``; ``of_goods_that_leave`` says of which goods they are. Where no order shows a share,
+    ``why_not_exact`` has the reason: orders ``tried`` are not all, rules are bounded ``together``, or the
+    ``search`` for those that meet was stopped. ``beside`` of the whole has the rules
     that give what no share of goods tells: ``delivery``, a ``gift``, what is ``counted``, pay to ``others``,
     and those that ``never`` apply.
     """
@@ -133,8 +147,19 @@ def _data(found: GiveAway, loaded: Loaded, rules: Sequence[str], *, costs: bool 
         **most_data(found),
         "shown": _places(found.shown, up=False),
         "exact": found.exact,
+        "why_not_exact": _why_not_exact(found),
         "example": None if example is None else dict(told(example, loaded.names, *rules, costs=costs)),
     }
+
+
+def _why_not_exact(found: GiveAway) -> dict[str, Any] | None:
+    """Why no order shows a share that bounds what is given; None where one does, or no share does."""
+    if found.exact or not found.sure or found.example is None:
+        return None
+    if not found.searched:
+        return {"what": "search", "rules": []}
+    several = len(found.together) > 1
+    return {"what": "together" if several else "tried", "rules": list(found.together) if several else []}
 
 
 def most_data(found: GiveAway) -> dict[str, Any]:
@@ -150,6 +175,7 @@ _EMPTY = {
     "beside": {"fixed": 0, "each": 0},
     "shown": "0.0000",
     "exact": True,
+    "why_not_exact": None,
     "example": None,
 }
 _NOTHING = {**_EMPTY, "margin": None}
@@ -199,10 +225,16 @@ def _lines(found: Mapping[str, Any], locale: str) -> Iterator[str]:
 
 def _told(start: str, text: str, one: Mapping[str, Any], currency: str, locale: str) -> Iterator[str]:
     words = _WORDS[locale]
+    inner = "    " if start.strip() else "      "
     yield start + _most_text(text, one, currency, locale)
     if one["example"]:
         shown = words["shown"].format(_percent(one["shown"], locale), one["example"][locale])
-        yield f"    {'  ' if start.strip() == '' else ''}{shown}"
+        yield inner + shown
+    elif one["most"] != "0.0000" or any(one["beside"].values()):
+        yield inner + words["not_found"]
+    if one["why_not_exact"]:
+        reason = words[one["why_not_exact"]["what"]].format(", ".join(one["why_not_exact"]["rules"]))
+        yield inner + words["not_exact"].format(_percent(one["shown"], locale), reason)
 
 
 def most_text(one: Mapping[str, Any], currency: str, locale: str) -> str:

@@ -2,7 +2,11 @@
 
 import json
 from datetime import UTC, datetime
+from fractions import Fraction
 
+import pytest
+
+from flask_loyalty.language.wording import percent_text
 from flask_loyalty.services.bounding import bound_files
 from tests.analysis.test_classics import SMALL
 
@@ -77,3 +81,36 @@ def test_an_amount_is_shown_on_an_order_that_it_takes_whole_and_a_dead_rule_as_n
     assert "dead: nothing, for it never applies" in told
     assert (data["rules"]["twenty"]["most"], data["rules"]["twenty"]["shown"]) == ("1.0000", "1.0000")
     assert "1 × PLN\xa020.00" in data["rules"]["twenty"]["example"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "name", "why", "said"),
+    [
+        pytest.param({"ten": "discount 10%"}, "rules.ten", None, None, id="reached"),
+        pytest.param(
+            {"bands": "discount by order.quantity marginal from 7 items: 10%, from 50 items: 15%"},
+            "rules.bands",
+            {"what": "tried", "rules": []},
+            "%; an order that gets more was neither found nor ruled out",
+            id="no order was tried that is so large",
+        ),
+        pytest.param(
+            {"one": "discount 10%", "two": "when order.quantity >= 40 discount 10%"},
+            "programme",
+            {"what": "together", "rules": ["one", "two"]},
+            "the bound is of these rules together (one, two), and an order that gets more",
+            id="of several rules",
+        ),
+    ],
+)
+def test_a_bound_that_no_order_shows_is_told_with_the_reason(tmp_path, rules, name, why, said):
+    file = tmp_path / "club.json"
+    document = {**SMALL, "rules": [{"id": id_, "rule": rule} for id_, rule in rules.items()]}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    told, _, (data,) = bound_files([str(file)], NOW, "en")
+    one = data["programme"] if name == "programme" else data["rules"][name.removeprefix("rules.")]
+    assert (one["why_not_exact"], one["exact"]) == (why, why is None)
+    shown = percent_text(Fraction(one["shown"]), "en")
+    assert said is None or (said in told and f"not exact: the most that was found is {shown}; " in told)
+    assert ("not exact" in told) is (why is not None)
+    assert ("niedokładnie" in bound_files([str(file)], NOW, "pl")[0]) is (why is not None)
