@@ -39,14 +39,17 @@ def number_of(files: Sequence[Path | Located]) -> int:
 
 
 def explain_files(
-    paths: Sequence[str], locale: str | None = None, *, labels: Labels | None = None
+    paths: Sequence[str], locale: str | None = None, *, labels: Labels | None = None, costs: bool = False
 ) -> tuple[str, int]:
-    """Programme files told in plain words, in one language or (None) in both; wrong ones with mistakes."""
+    """Programme files told in plain words, in one language or (None) in both; wrong ones with mistakes.
+
+    :param costs: also what each rule costs to decide, which concerns those who run the shop.
+    """
     told, status = [], 0
     for path in programmes_below(paths):
         loaded = loaded_file(path, labels) if isinstance(path, Path) else path
         if isinstance(loaded, Loaded) and loaded.programme is not None:
-            told.append(_explained(loaded.programme, loaded, locale))
+            told.append(_explained(loaded.programme, loaded, locale, costs=costs))
         else:
             status = 1
             shown = locale or "en"
@@ -86,15 +89,18 @@ def _formatted(files: int, changed: int, wrong: int, locale: str, *, write: bool
     return f"Files: {files}, {'formatted' if write else 'to be formatted'}: {changed}, with mistakes: {wrong}"
 
 
-def explain_document(text: str, locale: str | None = None, *, name: str = "programme") -> str:
+def explain_document(
+    text: str, locale: str | None = None, *, name: str = "programme", costs: bool = False
+) -> str:
     """A document told in plain words, rule by rule; if it has mistakes, those instead.
 
     :param locale: ``"pl"``, ``"en"``, or None for both.
+    :param costs: also what each rule costs to decide.
     """
     loaded = load_programme(text, name=name)
     if loaded.programme is None:
         return report(loaded, locale or "en")
-    return _explained(loaded.programme, loaded, locale)
+    return _explained(loaded.programme, loaded, locale, costs=costs)
 
 
 # ---------------------------------------------------------------- files
@@ -204,10 +210,11 @@ _WORDS = {
 }
 
 
-def _explained(programme: Programme, loaded: Loaded, locale: str | None) -> str:
+def _explained(programme: Programme, loaded: Loaded, locale: str | None, *, costs: bool) -> str:
     locales = (locale,) if locale else ("en", "pl")
     head = " · ".join(dict.fromkeys(programme.name[one] for one in locales))
-    return "\n\n".join([head, *(_rule(rule, programme, loaded, locales) for rule in programme.rules)])
+    told = (_rule(rule, programme, loaded, locales, costs=costs) for rule in programme.rules)
+    return "\n\n".join([head, *told])
 
 
 _ONCE = {
@@ -242,12 +249,15 @@ _BASE = Case.NOMINATIVE
 _CUSTOMERS = ("customer", "friend")
 
 
-def _rule(rule: ProgrammeRule, programme: Programme, loaded: Loaded, locales: Sequence[str]) -> str:
+def _rule(
+    rule: ProgrammeRule, programme: Programme, loaded: Loaded, locales: Sequence[str], *, costs: bool
+) -> str:
     """One rule: its id, how it is classed, its own text, and its sentences."""
     at = 1 if locales == ("pl",) else 0
     classed = [_PHASES[rule.phase][at], _ORIENTATIONS[rule.orientation][at]]
     lines = [f"{rule.id} ({', '.join(classed)})", *(f"    {line}" for line in rule.text.split("\n"))]
-    lines.append(f"  {_cost(cost_of(rule.rule), rule.phase, loaded.names, at)}")
+    if costs:
+        lines.append(f"  {_cost(cost_of(rule.rule), rule.phase, loaded.names, at)}")
     whom = rule.rule.audience.word if rule.rule.audience else "customer"
     readers = ("merchant", "customer") if whom in _CUSTOMERS else ("merchant",)  # no customer reads of pay
     for locale in locales:

@@ -80,9 +80,10 @@ def answer_check(
 @click.command()
 @paths
 @click.option("--language", "-l", type=click.Choice(LOCALES), help="One language; both if left out.")
-def explain(paths: Sequence[str], language: str | None) -> None:
+@click.option("--costs", is_flag=True, help="Also what each rule costs to decide, and what finds it.")
+def explain(paths: Sequence[str], language: str | None, *, costs: bool) -> None:
     """Tell what programme FILEs, or those of a folder, say in plain words: to the merchant, to customers."""
-    answer(describing.explain_files(paths, language))
+    answer(describing.explain_files(paths, language, costs=costs))
 
 
 @click.command("explain-error")
