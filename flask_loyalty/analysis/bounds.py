@@ -83,16 +83,22 @@ def least_margin(of: Examination) -> Fraction | None:
 
 
 def most_of_rule(
-    of: Examination, rule: ProgrammeRule, *, margin: Fraction | None = None, tries: int = TRIES
+    of: Examination,
+    rule: ProgrammeRule,
+    *,
+    margin: Fraction | None = None,
+    tries: int = TRIES,
+    enough: Fraction | None = None,
 ) -> GiveAway:
     """The most that one rule gives an order, if no other rule applies.
 
     :param margin: what goods leave at least; the shares are then those of the margin.
     :param tries: so many orders are put through ``decide`` to show it.
+    :param enough: an order that gets more is good enough.
     """
     found = _Bound(of, [rule], margin)
     places = [(when, units) for when in of.rules[rule.id].when.boxes[:8] for units in ways(of, rule)[:4]]
-    return found.shown(of.alone(rule), places, [rule], tries)
+    return found.shown(of.alone(rule), places, [rule], tries, enough)
 
 
 def ways(of: Examination, rule: ProgrammeRule) -> list[list[tuple[Box, int]]]:

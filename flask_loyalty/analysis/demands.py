@@ -7,10 +7,17 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from flask_loyalty.analysis.bounds import GiveAway, least_margin, most_of_programme, ways
+from flask_loyalty.analysis.bounds import (
+    GiveAway,
+    can_apply,
+    least_margin,
+    most_of_programme,
+    most_of_rule,
+    ways,
+)
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.floors import kept_rate
-from flask_loyalty.analysis.gives import ALL, DEALS, STEPS, give_of
+from flask_loyalty.analysis.gives import ALL, DEALS, STEPS, give_of, least_of
 from flask_loyalty.analysis.meeting import Met, Together, most_together
 from flask_loyalty.analysis.shares import in_sight, margin_given
 from flask_loyalty.analysis.situations import Situation, Wanted, situations
@@ -28,7 +35,7 @@ MOST_STACKS = 60
 
 
 def check_demands(of: Examination) -> None:
-    """Note what an order gets beyond what the document allows; if it allows nothing, stacks below cost."""
+    """Note what an order gets beyond what the document allows; if it allows nothing, sales below cost."""
     checks, margin = of.programme.checks, least_margin(of)
     if checks.most is not None:
         _judge(of, "most", "gives_too_much", checks.most, _most(of, checks.most, None))
@@ -36,6 +43,7 @@ def check_demands(of: Examination) -> None:
         found = _most(of, checks.most_of_margin, margin)
         _judge(of, "most_of_margin", "takes_too_much_margin", checks.most_of_margin, found)
     elif margin is not None:
+        _alone(of, margin)
         _stack(of, margin)
 
 
@@ -94,7 +102,57 @@ def _givers(situation: Situation) -> list[str]:
     )
 
 
-# ---------------------------------------------------------------- stacks
+# ---------------------------------------------------------------- below cost
+
+
+def _alone(of: Examination, margin: Fraction) -> None:
+    """Note deals that by themselves take more than the margin."""
+    looked_at = 0
+    for rule in of.living:
+        if looked_at == MOST_ALONE or not _is_deal(of, rule, exclusive=True):
+            continue
+        if not _takes_more(of, rule, margin) or kept_rate(of.programme, [rule]) is not None:
+            continue
+        looked_at += 1
+        found = most_of_rule(of, rule, margin=margin, enough=ALL, tries=TRIES_ALONE)
+        whole = None if found.example is None or found.shown <= 1 else _with_all(of, found.example)
+        deals = set() if whole is None else _deals_of(whole)
+        if whole is not None and rule.id in deals and (margin_given(whole, deals) or 0) > 1:
+            ids = [rule.id, *(id_ for id_ in _givers(whole) if id_ in deals - {rule.id})]
+            example = told(whole, of.names, *ids, costs=True)
+            of.of_rule("alone_below_cost", rule, other=share_text(margin), example=example)
+
+
+def _with_all(of: Examination, made: Situation) -> Situation:
+    """The same order with all rules of the programme."""
+    return Situation(of.programme, made.event, made.facts, made.moment)
+
+
+def _deals_of(made: Situation) -> set[str]:
+    return {one.rule for one in made.decision.outcomes if one.kind is OutcomeKind.DEAL}
+
+
+def _takes_more(of: Examination, rule: ProgrammeRule, margin: Fraction) -> bool:
+    """Whether it may take more than the margin, whatever the goods cost on the shelf.
+
+    A fixed price may be near that of the shelf, which only the shop knows; so it counts only where it is low
+    beside the least price that is looked at.
+    """
+    effect = rule.rule.effect
+    if effect.verb is n.Verb.DISCOUNT:
+        return give_of(of, rule).deal > margin
+    if effect.verb is not n.Verb.PRICE or not isinstance(effect.amount, n.MoneyLiteral):
+        return False
+    asked = least_of(of, rule, "item.price")
+    least = max(asked, Fraction(of.programme.checks.least_price_minor), Fraction(LEAST_PRICE))
+    return give_of(of, rule).deal * (1 - effect.amount.minor / least) > margin
+
+
+LEAST_PRICE = 100
+"""Goods cost so much, in minor units, where the document says nothing of their prices."""
+
+MOST_ALONE, TRIES_ALONE = 40, 30
+"""So many deals are looked at, and so many orders tried for each."""
 
 
 def _stack(of: Examination, margin: Fraction) -> None:
@@ -122,9 +180,9 @@ def _stack(of: Examination, margin: Fraction) -> None:
     )
 
 
-def _is_deal(of: Examination, rule: ProgrammeRule) -> bool:
-    empty = of.rules[rule.id].when.empty or of.rules[rule.id].where.empty
-    return rule.phase in STEPS and rule.rule.effect.verb in DEALS and not empty and not rule.exclusive
+def _is_deal(of: Examination, rule: ProgrammeRule, *, exclusive: bool = False) -> bool:
+    lowers = rule.phase in STEPS and rule.rule.effect.verb in DEALS
+    return lowers and can_apply(of, rule) and (exclusive or not rule.exclusive)
 
 
 def _below_cost(of: Examination, met: Met, margin: Fraction) -> Situation | None:
@@ -140,7 +198,7 @@ def _below_cost(of: Examination, met: Met, margin: Fraction) -> Situation | None
 
 
 def _is_stack(made: Situation) -> bool:
-    deals = [one.rule for one in made.decision.outcomes if one.kind is OutcomeKind.DEAL]
+    deals = _deals_of(made)
     alone: Sequence[Fraction | None] = [margin_given(made, {rule}) for rule in deals]
-    together = margin_given(made, set(deals))
+    together = margin_given(made, deals)
     return together is not None and together > 1 and all(one is not None and one <= 1 for one in alone)

@@ -10,7 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from flask_loyalty.analysis import mending_bands, mending_deals, mending_document, mending_rules
+from flask_loyalty.analysis import (
+    mending_bands,
+    mending_deals,
+    mending_demands,
+    mending_document,
+    mending_rules,
+)
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.mending_tools import Mender, Wound
 from flask_loyalty.language.diagnostics import Fix
@@ -23,6 +29,7 @@ MENDERS: Mapping[str, Mender] = {
     **mending_rules.MENDERS,
     **mending_bands.MENDERS,
     **mending_deals.MENDERS,
+    **mending_demands.MENDERS,
     **mending_document.MENDERS,
 }
 MOST = 5

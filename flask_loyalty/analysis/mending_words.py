@@ -14,6 +14,7 @@ _TITLES: Mapping[str, tuple[str, str]] = {
         "usuń to, co daje mniej niż niższy próg: {clause}",
     ),
     "write": ("write instead: {clause}", "napisz zamiast tego: {clause}"),
+    "ask": ("ask for more: {clause}", "wymagaj więcej: {clause}"),
     "write_there": ('in the rule "{id}" write: {clause}', "w regule „{id}” napisz: {clause}"),
     "delete_rule": ('delete the rule "{id}"', "usuń regułę „{id}”"),
     "delete_thing": ('delete "{id}"', "usuń „{id}”"),

@@ -27,6 +27,7 @@ __all__ = [
     "without_limit",
     "without_units",
     "without_when",
+    "written_anew",
 ]
 
 
@@ -83,6 +84,11 @@ def effect_anew(rule: ProgrammeRule, names: Names, **parts: Any) -> tuple[str, s
     effect = replace(rule.rule.effect, **parts)
     alone = print_rule(n.Rule(effect), names.language, names)
     return _written(rule, replace(rule.rule, effect=effect), names, []), alone
+
+
+def written_anew(rule: ProgrammeRule, new: n.Rule, names: Names) -> str:
+    """The text of another form of a rule, on so many lines as it had."""
+    return _written(rule, new, names, [])
 
 
 def joined_by_and(members: Sequence[n.Expression]) -> n.Expression | None:

@@ -235,6 +235,16 @@ FINDINGS: Mapping[str, Finding] = {
         'Put them into one group that picks one, add a floor, or state a truer "least_margin" in "checks".',
         'Włóż je do jednej grupy z wyborem, dodaj "floors" albo podaj prawdziwszą "least_margin" w "checks".',
     ),
+    "alone_below_cost": Finding(
+        "C184",
+        '"{detail}" sells goods with a margin of {other} below cost',
+        "reguła „{detail}” sprzedaje towary z marżą {other} poniżej kosztu",
+        "By itself it takes more than the goods leave, so the shop pays for the sale.",
+        "Sama zabiera więcej, niż zostaje na towarze, więc sklep dopłaca do sprzedaży.",
+        'Lower it, ask for a least order or price, add a floor, or state a truer "least_margin" in "checks".',
+        "Obniż ją, wymagaj większego zamówienia albo wyższej ceny, dodaj „floors” "
+        'albo podaj prawdziwszą "least_margin" w "checks".',
+    ),
     "not_proved": Finding(
         "C183",
         "it is not proved that every order gets {detail} at most: {other}",

@@ -9,6 +9,7 @@ import pytest
 from flask_loyalty.analysis.examine import examine
 from flask_loyalty.programme.correcting import corrected
 from flask_loyalty.programme.loader import load_programme
+from tests.analysis.test_mending import made
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SMALL = {
@@ -70,6 +71,7 @@ GROUP = {"groups": [{"id": "g", "pick": "best"}]}
         pytest.param(
             "C111", [["discount 10% on items"], ["discount 10%"]], {}, id="a percentage of a percentage"
         ),
+        pytest.param("C184", [["discount 60%"]], {"assume_margin": "40%"}, id="a deal below cost"),
         pytest.param(
             "C182",
             [["discount 20% on items"], ["when order.subtotal >= 50 PLN discount 10 PLN"]],
@@ -99,6 +101,61 @@ STACK = [["discount 20% on items"], ["when order.subtotal >= 50 PLN discount 10 
 )
 def test_a_stack_that_is_no_mistake_is_not_told(document):
     assert "C182" not in told(*STACK, **document)
+
+
+ASSUMED = {"assume_margin": "40%"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "document", "below"),
+    [
+        pytest.param("discount 60%", ASSUMED, True, id="a share above the margin"),
+        pytest.param("discount 60%", {"checks": {"least_margin": "40%"}}, True, id="as the document says"),
+        pytest.param("discount 40%", ASSUMED, False, id="at cost"),
+        pytest.param("discount 60%", {}, False, id="nothing is known of margins"),
+        pytest.param(
+            "discount 60%", {**ASSUMED, "floors": [{"keep": "item.paid >= item.cost"}]}, False, id="a floor"
+        ),
+        pytest.param(
+            "discount 60%",
+            {**ASSUMED, "floors": [{"keep": "item.paid >= item.cost", "on": "tea"}]},
+            True,
+            id="a floor of other goods",
+        ),
+        pytest.param("discount 60%", {**ASSUMED, "checks": {"accept": ["C184 r0"]}}, False, id="meant so"),
+        pytest.param("discount 10 PLN", ASSUMED, True, id="money off any order"),
+        pytest.param("when order.subtotal >= 25 PLN discount 10 PLN", ASSUMED, False, id="off a large one"),
+        pytest.param(
+            "discount 10 PLN", {**ASSUMED, "checks": {"least_order": "30 PLN"}}, False, id="orders are large"
+        ),
+        pytest.param(
+            "price 0.01 PLN on cheapest 1 of every 2 items", ASSUMED, True, id="the second for a grosz"
+        ),
+        pytest.param(
+            "price 20 PLN on every item", ASSUMED, False, id="a price that may be that of the shelf"
+        ),
+        pytest.param("discount 45% on items where item.margin_rate >= 50%", ASSUMED, False, id="dear goods"),
+    ],
+)
+def test_a_deal_that_sells_below_cost_by_itself_is_told(rule, document, below):
+    assert ("C184" in told([rule], **document)) is below
+
+
+@pytest.mark.parametrize(
+    ("rule", "document", "right"),
+    [
+        ("discount 60%", ASSUMED, "discount 40%"),
+        (
+            "when order.subtotal >= 5 PLN and order.is_first discount 10 PLN",
+            ASSUMED,
+            "when order.is_first and order.subtotal >= 25 PLN discount 10 PLN",
+        ),
+    ],
+)
+def test_a_deal_below_cost_is_lowered_or_asks_for_more(rule, document, right):
+    text = json.dumps({**SMALL, **document, "rules": [{"id": "r0", "rule": rule}]})
+    (one,) = [one for one in examine(text, load_programme(text), NOW) if one.code == "C184"]
+    assert right in made(text, one.fixes[0])
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.analysis.test_classics import SMALL
 from tests.infrastructure.laws import examples
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-WHOLE = {"C150", "C130", "C131", "C180", "C181", "C182", "C183", "C171"}
+WHOLE = {"C150", "C130", "C131", "C180", "C181", "C182", "C183", "C184", "C171"}
 """What is told of the programme as a whole, not of one rule beside the rest."""
 
 

@@ -231,6 +231,12 @@ def test_percentages_of_one_price_add_up():
     assert [amount for _, amount in given] == [1000, 1000]
 
 
+@pytest.mark.parametrize("limit", ["", " at most 50 PLN per order", " at most 2 times per customer"])
+def test_percentages_with_limits_add_up_too(limit):
+    document = first_made("C111", rules=rules_of("discount 10% on items", f"discount 5%{limit}"))
+    assert document["rules"][1]["rule"] == f"discount 5% of item.regular_price on items{limit}"
+
+
 def test_what_a_rule_took_with_it_goes_with_it():
     """A floor and an acceptance that name the rule."""
     document = first_made(

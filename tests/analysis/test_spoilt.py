@@ -96,6 +96,7 @@ PLANTED = {
     ),
     "C180": ("", [("checks", {"most": "40%"})]),
     "C181": ("", [("checks", {"most_of_margin": "100%"})]),
+    "C184": ("voucher", [rule("voucher", "when order.subtotal < 30 PLN discount 40%")]),
     "C182": ("", [rule("stack", "when order.subtotal >= 60 PLN discount 20%")]),
 }
 WITH = ["C181"]  # where the document judges margins, stacks are judged by it

@@ -1,0 +1,173 @@
+"""Corrections of programmes that give more than they may, and of deals that go below cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from flask_loyalty.analysis.bounds import least_margin, most_of_programme
+from flask_loyalty.analysis.demands import QUICK, check_demands
+from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.analysis.gives import DEALS, STEPS
+from flask_loyalty.analysis.mending_deals import free_rules, group_of, in_steps, new_group
+from flask_loyalty.analysis.mending_tools import Mender, Wound
+from flask_loyalty.analysis.mending_words import title
+from flask_loyalty.analysis.retelling import changed, joined_by_and, swapped, written_anew
+from flask_loyalty.language import nodes as n
+from flask_loyalty.language.diagnostics import Fix
+from flask_loyalty.language.walking import and_members
+from flask_loyalty.programme.model import Floor, Group, Pick, Programme, ProgrammeRule
+from flask_loyalty.programme.notebook import Notebook
+
+__all__ = ["MENDERS"]
+
+
+def _too_much(wound: Wound) -> Iterator[Fix]:
+    """The deals that give it in one group; a floor; a higher limit."""
+    deals = [one for one in wound.others if one.phase in STEPS and one.rule.effect.verb in DEALS]
+    yield from _enough(wound, [_one_wins(wound, deals), _held_back(wound)])
+    yield from _allowed(wound)
+
+
+def _allowed(wound: Wound) -> Iterator[Fix]:
+    """A limit as high as what is proved to be the most."""
+    bound = wound.one.parts.get("bound")
+    share = "" if bound is None or isinstance(bound, str) else bound["en"]
+    if share and Fraction(share.rstrip("%")) <= 100:
+        key = str(wound.path[-1])
+        yield wound.patch().put(wound.path, share).fix(title("allow", key=key, share=share))
+
+
+def _stack(wound: Wound) -> Iterator[Fix]:
+    yield from _enough(wound, [_one_wins(wound, [wound.rule, *wound.others]), _held_back(wound)])
+    yield from wound.accepted()
+
+
+def _alone(wound: Wound) -> Iterator[Fix]:
+    """No more than the margin; an order that is large enough for it; a floor."""
+    yield from _enough(wound, [_lowered(wound), _on_larger(wound), _held_back(wound)])
+    yield from wound.accepted()
+
+
+def _lowered(wound: Wound) -> Way | None:
+    """A percentage no higher than the margin that goods leave."""
+    rule, margin = wound.rule, least_margin(wound.of)
+    amount = rule.rule.effect.amount
+    if margin is None or not isinstance(amount, n.PercentLiteral) or amount.value <= margin:
+        return None
+    lower = replace(amount, value=Fraction(int(margin * 100), 100))
+    said = title("write", clause=f"{wound.said(amount)} → {wound.said(lower)}")
+    new, text = swapped(rule.rule, amount, lower), changed(rule, wound.names, (amount, lower))
+    return _instead(wound, new), wound.patch().sentence(wound.path, text).fix(said)
+
+
+def _on_larger(wound: Wound) -> Way | None:
+    """Money off the whole order only from where the margin bears it."""
+    rule, margin = wound.rule, least_margin(wound.of)
+    effect = rule.rule.effect
+    if margin is None or effect.units is not None or not isinstance(effect.amount, n.MoneyLiteral):
+        return None
+    whole = -(-effect.amount.minor // (margin * 100)) * 100
+    asked = n.Comparison(">=", n.Fact("order.subtotal"), replace(effect.amount, minor=int(whole)))
+    members = [one for one in and_members(rule.rule.when) if not _asks_subtotal(one)]
+    new = replace(rule.rule, when=joined_by_and([*members, asked]))
+    text, said = written_anew(rule, new, wound.names), title("ask", clause=wound.said(asked))
+    return _instead(wound, new), wound.patch().sentence(wound.path, text).fix(said)
+
+
+def _asks_subtotal(one: n.Expression) -> bool:
+    """Whether it asks for a least value of the order, which a higher one replaces."""
+    fact, signs = n.Fact("order.subtotal"), (">", ">=")
+    return isinstance(one, n.Comparison) and one.left == fact and one.operator in signs
+
+
+def _instead(wound: Wound, new: n.Rule) -> Programme:
+    """The programme with another form of the rule that the finding is about."""
+    programme, made = wound.of.programme, replace(wound.rule, rule=new)
+    rules = (made if one.id == made.id else one for one in programme.rules)
+    return replace(programme, rules=tuple(rules))
+
+
+def _not_proved(wound: Wound) -> Iterator[Fix]:
+    yield from _proved(wound, _held_back(wound))
+    yield from _allowed(wound)
+    yield from wound.accepted()
+
+
+Way = tuple[Programme, Fix]
+"""A correction, and the programme that it makes."""
+
+
+def _one_wins(wound: Wound, rules: Sequence[ProgrammeRule]) -> Way | None:
+    """Rules in one group that picks the best of them."""
+    found = group_of(wound, rules, "best")
+    if found is None:
+        return None
+    programme, named = wound.of.programme, new_group(wound)
+    free = {one.id for one in free_rules(rules)}
+    grouped = tuple(replace(one, group=named) if one.id in free else one for one in programme.rules)
+    group = Group(named, Pick.BEST, 1 if in_steps(free_rules(rules)) else None)
+    made = replace(programme, rules=grouped, groups={**programme.groups, named: group})
+    return made, found.fix(title("group_best"))
+
+
+def _held_back(wound: Wound) -> Way | None:
+    """A floor at the cost of goods, where that is known or assumed; or at a part of their price."""
+    programme, most = wound.of.programme, wound.of.programme.checks.most
+    of_price = wound.path[-1] == "most"
+    if of_price and most is not None:
+        kept: n.Expression = n.PartOf(n.PercentLiteral(1 - most), n.Fact("item.price"))
+    elif not of_price and programme.assume_margin is not None:
+        kept = n.Fact("item.cost")
+    else:
+        return None
+    keep = n.Comparison(">=", n.Fact("item.paid"), kept)
+    clause, made = wound.said(keep), replace(programme, floors=(*programme.floors, Floor(keep)))
+    said = title("floor_price" if of_price else "floor", clause=clause)
+    return made, wound.patch().append(("floors",), {"keep": clause}).fix(said)
+
+
+def _enough(wound: Wound, ways: Sequence[Way | None]) -> Iterator[Fix]:
+    """Those with which the rules that gave too much do so no longer."""
+    of, ids = wound.of, {one.id for one in wound.others} | _own(wound)
+    for programme, fix in (way for way in ways if way is not None):
+        givers = tuple(one for one in programme.rules if one.id in ids)
+        notes = Notebook(of.notes.name, of.notes.text, of.notes.read)
+        made = Examination(replace(programme, rules=givers), of.names, notes, of.now)
+        check_demands(made)
+        if wound.one.code not in {one.code for one in notes.all()}:
+            yield fix
+
+
+def _own(wound: Wound) -> set[str]:
+    return {wound.rule.id} if wound.path[0] == "rules" else set()
+
+
+MOST_RULES = 300
+"""Of more rules it takes too long to prove anew what they give."""
+
+
+def _proved(wound: Wound, way: Way | None) -> Iterator[Fix]:
+    """A correction with which it is proved that no order gets more."""
+    of, key = wound.of, str(wound.path[-1])
+    if way is None or len(of.living) > MOST_RULES:
+        return
+    programme, fix = way
+    made = Examination(programme, of.names, of.notes, of.now)
+    made.space = of.space.of(programme)
+    checks, of_price = programme.checks, key == "most"
+    most = checks.most if of_price else checks.most_of_margin
+    margin = None if of_price else least_margin(of)
+    found = most_of_programme(made, margin=margin, tries=0, effort=QUICK)
+    if most is not None and found.sure and (found.most or 0) <= most:
+        yield fix
+
+
+MENDERS: Mapping[str, Mender] = {
+    "C180": _too_much,
+    "C181": _too_much,
+    "C182": _stack,
+    "C183": _not_proved,
+    "C184": _alone,
+}
