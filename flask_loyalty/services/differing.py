@@ -17,6 +17,7 @@ from flask_loyalty.analysis.differences import Change, Kind, RuleDifference, rul
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.examples_of_change import Example
 from flask_loyalty.analysis.examples_of_settings import SettingExamples, standing_of
+from flask_loyalty.analysis.moves import moves_of
 from flask_loyalty.analysis.occasion_words import decided_text, occasion_text
 from flask_loyalty.analysis.settings import SettingDifference, setting_differences
 from flask_loyalty.analysis.telling import given_text
@@ -114,6 +115,7 @@ class _Versions:
             "same_meaning": not matter,
             "rules": [self._rule(one) for one in rules],
             "settings": [self._setting(one, examples.of(one)) for one in settings],
+            "tiers": self._tiers() if any(_of_tiers(one) for one in settings) else None,
             "bound": self._bounds() if matter else None,
         }
 
@@ -186,6 +188,32 @@ class _Versions:
             "example": None if example is None else self._example(example, costs=one.what in _COSTLY),
         }
 
+    def _tiers(self) -> dict[str, Any] | None:
+        """Who moves from tier to tier; None where nobody does."""
+        moves = moves_of(self.versions)
+        if not moves.found:
+            return None
+        return {
+            "moves": [
+                {
+                    "old": one.was,
+                    "new": one.now,
+                    "was": self._tier(one.was, self.old_names),
+                    "is": self._tier(one.now, self.new_names),
+                    "who": self._kinds([Kind(box, {}) for box in one.who]),
+                }
+                for one in moves.found
+            ],
+            "reached": [self._tier(one, self.new_names) for one in moves.reached],
+            "unreached": [self._tier(one, self.new_names) for one in moves.unreached],
+            "exact": moves.exact,
+        }
+
+    def _tier(self, id_: str | None, names: Names) -> dict[str, str]:
+        return {
+            at: say(SAID, "no_tier", at) if id_ is None else named("tier", id_, names, at) for at in LOCALES
+        }
+
     # examples
 
     def _example(self, one: Example, *, costs: bool) -> dict[str, Any]:
@@ -254,6 +282,11 @@ class _Versions:
             "old": self._examined(self.old, self.old_names),
             "new": self._examined(self.new, self.new_names),
         }
+
+
+def _of_tiers(one: SettingDifference) -> bool:
+    """Whether customers may stand at another tier."""
+    return one.what in ("tier", "tiers") and not one.only_words
 
 
 _COSTLY = ("programme", "floor")

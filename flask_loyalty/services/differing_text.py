@@ -45,6 +45,8 @@ def diff_blocks(data: Mapping[str, Any], locale: str) -> Iterator[Block]:
         yield Block(say(SAID, "same_meaning", locale, rules=", ".join(ids)))
     yield from (_block(_rule(one, locale)) for one in loud)
     yield from (_block(_setting(one, locale)) for one in settings if not one["only_words"])
+    if data["tiers"] is not None:
+        yield _block(_moves(data["tiers"], locale))
     yield from (_block(_words(one, locale), silent=True) for one in silent)
     yield from (_block(_setting(one, locale), silent=True) for one in quiet)
     if data["bound"] is not None:
@@ -124,6 +126,18 @@ def _setting(one: Mapping[str, Any], locale: str) -> Iterator[str]:
     yield from _differences(one["differences"], FIELDS, locale)
     if one["example"] is not None:
         yield from _example(one["example"], locale)
+
+
+def _moves(tiers: Mapping[str, Any], locale: str) -> Iterator[str]:
+    """Who has another tier, and tiers that can or cannot be reached any more."""
+    yield say(SAID, "moves", locale)
+    for one in tiers["moves"]:
+        for who in one["who"]:
+            yield f"{one['was'][locale]} → {one['is'][locale]}: {who[locale]}"
+    for change in ("reached", "unreached"):
+        yield from (say(SAID, change, locale, tier=tier[locale]) for tier in tiers[change])
+    if not tiers["exact"]:
+        yield say(SAID, "unclear_moves", locale)
 
 
 def _bound(bound: Mapping[str, Any], locale: str) -> str:

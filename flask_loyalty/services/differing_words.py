@@ -46,6 +46,20 @@ SAID: Mapping[str, Both] = {
     ),
     "rule_bound": ("on one order", "na jednym zamówieniu"),
     "tier": ("tier", "poziom"),
+    "moves": ("who moves from tier to tier", "kto zmienia poziom"),
+    "no_tier": ("no tier", "bez poziomu"),
+    "reached": (
+        "{tier}: nobody could have it before; now customers can",
+        "{tier}: dotąd nikt nie mógł go mieć; teraz można",
+    ),
+    "unreached": (
+        "{tier}: nobody can have it any more",
+        "{tier}: nikt już nie może go mieć",
+    ),
+    "unclear_moves": (
+        "who else moves cannot be said exactly",
+        "kto jeszcze zmienia poziom, nie da się powiedzieć dokładnie",
+    ),
     "segments": ("segments", "segmenty"),
     "none": ("none", "brak"),
     "text": ("only in words", "tylko zapisem"),

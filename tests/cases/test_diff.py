@@ -103,3 +103,77 @@ def test_multiplied_points_are_told_among_those_that_the_rule_earns(page, locale
         ]
         Path(name).write_text(json.dumps(document), "utf-8")
     assert line in diff("old.json", "new.json", NOW, locale)[0].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def spent(amount):
+    return f"customer.spend in last 12 months >= {amount} PLN"
+
+
+def tiers(**asked):
+    return [{"id": id_, "name": id_.title(), "when": when} for id_, when in asked.items()]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        pytest.param(
+            tiers(silver=spent(500), gold=spent(300)),
+            tiers(silver=spent(500), gold=spent(1000)),
+            [
+                "Gold → Silver: at least PLN 500 … less than PLN 1,000",
+                "Gold → no tier: at least PLN 300 … less than PLN 500",
+                "Silver: nobody could have it before; now customers can",
+            ],
+            id="the tier below can be reached",
+        ),
+        pytest.param(
+            tiers(silver=spent(500), gold=spent(1000)),
+            tiers(silver=spent(500), gold=spent(500)),
+            [
+                "Silver → Gold: at least PLN 500 … less than PLN 1,000",
+                "Silver: nobody can have it any more",
+            ],
+            id="the tier below cannot be reached any more",
+        ),
+        pytest.param(
+            tiers(silver=spent(500), gold=spent(1000)),
+            tiers(silver=spent(500), gold=spent(1500)),
+            ["Gold → Silver: at least PLN 1,000 … less than PLN 1,500"],
+            id="some of a tier fall back",
+        ),
+        pytest.param(
+            tiers(silver=spent(500), gold=spent(1000)),
+            tiers(silver=spent(500)),
+            ["Gold → Silver: at least PLN 1,000"],
+            id="a tier is no more",
+        ),
+        pytest.param(
+            tiers(silver=spent(500), gold=spent(1000)),
+            tiers(silver="customer.orders >= 3", gold=spent(1000)),
+            ["Silver → no tier: fewer than 3 orders", "no tier → Silver: at least 3 orders"],
+            id="another fact is asked",
+        ),
+        pytest.param(
+            tiers(silver=spent(500)),
+            [{**tiers(silver=spent(500))[0], "name": "Srebrny"}],
+            [],
+            id="another name moves nobody",
+        ),
+    ],
+)
+def test_who_moves_from_tier_to_tier(tmp_path, monkeypatch, old, new, lines):
+    monkeypatch.chdir(tmp_path)
+    points = {"name": {"pl": ["punkt", "punkty", "punktów"], "en": ["point", "points"]}, "value": "0.02 PLN"}
+    rules = [{"id": "base", "rule": "earn 1 point per 1 PLN of order.subtotal"}]
+    whole = {"format": 1, "name": "Club", "currency": "PLN", "points": points, "rules": rules}
+    for name, its in (("old", old), ("new", new)):
+        Path(f"{name}.json").write_text(json.dumps({**whole, "tiers": its}), "utf-8")
+    told, _, data = diff("old.json", "new.json", NOW)
+    told = told.replace("\N{NO-BREAK SPACE}", " ")
+    assert (data["tiers"] is None) is (lines == [])
+    shown = told.partition("who moves from tier to tier\n")[2].partition("\n\n")[0].splitlines()
+    assert len(shown) == len(lines), told
+    for line, words in zip(shown, lines, strict=True):
+        who, _, rest = words.partition(": ")
+        assert line.startswith(f"  {who}: "), told
+        assert all(part.strip() in line for part in rest.split("…")), told
