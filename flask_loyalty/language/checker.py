@@ -425,6 +425,8 @@ class Checker:
         return self.names.assume_margin is not None and known.name in FACTS
 
     def _near_fact(self, name: str, here: Here) -> str:
+        if name in _OTHERWISE:
+            return _OTHERWISE[name]
         self._guesses += 1
         if self._guesses > MAX_TOLD:
             return ""  # comparing names is slow, and will not be told
@@ -557,11 +559,11 @@ class Checker:
         if e.word in ("code", "coupon", "kod", "kupon"):
             self.tell("L108", e.span, why="code", word=e.word)
             return None
-        guess = near(e.word, [*WEEKDAYS, "none"])
+        guess = _MEANT.get(e.word) or near(e.word, [*WEEKDAYS, "none"])
         if not guess and self._unquoted(e):
             return None
         if not guess:
-            guess = _MEANT.get(e.word) or next((fact for fact in FACTS if fact.endswith(f".{e.word}")), "")
+            guess = next((fact for fact in FACTS if fact.endswith(f".{e.word}")), "")
         self.tell("L108", e.span, word=e.word, guess=guess)
         return None
 
@@ -578,8 +580,47 @@ class Checker:
         return bool(tier)
 
 
-_MEANT = {"order": "order.subtotal", "hour": "now.time"}
+_MEANT = {
+    **dict.fromkeys(("order", "cart", "basket", "total", "subtotal"), "order.subtotal"),
+    **dict.fromkeys(("hour", "time"), "now.time"),
+    **dict.fromkeys(("day", "weekday"), "now.weekday"),
+    **dict.fromkeys(("items", "quantity"), "order.quantity"),
+    **{"date": "now.date", "tier": "customer.tier", "level": "customer.tier", "category": "item.category"},
+}
 """What is probably asked of a thing that a rule names alone."""
+
+_CALLED = {
+    **dict.fromkeys(("total", "value", "amount", "sum", "price"), "order.subtotal"),
+    **dict.fromkeys(("items", "count", "size", "units", "pieces"), "order.quantity"),
+    **dict.fromkeys(("code", "coupon", "coupons", "voucher"), "order.codes"),
+    **dict.fromkeys(("day", "weekday"), "now.weekday"),
+    **dict.fromkeys(("date", "created"), "now.date"),
+    **dict.fromkeys(("time", "hour"), "now.time"),
+    **dict.fromkeys(("delivery", "shipping_cost"), "order.shipping"),
+    **dict.fromkeys(("profit",), "order.margin"),
+    **dict.fromkeys(("first", "new"), "order.is_first"),
+}
+_OTHERWISE = {
+    **{f"{thing}.{part}": fact for part, fact in _CALLED.items() for thing in ("order", "cart", "basket")},
+    **dict.fromkeys(("now.day", "today.weekday"), "now.weekday"),
+    **dict.fromkeys(("customer.level", "customer.status", "customer.rank"), "customer.tier"),
+    **dict.fromkeys(("customer.segment", "customer.group", "customer.groups"), "customer.segments"),
+    **dict.fromkeys(
+        ("customer.total", "customer.spent", "customer.turnover", "customer.value"), "customer.spend"
+    ),
+    **dict.fromkeys(("customer.purchases", "customer.order_count"), "customer.orders"),
+    **dict.fromkeys(("customer.new", "customer.is_new"), "order.is_first"),
+    **dict.fromkeys(("item.name", "item.id", "item.product", "item.code", "product.sku"), "item.sku"),
+    **dict.fromkeys(("item.type", "item.kind", "product.category", "item.categories"), "item.category"),
+    **dict.fromkeys(("item.label", "item.tag", "item.tags"), "item.labels"),
+    **{
+        "product.brand": "item.brand",
+        "product.price": "item.price",
+        "now.hour": "now.time",
+        "today": "now.date",
+    },
+}
+"""What other systems call what a rule knows."""
 
 
 def _mixed(left: Type, right: Type) -> str:

@@ -10,11 +10,14 @@ from babel.numbers import is_currency
 
 from flask_loyalty.language.diagnostics import Edit, Fix
 from flask_loyalty.language.fixing import Place, cut
+from flask_loyalty.language.idioms import sayings
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS, NOUNS, PERIOD_WORDS, TIME_WORDS, WEEKDAYS
 
 __all__ = ["FIXES"]
 
+LONGEST = 1000
+"""Characters: a longer text is not looked through for sayings at each of its mistakes."""
 _KNOWN = {
     *(word for phrase in CLAUSE_WORDS for word in phrase.split()),
     *FACTS,
@@ -23,11 +26,25 @@ _KNOWN = {
 }
 
 
+def _said(place: Place) -> Iterator[Fix]:
+    """What a rule says instead, where the word is of something that people say otherwise."""
+    if len(place.text) > LONGEST:
+        return
+    for one in sayings(place.text, place.language):
+        if one.span.start < place.span.end and place.span.start < one.span.end:
+            yield Fix.write(one.span, one.instead)
+
+
 def _guess(place: Place) -> Iterator[Fix]:
     """The nearest word, where it can be put in as it is."""
     guess = place.part("guess")
     if guess and "…" not in guess:
         yield place.write(guess)
+
+
+def _fact(place: Place) -> Iterator[Fix]:
+    yield from _said(place)
+    yield from _guess(place)
 
 
 def _between(place: Place) -> Iterator[Fix]:
@@ -44,6 +61,7 @@ def _other_language(place: Place) -> Iterator[Fix]:
 
 
 def _noun(place: Place) -> Iterator[Fix]:
+    yield from _said(place)
     if place.part("why") == "event":
         number = place.at(place.span.start)
         on = place.words[number - 1]
@@ -141,7 +159,7 @@ def _dots(place: Place) -> Iterator[Fix]:
 FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
     "L101": _guess,
     "L102": _between,
-    "L103": _guess,
+    "L103": _fact,
     "L104": _noun,
     "L105": _noun,
     "L106": _id,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.everyday import EVERYDAY
 from flask_loyalty.language.source import Span
 
 __all__ = ["Saying", "about", "placed", "replaced", "sayings"]
@@ -45,7 +46,7 @@ def sayings(text: str, language: str) -> tuple[Saying, ...]:
     """
     bare = _QUOTED.sub(lambda match: "\0" * len(match.group()), text)
     found: list[Saying] = []
-    for pattern, why, say in _SAYINGS:
+    for pattern, why, say in (*EVERYDAY, *_SAYINGS):
         for match in pattern.finditer(bare):
             span = Span(*match.span("said" if "said" in pattern.groupindex else 0))
             inside = any(span.start < one.span.end and one.span.start < span.end for one in found)
@@ -275,7 +276,7 @@ def _window(match: re.Match[str], language: str) -> str:
 _LENGTHS = "|".join(["(?:day|week|month|year)s?", *(polish for _, polish, *_ in _SPANS)])
 _COUNT = rf"(?:(?P<count>[0-9]+|{_SPELT})\s+)?"
 _CURRENCY = r"(?:PLN|EUR|USD|GBP|CZK)"
-_LIMIT = rf"[0-9][0-9 ]*(?:[.,:][0-9]+)?(?:\s?(?:{_CURRENCY}\b|zł\b|%))?"
+_LIMIT = rf"[0-9](?:[0-9 ]*[0-9])?(?:[.,:][0-9]+)?(?:\s?(?:{_CURRENCY}\b|zł\b|%))?"
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
