@@ -17,13 +17,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from heapq import heappop, heappush
-from itertools import count, pairwise
+from itertools import count
 
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
-from flask_loyalty.engine.crossings import crossings, may_stand_in_the_way
 from flask_loyalty.engine.inverting import GOODS, Wanted
 from flask_loyalty.engine.needs import needs, next_band
 from flask_loyalty.engine.outcomes import Decision, Outcome
+from flask_loyalty.engine.regimes import Regimes
 from flask_loyalty.engine.searching import least_below
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.language.nodes import Comparison
@@ -126,6 +126,7 @@ class _Search:
         self._decided[()] = decision or occurrence.decision()
         self._had = amount_of(rule.id, self._decided[()] or Decision(0, occurrence.moment))
         self._tie = count()
+        self._regimes = Regimes(occurrence, rule, self.decided, self.does)
         self.rival = ""
 
     def found(self, most: int) -> tuple[NearestWay, ...]:
@@ -169,11 +170,12 @@ class _Search:
         return next((one.by for one in lost if one.by in given), "")
 
     def _across_a_cliff(self) -> Iterator[NearestWay]:
-        """An amount at which other rules no longer stand in the way, where nothing else was found."""
-        change = Change(ChangeKind.AMOUNT)
-        limits = self._crossings(change) if self._is_of_goods() else []
-        for low, high in pairwise([0, *limits]):
-            number = self._first(change, low, high)
+        """An amount at which other rules do not stand in the way, where nothing else was found."""
+        amount = [(Change(ChangeKind.AMOUNT), None)] if self._is_of_goods() else []
+        alone = [way[0] for way in self._proposed(()) if len(way) == 1]
+        fitting = [(one, one.number) for one in alone if one.kind is ChangeKind.FITTING]
+        for change, most in [*amount, *fitting]:
+            number = self._regimes.least(change, most)
             if number is not None:
                 yield self._smallest((replace(change, number=number),))
                 return
@@ -264,51 +266,17 @@ class _Search:
         return self._among_regimes(changes) if len(changes) == 1 else changes
 
     def _among_regimes(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-        """The same with a smaller number, should one do at which other rules give what they do not now.
-
-        Where the same rules give something at two numbers and this one at neither, none between does.
-        """
+        """The same with a smaller number, should one do at which other rules give what they do not now."""
         (change,) = changes
         if change.kind is ChangeKind.PAST:
             return changes
-        if change.kind not in _IN_MONEY:
-            for number in range(1, min(change.number, _FEW)):
-                if self.does((replace(change, number=number),)):
-                    return (replace(change, number=number),)
-            return changes
-        limits = [at for at in self._crossings(change) if at < change.number]
-        for low, high in pairwise([0, *limits, change.number]):
-            first = self._first(change, low, high)
-            if first is not None:
-                return (replace(change, number=first),)
+        if change.kind in _IN_MONEY:
+            number = self._regimes.least(change, change.number)
+            return changes if number is None else (replace(change, number=number),)
+        for number in range(1, min(change.number, _FEW)):
+            if self.does((replace(change, number=number),)):
+                return (replace(change, number=number),)
         return changes
-
-    def _crossings(self, change: Change) -> list[int]:
-        decision = self._decided[()] or Decision(0, self.start.moment)
-        more = change.kind is not ChangeKind.LESS
-        return crossings(self.rule, Sight(self.start, {}), decision, more=more)
-
-    def _first(self, change: Change, low: int, high: int) -> int | None:
-        """The least number that does above one that does not; None if none does up to another."""
-        if high - low <= 1:
-            return high if self._does_with(change, high) else None
-        does = self._does_with(change, high)
-        before = high - 1 if does else high
-        if not self._does_with(change, before) and self._regime(change, low) == self._regime(change, before):
-            return high if does else None
-        middle = (low + high) // 2
-        first = self._first(change, low, middle)
-        return self._first(change, middle, high) if first is None else first
-
-    def _does_with(self, change: Change, number: int) -> bool:
-        return self.does((replace(change, number=number),) if number else ())
-
-    def _regime(self, change: Change, number: int) -> frozenset[str]:
-        """Which other rules give something that may matter to this one."""
-        decision = self.decided((replace(change, number=number),) if number else ())
-        programme = self.start.programme
-        given = {outcome.rule for outcome in (() if decision is None else decision.outcomes)} - {self.rule.id}
-        return frozenset(one for one in given if may_stand_in_the_way(programme.rule(one), self.rule))
 
 
 def _is_any_goods(way: NearestWay) -> bool:
