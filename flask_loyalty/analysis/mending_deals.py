@@ -9,7 +9,8 @@ from flask_loyalty.analysis.mending_words import title
 from flask_loyalty.analysis.retelling import effect_anew
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Fix
-from flask_loyalty.programme.model import ProgrammeRule
+from flask_loyalty.language.wording import joined
+from flask_loyalty.programme.model import Pick, ProgrammeRule
 from flask_loyalty.programme.patching import Patch
 
 __all__ = ["MENDERS", "free_rules", "group_of", "in_steps", "new_group"]
@@ -18,6 +19,7 @@ __all__ = ["MENDERS", "free_rules", "group_of", "in_steps", "new_group"]
 def _both(wound: Wound) -> Iterator[Fix]:
     """One group for both, in which the better one wins, or both apply; not for some of many."""
     rules = [] if wound.one.parts.get("more") else [wound.rule, *wound.others]
+    yield from _joined(wound, rules)
     yield from _grouped(wound, rules, "best")
     yield from _grouped(wound, rules, "all")
     yield from wound.accepted()
@@ -27,12 +29,34 @@ def _of_what_is_left(wound: Wound) -> Iterator[Fix]:
     """Both percentages of one price; or one group in which the better one wins."""
     if not wound.one.parts.get("more"):
         yield from _added_up(wound)
+        yield from _joined(wound, [wound.rule, *wound.others])
         yield from _grouped(wound, [wound.rule, *wound.others], "best")
     yield from wound.accepted()
 
 
 def _meant(wound: Wound) -> Iterator[Fix]:
     yield from wound.accepted()
+
+
+def _joined(wound: Wound, rules: Sequence[ProgrammeRule]) -> Iterator[Fix]:
+    """Those in no group put into the one group of the others, where all then compete."""
+    free, named = free_rules(rules), {one.group for one in rules if one.group is not None}
+    if not free or len(named) != 1:
+        return
+    group = wound.of.programme.groups[str(named.pop())]
+    members = [one for one in wound.of.programme.rules if one.group == group.id]
+    patch = wound.patch()
+    for one in free:
+        patch.put((*wound.of.path_of(one)[:2], "group"), group.id)
+    if in_steps([*free, *members]) and group.at_most != 1:
+        if len(members) > 1 or group.pick is Pick.ALL:
+            return  # it would say of its other deals what nobody asked
+        patch.put(("groups", list(wound.of.programme.groups).index(group.id), "at_most"), 1)
+    ids = {
+        "en": joined([f'"{one.id}"' for one in free], "and"),
+        "pl": joined([f"„{one.id}”" for one in free], "i"),
+    }
+    yield patch.fix({locale: title("join", id=ids[locale], group=group.id)[locale] for locale in ids})
 
 
 def _grouped(wound: Wound, rules: Sequence[ProgrammeRule], pick: str) -> Iterator[Fix]:

@@ -31,6 +31,10 @@ _TITLES: Mapping[str, tuple[str, str]] = {
         'put them into one group in which the better one wins: "pick": "best"',
         'włóż je do jednej grupy, w której wygrywa korzystniejsza: "pick": "best"',
     ),
+    "join": (
+        'put {id} into the group "{group}" too',
+        "włóż {id} też do grupy „{group}”",
+    ),
     "group_all": (
         'put them into one group in which all apply: "pick": "all"',
         'włóż je do jednej grupy, w której działają wszystkie: "pick": "all"',

@@ -18,30 +18,49 @@ from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 __all__ = ["check_overlaps", "named"]
 
 _BESIDE = {"en": "and this one", "pl": "i ta reguła"}
+_BESIDE_OF_GROUP = {"en": 'and this one, of the group "{}"', "pl": "i ta reguła, z grupy „{}”"}
 _ON_GOODS = (Phase.ITEM, Phase.BUNDLE)
+_ON_ORDER = (Phase.ORDER,)
 MOST_NAMED = 3
 """So many rules of a finding are named; of the others their number is told."""
 
 
 def check_overlaps(of: Examination) -> None:
-    """Note deals of no group on one unit and on one order, and percentages of what others have left.
+    """Note deals of no group beside others on one unit and on one order, and percentages of what others left.
 
-    Each deal that meets others is named in one finding of its sort, beside one that it meets.
+    Each deal that meets others is named in one finding of its sort, beside one that it meets. Deals of groups
+    have their answer there, beside each other; beside a deal of no group nothing says which wins.
     """
-    deals = [rule for rule in of.living if _stands_alone(rule)]
-    if not of.chosen(deals):
+    deals = [rule for rule in of.living if _competes(rule)]
+    alone = [rule for rule in deals if rule.group is None]
+    if not alone or not of.chosen(deals):
         return
     space = of.space.of(_of_deals(of))
-    goods = [rule for rule in deals if rule.phase in _ON_GOODS]
-    orders = [rule for rule in deals if rule.phase is Phase.ORDER]
-    untried = _note(of, "both_apply", Meetings(of, space, on_one_unit, by_units=True), goods)
-    untried += _note(of, "both_on_order", Meetings(of, space, on_one_order, by_units=False), orders)
-    mine, its = [*filter(_is_share, orders)], [*filter(_is_share, goods)]
-    if mine and its:
-        if any(rule.id == of.only for rule in its):
-            mine, its = its, mine
-        untried += _note(of, "percent_of_percent", Meetings(of, space, on_one_unit, by_units=True), mine, its)
+
+    def note(kind: str, mine: Sequence[ProgrammeRule], its: Sequence[ProgrammeRule]) -> list[ProgrammeRule]:
+        units = kind != "both_on_order"
+        meetings = Meetings(of, space, on_one_unit if units else on_one_order, by_units=units)
+        return _note(of, kind, meetings, *_edited_first(of, mine, its)) if mine and its else []
+
+    untried = note("both_apply", _of(alone, _ON_GOODS), _of(deals, _ON_GOODS))
+    untried += note("both_on_order", _of(alone, _ON_ORDER), _of(deals, _ON_ORDER))
+    for whole, single in ((alone, deals), ([rule for rule in deals if rule.group is not None], alone)):
+        mine, its = filter(_is_share, _of(whole, _ON_ORDER)), filter(_is_share, _of(single, _ON_GOODS))
+        untried += note("percent_of_percent", [*mine], [*its])
     _note_untried(of, untried)
+
+
+def _of(rules: Sequence[ProgrammeRule], phases: Collection[Phase]) -> list[ProgrammeRule]:
+    return [rule for rule in rules if rule.phase in phases]
+
+
+def _edited_first(
+    of: Examination, mine: Sequence[ProgrammeRule], its: Sequence[ProgrammeRule]
+) -> tuple[Sequence[ProgrammeRule], Sequence[ProgrammeRule]]:
+    """The two sides, the one with the rule that is edited first."""
+    if any(rule.id == of.only for rule in its) and not of.chosen(mine):
+        return its, mine
+    return mine, its
 
 
 def _of_deals(of: Examination) -> Programme:
@@ -55,9 +74,9 @@ def _lowers(rule: ProgrammeRule) -> bool:
     return rule.phase in (Phase.ITEM, Phase.BUNDLE, Phase.ORDER)
 
 
-def _stands_alone(rule: ProgrammeRule) -> bool:
-    """Whether it lowers the price of goods and competes with nobody."""
-    return _lowers(rule) and rule.rule.effect.verb in DEALS and not rule.exclusive and rule.group is None
+def _competes(rule: ProgrammeRule) -> bool:
+    """Whether it lowers the price of goods and may do so beside another."""
+    return _lowers(rule) and rule.rule.effect.verb in DEALS and not rule.exclusive
 
 
 def _is_share(rule: ProgrammeRule) -> bool:
@@ -74,10 +93,10 @@ def _note(
     kind: str,
     meetings: Meetings,
     mine: Sequence[ProgrammeRule],
-    its: Sequence[ProgrammeRule] | None = None,
+    its: Sequence[ProgrammeRule],
 ) -> list[ProgrammeRule]:
     """Note which rules meet; the rules of which that was not found out."""
-    mine, its = _not_meant(of, kind, mine), None if its is None else _not_meant(of, kind, its)
+    mine, its = _not_meant(of, kind, mine), _not_meant(of, kind, its)
     for star in meetings.stars(mine, its):
         beside = [rule for rule in star.first.rules if rule is not star.about][:MOST_NAMED]
         beside += [rule for rule in star.others if rule not in beside][: MOST_NAMED - len(beside)]
@@ -88,10 +107,17 @@ def _note(
             detail=star.about.id,
             other=named(ids, more),
             **({"more": str(more)} if more else {}),
-            related=[(of.path_of(rule), _BESIDE) for rule in beside],
+            related=[(of.path_of(rule), _beside(rule)) for rule in beside],
             example=told(star.first.shown, of.names, *_in_turn(star, ids)),
         )
     return meetings.untried
+
+
+def _beside(rule: ProgrammeRule) -> Mapping[str, str]:
+    """What a further rule is to the finding, with the group in which it competes."""
+    if rule.group is None:
+        return _BESIDE
+    return {locale: text.format(rule.group) for locale, text in _BESIDE_OF_GROUP.items()}
 
 
 def _in_turn(star: Star, named: Collection[str]) -> Iterator[str]:

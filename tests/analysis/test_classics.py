@@ -246,6 +246,48 @@ def test_deals_that_meet_with_nothing_to_say_which_wins(code, deals):
     assert found == ({code} if code else set())
 
 
+@pytest.mark.parametrize(
+    ("code", "alone", "grouped", "pick"),
+    [
+        ("C110", "discount 10% on items", "discount 50% on cheapest 1 of every 2 items", {"pick": "best"}),
+        ("C112", "discount 10 PLN", "when order.subtotal >= 200 PLN discount 30 PLN", {"pick": "first"}),
+        ("C111", "discount 10%", "discount 5% on items", {"pick": "best", "at_most": 1}),
+        ("C111", "discount 5% on items", "discount 10%", {"pick": "all"}),
+        (None, "discount 5 PLN", "discount 5% on items", {"pick": "best"}),
+        (None, "when order.subtotal < 50 PLN discount 5 PLN", "when order.subtotal >= 50 PLN discount 5%",
+         {"pick": "best"}),
+    ],
+)  # fmt: skip
+def test_a_deal_of_no_group_beside_one_of_a_group(code, alone, grouped, pick):
+    """Nothing says which of the two wins; two groups say that both do."""
+    groups = {"groups": [{"id": "g", **pick}, {"id": "h", "pick": "best"}]}
+    expected = {code} if code else set()
+    assert told([alone], [grouped, "g"], **groups) & {"C110", "C111", "C112", "C113"} == expected
+    assert not told([alone, "h"], [grouped, "g"], **groups) & {"C110", "C111", "C112", "C113"}
+
+
+@pytest.mark.parametrize(
+    ("alone", "grouped", "joined"),
+    [
+        ("discount 10 PLN", ["discount 30 PLN"], {"id": "g", "pick": "best"}),
+        ("discount 10%", ["discount 5% on items"], {"id": "g", "pick": "best", "at_most": 1}),
+        ("discount 10%", ["discount 5% on items", f"discount 6% on items {CUPS}"], None),
+    ],
+)
+def test_a_deal_of_no_group_may_join_the_group(alone, grouped, joined):
+    """Where that lets them compete, and says nothing of the group's other deals."""
+    rules = [{"id": "alone", "rule": alone}]
+    rules += [{"id": f"r{n}", "rule": one, "group": "g"} for n, one in enumerate(grouped)]
+    text = json.dumps({**SMALL, "groups": [{"id": "g", "pick": "best"}], "rules": rules})
+    one = next(one for one in examine(text, load_programme(text), NOW) if one.code in ("C111", "C112"))
+    if joined is None:
+        assert ["accept" in fix["title"]["en"] for fix in one.fixes] == [True]
+        return
+    after = json.loads(made(text, one.fixes[0]))
+    assert [rule["group"] for rule in after["rules"]] == ["g", "g"]
+    assert after["groups"] == [joined]
+
+
 def test_many_deals_that_meet_are_one_finding():
     """With one order that shows all of them, found without trying every two."""
     deals = [f"when order.subtotal >= {101 + n} PLN discount {90 - n} PLN" for n in range(80)]

@@ -124,10 +124,12 @@ def found(text):
 
 
 def is_told(code, told):
-    """Of the rule itself, or of one beside which it is named."""
-    about = PLANTED[code][0]
+    """Of the rule itself, or of one beside which a planted one is named."""
+    about, parts = PLANTED[code]
+    named = {about, *(str(part["id"]) for key, part in parts if key == "rules")}
     return any(
-        one.code == code and (not about or one.about == about or f'"{about}"' in one.message["en"])
+        one.code == code
+        and (not about or one.about == about or any(f'"{id_}"' in one.message["en"] for id_ in named))
         for one in told
     )
 
