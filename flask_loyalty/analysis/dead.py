@@ -26,12 +26,12 @@ def check_dead(of: Examination) -> None:
         if rule.until is not None and rule.until <= of.now:
             day = last_day(rule.until, of.programme.timezone)
             of.notes.finding("is_over", (*of.path_of(rule)[:2], "until"), detail=rule.id, other=str(day))
-        elif rule.id not in of.contradictory:
-            kind, parts = _dead(of.space, of.rules[rule.id], of.names)
-            if kind:
-                of.of_rule(kind, rule, **parts)
-            else:
-                _always(of, rule)
+            continue
+        kind, parts = _dead(of.space, of.rules[rule.id], of.names)
+        if not kind:
+            _always(of, rule)
+        elif rule.id not in of.contradictory:  # else it is told already
+            of.of_rule(kind, rule, **parts)
 
 
 def never_gives(programme: Programme, rule: ProgrammeRule, names: Names) -> Mapping[str, str] | None:

@@ -802,8 +802,8 @@ _TYPES: Mapping[str, Entry] = {
         warning=True,
     ),
     "T121": _e(
-        "{name} always meets one of these conditions, so nothing depends on them",
-        "{name} zawsze spełnia któryś z tych warunków, więc nic od nich nie zależy",
+        "{name} always meets one of these conditions, so they tell nothing apart",
+        "{name} zawsze spełnia któryś z tych warunków, więc niczego nie rozróżniają",
         "Look at the numbers, or leave the conditions out.",
         "Sprawdź wartości albo usuń te warunki.",
         warning=True,

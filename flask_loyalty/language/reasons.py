@@ -351,12 +351,14 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
         "Porównanie, które zawsze wychodzi tak samo, niczego nie rozstrzyga.",
     ),
     "T120": _r(
-        "A rule whose condition never holds gives nothing to anybody, and nobody sees why.",
-        "Reguła, której warunek nigdy nie zachodzi, nikomu nic nie daje i nie widać dlaczego.",
+        'A rule that asks for both gives nothing to anybody; behind "not" they leave nobody out.',
+        "Reguła, która wymaga obu, nikomu nic nie daje, a po słowie „nie” warunki nikogo nie wykluczają.",
     ),
     "T121": _r(
-        "Conditions that every order meets leave nobody out; mostly one of them was meant otherwise.",
-        "Warunki, które spełnia każdy, nikogo nie wykluczają; zwykle jeden z nich miał być inny.",
+        'Conditions that are always met leave nobody out, and behind "not" everybody; '
+        "mostly one of them was meant otherwise.",
+        "Warunki zawsze spełnione nikogo nie wykluczają, a po słowie „nie” wykluczają wszystkich; "
+        "zwykle jeden z nich miał być inny.",
     ),
 }
 

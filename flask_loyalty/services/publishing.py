@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from flask_loyalty.analysis.dead import never_gives
 from flask_loyalty.analysis.examine import examine
 from flask_loyalty.analysis.unpicked import with_meetings
 from flask_loyalty.errors import ProgrammeRefused, WrongInput
@@ -100,11 +101,19 @@ def _examined(document: str, loaded: Loaded, now: datetime, name: str, locale: s
         refuse = refuse | {"C114"}
     refused = [one for one in found if one.code in refuse]
     if "C101" in refuse:  # a condition that contradicts itself is told beforehand, by the rule alone
-        refused += [one for one in loaded.diagnostics if one.code == "T120"]
+        refused += [one for one in loaded.diagnostics if one.code == "T120" and _is_dead(loaded, one)]
     if refused:
         told = "\n\n".join(explain(replace(one, warning=False), locale) for one in refused)
         raise ProgrammeRefused(report=told, count=len(refused))
     return found
+
+
+def _is_dead(loaded: Loaded, contradiction: Located) -> bool:
+    """Whether conditions that contradict each other keep their rule from giving: not behind "not"."""
+    programme, id_ = loaded.programme, contradiction.rule
+    if programme is None or id_ is None:
+        return True
+    return never_gives(programme, programme.rule(id_), loaded.names) is not None
 
 
 def versions(conn: Connection) -> list[Version]:

@@ -177,6 +177,18 @@ def test_what_a_rule_is_told_already_is_not_told_again():
     assert told(["when order.quantity >= 5 and order.quantity < 3 earn 5 points"]) == {"T120"}
 
 
+@pytest.mark.parametrize(
+    ("condition", "codes"),
+    [
+        ("not (order.quantity >= 5 and order.quantity < 3)", {"T120", "C104"}),
+        ("not (order.quantity >= 3 or order.quantity < 5)", {"T121", "C101"}),
+        ("order.is_first or (order.quantity >= 5 and order.quantity < 3)", {"T120"}),
+    ],
+)
+def test_behind_not_a_contradiction_lets_all_pass_and_its_opposite_nobody(condition, codes):
+    assert told([f"when {condition} earn 5 points"]) == codes
+
+
 def test_a_cap_that_holds_multiplied_points_is_no_mistake():
     base = ["earn 100 points at most 500 points per order"]
     assert "C140" in told(base)

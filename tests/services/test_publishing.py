@@ -120,3 +120,8 @@ def test_who_refuses_dead_rules_refuses_one_that_contradicts_itself(world, condi
     with pytest.raises(ProgrammeRefused, match=code):
         world.publish(document(rules, checks={"refuse": ["C101"]}))
     assert world.publish(document(rules)) == 2, "told, and published"
+
+
+def test_a_contradiction_behind_not_makes_no_rule_dead(world):
+    rules = {"ever": "when not (order.quantity >= 5 items and order.quantity < 3 items) earn 5 points"}
+    assert world.publish(document(rules, checks={"refuse": ["C101"]})) == 2
