@@ -9,6 +9,7 @@ from flask_loyalty.analysis.boxes import Box
 from flask_loyalty.analysis.dimensions import Dimension
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.range_words import range_text
+from flask_loyalty.analysis.reach import high_end, low_end
 from flask_loyalty.programme.model import ProgrammeRule
 
 __all__ = ["check_families", "same_but_for_bands"]
@@ -74,9 +75,22 @@ def _neighbours(of: Examination, dimension: Dimension, members: list[tuple[int, 
         start, end = (after & -after).bit_length() - 1, before.bit_length()
         if start > end:
             missing = ((1 << start) - 1) & ~((1 << end) - 1)
-            _note(of, "gap_between", dimension, missing, rule, first)
+            if not _is_pause(dimension, before, missing, after):
+                _note(of, "gap_between", dimension, missing, rule, first)
         elif start < end and before & ~after and after & ~before:
             _note(of, "bands_overlap", dimension, before & after, rule, first)
+
+
+def _is_pause(dimension: Dimension, before: int, missing: int, after: int) -> bool:
+    """Whether it is the time between two campaigns: between days, or hours, that begin and end.
+
+    A single day between them is a slip all the same.
+    """
+    if dimension.key not in ("now.date", "now.time"):
+        return False
+    if before & 1 or after >> (len(dimension.samples) - 1) & 1:
+        return False
+    return dimension.key == "now.time" or low_end(dimension, missing) != high_end(dimension, missing)
 
 
 def _note(

@@ -44,16 +44,16 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "pl": "ostatnie zamówienie było w okresie, którego dotyczy „{one}”",
     },
     "tier": {
-        "en": 'it excludes what "tiers" asks for "{name}"',
-        "pl": "wyklucza to, czego „tiers” wymaga do „{name}”",
+        "en": 'the rest excludes what "tiers" asks for "{name}"',
+        "pl": "reszta wyklucza to, czego „tiers” wymaga dla „{name}”",
     },
     "no_tier": {
         "en": "who meets this has a tier",
         "pl": "kto to spełnia, ma już jakiś poziom",
     },
     "segment": {
-        "en": 'it does not go with what "segments" says of "{name}"',
-        "pl": "nie zgadza się to z tym, co „segments” mówi o „{name}”",
+        "en": 'the rest does not go with what "segments" says of "{name}"',
+        "pl": "reszta nie zgadza się z tym, co „segments” mówi o „{name}”",
     },
     "weekday": {
         "en": "none of these days is such a weekday",

@@ -132,12 +132,17 @@ def _enough(wound: Wound, ways: Sequence[Way | None]) -> Iterator[Fix]:
     """Those with which the rules that gave too much do so no longer."""
     of, ids = wound.of, {one.id for one in wound.others} | _own(wound)
     for programme, fix in (way for way in ways if way is not None):
-        givers = tuple(one for one in programme.rules if one.id in ids)
+        givers = tuple(one for one in programme.rules if one.id in ids or _multiplies(one))
         notes = Notebook(of.notes.name, of.notes.text, of.notes.read)
         made = Examination(replace(programme, rules=givers), of.names, notes, of.now)
         check_demands(made)
         if wound.one.code not in {one.code for one in notes.all()}:
             yield fix
+
+
+def _multiplies(rule: ProgrammeRule) -> bool:
+    """Whether what others give may be more by it."""
+    return rule.rule.effect.verb is n.Verb.MULTIPLY
 
 
 def _own(wound: Wound) -> set[str]:

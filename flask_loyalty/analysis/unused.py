@@ -40,7 +40,7 @@ def check_standing(of: Examination) -> None:
     for place in unreached(space, [tier.when for tier in tiers]):
         of.notes.finding("no_such_tier", ("tiers", place, "when"), detail=tiers[place].id)
     for place, reward in enumerate(of.programme.rewards.values()):
-        if reward.audience is not None and space.boxes(reward.audience).empty:
+        if reward.audience is not None and space.links.possible(space.boxes(reward.audience)).empty:
             of.notes.finding("reward_for_nobody", ("rewards", place, "for"), detail=reward.id)
 
 

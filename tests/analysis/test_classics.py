@@ -395,6 +395,91 @@ def test_what_lies_between_bands_is_told_as_a_range(lower, upper, code, en, pl):
 
 
 @pytest.mark.parametrize(
+    ("first", "then", "found"),
+    [
+        ("now.date in 2026-11-10 to 2026-11-20", "now.date in 2026-12-01 to 2026-12-24", False),
+        ("now.date in 2026-11-10 to 2026-11-20", "now.date in 2026-11-22 to 2026-12-24", True),
+        ("now.date in 2026-11-10 to 2026-11-20", "now.date in 2026-11-21 to 2026-12-24", False),
+        ("now.date <= 2026-11-20", "now.date >= 2026-12-01", True),
+        ("now.time in 08:00 to 10:00", "now.time in 18:00 to 20:00", False),
+        ("order.quantity in 1 to 4", "order.quantity in 7 to 9", True),
+    ],
+)
+def test_the_time_between_two_campaigns_is_no_gap(first, then, found):
+    """But a single day between them is a slip, and what is open at its ends leaves something out."""
+    rules = [f"when {first} earn 5 points", f"when {then} earn 9 points"]
+    assert ("C120" in told(*([one] for one in rules))) is found
+
+
+CLUB = [
+    {"id": "silver", "name": "Silver", "when": "customer.orders >= 5"},
+    {"id": "gold", "name": "Gold", "when": "customer.orders >= 20"},
+]
+
+
+SENSIBLE = [
+    ["earn 1 point per 1 PLN of order.margin", "when order.is_first earn 100 points"],
+    ["earn by order.subtotal whole from 50 PLN: 10 points, from 100 PLN: 30 points"],
+    [
+        "earn 1 point per 1 PLN of order.subtotal",
+        "when now.weekday in (saturday, sunday) multiply points by 2",
+    ],
+    [
+        "earn 1 point per 10 PLN of order.subtotal",
+        'when customer.tier = "silver" multiply points by 1.5',
+        'when customer.tier = "gold" multiply points by 2',
+    ],
+    [
+        "discount 100% on shipping at most 20 PLN per order",
+        "when order.subtotal >= 150 PLN discount 100% on shipping",
+    ],
+    [
+        "when order.subtotal >= 150 PLN discount 100% on shipping",
+        "when order.subtotal >= 100 PLN and order.subtotal < 150 PLN discount 50% on shipping",
+    ],
+    ["discount by order.quantity marginal from 6: 5%, from 12: 10%"],
+    ["discount 10% on items where item.price >= 100 PLN", "discount 5% on items where item.price < 100 PLN"],
+    [
+        'earn 2 points per 1 PLN of item.paid on items where item.category in "coffee"',
+        'earn 1 point per 1 PLN of item.paid on items where item.category not in "coffee"',
+    ],
+    [
+        "when order.subtotal in 100 PLN to 199.99 PLN earn 10 points",
+        "when order.subtotal >= 200 PLN earn 25 points",
+    ],
+    ["when order.quantity >= 3 discount 5%", "when order.quantity >= 3 earn 5 points"],
+    [
+        "when order.is_first discount 10% at most 30 PLN per order",
+        "when customer.orders >= 1 and order.subtotal >= 100 PLN discount 5%",
+    ],
+    ["when customer.orders >= 10 earn 20 points at most 1 time per customer", "earn 5 points on every item"],
+    ["when now.date = 2026-12-06 earn 100 points", "earn 1 point per 1 PLN of order.subtotal"],
+]
+
+
+@pytest.mark.parametrize("rules", SENSIBLE, ids=[one[0] for one in SENSIBLE])
+def test_of_what_a_merchant_would_write_nothing_is_told(rules):
+    assert told(*([one] for one in rules), tiers=CLUB) == set()
+
+
+def test_nobody_takes_a_reward_whose_tier_asks_for_more():
+    reward = {"id": "mug", "points": 100, "for": 'customer.tier = "gold" and customer.orders < 3'}
+    assert "C131" in told(["earn 5 points"], tiers=CLUB, rewards=[reward])
+    reward["for"] = 'customer.tier = "gold" and customer.orders < 30'
+    assert "C131" not in told(["earn 5 points"], tiers=CLUB, rewards=[reward])
+
+
+def test_a_floor_holds_back_no_points():
+    """So it is no correction of what points give, multiplied or not."""
+    rules = ["earn 2 points per 1 PLN of order.subtotal", "multiply points by 3"]
+    text = json.dumps({**SMALL, "checks": {"most": "10%"}, "rules": [
+        {"id": f"r{i}", "rule": one} for i, one in enumerate(rules)
+    ]})  # fmt: skip
+    (one,) = [one for one in examine(text, load_programme(text), NOW) if one.code == "C180"]
+    assert [fix["title"]["en"] for fix in one.fixes] == ['allow as much as is given: "most": "12%"']
+
+
+@pytest.mark.parametrize(
     ("conditions", "nobody"),
     [
         (["customer.orders >= 5", "customer.orders >= 10"], set()),
@@ -414,12 +499,6 @@ def test_tiers_that_nobody_has_are_told(conditions, nobody):
     tiers = [{"id": f"t{i}", "name": f"T{i}", "when": one} for i, one in enumerate(conditions)]
     text = json.dumps({**SMALL, "tiers": tiers, "rules": [{"id": "r", "rule": "earn 3 points"}]})
     assert {one.about for one in examine(text, load_programme(text), NOW) if one.code == "C130"} == nobody
-
-
-CLUB = [
-    {"id": "silver", "name": "Silver", "when": "customer.orders >= 5"},
-    {"id": "gold", "name": "Gold", "when": "customer.orders >= 20"},
-]
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ GROUPED = {
         pytest.param("a", "earn 5 points", {"D343", "D344"}, id="no deal any more, which a group excludes"),
         pytest.param("b", "discount 5 PLN", {"D344"}, id="of another step than the rest of its group"),
         pytest.param("c", "discount 15% on\nitems", set(), id="its lines fall otherwise"),
-        pytest.param("c", "discount 15% on\nitmes", {"L105"}, id="a slip on its second line"),
+        pytest.param("c", "discount 15% on\nitmes", {"L114"}, id="a slip on its second line"),
         pytest.param("d", "earn 7 points", set(), id="no floor names it"),
     ],
 )

@@ -56,10 +56,10 @@ def corrections(code, *rules, **parts):
             [f"{MARGIN} > 20 PLN and {MARGIN} <= 40 PLN", f"{MARGIN} >= 10 PLN and {MARGIN} < 20 PLN"],
         ),
         (
-            "C120",
-            "now.time in 08:00 to 10:00",
-            "now.time in 12:00 to 14:00",
-            ["now.time in 10:00 to 14:00", "now.time in 08:00 to 12:00"],
+            "C121",
+            "now.time in 08:00 to 12:00",
+            "now.time in 10:00 to 14:00",
+            ["now.time in 12:00 to 14:00", "now.time in 08:00 to 10:00"],
         ),
         (
             "C120",
