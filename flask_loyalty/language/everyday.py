@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from flask_loyalty.language.everyday_customers import CUSTOMERS
 from flask_loyalty.language.everyday_days import TIMES
 from flask_loyalty.language.everyday_goods import AMOUNTS, GOODS, LIMITS
-from flask_loyalty.language.everyday_orders import CUSTOMERS, ORDERS, SIGNS
+from flask_loyalty.language.everyday_orders import ORDERS, SIGNS
+from flask_loyalty.language.everyday_sets import SETS
 from flask_loyalty.language.everyday_words import Row, Say, both, condition
 
 __all__ = ["EVERYDAY"]
@@ -36,14 +38,14 @@ _EVENTS: Sequence[Row] = (
     ),
     (
         r"\bwhen\s+(?:the\s+|a\s+)?customer\s+(?:writes|leaves|wrote)\s+(?:a\s+)?review"
-        r"|\bfor\s+(?:writing\s+)?(?:a\s+|every\s+|each\s+)review"
+        r"|\bfor\s+(?:writing\s+)?(?:a\s+|every\s+|each\s+)?reviews?\b"
         r"|\bza\s+(?:(?:wystawienie|napisanie)\s+)?(?:opinię|opinii|recenzji)\b"
         r"|\bgdy\s+klient\s+(?:wystawi|napisze|doda)\s+(?:opinię|recenzję)",
         "event",
         both("on review", "za recenzję"),
     ),
     (
-        r"\bwhen\s+(?:the\s+|a\s+)?customer\s+(?:signs\s+up|registers|joins)|\bfor\s+(?:signing\s+up|joining|registration)"
+        r"\bwhen\s+(?:the\s+|a\s+)?customer\s+(?:signs\s+up|registers|joins)|\bfor\s+(?:signing\s+up|joining|(?:a\s+)?(?:registration|signup))"
         r"|\bza\s+(?:zapisanie\s+się|założenie\s+konta|zarejestrowanie\s+się|dołączenie)"
         r"|\bgdy\s+klient\s+(?:się\s+zarejestruje|założy\s+konto|dołączy)",
         "event",
@@ -66,13 +68,13 @@ _EVENTS: Sequence[Row] = (
 
 
 def _behind_comma(say: Say) -> Say:
-    """A comma in front goes with what is said; a space stays."""
+    """A comma in front goes with what is said, and so does a "but"; a space stays."""
     return lambda match, language: (
-        ((" " if match.group().startswith(",") else "") + said) if (said := say(match, language)) else ""
+        ((" " if match.group()[0] in ", " else "") + said) if (said := say(match, language)) else ""
     )
 
 
-_ROWS = (*_EVENTS, *TIMES, *ORDERS, *CUSTOMERS, *GOODS, *AMOUNTS, *SIGNS, *LIMITS)
+_ROWS = (*_EVENTS, *SETS, *TIMES, *ORDERS, *CUSTOMERS, *GOODS, *AMOUNTS, *SIGNS, *LIMITS)
 """The longer ones before those of which they are made."""
 EVERYDAY: Sequence[tuple[re.Pattern[str], str, Say]] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.MULTILINE), why, _behind_comma(say))

@@ -43,7 +43,7 @@ def _hours(match: re.Match[str], language: str) -> str:
         return ""
     low, high = ends
     told = (f"now.time in {low} to {high}", f"pora dnia w przedziale od {low} do {high}")
-    if match["inside"]:
+    if match["inside"] or "asked" in match.groupdict():
         return told[language == "pl"]
     return condition(*told)(match, language)
 
@@ -74,6 +74,12 @@ TIMES: Sequence[Row] = (
     (
         rf"\b(?P<inside>(?:the\s+)?(?:hour|time)\s+(?:is\s+)?|godzina\s+(?:jest\s+)?)"
         rf"(?:between|from|między|od)\s+(?P<low>{_HOUR})\s+(?:and|to|a|do)\s+(?P<high>{_HOUR})\b",
+        "time",
+        _hours,
+    ),
+    (
+        r"(?:\b(?P<asked>now\.time|time|hour|pora\s+dnia|godzina)\s+|(?<=when )|(?<=gdy ))"
+        rf"(?P<inside>)(?P<low>{_TIME})\s*[-–]\s*(?P<high>{_TIME})\b",
         "time",
         _hours,
     ),

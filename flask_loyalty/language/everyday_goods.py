@@ -30,7 +30,10 @@ _NO_GOODS = frozenset((
     "item", "items", "product", "products", "goods", "shipping", "delivery", "order", "orders", "day",
     "week", "month", "year", "point", "points", "customer", "customers", "time", "times", "signup",
     "birthday", "review", "referral", "purchase", "rating", "consent", "profile", "due", "the", "all",
-    "every", "cheapest", "dearest", "a", "an", "my", "their", "weekend", "weekends",
+    "every", "cheapest", "dearest", "a", "an", "my", "their", "weekend", "weekends", "earn", "give",
+    "discount", "price", "bundle", "multiply", "pay", "charge", "on", "for", "when", "where", "if",
+    "but", "max", "maximum", "off", "only", "extra", "more", "at", "per", "of", "with", "by", "from", "in",
+    "and", "or", "not", "within", "until", "everything", "up",
 ))  # fmt: skip
 
 
@@ -43,7 +46,30 @@ def _named(match: re.Match[str], language: str) -> str:
     return f'{match.groupdict().get("before") or ""}on {each} where item.category in "{id_}"'
 
 
-_SHARE = r"[0-9]+(?:[.,][0-9]+)?(?:\s?%|\s(?:PLN|EUR|USD|GBP))"
+def _either(match: re.Match[str], language: str) -> str:
+    """``on cups and coffee`` as ``on items where item.category in ("cups", "coffee")``."""
+    ids = [match["id"].lower(), match["other"].lower()]
+    if language == "pl" or _NO_GOODS.intersection(ids) or {one.rstrip("s") for one in ids} & set(DAYS):
+        return ""
+    return f'on items where item.category in ("{ids[0]}", "{ids[1]}")'
+
+
+_POLISH_GOODS = re.compile(
+    r"(?i)(?:produkt|sztuk|dostaw|wysył|każd|najta|najdro|urodzin|recenz|opini|zamówien|klient|dzień|tydzień|miesiąc"
+    r"|rok|rejestr|poleceni|zakup|pracown|całe|cały|wszystk|jed|drug|pierwsz|zgod|ocen|punkt|raz|kod|kategor|mark)"
+)
+
+
+def _named_in_polish(match: re.Match[str], language: str) -> str:
+    """``rabat 10% na kawę`` as ``rabat 10% na produkty, gdzie kategoria produktu w "kawa"``."""
+    word = match["id"].lower()
+    if language != "pl" or _POLISH_GOODS.match(word):
+        return ""
+    id_ = word[:-1] + "a" if word.endswith("ę") else word
+    return f'{match["before"]}{match["joint"]} produkty, gdzie kategoria produktu w "{id_}"'
+
+
+_SHARE = r"[0-9]+(?:[.,][0-9]+)?(?:\s?%|\s(?:PLN|EUR|USD|GBP|zł))"
 _WHICH = r"(?P<joint>on|na|za)\s+(?:all\s+|every\s+|całą\s+|wszystkie\s+)?"
 _FROM = r"(?:all\s+)?(?:(?:items?|products?|goods)\s+(?:in|from|of)\s+(?:the\s+)?|produkty\s+(?:z\s+)?)"
 
@@ -71,6 +97,17 @@ def _rate(match: re.Match[str], language: str) -> str:
         each = "każdy" if money.startswith("1 ") else "każde"
         return f"za {each} {money.replace('PLN', 'zł')} wartości zamówienia"
     return f"per {money.replace('zł', 'PLN')} of order.subtotal"
+
+
+def _paid_points(match: re.Match[str], language: str) -> str:
+    """``spend 100 PLN get 10 points`` as ``earn 10 points per 100 PLN of order.subtotal``."""
+    return f"{'nalicz' if language == 'pl' else 'earn'} {match['points']} {_rate(match, language)}"
+
+
+def _minor(match: re.Match[str], language: str) -> str:
+    """``1 grosz`` as ``0.01 PLN``."""
+    whole, rest = divmod(int(match["n"]), 100)
+    return f"{whole},{rest:02} zł" if language == "pl" else f"{whole}.{rest:02} PLN"
 
 
 _WHOM = {
@@ -104,11 +141,37 @@ GOODS: Sequence[Row] = (
         "goods",
         _named,
     ),
+    (r"(?<=off )(?P<id>[a-z]+)\b", "goods", _named),
+    (rf"(?<=discount )(?P<before>{_SHARE}\s+)(?P<id>[a-z]+)\b", "goods", _named),
+    (
+        r"\bon\s+(?P<id>[a-z]+)\s+(?:and|or)\s+(?P<other>[a-z]+)\b(?=\s*(?:$|at\s+most))",
+        "goods",
+        _either,
+    ),
+    (
+        rf"(?P<before>(?:{_SHARE}|rabatu|zniżki|taniej)\s+)(?P<joint>na|za)\s+(?P<id>[^\W\d]+)\b"
+        r"(?=\s*(?:$|w\b|we\b|od\b|do\b|gdy\b|najwyżej))",
+        "goods",
+        _named_in_polish,
+    ),
     (rf"(?P<before>{_SHARE}\s+)on\s+(?P<id>[a-z]+)\b(?=\s*(?:$|\n|at\s+most))", "goods", _named),
 )
 
 AMOUNTS: Sequence[Row] = (
     (rf"^[ \t]*(?P<keep>{_SHARE})(?=\s+(?:on|na)\b)", "verb", _verb("discount", "rabat")),
+    (
+        rf"\b(?:spend|wydaj)\s+(?P<money>{MONEY}),?\s+(?:and\s+|i\s+|a\s+)?(?:get|earn|zyskaj|dostań|otrzymaj)"
+        r"\s+(?P<points>[0-9]+\s+(?:points?|punkt\w*))\b",
+        "rate",
+        _paid_points,
+    ),
+    (
+        rf"^[ \t]*(?:for\s+(?:every|each)|za\s+każd[ey])\s+(?P<money>{MONEY})(?:\s+spent)?,?\s+"
+        r"(?P<points>[0-9]+\s+(?:points?|punkt\w*))\b",
+        "rate",
+        _paid_points,
+    ),
+    (r"\b(?P<n>[0-9]+)\s*(?:groszy|grosze|grosz|gr)\b", "unit", _minor),
     (r"^[ \t]*(?P<keep>[0-9]+\s+(?:points?|punkt\w*))\b", "verb", _verb("earn", "nalicz")),
     (
         rf"\b(?:for\s+(?:every|each)|za\s+każd[ey]\s+wydan[ey])\s+(?P<money>{MONEY})"
@@ -141,7 +204,7 @@ LIMITS: Sequence[Row] = (
         _times,
     ),
     (
-        r"(?:,\s*)?\b(?:max(?:imum)?\.?|maks(?:ymalnie)?\.?|(?:no|not)\s+more\s+than|nie\s+więcej\s+niż)(?=\s+[0-9])",
+        r"(?:,\s*|\s+(?:but|ale|lecz)\s+)?\b(?:max(?:imum)?\.?|maks(?:ymalnie)?\.?|(?:no|not)\s+more\s+than|nie\s+więcej\s+niż)(?=\s+[0-9])",
         "limit",
         both("at most", "najwyżej"),
     ),

@@ -1,13 +1,12 @@
-"""What an order is worth, how much is in it, the customer's tier, and how people compare amounts."""
+"""What an order is worth, how much is in it, and how people compare amounts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from flask_loyalty.language.everyday_words import MONEY, Row, both, condition
 
-__all__ = ["CUSTOMERS", "ORDERS", "SIGNS"]
+__all__ = ["ORDERS", "SIGNS"]
 
 _AMOUNT = r"(?=\s+[0-9])"
 _COMPARED = (
@@ -40,37 +39,20 @@ _SIGNS: Sequence[tuple[str, str]] = (
 )
 
 
-_NO_TIERS = frozenset(
-    ("all", "our", "new", "regular", "loyal", "the", "every", "a", "in", "not", "at", "on", "of", "w", "na")
-)
-
-
-def _of_tier(match: re.Match[str], language: str) -> str:
-    """``customer is gold`` as ``customer.tier = "gold"``."""
-    if match["id"].lower() in _NO_TIERS:
-        return ""
-    return f'poziom klienta = "{match["id"]}"' if language == "pl" else f'customer.tier = "{match["id"]}"'
-
-
-def _for_tier(match: re.Match[str], language: str) -> str:
-    """``for gold customers`` as ``when customer.tier = "gold"``."""
-    told = _of_tier(match, language)
-    return told and condition(told, told)(match, language)
-
-
 ORDERS: Sequence[Row] = (
     # what an order is worth, how much is in it
     (
-        rf"\b(?:on|for)\s+orders?\s+(?:of\s+)?(?:over|above|more\s+than)\s+(?P<money>{MONEY})"
+        rf"\b(?:(?:on|for)\s+)?orders?\s+(?:of\s+)?(?:over|above|more\s+than)\s+(?P<money>{MONEY})"
         rf"|\bprzy\s+(?:zamówieni(?:u|ach)|zakupach)\s+(?:powyżej|ponad)\s+(?P<kwota>{MONEY})",
         "fact",
         condition("order.subtotal > {money}{kwota}", "wartość zamówienia > {money}{kwota}"),
     ),
     (
-        rf"\b(?:on|for)\s+orders?\s+(?:from|of\s+at\s+least|of)\s+(?P<money>{MONEY})(?:\s+or\s+more)?"
-        rf"|\bprzy\s+(?:zamówieni(?:u|ach)|zakupach)\s+(?:od|za\s+co\s+najmniej|za\s+minimum|za\s+min\.)\s+(?P<kwota>{MONEY})",
+        rf"\b(?:(?:on|for)\s+)?orders?\s+(?:from|of\s+at\s+least|of)\s+(?P<money>{MONEY})(?:\s+or\s+more)?"
+        rf"|\bprzy\s+(?:zamówieni(?:u|ach)|zakupach)\s+(?:od|za\s+co\s+najmniej|za\s+minimum|za\s+min\.)\s+(?P<kwota>{MONEY})"
+        rf"|\b(?:od|przy)\s+(?:kwoty\s+|zakupów\s+za\s+|zamówienia\s+za\s+|zakupach\s+za\s+)?(?P<od>{MONEY})(?=\s*$)",
         "fact",
-        condition("order.subtotal >= {money}{kwota}", "wartość zamówienia >= {money}{kwota}"),
+        condition("order.subtotal >= {money}{kwota}{od}", "wartość zamówienia >= {money}{kwota}{od}"),
     ),
     (
         r"(?<!\.)\b(?:the\s+)?(?:order|cart|basket)(?:['’]s\s+|\s+|\.)(?:total|value|amount|worth|sum)\b"
@@ -95,27 +77,6 @@ ORDERS: Sequence[Row] = (
         "fact",
         both("order.quantity", "liczba sztuk w zamówieniu"),
     ),
-)
-
-CUSTOMERS: Sequence[Row] = (
-    (r"\bfor\s+(?P<id>[a-z]+)\s+(?:customers|members)\b", "fact", _for_tier),
-    (
-        r"\bdla\s+klientów\s+(?!z\b|ze\b|gdzie|rabat|nalicz|daj|cena|zestaw)(?P<id>[a-z]+)"
-        r"(?=\s+(?:rabat|nalicz|daj|cena|zestaw)|\s*$)",
-        "fact",
-        _for_tier,
-    ),
-    (
-        r"\bdla\s+(?:poziomu|klientów\s+(?:z\s+poziomem|na\s+poziomie))\s+(?P<id>[a-z]+)\b",
-        "fact",
-        _for_tier,
-    ),
-    (
-        r"\b(?:the\s+)?customer(?:\.tier)?\s+(?:is|has)\s+(?:a\s+|the\s+)?(?P<id>[a-z]+)(?:\s+(?:tier|level|status|member))?\b",
-        "fact",
-        _of_tier,
-    ),
-    (r"\bklient\s+(?:ma|jest\s+na)\s+(?:poziom(?:ie)?|status)\s+(?P<id>[a-z]+)\b", "fact", _of_tier),
 )
 
 SIGNS: Sequence[Row] = tuple((rf"\b(?:{words}){_AMOUNT}", "sign", both(sign, sign)) for sign, words in _SIGNS)

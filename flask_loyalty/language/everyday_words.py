@@ -19,7 +19,11 @@ def both(en: str, pl: str) -> Say:
     """The same whatever matched; ``{n}`` stands for what a group of that name holds."""
 
     def say(match: re.Match[str], language: str) -> str:
-        groups = {name: (text or "").strip() for name, text in match.groupdict().items() if name != "quoted"}
+        groups = {
+            name: (text or "").strip()
+            for name, text in match.groupdict().items()
+            if not name.startswith("quoted")
+        }
         return (pl if language == "pl" else en).format(**groups, quoted="{quoted}")
 
     return say

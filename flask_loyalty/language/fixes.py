@@ -54,13 +54,31 @@ def _fixes_of(
     place = Place(diagnostic, text, currency, "pl" if polish else language, readings)
     found: list[Fix] = []
     with suppress(Spent):  # what has been found until then is as good
-        for fix in _distinct(diagnostic.fixes or _by_code(diagnostic.code)(place)):
-            said = _in_polish(fix, place) if polish else fix
-            if said is not None:
-                found.append(said)
+        for fix in _distinct(_proposed(place, polish=polish)):
+            found.append(fix)
             if len(found) == MAX_CHOICES:
                 break
     return tuple(found)
+
+
+def _proposed(place: Place, *, polish: bool) -> Iterator[Fix]:
+    """The corrections of a mistake by its code, and of the saying in which it stands.
+
+    That comes first where the text can be read: it says what was meant, the others what can be done.
+    """
+    from flask_loyalty.language.fixes_words import said
+
+    readable = not place.diagnostic.code.startswith("L")
+    if readable:
+        yield from said(place)
+    none = True
+    for fix in place.diagnostic.fixes or _by_code(place.diagnostic.code)(place):
+        told = _in_polish(fix, place) if polish else fix
+        if told is not None:
+            none = False
+            yield told
+    if none and not readable:
+        yield from said(place)
 
 
 def _in_polish(fix: Fix, place: Place) -> Fix | None:

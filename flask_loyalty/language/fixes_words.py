@@ -14,7 +14,7 @@ from flask_loyalty.language.idioms import sayings
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS, NOUNS, PERIOD_WORDS, TIME_WORDS, WEEKDAYS
 
-__all__ = ["FIXES"]
+__all__ = ["FIXES", "said"]
 
 LONGEST = 1000
 """Characters: a longer text is not looked through for sayings at each of its mistakes."""
@@ -26,12 +26,12 @@ _KNOWN = {
 }
 
 
-def _said(place: Place) -> Iterator[Fix]:
+def said(place: Place) -> Iterator[Fix]:
     """What a rule says instead, where the word is of something that people say otherwise."""
     if len(place.text) > LONGEST:
         return
     for one in sayings(place.text, place.language):
-        if one.span.start < place.span.end and place.span.start < one.span.end:
+        if one.span.start <= place.span.end + 1 and place.span.start <= one.span.end + 1:
             yield Fix.write(one.span, one.instead)
 
 
@@ -43,7 +43,7 @@ def _guess(place: Place) -> Iterator[Fix]:
 
 
 def _fact(place: Place) -> Iterator[Fix]:
-    yield from _said(place)
+    yield from said(place)
     yield from _guess(place)
 
 
@@ -61,7 +61,7 @@ def _other_language(place: Place) -> Iterator[Fix]:
 
 
 def _noun(place: Place) -> Iterator[Fix]:
-    yield from _said(place)
+    yield from said(place)
     if place.part("why") == "event":
         number = place.at(place.span.start)
         on = place.words[number - 1]

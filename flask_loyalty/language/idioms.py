@@ -51,8 +51,9 @@ def sayings(text: str, language: str) -> tuple[Saying, ...]:
             span = Span(*match.span("said" if "said" in pattern.groupindex else 0))
             inside = any(span.start < one.span.end and one.span.start < span.end for one in found)
             instead = say(match, language)
-            if "{quoted}" in instead:  # an id, which no pattern looks into
-                instead = instead.replace("{quoted}", text[slice(*match.span("quoted"))])
+            for name in match.groupdict():
+                if name.startswith("quoted"):  # an id, which no pattern looks into
+                    instead = instead.replace(f"{{{name}}}", text[slice(*match.span(name))])
             if instead and not inside:
                 found.append(Saying(span, why, instead))
     return tuple(sorted(found, key=lambda one: one.span.start))

@@ -421,6 +421,18 @@ _WORDS: Mapping[str, Entry] = {
         "A rate says of what it is: per 10 PLN of order.subtotal. A number alone is given once an order.",
         "Stawka mówi, od czego się liczy: per 10 PLN of order.subtotal. Samą liczbę daje się raz.",
     ),
+    "L114.gift": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        'A gift is given as an item by its id: give 1 item "cup".',
+        'Prezent daje się jako sztukę o danym kodzie: give 1 item "cup".',
+    ),
+    "L114.list": _e(
+        '"{word}" is said in another way in a rule',
+        "„{word}” w regule zapisuje się inaczej",
+        "Several ids stand in brackets with commas between them.",
+        "Kilka identyfikatorów stoi w nawiasie, oddzielonych przecinkami.",
+    ),
     "L114.verb": _e(
         '"{word}" lacks the word for what is done',
         "„{word}” nie ma słowa, które mówi, co się dzieje",

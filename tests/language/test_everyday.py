@@ -49,6 +49,43 @@ WISHES = {
         ("earn 5 points limit 1 per customer", "earn 5 points at most 1 time per customer"),
         ("earn 5 points, once per customer", "earn 5 points at most 1 time per customer"),
         ("when customer referred a friend earn 100 points", "on referral earn 100 points"),
+        ("earn 10 points for review", "on review\nearn 10 points"),
+        (
+            'discount 10% on items where item.category in "coffee" or "tea"',
+            'discount 10% on items where item.category in ("coffee", "tea")',
+        ),
+        (
+            "discount 10% on cups and coffee",
+            'discount 10% on items where item.category in ("cups", "coffee")',
+        ),
+        ("price 1 grosz on every item", "price 0.01 PLN on every item"),
+        ("when now.time 16:00-18:00 discount 10%", "when now.time in 16:00 to 18:00 discount 10%"),
+        (
+            "10% off coffee on weekends",
+            'when now.weekday in (saturday, sunday)\ndiscount 10% on items where item.category in "coffee"',
+        ),
+        (
+            "when customer buys 3 coffees, the third is free",
+            'discount 100% on cheapest 1 of every 3 items where item.category in "coffee"',
+        ),
+        (
+            "buy 2 coffees get 1 free",
+            'discount 100% on cheapest 1 of every 3 items where item.category in "coffee"',
+        ),
+        ("free coffee on birthday", 'on birthday\ngive 1 item "coffee"'),
+        (
+            "when customer spends more than 500 PLN in a month discount 5%",
+            "when customer.spend in last 1 month > 500 PLN discount 5%",
+        ),
+        ("when customer has more than 5 orders earn 50 points", "when customer.orders > 5 earn 50 points"),
+        (
+            "when customer has not ordered for 60 days earn 50 points",
+            "when customer.since_order >= 60 days earn 50 points",
+        ),
+        ("spend 100 PLN get 10 points", "earn 10 points per 100 PLN of order.subtotal"),
+        ("5 PLN off orders above 50 PLN", "when order.subtotal > 50 PLN\ndiscount 5 PLN"),
+        ("discount 10% but not more than 20 PLN", "discount 10% at most 20 PLN per order"),
+        ("for vip discount 5%", 'when customer.tier = "vip" discount 5%'),
     ],
     "pl": [
         ("daj 5 punktów za każde zamówienie", "nalicz 5 punktów"),
@@ -86,6 +123,28 @@ WISHES = {
         ),
         ("za opinię nalicz 20 punktów", "za recenzję nalicz 20 punktów"),
         ("za polecenie znajomego nalicz 100 punktów", "za polecenie nalicz 100 punktów"),
+        (
+            "co trzecia kawa gratis",
+            'rabat 100% na najtańszą 1 z każdych 3 sztuk, gdzie kategoria produktu w "kawa"',
+        ),
+        ("gdy klient kupi 3 rzeczy, trzecia gratis", "rabat 100% na najtańszą 1 z każdych 3 sztuk"),
+        (
+            "rabat 10% na kawę w weekendy",
+            "gdy dzień tygodnia w (sobota, niedziela)\n"
+            'rabat 10% na produkty, gdzie kategoria produktu w "kawa"',
+        ),
+        (
+            "gdy klient wyda 500 zł w miesiącu rabat 5%",
+            "gdy wydatki klienta w ostatnim 1 miesiącu >= 500 zł rabat 5%",
+        ),
+        (
+            "gdy klient nie kupował od 60 dni nalicz 50 punktów",
+            "gdy czas od ostatniego zamówienia >= 60 dni nalicz 50 punktów",
+        ),
+        ("za każde 100 zł 10 punktów", "nalicz 10 punktów za każde 100 zł wartości zamówienia"),
+        ("5 zł rabatu od 50 zł", "gdy wartość zamówienia >= 50 zł\nrabat 5 zł"),
+        ("cena 1 grosz za każdą sztukę", "cena 0,01 zł za każdą sztukę"),
+        ("darmowa kawa na urodziny", 'na urodziny\ndaj 1 sztukę "kawa"'),
     ],
 }
 
@@ -95,7 +154,7 @@ WISHES = {
     [(language, *one) for language, wishes in WISHES.items() for one in wishes],
 )
 def test_the_first_correction_each_time_leads_to_the_rule(language, wish, rule):
-    names, text = replace(Names(), language=language, tiers=("silver", "gold")), wish
+    names, text = replace(Names(), language=language, tiers=("silver", "gold", "vip")), wish
     for _ in range(MOST):
         told = [one for one in diagnose(text, names, language) if one.severity == "error"]
         if not told:
