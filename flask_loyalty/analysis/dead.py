@@ -11,9 +11,11 @@ from flask_loyalty.analysis.link import ANYWHERE, Place
 from flask_loyalty.analysis.link_words import clash_text
 from flask_loyalty.analysis.links import place_of
 from flask_loyalty.analysis.space import RuleBoxes, Space, last_day
+from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.language.walking import and_members
+from flask_loyalty.language.wording import date_text
 from flask_loyalty.programme.mistakes import CATALOGUE, Part
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
@@ -48,13 +50,41 @@ def _dead(space: Space, boxes: RuleBoxes, names: Names) -> tuple[str, Mapping[st
     """Which finding it is that a rule never gives anything, and its message's parts; empty if it may."""
     if boxes.when.empty:
         if boxes.clash is None:
-            return "never_asked", {}
+            return "never_asked", {"days": _days(space, boxes.rule)}
         return "cannot_be_together", {"other": clash_text(boxes.clash, names)}
     if not boxes.where.empty:
         return "", {}
     units = boxes.rule.rule.effect.units
     asked = space.boxes(None if units is None else units.where)
     return ("no_such_units" if asked.empty else "only_excluded"), {}
+
+
+_DAYS = {
+    "en": " on its days ({})",
+    "pl": " w jej dniach ({})",
+}
+_ENDS = {"en": ("from {}", "to {}"), "pl": ("od {}", "do {}")}
+
+
+def _days(space: Space, rule: ProgrammeRule) -> Part:
+    """The days of a rule, where it is they that its conditions do not hold on; otherwise nothing."""
+    if space.rule(replace(rule, since=None, until=None)).when.empty:
+        return ""
+    timezone = space.programme.timezone
+    ends = [
+        None if rule.since is None else rule.since.astimezone(zone_of(timezone)).date(),
+        None if rule.until is None else last_day(rule.until, timezone),
+    ]
+    return {
+        locale: words.format(
+            " ".join(
+                end.format(date_text(day, locale))
+                for end, day in zip(_ENDS[locale], ends, strict=True)
+                if day is not None
+            )
+        )
+        for locale, words in _DAYS.items()
+    }
 
 
 def _always(of: Examination, rule: ProgrammeRule) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask_loyalty.analysis.mending_tools import Mender, Wound
 from flask_loyalty.analysis.mending_words import title
@@ -31,7 +32,20 @@ def _never_asked(wound: Wound) -> Iterator[Fix]:
     for place in _enough(members, asked):
         text = without_when(rule, members, place, wound.names)
         yield wound.told_anew("delete", text, clause=wound.said(members[place]))
+    yield from _any_day(wound)
     yield from wound.without(rule)
+
+
+def _any_day(wound: Wound) -> Iterator[Fix]:
+    """Without the day on which a rule begins or ends, where that keeps its conditions from holding."""
+    days, rule = {"until": "until", "from": "since"}, wound.rule
+    if not wound.one.parts.get("days") or wound.value((*wound.path[:2], "announce")) is not None:
+        return
+    for key, part in days.items():
+        path = (*wound.path[:2], key)
+        changes: dict[str, Any] = {part: None}
+        if wound.value(path) and not wound.of.space.rule(replace(rule, **changes)).when.empty:
+            yield wound.patch().drop(path).fix(title("no_day", key=key, day=str(wound.value(path))))
 
 
 def _no_units(wound: Wound) -> Iterator[Fix]:

@@ -51,6 +51,7 @@ _TITLES: Mapping[str, tuple[str, str]] = {
         'let the first one win, and "{id}" be first: "pick": "first", "priority": {number}',
         'niech wygrywa pierwsza, a pierwsza będzie „{id}”: "pick": "first", "priority": {number}',
     ),
+    "no_day": ('delete "{key}": "{day}"', 'usuń "{key}": "{day}"'),
     "until": ('write "until": "{day}"', 'napisz "until": "{day}"'),
     "from_until": (
         'write "from": "{first}" and "until": "{day}"',

@@ -43,8 +43,8 @@ class Finding(NamedTuple):
 FINDINGS: Mapping[str, Finding] = {
     "never_asked": Finding(
         "C101",
-        'the conditions of "{detail}" never hold together',
-        "warunki reguły „{detail}” nigdy nie są spełnione jednocześnie",
+        'the conditions of "{detail}" never hold together{days}',
+        "warunki reguły „{detail}” nigdy nie są spełnione jednocześnie{days}",
         "A rule that never gives anything looks as if it did.",
         "Reguła, która nigdy nic nie daje, wygląda tak, jakby działała.",
         'Widen one of the conditions, write "{word_or}" where either is enough, or delete the rule.',
@@ -284,7 +284,7 @@ FINDINGS: Mapping[str, Finding] = {
     "tier_falls": Finding(
         "C162",
         'a higher tier gets less: with {value} the same order gets {other} less, because of "{detail}"',
-        "wyższy poziom dostaje mniej: {value} to za to samo zamówienie o {other} mniej przez „{detail}”",
+        "wyższy poziom dostaje mniej: {value} to o {other} mniej za to samo zamówienie przez „{detail}”",
         "A customer who rises to the next tier loses what the lower one had, and nothing makes up for it.",
         "Klient, który awansuje, traci to, co miał na niższym poziomie, i nic mu tego nie zastępuje.",
         'Give it from that tier on: write ">=" instead of "=", or give the higher tier as much.',

@@ -222,6 +222,24 @@ def test_a_rule_is_written_anew(code, number, wrong, right):
     assert (written if isinstance(written, str) else "\n".join(written)) == right
 
 
+@pytest.mark.parametrize(
+    ("days", "told", "gone"),
+    [
+        ({"until": "2027-04-30"}, "(to 30 April 2027)", "until"),
+        ({"from": "2027-01-01", "until": "2027-04-30"}, "(from 1 January 2027 to 30 April 2027)", "until"),
+        ({"from": "2027-06-01", "until": "2027-07-31"}, "(from 1 June 2027 to 31 July 2027)", "from"),
+    ],
+)
+def test_a_rule_whose_days_leave_its_conditions_nothing(days, told, gone):
+    """The days are told, and may go."""
+    rule = {"id": "may", "rule": "when now.date in 2027-05-01 to 2027-05-31 earn 5 points", **days}
+    text = json.dumps({**SMALL, "language": "en", "rules": [rule]})
+    (one,) = found(text)
+    assert one.message["en"].endswith(f"never hold together on its days {told}")
+    (changed,) = json.loads(made(text, one.fixes[1]))["rules"]
+    assert changed == {key: value for key, value in rule.items() if key != gone}
+
+
 def test_percentages_of_one_price_add_up():
     """10% and 10% of what is left are 19%; corrected, they are 20%."""
     document = first_made("C111", rules=rules_of("discount 10% on items", "discount 10%"))
