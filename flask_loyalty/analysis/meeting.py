@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, product
 
 from flask_loyalty.analysis.boxes import Box, meet
 from flask_loyalty.analysis.examination import Examination
@@ -23,6 +23,9 @@ __all__ = ["MOST_LOOKED_AT", "Met", "Together", "most_together"]
 
 MOST_LOOKED_AT = 60_000
 """So many rules are looked at, in all sets of them, before what is left is taken as if all of it met."""
+
+MOST_CHOSEN = 3
+"""Of more groups that hold one deal over several steps it is taken that each step has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Together:
     ) -> None:
         self.of, self.gives, self.factors = of, gives, factors
         self.margin, self.kept, self.least_paid = margin, kept, least_paid
+        self.once = {one.id for one in of.programme.groups.values() if one.at_most == 1}
         self.earning = {id_: bool(give.share) for id_, give in gives.items()}
 
     def __call__(self, rules: Sequence[ProgrammeRule]) -> Fraction:
@@ -134,11 +138,28 @@ class Together:
 
     def deals(self, rules: Iterable[ProgrammeRule]) -> Fraction:
         """Of deals that all apply: of each step a sum, of the steps one of what the other left."""
+        dealing = [rule for rule in rules if self.gives[rule.id].deal]
+        return max(map(self._in_steps, self._one_of_each(dealing))) if self.once else self._in_steps(dealing)
+
+    def _one_of_each(self, rules: Sequence[ProgrammeRule]) -> Iterator[Sequence[ProgrammeRule]]:
+        """The deals in each choice of the step in which a group has the one that applies to an order."""
+        steps: dict[str, list[Phase]] = {}
+        for rule in rules:
+            if rule.group in self.once and rule.phase not in steps.setdefault(rule.group, []):
+                steps[rule.group].append(rule.phase)
+        several = {group: phases for group, phases in steps.items() if len(phases) > 1}
+        if len(several) > MOST_CHOSEN:
+            yield rules
+            return
+        for chosen in product(*several.values()):
+            step = dict(zip(several, chosen, strict=True))
+            yield [rule for rule in rules if step.get(str(rule.group), rule.phase) is rule.phase]
+
+    def _in_steps(self, rules: Iterable[ProgrammeRule]) -> Fraction:
         left = ALL
         steps: dict[Phase, dict[str | None, list[ProgrammeRule]]] = {}
         for rule in rules:
-            if self.gives[rule.id].deal:
-                steps.setdefault(rule.phase, {}).setdefault(rule.group, []).append(rule)
+            steps.setdefault(rule.phase, {}).setdefault(rule.group, []).append(rule)
         for groups in steps.values():
             taken = total([self._of_group(group, members) for group, members in groups.items()])
             left *= max(NOTHING, ALL - taken)

@@ -173,6 +173,31 @@ def test_what_the_document_allows_is_judged(code, checks):
     assert found == ({code} if code else set())
 
 
+ONCE = [{"id": "a", "pick": "best", "at_most": 1}, {"id": "b", "pick": "best", "at_most": 1}]
+
+
+@pytest.mark.parametrize(
+    ("deals", "most", "code"),
+    [
+        pytest.param([["discount 10% on items", "a"], ["discount 12%", "a"]], "12%", None, id="the best"),
+        pytest.param([["discount 10% on items", "a"], ["discount 12%", "a"]], "11%", "C180", id="is shown"),
+        pytest.param(
+            [["discount 10% on items", "a"], ["discount 8%", "a"],
+             ["discount 5% on items", "b"], ["discount 6%", "b"]],
+            "15.4%", None, id="one of each group: a tenth, and 6% of what is left",
+        ),
+        pytest.param(
+            [["discount 10% on items", "a"], ["discount 8%", "a"],
+             ["discount 5% on items", "b"], ["discount 6%", "b"]],
+            "15.3%", "C180", id="which an order gets",
+        ),
+    ],
+)  # fmt: skip
+def test_a_group_of_one_deal_gives_one_over_all_steps(deals, most, code):
+    found = told(*deals, groups=ONCE, checks={"most": most}) & {"C180", "C183"}
+    assert found == ({code} if code else set())
+
+
 def test_what_a_rule_is_told_already_is_not_told_again():
     assert told(["when order.quantity >= 5 and order.quantity < 3 earn 5 points"]) == {"T120"}
 
