@@ -18,7 +18,7 @@ from flask_loyalty.analysis import (
     mending_rules,
 )
 from flask_loyalty.analysis.examination import Examination
-from flask_loyalty.analysis.mending_tools import Mender, Wound
+from flask_loyalty.analysis.mending_tools import Mender, Tries, Wound
 from flask_loyalty.language.diagnostics import Fix
 from flask_loyalty.language.reports import fix_data
 from flask_loyalty.programme.mistakes import Located
@@ -40,14 +40,15 @@ def mended(of: Examination, found: Iterable[Located]) -> tuple[Located, ...]:
 
     :param of: the examination that found them, of the whole document.
     """
-    return tuple(_with_fixes(of, one) for one in found)
+    tries = Tries()
+    return tuple(_with_fixes(of, one, tries) for one in found)
 
 
-def _with_fixes(of: Examination, one: Located) -> Located:
+def _with_fixes(of: Examination, one: Located, tries: Tries) -> Located:
     mender = MENDERS.get(one.code)
     if mender is None:
         return one
-    made = islice(_distinct(mender(Wound(of, one))), MOST)
+    made = islice(_distinct(mender(Wound(of, one, tries))), MOST)
     fixes = tuple({**fix_data(fix, of.notes.text), "in": "file"} for fix in made)
     return replace(one, fixes=fixes)
 

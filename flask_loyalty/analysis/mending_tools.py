@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.mending_words import title
@@ -16,15 +16,29 @@ from flask_loyalty.programme.model import ProgrammeRule
 from flask_loyalty.programme.patching import Patch
 from flask_loyalty.programme.shapes import Path
 
-__all__ = ["Mender", "Wound"]
+__all__ = ["EACH", "Mender", "Tries", "Wound"]
+
+
+@dataclass(slots=True)
+class Tries:
+    """What may still be spent on trying corrections, each of which costs ``EACH`` and one for every rule."""
+
+    left: int = 400
+
+
+EACH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Wound:
-    """A finding that is to be corrected, and the examination that found it."""
+    """A finding that is to be corrected, and the examination that found it.
+
+    :ivar tries: what all findings of the examination have together.
+    """
 
     of: Examination
     one: Located
+    tries: Tries = field(default_factory=Tries, compare=False)
 
     @property
     def names(self) -> Names:

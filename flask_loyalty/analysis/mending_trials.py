@@ -10,7 +10,7 @@ from flask_loyalty.analysis.cliffs import check_cliffs
 from flask_loyalty.analysis.dead import check_dead
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.families import check_families
-from flask_loyalty.analysis.mending_tools import Wound
+from flask_loyalty.analysis.mending_tools import EACH, Wound
 from flask_loyalty.analysis.overlaps import check_overlaps
 from flask_loyalty.analysis.repeats import check_repeats
 from flask_loyalty.analysis.tier_falls import check_tier_falls
@@ -40,9 +40,11 @@ class Trial:
 
     @classmethod
     def of(cls, wound: Wound, rules: Sequence[ProgrammeRule]) -> Trial | None:
-        """The trial of some rules, its own among them; None if they do not show the finding by themselves."""
-        if len(rules) > MOST_RULES:
+        """The trial of some rules, its own among them; None if they do not show the finding by themselves,
+        or too many were tried before."""
+        if len(rules) > MOST_RULES or wound.tries.left <= 0:
             return None
+        wound.tries.left -= EACH + len(rules)
         before = _told(wound, rules)
         return cls(wound, rules, before) if before[wound.one.code, wound.rule.id] else None
 
