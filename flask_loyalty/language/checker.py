@@ -16,6 +16,7 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.bounds import clash
 from flask_loyalty.language.catalogue import nearest
 from flask_loyalty.language.diagnostics import Diagnostic
+from flask_loyalty.language.meant import NOUN_MEANT
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.typing_rules import (
     LIST,
@@ -126,6 +127,21 @@ class Here:
     streak: n.Period | None = None  # the periods in a row that the place can count
 
 
+_TIMES = (n.TimeLiteral, n.DateLiteral)
+_VALUES = (n.TextLiteral, n.WordLiteral, n.NumberLiteral, n.MoneyLiteral, n.CountLiteral)
+
+
+def _chosen(earlier: Sequence[n.Expression]) -> n.Expression | None:
+    """The value to which a further one belongs that stands behind "or": ``in "coffee" or "tea"``."""
+    for one in reversed(earlier):
+        match one:
+            case n.Comparison("=" | "!=", _, right) | n.Membership(_, right):
+                return right if isinstance(right, _VALUES) else None
+            case _ if not isinstance(one, _VALUES):
+                return None
+    return None
+
+
 class Checker:
     """Types of expressions, and the mistakes found on the way."""
 
@@ -200,8 +216,12 @@ class Checker:
 
     def _joined(self, e: n.And | n.Or, here: Here) -> None:
         mistakes = len(self.found)
-        for member in e.members:
-            self.condition(member, here)
+        for place, member in enumerate(e.members):
+            first = _chosen(e.members[:place]) if isinstance(member, _VALUES) else None
+            if first is not None and isinstance(e, n.Or):
+                self.tell("T104", member.span, (first.span,), why="choice")
+            else:
+                self.condition(member, here)
         found = clash(e, self.names) if len(self.found) == mistakes else None
         if found is not None:
             early = tuple(member.span for member in found.early)
@@ -365,8 +385,14 @@ class Checker:
         adds = operator in "+-"
         type_ = summable(left, right) if adds else product(left, operator, right)
         if type_ is None:
+            stretch = isinstance(before, _TIMES) and isinstance(operand, _TIMES) and operator == "-"
+            why = {"why": "range"} if stretch and left == right else {}
             self.tell(
-                "T101" if adds else "T107", before.span.to(operand.span), left=key(left), right=key(right)
+                "T101" if adds else "T107",
+                before.span.to(operand.span),
+                left=key(left),
+                right=key(right),
+                **why,
             )
         elif adds:
             self._same_calendar(before, operand)
@@ -548,7 +574,7 @@ class Checker:
             self.tell("L105", e.span, why="percent", word=e.unit, fix=f"{spelt(e.value)}%")
             return
         words = [noun.plural for noun in NOUNS.values()]
-        guess = near(e.unit, [*words, *NOUNS])
+        guess = NOUN_MEANT.get(e.unit) or near(e.unit, [*words, *NOUNS])
         self.tell("L105", e.span, word=e.unit, known="points, items, orders, times", guess=guess)
 
     def _word(self, e: n.WordLiteral) -> Type | None:
@@ -585,6 +611,7 @@ _MEANT = {
     **dict.fromkeys(("hour", "time"), "now.time"),
     **dict.fromkeys(("day", "weekday"), "now.weekday"),
     **dict.fromkeys(("items", "quantity"), "order.quantity"),
+    **{"kategoria": "item.category", "marka": "item.brand", "cena": "item.price", "poziom": "customer.tier"},
     **{"date": "now.date", "tier": "customer.tier", "level": "customer.tier", "category": "item.category"},
 }
 """What is probably asked of a thing that a rule names alone."""

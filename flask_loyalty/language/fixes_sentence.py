@@ -285,6 +285,10 @@ def _odd_word(place: Place) -> Iterator[Fix]:
     if place.part("fix"):
         yield place.write(place.part("fix"))
     number = place.at(place.span.start)
+    before = place.words[number - 1].kind if number else ""
+    if before == "ON" and place.words[number].kind == "TEXT":
+        yield place.write(f"items where item.category in {place.written}")
+        return
     after = place.words[number + 1].value if number + 1 < len(place.words) else ""
     if number and place.words[number].kind == "EVERY" and after in PERIOD_WORDS:
         each = "co" if place.language == "pl" else "every"  # „za każdy miesiąc”, "on every month"

@@ -95,7 +95,26 @@ def _currency(place: Place) -> Iterator[Fix]:
     )
 
 
+def _choice(place: Place) -> Iterator[Fix]:
+    """``in "coffee" or "tea"`` as ``in ("coffee", "tea")``, with all that are chosen from."""
+    words = place.words
+    first, last = place.at(place.diagnostic.places[0].start), place.at(place.span.end - 1)
+    while last + 2 < len(words) and words[last + 1].kind == "OR" and words[last + 2].kind == words[last].kind:
+        last += 2
+    sign = words[first - 1]
+    edits = [Edit(Span(words[first].span.start, words[first].span.start), "(")]
+    if sign.kind == "COMPARISON":
+        edits.insert(0, Edit(sign.span, "in" if sign.text == "=" else "not in"))
+    for number in range(first, last):
+        if words[number].kind == "OR":
+            edits.append(Edit(Span(words[number - 1].span.end, words[number].span.end), ","))
+    yield Fix((*edits, Edit(Span(words[last].span.end, words[last].span.end), ")")))
+
+
 def _condition(place: Place) -> Iterator[Fix]:
+    if place.part("why") == "choice":
+        yield from _choice(place)
+        return
     left = place.part("left")
     if left == "money":
         yield place.after(f" > 0 {place.currency}")
@@ -275,7 +294,16 @@ def _text(place: Place, span: Span) -> str:
     return place.text[span.start : span.end]
 
 
+def _stretch(place: Place) -> Iterator[Fix]:
+    """``in 16:00-18:00`` as ``in 16:00 to 18:00``."""
+    number = place.at(place.span.start)
+    if place.part("why") == "range" and number and place.words[number - 1].kind == "IN":
+        low, _, high = place.words[number : number + 3]
+        yield Fix.write(place.words[number - 1].span.to(high.span), f"in {low.text} to {high.text}")
+
+
 FIXES: Mapping[str, Callable[[Place], Iterator[Fix]]] = {
+    "T101": _stretch,
     "T102": _compared,
     "T103": _currency,
     "T104": _condition,

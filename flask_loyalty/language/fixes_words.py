@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from babel.numbers import is_currency
 
 from flask_loyalty.language.diagnostics import Edit, Fix
-from flask_loyalty.language.fixing import Place, cut
+from flask_loyalty.language.fixing import Place, cut, wrapped
 from flask_loyalty.language.idioms import sayings
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import CLAUSE_WORDS, FACTS, NOUNS, PERIOD_WORDS, TIME_WORDS, WEEKDAYS
@@ -61,6 +61,9 @@ def _other_language(place: Place) -> Iterator[Fix]:
 
 
 def _noun(place: Place) -> Iterator[Fix]:
+    if place.part("why") in ("segment", "tier"):
+        yield _of_customers(place)
+        return
     yield from said(place)
     if place.part("why") == "event":
         number = place.at(place.span.start)
@@ -80,6 +83,19 @@ def _noun(place: Place) -> Iterator[Fix]:
     for instead in [guess] if guess else place.part("known").split(", "):
         if instead and " " not in instead:
             yield Fix.write(span, instead)
+
+
+def _of_customers(place: Place) -> Fix:
+    """``for vip`` as ``when "vip" in customer.segments``, before what else is asked."""
+    id_ = place.part("word")
+    asked = f'"{id_}" in customer.segments' if place.part("why") == "segment" else f'customer.tier = "{id_}"'
+    when = next((clause for clause in place.clauses() if clause[0].kind == "WHEN"), None)
+    if when is None:
+        return place.write(f"when {asked}")
+    rest = when[1].span.to(when[-1].span)
+    brackets = wrapped(rest) if any(word.kind == "OR" for word in when) else ()
+    first = Edit(Span(when[0].span.end, when[0].span.end), f" {asked} and")
+    return Fix((cut(place.text, place.span), first, *brackets))
 
 
 def _id(place: Place) -> Iterator[Fix]:

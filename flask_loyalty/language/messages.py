@@ -240,6 +240,18 @@ _WORDS: Mapping[str, Entry] = {
         "For example discount 20%.",
         "Na przykład discount 20%.",
     ),
+    "L105.segment": _e(
+        '"{word}" is a segment, and a rule is for customers in it by a condition',
+        "„{word}” to segment; regułę dla klientów w nim zapisuje się warunkiem",
+        'For example when "vip" in customer.segments discount 5%.',
+        'Na przykład when "vip" in customer.segments discount 5%.',
+    ),
+    "L105.tier": _e(
+        '"{word}" is a tier, and a rule is for customers who have it by a condition',
+        "„{word}” to poziom; regułę dla klientów z nim zapisuje się warunkiem",
+        'For example when customer.tier = "gold" discount 5%.',
+        'Na przykład when customer.tier = "gold" discount 5%.',
+    ),
     "L106.none": _e(
         'the programme has no {kind} "{id}"',
         "w programie nie ma: {kind} „{id}”",
@@ -669,6 +681,12 @@ _TYPES: Mapping[str, Entry] = {
         "Obie strony muszą być tego samego rodzaju: pieniądze z pieniędzmi, punkty z punktami. "
         "Ile wart jest punkt, mówi program, nie reguła.",
     ),
+    "T101.range": _e(
+        "{left} and {right} cannot be added or subtracted",
+        "nie można dodać ani odjąć: {left} i {right}",
+        "A stretch from one to the other is written with its two ends: in 16:00 to 18:00.",
+        "Zakres od jednej do drugiej wartości zapisuje się z oboma końcami: in 16:00 to 18:00.",
+    ),
     "T102": _e(
         "{left} cannot be compared with {right}",
         "nie można porównać: {left} i {right}",
@@ -706,6 +724,12 @@ _TYPES: Mapping[str, Entry] = {
         "potrzebny jest tu warunek, a to jest {left}",
         "Compare it with something: order.subtotal >= 50 PLN.",
         "Porównaj to z czymś: order.subtotal >= 50 PLN.",
+    ),
+    "T104.choice": _e(
+        "this value stands by itself; values to choose from stand in brackets",
+        "ta wartość stoi sama; wartości do wyboru stoją w nawiasie",
+        'For example item.category in ("coffee", "tea").',
+        'Na przykład item.category in ("coffee", "tea").',
     ),
     "T105": _e(
         "{wanted} is needed here, this is {left}",
@@ -1242,6 +1266,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "R124": {"en": "the other fact", "pl": "druga dana"},
     "R136": {"en": "the limit before it", "pl": "próg przed nim"},
     "R153": {"en": "the band before it", "pl": "próg przed nim"},
+    "T104": {"en": "the first of them", "pl": "pierwsza z nich"},
     "T120": {"en": "the other condition", "pl": "drugi warunek"},
     "T121": {"en": "the other condition", "pl": "drugi warunek"},
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.addressing import is_group, with_groups
 from flask_loyalty.language.clashing import with_kinds
 from flask_loyalty.language.comments import comments_of_expression, comments_of_rule
 from flask_loyalty.language.diagnostics import Diagnostic, Fix, Labelled, apply
@@ -124,7 +125,7 @@ def _parse(text: str, start: str, scanned: Scanned, language: str, names: Names 
     parsed = _read(text, start, scanned, language, names)
     if language != "en" and parsed.diagnostics:
         parsed = Parsed(None, tuple(as_polish(one, names) for one in parsed.diagnostics))
-    if parsed.tree is None and len(text) <= OTHER_LANGUAGE:
+    if parsed.tree is None and len(text) <= OTHER_LANGUAGE and not any(map(is_group, parsed.diagnostics)):
         better = _other_language(text, start, language, names) or _said(text, start, language, names)
         return Parsed(None, better) if better else parsed
     return parsed
@@ -148,6 +149,7 @@ def _read(
     if isinstance(words, int):
         return Parsed(None, mistakes(text, start))
     wrong = with_kinds(mistakes(text, start, words), text, words, names)
+    wrong = with_groups(wrong, text, words, names)
     return Parsed(None, wrong if lexed is None else guessed(wrong, words, text, names))
 
 

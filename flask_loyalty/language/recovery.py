@@ -191,7 +191,8 @@ def _no_clause(word: Word) -> Diagnostic:
     """A piece that begins with no clause word: the nearest one is offered."""
     heads = ("on", "every", "within", "for", "when", "at most")
     effects = tuple(kind.lower() for kind in sorted(EFFECTS))
-    near = get_close_matches(word.text, heads + effects, 1, 0.6)
+    meant = _MEANT.get(word.text, "")
+    near = [meant] if meant in heads + effects else get_close_matches(word.text, heads + effects, 1, 0.6)
     return Diagnostic("L101", word.span, {"word": word.text, **({"guess": near[0]} if near else {})})
 
 
@@ -251,7 +252,11 @@ def _at_the_end(clause: Clause, fits: frozenset[str], state: str) -> Diagnostic:
 
 
 # What people write who know other languages, and what it is called here.
-_MEANT = {"if": "when", "unless": "when not (…)", "is": "=", "than": ">", "from": "to", "max": "at most"}
+_MEANT = {
+    **{"if": "when", "unless": "when not (…)", "is": "=", "than": ">", "from": "to", "max": "at most"},
+    **{"gdy": "when", "kiedy": "when", "dla": "for", "rabat": "discount", "nalicz": "earn", "daj": "give"},
+    **{"lub": "or", "albo": "or", "oraz": "and", "i": "and", "gdzie": "where", "za": "per", "na": "on"},
+}
 
 
 def _foreign(spot: _Spot) -> Diagnostic | None:

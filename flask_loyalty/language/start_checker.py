@@ -7,6 +7,7 @@ from typing import assert_never
 
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.checker import ABOUT, AN_ORDER, Checker, Here, near
+from flask_loyalty.language.meant import group_meant
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import AUDIENCES, EVENT_WORDS, Scope, plural
 
@@ -134,8 +135,7 @@ class StartChecker(Checker):
         audience = rule.audience
         word = audience.word if audience is not None else "customer"
         if audience is not None and word not in AUDIENCES:
-            known = [plural(one) for one in AUDIENCES]
-            self.tell("L105", audience.span, word=word, known=", ".join(known), guess=near(word, known))
+            self._no_audience(audience)
             return
         sort.audience = word
         self._fits(rule, sort)
@@ -144,6 +144,15 @@ class StartChecker(Checker):
         if audience is not None and audience.where is not None:
             scopes = _OF_PERIODS.get(word, sort.scopes & _NOT_ORDERS)
             self.condition(audience.where, Here(scopes, sort.about if word == "friend" else word, sort.event))
+
+    def _no_audience(self, audience: n.Noun) -> None:
+        """A word after "for" that is nobody; perhaps a segment or a tier."""
+        word, known = audience.word, [plural(one) for one in AUDIENCES]
+        group = group_meant(word, self.names)
+        if group is not None:
+            self.tell("L105", audience.span, why=group[0], word=group[1])
+            return
+        self.tell("L105", audience.span, word=word, known=", ".join(known), guess=near(word, known))
 
     def _fits(self, rule: n.Rule, sort: Sort) -> None:
         """Whether there is such a start for such people, and what the rule may then mention."""
