@@ -479,6 +479,9 @@ class Told:
             return self.say(f"a zbierzesz {self.gained(gain)}", f"and collect {self.gained(gain)}")
         if effect.units is not None and effect.units.kind is UnitsKind.RANKED_IN_SETS:
             return self.in_set(effect, gain)
+        more = gain.amount - nudge.replaced_minor
+        if nudge.replaced_minor and gain.kind is OutcomeKind.DEAL and more > 0:
+            return self.saving_more(rule.rule, more)
         return self.saving(rule.rule, gain)
 
     def gained(self, gain: Outcome) -> str:
@@ -512,10 +515,19 @@ class Told:
     def saving(self, rule: Rule, gain: Outcome) -> str:
         """„a oszczędzisz 21,24 zł: rabat 10%”; of a fixed amount once is enough."""
         saved = money_text(gain.amount, self.programme.currency, self.locale)
+        told = self.say(f"a oszczędzisz {saved}", f"and save {saved}")
         if gain.why.base is None and gain.why.rate == gain.amount:
-            return self.say(f"a oszczędzisz {saved}", f"and save {saved}")
+            return told
+        return f"{told}: {self.offer(rule)}"
+
+    def saving_more(self, rule: Rule, more: int) -> str:
+        """„a oszczędzisz o 5,10 zł więcej: rabat 15 zł”, where it takes the place of what is saved now."""
+        saved = money_text(more, self.programme.currency, self.locale)
+        told = self.say(f"a oszczędzisz o {saved} więcej", f"and save {saved} more")
+        return f"{told}: {self.offer(rule)}"
+
+    def offer(self, rule: Rule) -> str:
+        """What a rule gives, behind a colon."""
         bare = replace(rule, start=None, when=None, limits=())
         offer = rule_sentence(bare, self.names, self.locale, "customer")
-        if not offer[1:2].isupper():  # "PLN 5 off each …" stays as it is
-            offer = offer[:1].lower() + offer[1:]
-        return self.say(f"a oszczędzisz {saved}: {offer}", f"and save {saved}: {offer}")
+        return offer if offer[1:2].isupper() else offer[:1].lower() + offer[1:]  # "PLN 5 off …" stays

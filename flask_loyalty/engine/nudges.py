@@ -40,7 +40,7 @@ from flask_loyalty.engine.nudge_steps import (
     guesses,
     worth,
 )
-from flask_loyalty.engine.outcomes import Decision, Outcome
+from flask_loyalty.engine.outcomes import Decision, Outcome, OutcomeKind
 from flask_loyalty.engine.priced import Unit, margin_minor
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.money import round_fraction
@@ -78,6 +78,7 @@ class Nudge:
     :ivar missing_minor: for AMOUNT, how much is missing of what the rule asks; goods of that price are less
         than enough where deals take some of it off again.
     :ivar counted_minor: for AMOUNT, how much of it the rule counts now.
+    :ivar replaced_minor: what deals that apply now save, and would not any more.
     """
 
     rule: str
@@ -91,6 +92,7 @@ class Nudge:
     margin_minor: int | None = None
     missing_minor: int = 0
     counted_minor: int = 0
+    replaced_minor: int = 0
 
 
 def nudges(
@@ -313,6 +315,17 @@ def _confirmed(guess: Guess, basket: Basket, step: Step, changed: Decision) -> N
         _more_margin(basket, changed),
         guess.missing_minor if step.kind is NudgeKind.AMOUNT else 0,
         guess.counted_minor if step.kind is NudgeKind.AMOUNT else 0,
+        _replaced(basket.decision, changed),
+    )
+
+
+def _replaced(now: Decision, changed: Decision) -> int:
+    """What deals save now that give nothing any more on the changed cart."""
+    left = {outcome.rule for outcome in changed.outcomes}
+    return sum(
+        outcome.amount
+        for outcome in now.outcomes
+        if outcome.kind is OutcomeKind.DEAL and outcome.rule not in left
     )
 
 

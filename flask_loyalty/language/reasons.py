@@ -351,8 +351,8 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
         "Porównanie, które zawsze wychodzi tak samo, niczego nie rozstrzyga.",
     ),
     "T120": _r(
-        'A rule that asks for both gives nothing to anybody; behind "not" they leave nobody out.',
-        "Reguła, która wymaga obu, nikomu nic nie daje, a po słowie „nie” warunki nikogo nie wykluczają.",
+        'A rule that asks for both gives nothing to anybody. (Behind "not" they would leave nobody out.)',
+        "Reguła, która wymaga obu naraz, nikomu nic nie daje. (Po słowie „nie” nie wykluczają nikogo.)",
     ),
     "T121": _r(
         'Conditions that are always met leave nobody out, and behind "not" everybody; '

@@ -183,6 +183,22 @@ def test_nudges(text, lines, pl, en):
     assert plain(nudge_text(nudge, made, NAMES, "en")) == en
 
 
+def test_a_nudge_says_how_much_more_is_saved_than_by_the_deal_that_it_replaces():
+    rules = [
+        rule("ten", "discount 10%", group="g"),
+        rule("fifteen", "when order.subtotal >= 100 PLN discount 15 PLN", group="g"),
+    ]
+    made, event = programme(*rules, groups={"g": "best"}), order(line(9900))
+    (nudge,) = nudges(made, event, Facts(), NOON, decided(made, event))
+    assert nudge.replaced_minor == 990
+    assert plain(nudge_text(nudge, made, NAMES, "pl")) == (
+        "Dodaj za 1,00 zł, a oszczędzisz o 5,10 zł więcej: rabat 15 zł."
+    )
+    assert plain(nudge_text(nudge, made, NAMES, "en")) == (
+        "Add PLN 1.00 more, and save PLN 5.10 more: PLN 15 off."
+    )
+
+
 def test_a_multiplier_says_how_many_it_brought():
     made = programme(FULL, "multiply points by 2")
     decision = decided(made, order(line(3900)))
