@@ -158,6 +158,11 @@ GOODS: Sequence[Row] = (
 )
 
 AMOUNTS: Sequence[Row] = (
+    (
+        r",?\s*\b(?:then|to|wtedy)\s+(?P<verb>earn|discount|give|price|multiply|nalicz|rabat|daj|cena|pomnóż)\b",
+        "verb",
+        lambda match, language: match["verb"],
+    ),
     (rf"^[ \t]*(?P<keep>{_SHARE})(?=\s+(?:on|na)\b)", "verb", _verb("discount", "rabat")),
     (
         rf"\b(?:spend|wydaj)\s+(?P<money>{MONEY}),?\s+(?:and\s+|i\s+|a\s+)?(?:get|earn|zyskaj|dostań|otrzymaj)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flask_loyalty.language.everyday_words import MONEY, Row, both, condition
@@ -39,7 +40,21 @@ _SIGNS: Sequence[tuple[str, str]] = (
 )
 
 
+def _free_from(match: re.Match[str], language: str) -> str:
+    """``free shipping over 100 PLN`` as a condition and 100% off delivery."""
+    sign = ">=" if match["sign"].lower() in ("from", "od") else ">"
+    if language == "pl":
+        return f"gdy wartość zamówienia {sign} {match['money'].replace('PLN', 'zł')} rabat 100% na dostawę"
+    return f"when order.subtotal {sign} {match['money'].replace('zł', 'PLN')} discount 100% on shipping"
+
+
 ORDERS: Sequence[Row] = (
+    (
+        rf"\b(?:free\s+(?:shipping|delivery)|darmowa\s+(?:dostawa|wysyłka))\s+"
+        rf"(?:on\s+orders\s+|for\s+orders\s+)?(?P<sign>over|above|from|od|powyżej|ponad)\s+(?P<money>{MONEY})(?=\s*$)",
+        "delivery",
+        _free_from,
+    ),
     # what an order is worth, how much is in it
     (
         rf"\b(?:(?:on|for)\s+)?orders?\s+(?:of\s+)?(?:over|above|more\s+than)\s+(?P<money>{MONEY})"

@@ -11,10 +11,10 @@ __all__ = ["SETS"]
 
 _NTH: Mapping[str, int] = {
     **{"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10},
-    **{"2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "10th": 10},
+    **{"2nd": 2, "3rd": 3},
     **{"drug": 2, "trzeci": 3, "czwart": 4, "piąt": 5, "szóst": 6, "dziesiąt": 10},
 }
-_EN_NTH = r"(?P<nth>second|third|fourth|fifth|sixth|tenth|2nd|3rd|4th|5th|6th|10th)"
+_EN_NTH = r"(?P<nth>second|third|fourth|fifth|sixth|tenth|[0-9]{1,2}(?:st|nd|rd|th))"
 _PL_NTH = r"(?P<nth>drug|trzeci|czwart|piąt|szóst|dziesiąt)[aeiyą]"
 _ANY = frozenset((
     "item", "items", "product", "products", "one", "ones", "thing", "things",
@@ -39,7 +39,9 @@ def _free(number: int, size: int, of: str, language: str) -> str:
 
 def _nth(match: re.Match[str], language: str) -> str:
     """``every third coffee free`` as the cheapest 1 of every 3."""
-    return _free(1, _NTH[match["nth"].lower()], match["of"] or "", language)
+    nth = match["nth"].lower()
+    number = int(nth[:-2]) if nth[0].isdigit() else _NTH[nth]
+    return _free(1, number, match["of"] or "", language)
 
 
 def _bought(match: re.Match[str], language: str) -> str:

@@ -67,6 +67,9 @@ def _page(words: Words, draft: Draft) -> dict[str, Any]:
         "about": words.text(rule.name) if rule else "",
         "text": text,
         "most": MOST_TEXT,
+        "spoken": t("The rules of this programme are written in Polish.")
+        if words.names.language == "pl"
+        else t("The rules of this programme are written in English."),
         "same": text == before,
         "place": f"rules[{draft.editing.places[id_]}].rule",
     }

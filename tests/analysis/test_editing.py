@@ -184,3 +184,29 @@ def test_what_is_found_of_an_edited_rule_has_the_corrections_of_the_whole():
         edits = tuple(Edit(Span(one["start"], one["end"]), one["text"]) for one in fix["edits"])
         mended = apply(edited.document, Fix(edits))
         assert not [one for one in examine(mended, load_programme(mended), NOW) if one.code == "C110"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("when order.quantity > 2 earn 5 points", "when order.quantity >= 3 earn 5 points", True),
+        (
+            "when order.subtotal >= 50 PLN and order.is_first earn 5 points",
+            "when order.is_first and 50 PLN <= order.subtotal earn 5 points",
+            True,
+        ),
+        ("when not (order.quantity <= 2) earn 5 points", "when order.quantity >= 3 earn 5 points", True),
+        ("when order.quantity >= 3 earn 5 points", "when order.quantity >= 3 earn 6 points", False),
+        ("when order.quantity >= 3 earn 5 points", "when order.quantity >= 4 earn 5 points", False),
+        (
+            "when order.quantity >= 3 earn 5 points",
+            "when order.quantity >= 3 earn 5 points\nat most 1 time per customer",
+            False,
+        ),
+        ("on review where review.rating >= 4 earn 5 points", "on review earn 5 points", False),
+    ],
+)
+def test_the_same_is_told_however_it_is_written(one, other, same):
+    text = document([one, other])
+    told = {found.code for found in examine(text, load_programme(text), NOW)}
+    assert ("C106" in told) is same

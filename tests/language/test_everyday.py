@@ -72,6 +72,12 @@ WISHES = {
             "buy 2 coffees get 1 free",
             'discount 100% on cheapest 1 of every 3 items where item.category in "coffee"',
         ),
+        (
+            "every 10th coffee free",
+            'discount 100% on cheapest 1 of every 10 items where item.category in "coffee"',
+        ),
+        ("free shipping over 100 PLN", "when order.subtotal > 100 PLN discount 100% on shipping"),
+        ("when order.quantity >= 3 then discount 10%", "when order.quantity >= 3 discount 10%"),
         ("free coffee on birthday", 'on birthday\ngive 1 item "coffee"'),
         (
             "when customer spends more than 500 PLN in a month discount 5%",
