@@ -80,6 +80,7 @@ class Editing:
         self.places = self.whole.places
         for rule in loaded.programme.rules:
             self.whole.rules[rule.id]
+            self.whole.bare[rule.id]
 
     def told(self, rule_id: str, written: str) -> tuple[Located, ...]:
         """What is to be said of a rule with another text: its own mistakes, or what it does beside the rest,

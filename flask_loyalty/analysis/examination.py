@@ -8,8 +8,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from flask_loyalty.analysis.normal import bare
 from flask_loyalty.analysis.space import Extended, RuleBoxes, Space
 from flask_loyalty.language.diagnostics import Fix
+from flask_loyalty.language.nodes import Rule
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.programme.model import Programme, ProgrammeRule
@@ -46,6 +48,18 @@ class _Boxes(dict[str, RuleBoxes]):
         return None if one.asks(extended.touched) else extended.refined(one)
 
 
+class _Bare(dict[str, Rule]):
+    """What each rule gives, without what it asks, in its normal form; worked out when first asked for."""
+
+    def __init__(self, of: Examination, known: Mapping[str, Rule]) -> None:
+        super().__init__(known)
+        self.of = of
+
+    def __missing__(self, id_: str) -> Rule:
+        found = self[id_] = bare(self.of.programme.rules[self.of.places[id_]].rule)
+        return found
+
+
 class Examination:
     """A programme under examination.
 
@@ -77,6 +91,11 @@ class Examination:
         """Each rule of the programme as boxes, by its id, worked out when it is first asked for."""
         return _Boxes(self)
 
+    @cached_property
+    def bare(self) -> Mapping[str, Rule]:
+        """Of each rule what it gives, in the form that all its spellings have, by its id."""
+        return _Bare(self, {})
+
     def with_rule(self, rule: ProgrammeRule, notes: Notebook, contradictory: frozenset[str]) -> Examination:
         """The same with one rule edited, to be held against the rest: what was worked out of those is kept.
 
@@ -87,6 +106,7 @@ class Examination:
         made.only, made.places = rule.id, self.places
         found = self.space.extended(made.programme, rule)
         made.space, made.rules = found.space, _Boxes(made, (self.rules, found))
+        made.bare = _Bare(made, {id_: one for id_, one in self.bare.items() if id_ != rule.id})
         return made
 
     def chosen(self, rules: Iterable[ProgrammeRule]) -> Sequence[ProgrammeRule]:

@@ -11,7 +11,7 @@ from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.telling import turned
 
-__all__ = ["normal", "without_conditions"]
+__all__ = ["bare", "is_plain", "normal", "without_conditions"]
 
 Tree = TypeVar("Tree", bound=n.Rule | n.Expression)
 
@@ -44,6 +44,17 @@ def without_conditions(rule: n.Rule) -> n.Rule:
         start = replace(start, event=replace(start.event, where=None))
     effect = replace(rule.effect, units=units)
     return replace(rule, effect=effect, audience=audience, start=start, when=None)
+
+
+def is_plain(rule: n.Rule) -> bool:
+    """Whether all that a rule asks is asked of the order and of single units of it."""
+    units = rule.effect.units
+    return rule.start is None and rule.audience is None and (units is None or units.beside is None)
+
+
+def bare(rule: n.Rule) -> n.Rule:
+    """The normal form of what a rule gives; of one that is not plain, of the whole rule."""
+    return normal(without_conditions(rule) if is_plain(rule) else rule)
 
 
 _EXACT = {"=": "!=", "!=": "="}

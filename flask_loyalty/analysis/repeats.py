@@ -8,7 +8,7 @@ from fractions import Fraction
 from flask_loyalty.analysis.boxes import Boxes, covered
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.gives import limits_of
-from flask_loyalty.analysis.normal import normal
+from flask_loyalty.analysis.normal import is_plain, normal
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
 
@@ -20,13 +20,12 @@ _BESIDE = {"en": "this one", "pl": "ta reguła"}
 def check_repeats(of: Examination) -> None:
     """Note rules that say the same, and deals of a group that add nothing to another."""
     seen: dict[object, ProgrammeRule] = {}
-    own = [_said(of, rule) for rule in of.chosen(of.living)]
+    own = [of.bare[rule.id] for rule in of.chosen(of.living)]
     repeated: set[str] = set()
     for rule in of.living:
-        said = _said(of, rule)
-        if of.only is not None and said not in own:
+        if of.only is not None and of.bare[rule.id] not in own:
             continue
-        first = seen.setdefault(said, rule)
+        first = seen.setdefault(_said(of, rule), rule)
         if first is not rule:
             repeated.add(rule.id)
             _note(of, "said_twice", rule, first)
@@ -37,18 +36,11 @@ def check_repeats(of: Examination) -> None:
 
 def _said(of: Examination, rule: ProgrammeRule) -> tuple[object, ...]:
     """Everything by which two rules differ in what they do, however their conditions are written."""
-    return _meant(of, rule), rule.group, rule.since, rule.until, rule.exclusive, rule.budget
-
-
-def _meant(of: Examination, rule: ProgrammeRule) -> object:
-    """A rule of the order with its conditions as boxes, where these are exact; otherwise its normal form."""
-    tree = rule.rule
-    units, boxes = tree.effect.units, of.rules[rule.id]
-    plain = tree.start is None and tree.audience is None and (units is None or units.beside is None)
-    if not plain or not boxes.exact or boxes.when.empty or boxes.where.empty:
-        return normal(tree)
-    effect = tree.effect if units is None else replace(tree.effect, units=replace(units, where=None))
-    return normal(replace(tree, when=None, effect=effect)), _cells(boxes.when), _cells(boxes.where)
+    asked: object = normal(rule.rule)
+    boxes = of.rules[rule.id]
+    if is_plain(rule.rule) and boxes.exact and not boxes.when.empty and not boxes.where.empty:
+        asked = _cells(boxes.when), _cells(boxes.where)
+    return of.bare[rule.id], asked, rule.group, rule.since, rule.until, rule.exclusive, rule.budget
 
 
 def _cells(boxes: Boxes) -> frozenset[object]:
