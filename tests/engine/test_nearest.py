@@ -437,7 +437,7 @@ def test_no_smaller_change_in_the_same_direction_makes_the_rule_fire(occurrence)
                 assert not [n for n in smaller if does(occurrence, rule, change, n)], change
 
 
-@examples(25)
+@examples(60)
 @given(small())
 def test_where_there_is_a_change_of_the_amount_one_is_found(occurrence):
     amount = Change(ChangeKind.AMOUNT)
