@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from flask_loyalty.analysis.boxes import Boxes
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.mentioned import mentioned
-from flask_loyalty.analysis.space import last_day
+from flask_loyalty.analysis.space import Space, last_day
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["check_days"]
+__all__ = ["TODAY", "check_days", "is_past"]
 
-_TODAY = "now.date"
+TODAY = "now.date"
 
 
 def check_days(of: Examination) -> None:
@@ -31,15 +32,22 @@ def check_days(of: Examination) -> None:
 
 def _last_day(of: Examination, rule: ProgrammeRule, today: date) -> date | None:
     """The last day on which a rule is asked, if that is over; None if it is not."""
-    boxes = of.rules[rule.id].when.boxes
-    if not boxes or any(_TODAY not in box for box in boxes):
+    boxes = of.rules[rule.id].when
+    if not is_past(of.space, boxes, today):
         return None
-    days = of.space.dimension(_TODAY)
-    from_today = days.full & ~((1 << days.cell_of(today)) - 1)
-    if any(box[_TODAY] & from_today for box in boxes):
-        return None
-    found = [day for box in boxes for day in days.values(box[_TODAY]) if isinstance(day, date)]
+    days = of.space.dimension(TODAY)
+    found = [day for box in boxes.boxes for day in days.values(box[TODAY]) if isinstance(day, date)]
     return max(found, default=None)
+
+
+def is_past(space: Space, asked: Boxes, today: date) -> bool:
+    """Whether conditions that can hold do so on days before today alone."""
+    boxes = asked.boxes
+    if not boxes or any(TODAY not in box for box in boxes):
+        return False
+    days = space.dimension(TODAY)
+    from_today = days.full & ~((1 << days.cell_of(today)) - 1)
+    return not any(box[TODAY] & from_today for box in boxes)
 
 
 def _things(of: Examination) -> Iterator[tuple[tuple[str, int, str], str, date]]:

@@ -12,6 +12,7 @@ from itertools import islice
 
 from flask_loyalty.analysis import (
     mending_bands,
+    mending_days,
     mending_deals,
     mending_demands,
     mending_document,
@@ -31,6 +32,7 @@ MENDERS: Mapping[str, Mender] = {
     **mending_deals.MENDERS,
     **mending_demands.MENDERS,
     **mending_document.MENDERS,
+    **mending_days.MENDERS,
 }
 MOST = 5
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-__all__ = ["title"]
+from flask_loyalty.programme.mistakes import Part
+
+__all__ = ["all_of", "title"]
 
 _TITLES: Mapping[str, tuple[str, str]] = {
     "delete": ("delete the condition: {clause}", "usuń warunek: {clause}"),
@@ -52,14 +54,13 @@ _TITLES: Mapping[str, tuple[str, str]] = {
         'niech wygrywa pierwsza, a pierwsza będzie „{id}”: "pick": "first", "priority": {number}',
     ),
     "no_day": ('delete "{key}": "{day}"', 'usuń "{key}": "{day}"'),
-    "until": ('write "until": "{day}"', 'napisz "until": "{day}"'),
-    "from_until": (
-        'write "from": "{first}" and "until": "{day}"',
-        'napisz "from": "{first}" i "until": "{day}"',
+    "dates": ("write {dates}", "napisz {dates}"),
+    "dates_there": ('in the rule "{id}" write {dates}', "w regule „{id}” napisz {dates}"),
+    "day_of_text": ("move the day in the rule's text to {day}", "przenieś datę w treści reguły na {day}"),
+    "days_of_text": (
+        "move the days in the rule's text to {first} – {last}",
+        "przenieś daty w treści reguły na okres od {first} do {last}",
     ),
-    "from": ('write "from": "{day}"', 'napisz "from": "{day}"'),
-    "date": ('write "{key}": "{day}"', 'napisz "{key}": "{day}"'),
-    "days": ("move its days to {day}", "przenieś daty na {day}"),
     "exchange": (
         'exchange the conditions of "{id}" and "{other}"',
         "zamień warunki poziomów „{id}” i „{other}”",
@@ -85,7 +86,22 @@ _TITLES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def title(kind: str, **parts: str) -> Mapping[str, str]:
-    """What a correction does, in both languages."""
-    en, pl = _TITLES[kind]
-    return {"en": en.format(**parts), "pl": pl.format(**parts)}
+def title(kind: str, **parts: Part) -> Mapping[str, str]:
+    """What a correction does, in both languages.
+
+    :param parts: what stands in it, the same in both or one for each.
+    """
+    return {
+        locale: words.format(
+            **{name: part if isinstance(part, str) else part[locale] for name, part in parts.items()}
+        )
+        for locale, words in zip(("en", "pl"), _TITLES[kind], strict=True)
+    }
+
+
+def all_of(titles: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
+    """What a correction does that does several things."""
+    return {locale: f" {last} ".join(one[locale] for one in titles) for locale, last in _AND.items()}
+
+
+_AND = {"en": "and", "pl": "oraz"}

@@ -74,24 +74,6 @@ def test_a_correction_of_a_planted_mistake_corrects(code):
     corrected(text, code, found_in_spoilt(text), found_in_spoilt, {**ONLY_THE_AUTHOR, **NOT_THERE})
 
 
-@pytest.mark.parametrize(
-    ("since", "en", "pl"),
-    [
-        pytest.param({}, 'write "until": "2027-04-30"', 'napisz "until": "2027-04-30"', id="its last day"),
-        pytest.param(
-            {"from": "2026-04-01"},
-            'write "from": "2027-04-01" and "until": "2027-04-30"',
-            'napisz "from": "2027-04-01" i "until": "2027-04-30"',
-            id="its first day moves with it",
-        ),
-    ],
-)
-def test_a_correction_says_every_date_that_it_moves(since, en, pl):
-    over = {"id": "spring", "rule": "earn 5 points", "until": "2026-04-30", **since}
-    (one,) = found(json.dumps({**SMALL, "language": "en", "rules": [over]}))
-    assert (one.code, dict(one.fixes[0]["title"])) == ("C105", {"en": en, "pl": pl})
-
-
 def test_every_finding_has_a_correction_or_a_reason():
     assert {one.code for one in FINDINGS.values()} >= set(ONLY_THE_AUTHOR)
     assert all(ONLY_THE_AUTHOR.values())
