@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from flask_loyalty.analysis.mending_tools import Mender, Wound
+from flask_loyalty.analysis.mending_trials import within_limits
 from flask_loyalty.analysis.mending_words import title
 from flask_loyalty.analysis.retelling import effect_anew
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Fix
 from flask_loyalty.language.wording import joined
-from flask_loyalty.programme.model import Pick, ProgrammeRule
+from flask_loyalty.programme.model import Group, Pick, ProgrammeRule
 from flask_loyalty.programme.patching import Patch
 
 __all__ = ["MENDERS", "free_rules", "group_of", "in_steps", "new_group"]
@@ -94,7 +96,10 @@ def new_group(wound: Wound) -> str:
 
 
 def _added_up(wound: Wound) -> Iterator[Fix]:
-    """The percentage of the whole order as one of the regular price of its items, beside the other."""
+    """The percentage of the whole order as one of the regular price of its items, beside the other.
+
+    Not where more would then be given than the document allows, for together they give more.
+    """
     for rule in (wound.rule, *wound.others):
         other = next(one for one in (wound.rule, *wound.others) if one is not rule)
         effect, there = rule.rule.effect, other.rule.effect
@@ -106,8 +111,16 @@ def _added_up(wound: Wound) -> Iterator[Fix]:
         units = n.Units(n.UnitsKind.ALL)
         mine, clause = effect_anew(rule, wound.names, measure=regular, units=units)
         its, _ = effect_anew(other, wound.names, measure=regular)
-        patch = group_of(wound, [rule, other], "all")
-        if patch is not None:
+        patch, named = group_of(wound, [rule, other], "all"), new_group(wound)
+        anew = [
+            replace(one, phase=other.phase, group=named, rule=replace(one.rule, effect=made))
+            for one, made in (
+                (rule, replace(effect, measure=regular, units=units)),
+                (other, replace(there, measure=regular)),
+            )
+        ]
+        groups = {**wound.of.programme.groups, named: Group(named, Pick.ALL)}
+        if patch is not None and within_limits(wound, anew, groups):
             patch.sentence(wound.of.path_of(rule), mine).sentence(wound.of.path_of(other), its)
             yield patch.fix(title("sum", clause=clause))
             return

@@ -7,8 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from flask_loyalty.analysis.mending_tools import Mender, Wound
+from flask_loyalty.analysis.mending_trials import Trial
 from flask_loyalty.analysis.mending_words import title
-from flask_loyalty.analysis.retelling import joined_by_and, without_limit, without_units, without_when
+from flask_loyalty.analysis.retelling import (
+    joined_by_and,
+    with_choice,
+    without_limit,
+    without_units,
+    without_when,
+)
+from flask_loyalty.analysis.space import Space
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Fix
 from flask_loyalty.language.source import position
@@ -21,7 +29,7 @@ MOST_CLAUSES = 3
 
 
 def _never_asked(wound: Wound) -> Iterator[Fix]:
-    """Without one of the conditions, where the rest can hold; without the rule."""
+    """One of several values where all are asked; without one of the conditions; without the rule."""
     rule = wound.rule
     members = and_members(rule.rule.when)
 
@@ -29,6 +37,7 @@ def _never_asked(wound: Wound) -> Iterator[Fix]:
         left = replace(rule, rule=replace(rule.rule, when=rest))
         return not wound.of.space.rule(left).when.empty
 
+    yield from _one_of(wound, members, asked)
     for place in _enough(members, asked):
         text = without_when(rule, members, place, wound.names)
         yield wound.told_anew("delete", text, clause=wound.said(members[place]))
@@ -49,7 +58,7 @@ def _any_day(wound: Wound) -> Iterator[Fix]:
 
 
 def _no_units(wound: Wound) -> Iterator[Fix]:
-    """Without one of the conditions on its units, where the rest leaves some; without the rule."""
+    """One of several values where all are asked; without one of its conditions; without the rule."""
     rule, units = wound.rule, wound.rule.rule.effect.units
     members = and_members(None if units is None else units.where)
 
@@ -59,13 +68,58 @@ def _no_units(wound: Wound) -> Iterator[Fix]:
         left = replace(rule, rule=replace(rule.rule, effect=effect))
         return not wound.of.space.rule(left).where.empty
 
+    yield from _one_of(wound, members, found)
     for place in _enough(members, found):
         text = without_units(rule, members, place, wound.names)
         yield wound.told_anew("delete", text, clause=wound.said(members[place]))
     yield from wound.without(rule)
 
 
-def _enough(members: Sequence[n.Expression], holds: Callable[[n.Expression | None], bool]) -> Sequence[int]:
+Holds = Callable[[n.Expression | None], bool]
+
+
+def _one_of(wound: Wound, members: Sequence[n.Expression], holds: Holds) -> Iterator[Fix]:
+    """One of the values of a fact where the rule asks for all of them at once, if the whole can then hold."""
+    for fact, places in _values_asked(members).items():
+        if len(places) > 1:
+            choice = _choice(fact, [members[at] for at in places])
+            left = [
+                choice if at == places[0] else one for at, one in enumerate(members) if at not in places[1:]
+            ]
+            if holds(joined_by_and(left)):
+                text = with_choice(wound.rule, members, places, choice, wound.names)
+                yield wound.told_anew("write", text, clause=wound.said(choice))
+
+
+def _values_asked(members: Sequence[n.Expression]) -> Mapping[n.Fact, list[int]]:
+    """The conditions that a fact has a value, or one of some, by their places."""
+    found: dict[n.Fact, list[int]] = {}
+    for at, one in enumerate(members):
+        match one:
+            case n.Comparison(operator="=", left=n.Fact() as fact, right=right) if _is_value(right):
+                found.setdefault(fact, []).append(at)
+            case n.Membership(
+                negated=False, element=n.Fact() as fact, container=n.TextLiteral() | n.ListLiteral()
+            ):
+                found.setdefault(fact, []).append(at)
+    return found
+
+
+def _is_value(one: n.Expression) -> bool:
+    return isinstance(one, n.TextLiteral | n.WordLiteral)
+
+
+def _choice(fact: n.Fact, asked: Sequence[n.Expression]) -> n.Expression:
+    """That one of the conditions on a fact holds: as one list where all of them are lists or within."""
+    values: list[n.Expression] = []
+    for one in asked:
+        if not isinstance(one, n.Membership):
+            return n.Or(tuple(asked))
+        values += one.container.members if isinstance(one.container, n.ListLiteral) else [one.container]
+    return n.Membership(fact, n.ListLiteral(tuple(dict.fromkeys(values))))
+
+
+def _enough(members: Sequence[n.Expression], holds: Holds) -> Sequence[int]:
     """The places of single conditions without which the others can hold."""
     rests = (joined_by_and((*members[:at], *members[at + 1 :])) for at in range(len(members)))
     return [at for at, rest in enumerate(rests) if holds(rest)][:MOST_CLAUSES]
@@ -93,8 +147,18 @@ def _idle_limit(wound: Wound) -> Iterator[Fix]:
             yield wound.told_anew("delete_limit", text, safe=True, clause=clause)
 
 
-def _gone(wound: Wound) -> Iterator[Fix]:
+def _only_excluded(wound: Wound) -> Iterator[Fix]:
+    """Without the rule; or without what keeps its goods out of the programme."""
     yield from wound.without(wound.rule)
+    alternatives = _either(wound.of.programme.excluded)
+    for place, one in enumerate(alternatives):
+        rest = (*alternatives[:place], *alternatives[place + 1 :])
+        left = rest[0] if len(rest) == 1 else n.Or(rest) if rest else None
+        programme = replace(wound.of.programme, excluded=left)
+        if not Space(programme).rule(wound.rule).where.empty:
+            patch = wound.patch()
+            patch.drop(("excluded",)) if left is None else patch.sentence(("excluded",), wound.said(left))
+            yield patch.fix(title("not_exclude", clause=wound.said(one)))
 
 
 def _twice(wound: Wound) -> Iterator[Fix]:
@@ -105,16 +169,20 @@ def _twice(wound: Wound) -> Iterator[Fix]:
 def _shadowed(wound: Wound) -> Iterator[Fix]:
     """The narrower rule first, where the group lets the first one win or holds no others; or without it."""
     rule, (other, *_) = wound.rule, wound.others
-    group = wound.of.programme.groups[str(rule.group)]
+    group, groups = wound.of.programme.groups[str(rule.group)], wound.of.programme.groups
     path, number = wound.of.path_of(rule)[:2], other.priority - 1
     members = [one for one in wound.of.programme.rules if one.group == group.id]
     patch = wound.patch().put((*path, "priority"), number)
-    if group.pick is Pick.FIRST:
-        yield patch.fix(title("goes_first", id=rule.id, number=str(number)))
-    elif len(members) == 2:
-        place = list(wound.of.programme.groups).index(group.id)
-        patch.put(("groups", place, "pick"), "first")
-        yield patch.fix(title("first_wins", id=rule.id, number=str(number)))
+    kind = "goes_first"
+    if group.pick is not Pick.FIRST:
+        kind = "first_wins"
+        patch.put(("groups", list(groups).index(group.id), "pick"), "first")
+    if group.pick is Pick.FIRST or len(members) == 2:
+        trial = Trial.of(wound, members)
+        earlier = [replace(one, priority=number) if one is rule else one for one in members]
+        picked = {**groups, group.id: replace(group, pick=Pick.FIRST)}
+        if trial is not None and trial.mends_with(earlier, picked):
+            yield patch.fix(title(kind, id=rule.id, number=str(number)))
     yield from wound.without(rule)
 
 
@@ -138,14 +206,15 @@ def _names(rule: ProgrammeRule, word: str) -> bool:
     return f'"{word}"' in rule.text
 
 
-def _either(condition: n.Expression) -> tuple[n.Expression, ...]:
-    return condition.members if isinstance(condition, n.Or) else (condition,)
+def _either(condition: n.Expression | None) -> tuple[n.Expression, ...]:
+    """What is enough by itself, each."""
+    return () if condition is None else condition.members if isinstance(condition, n.Or) else (condition,)
 
 
 MENDERS: Mapping[str, Mender] = {
     "C101": _never_asked,
     "C102": _no_units,
-    "C103": _gone,
+    "C103": _only_excluded,
     "C104": _needless,
     "C106": _twice,
     "C107": _shadowed,

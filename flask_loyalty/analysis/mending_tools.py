@@ -86,7 +86,9 @@ class Wound:
         return self.patch().sentence(self.of.path_of(rule), text).fix(title(kind, **parts), safe=safe)
 
     def without(self, rule: ProgrammeRule) -> Iterator[Fix]:
-        """The document without a rule, unless a floor would then hold for all."""
+        """The document without a rule, unless none is left or a floor would then hold for all."""
+        if len(self.of.programme.rules) == 1:
+            return
         path = self.of.path_of(rule)[:2]
         patch = self.patch().drop(path)
         for place, floor in enumerate(self.of.programme.floors):

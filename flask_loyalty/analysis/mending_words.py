@@ -74,6 +74,10 @@ _TITLES: Mapping[str, tuple[str, str]] = {
         'exclude "{id}" from the whole programme: "excluded"',
         'wyłącz „{id}” z całego programu: "excluded"',
     ),
+    "not_exclude": (
+        'let these goods into the programme, without this in "excluded": {clause}',
+        'wpuść te towary do programu: usuń z "excluded" warunek {clause}',
+    ),
     "floor": (
         'let no deal go below cost: "floors": [{{"keep": "{clause}"}}]',
         'nie pozwól promocjom zejść poniżej kosztu: "floors": [{{"keep": "{clause}"}}]',

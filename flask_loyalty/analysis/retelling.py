@@ -15,6 +15,7 @@ from flask_loyalty.language import parse_rule, print_expression, print_rule
 from flask_loyalty.language.diagnostics import Edit, Fix, apply
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.language.walking import and_members
 from flask_loyalty.programme.model import ProgrammeRule
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "joined_by_and",
     "nodes_in",
     "swapped",
+    "with_choice",
     "without_bands",
     "without_limit",
     "without_units",
@@ -59,6 +61,33 @@ def without_units(rule: ProgrammeRule, members: Sequence[n.Expression], place: i
     rest = joined_by_and((*members[:place], *members[place + 1 :]))
     effect = replace(rule.rule.effect, units=replace(units, where=rest))
     return _written(rule, replace(rule.rule, effect=effect), names, _left_out(members, place))
+
+
+def with_choice(
+    rule: ProgrammeRule,
+    members: Sequence[n.Expression],
+    places: Sequence[int],
+    choice: n.Expression,
+    names: Names,
+) -> str:
+    """The text with one choice in place of some of the conditions that all had to hold.
+
+    :param members: the conditions of the rule, or of its units.
+    """
+    first, *others = places
+    left = [choice if at == first else one for at, one in enumerate(members) if at not in others]
+    units = rule.rule.effect.units
+    if units is not None and members == and_members(units.where):
+        effect = replace(rule.rule.effect, units=replace(units, where=joined_by_and(left)))
+        new = replace(rule.rule, effect=effect)
+    else:
+        new = replace(rule.rule, when=joined_by_and(left))
+    spans = [_span(one) for one in members]
+    written = print_expression(choice, names.language, names)
+    within = isinstance(choice, n.Or) and len(left) > 1
+    edits = [Edit(spans[first], f"({written})" if within else written)]
+    edits += [Edit(Span(spans[at - 1].end, spans[at].end), "") for at in others]
+    return _written(rule, new, names, edits)
 
 
 def without_limit(rule: ProgrammeRule, limit: n.Limit, names: Names) -> str:

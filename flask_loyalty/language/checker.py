@@ -225,7 +225,7 @@ class Checker:
         found = clash(e, self.names) if len(self.found) == mistakes else None
         if found is not None:
             early = tuple(member.span for member in found.early)
-            swap = "yes" if found.other and len(e.members) == 2 else ""
+            swap = "" if not found.other else "yes" if len(e.members) == 2 else "beside"
             code = "T120" if isinstance(e, n.And) else "T121"
             self.tell(code, found.late.span, early, name=found.fact.name, swap=swap)
 

@@ -233,7 +233,11 @@ def _both(place: Place) -> Iterator[Fix]:
     """Two conditions one of which always holds: both together, their limits exchanged; or one of them."""
     limits = _limits(place)
     early = place.diagnostic.places[0]
-    if limits is not None and place.part("swap") and _text(place, limits[0]) == _text(place, limits[1]):
+    if (
+        limits is not None
+        and place.part("swap") == "yes"
+        and _text(place, limits[0]) == _text(place, limits[1])
+    ):
         yield Fix.write(Span(early.end, place.span.end), "")
         yield Fix.write(Span(early.start, place.span.start), "")
         return
@@ -243,12 +247,18 @@ def _both(place: Place) -> Iterator[Fix]:
 
 
 def _joined(place: Place, kind: str, word: str) -> Iterator[Fix]:
-    """The other word between two conditions, told with both of them."""
+    """The other word between two conditions, told with both of them; in brackets beside further ones."""
     early = place.diagnostic.places[0]
     between = [w for w in place.words if w.span.start >= early.end and w.span.end <= place.span.start]
     joints = [one for one in between if one.kind == kind]
-    if place.part("swap") and len(joints) == 1:
-        yield _told_whole(place, Edit(joints[0].span, word))
+    swap, joint = place.part("swap"), joints[0].span if len(joints) == 1 else None
+    if joint is None or len(place.diagnostic.places) > 1:
+        return
+    if swap == "yes":
+        yield _told_whole(place, Edit(joint, word))
+    elif swap and kind == "AND" and len(between) == 1:
+        opened, closed = Span(early.start, early.start), Span(place.span.end, place.span.end)
+        yield _told_whole(place, Edit(opened, "("), Edit(joint, word), Edit(closed, ")"))
 
 
 def _exchanged(place: Place) -> Iterator[Fix]:

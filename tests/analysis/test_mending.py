@@ -48,12 +48,14 @@ def of_kind(told, code, about):
 def corrected(text, code, told, look, none=ONLY_THE_AUTHOR):
     """Every correction of the findings of a code makes one of them disappear and no mistake come."""
     own = [one for one in told if one.code == code]
+    said = Counter(other.code for other in load_programme(text).diagnostics)
     assert any(one.fixes for one in own) is (code not in none), code
     for one in own:
         for fix in one.fixes:
             after = made(text, fix)
             loaded = load_programme(after)
             assert loaded.programme is not None, (fix["title"], [dict(e.message) for e in loaded.errors])
+            assert not Counter(other.code for other in loaded.diagnostics) - said, fix["title"]
             left = look(after)
             assert of_kind(left, code, one.about) < of_kind(told, code, one.about), fix["title"]
             assert not [other for other in left if other.code[0] != "C"]
@@ -72,6 +74,54 @@ def test_a_correction_of_a_vector_corrects(case, language):
 def test_a_correction_of_a_planted_mistake_corrects(code):
     text = planted(code)
     corrected(text, code, found_in_spoilt(text), found_in_spoilt, {**ONLY_THE_AUTHOR, **NOT_THERE})
+
+
+MOST_ROUNDS = 8
+
+
+def ended(text):
+    """The document after the first correction of the first finding, again and again until none is left."""
+    for _ in range(MOST_ROUNDS):
+        fixes = [fix for one in found(text) for fix in one.fixes[:1]]
+        if not fixes:
+            return text
+        text = made(text, fixes[0])
+    raise AssertionError(f"corrections go round in a circle: {text}")
+
+
+# But the slowest: it has one correction, to say that it is meant so.
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["code"]) for c in CASES if c["code"] != "C113"])
+def test_the_first_corrections_one_after_another_end_with_nothing_to_be_told(case):
+    """The finding is gone, nothing came instead, and the programme can still be read."""
+    wrong, _ = documents(case, "en")
+    better = ended(wrong)
+    assert found(better) == ()
+    assert load_programme(better).diagnostics == ()
+
+
+OF_ALL = "discount {} on items"
+AT_LEAST = "when order.quantity >= 1 discount 10% on items"
+
+
+@pytest.mark.parametrize("pick", ["best", "first"])
+@pytest.mark.parametrize("others", [[], ["discount 1% on items"]], ids=["two", "three"])
+@pytest.mark.parametrize("second", [OF_ALL.format("10%"), OF_ALL.format("5%"), AT_LEAST])
+def test_of_rules_about_the_same_goods_one_stays(pick, others, second):
+    """None goes before the other in turns: they say the same, or the group needs only one of them."""
+    rules = [{**one, "group": "g"} for one in rules_of(OF_ALL.format("10%"), second, *others)]
+    text = json.dumps({**SMALL, "language": "en", "rules": rules, "groups": [{"id": "g", "pick": pick}]})
+    better = ended(text)
+    assert found(better) == ()
+    assert [one["id"] for one in json.loads(better)["rules"]] == ["r0"]
+
+
+def test_the_only_rule_is_not_to_be_deleted():
+    """Where it is one of two, it is."""
+    rule = 'earn 5 points on items where item.category in "coffee" and item.category not in "coffee"'
+    for others, deleted in (([], 0), (["earn 2 points"], 1)):
+        text = json.dumps({**SMALL, "language": "en", "rules": rules_of(rule, *others)})
+        (one,) = found(text)
+        assert sum(fix["title"]["en"].startswith("delete the rule") for fix in one.fixes) == deleted
 
 
 def test_every_finding_has_a_correction_or_a_reason():
@@ -190,6 +240,22 @@ def rules_of(*texts):
             id="with its brackets",
         ),
         pytest.param(
+            "C102",
+            0,
+            'earn 5 points on items where item.category in "tea" and item.category in ("cups", "beans")',
+            'earn 5 points on items where item.category in ("tea", "cups", "beans")',
+            id="one of the categories",
+        ),
+        pytest.param(
+            "C102",
+            0,
+            'earn 5 points on items where item.category in "tea" # leaves\n'
+            'and item.price >= 5 PLN and item.category = "cups"',
+            'earn 5 points on items where (item.category in "tea" or item.category = "cups") # leaves\n'
+            "and item.price >= 5 PLN",
+            id="one of two conditions among others",
+        ),
+        pytest.param(
             "C108",
             0,
             "when now.date in 2024-02-29 to 2024-03-05 earn 5 points",
@@ -231,6 +297,22 @@ def test_percentages_of_one_price_add_up():
     assert [amount for _, amount in given] == [1000, 1000]
 
 
+@pytest.mark.parametrize(
+    ("checks", "first"),
+    [
+        pytest.param({"most": "45%"}, "put them", id="44% are allowed, the sum of 50% is not"),
+        pytest.param({"most": "100%"}, "let both", id="as much as anything may be"),
+        pytest.param({"most_of_margin": "100%", "least_margin": "45%"}, "put them", id="of the margin"),
+        pytest.param({"least_margin": "60%"}, "let both", id="the margin bears the sum"),
+    ],
+)
+def test_percentages_are_not_added_up_beyond_what_the_document_allows(checks, first):
+    rules = rules_of("discount 30% on items", "discount 20%")
+    (one,) = found(json.dumps({**SMALL, "language": "en", "rules": rules, "checks": checks}))
+    assert one.code == "C111"
+    assert one.fixes[0]["title"]["en"].startswith(first)
+
+
 @pytest.mark.parametrize("limit", ["", " at most 50 PLN per order", " at most 2 times per customer"])
 def test_percentages_with_limits_add_up_too(limit):
     document = first_made("C111", rules=rules_of("discount 10% on items", f"discount 5%{limit}"))
@@ -248,6 +330,18 @@ def test_what_a_rule_took_with_it_goes_with_it():
     assert [one["id"] for one in document["rules"]] == ["r0"]
     assert document["floors"][0]["rules"] == ["r0"]
     assert document["checks"] == {"accept": ["C110"]}
+
+
+@pytest.mark.parametrize(
+    ("excluded", "left"),
+    [
+        ('item.category in "gift-cards"', None),
+        ('item.category in "tea" or item.category in "gift-cards"', 'item.category in "tea"'),
+    ],
+)
+def test_goods_that_a_rule_is_about_may_be_let_into_the_programme(excluded, left):
+    rule = 'earn 5 points on items where item.category in "gift-cards"'
+    assert first_made("C103", rules=rules_of(rule), excluded=excluded).get("excluded") == left
 
 
 def test_goods_that_are_restricted_are_excluded_beside_what_is_excluded():

@@ -44,6 +44,18 @@ def test_every_code_has_corrections_or_is_only_the_authors():
     [
         pytest.param("earn 1,000.50 points", "safe", ["earn 1000.50 points"], id="thousands"),
         pytest.param("discount 1,5%", "safe", ["discount 1.5%"], id="a decimal comma"),
+        pytest.param(
+            "when now.weekday = monday and now.weekday = friday and order.is_first discount 5%",
+            "choose",
+            ["when (now.weekday = monday or now.weekday = friday) and order.is_first discount 5%"],
+            id="one of two values, beside a further condition",
+        ),
+        pytest.param(
+            "when now.weekday = monday and order.is_first and now.weekday = friday discount 5%",
+            "choose",
+            [],
+            id="two values apart from each other",
+        ),
         pytest.param("discount 50PLN", "safe", ["discount 50 PLN"], id="a number stuck to its unit"),
         pytest.param("discount $5", "choose", ["discount 5 USD"], id="a sign in front of its number"),
         pytest.param(
