@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from flask_loyalty.engine.changes import ADDED, Change, ChangeKind
+from flask_loyalty.engine.facts import CartLine
 from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sentences import amount_phrase, goods_phrase, named
@@ -119,6 +120,8 @@ class ChangeWords:
 
     def _product(self, change: Change) -> str:
         which, line = self._which(change), change.line
+        if change.example and line is not None:
+            return f"{self._units(change)}{self._shelf(change)}{self._such_as(line, change.number)}"
         told = self._goods(change)
         if told and not self._is_of_a_shelf(change):
             return f"{self._units(change)}{self._bounded(change)} ({told})"
@@ -136,7 +139,27 @@ class ChangeWords:
         goods = self._goods(change)
         pl = goods or (f"produkty{which}" if which else "pasujące produkty")
         en = goods or (f"items{which}" if which else "items that fit")
-        return self._say(f"{verb} {pl} za {amount}", f"add {en} for {amount}")
+        least = change.cheapest
+        such = "" if least is None or least.unit_price_minor <= change.number else self._such_as(least, 1)
+        return self._say(f"{verb} {pl} za {amount}", f"add {en} for {amount}") + such
+
+    def _shelf(self, change: Change) -> str:
+        """What a product is one of, as the rule names it: `` z kategorii „herbata”``; empty for any."""
+        assert change.line is not None
+        shelf = _shelf_of(change.where)
+        if shelf:
+            category, brand = shelf.get("item.category", ""), shelf.get("item.brand", "")
+            line = replace(change.line, sku="", category=category, brand=brand)
+            return self._which(replace(change, line=line))
+        told = self._goods(replace(change, line=replace(change.line, sku="")))
+        return f" ({told})" if told else ""
+
+    def _such_as(self, line: CartLine, number: int) -> str:
+        """``, np. Naklejki (po 9,00 zł)``."""
+        name, price = line.name or line.sku, self._money(line.unit_price_minor)
+        if number == 1:
+            return self._say(f", np. {name} ({price})", f", such as {name} ({price})")
+        return self._say(f", np. {name} (po {price})", f", such as {name} ({price} each)")
 
     def _goods(self, change: Change) -> str:
         """Goods that are only named, as the rule names them; empty where the reader may not know."""
@@ -386,6 +409,20 @@ class ChangeWords:
 
 
 _SHELVES = {"item.category", "item.brand"}
+
+
+def _shelf_of(where: n.Expression | None) -> dict[str, str]:
+    """The category and the brand that a filter asks for; empty where it asks for anything else."""
+    match where:
+        case n.Comparison("=", n.Fact(name), n.TextLiteral(id_)) if name in _SHELVES:
+            return {name: id_}
+        case n.Membership(n.Fact(name), n.TextLiteral(id_), negated=False) if name in _SHELVES:
+            return {name: id_}
+        case n.And(members=members):
+            each = [_shelf_of(member) for member in members]
+            return {name: id_ for one in each for name, id_ in one.items()} if all(each) else {}
+    return {}
+
 
 _EVENTS = {
     "signup": ("zarejestruj się", "zarejestrować się", "sign up"),

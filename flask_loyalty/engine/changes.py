@@ -72,6 +72,8 @@ class Change:
     :ivar number: how much, in the unit of the kind; of PAST in the fact's own (minor units, orders, items).
     :ivar line: of PRODUCT, UNITS and FEWER, one unit of the product that was tried; of FITTING, such goods.
     :ivar where: of a product or goods that are only named, what takes them.
+    :ivar example: whether the product is one of several of the shop that would do.
+    :ivar cheapest: of FITTING, the cheapest such product of the shop, if it says.
     :ivar most_minor: of a PRODUCT whose price is not known, what one may cost at most; 0 for any price.
     :ivar skus: of PRODUCT, the products that would do, the one that was tried first.
     :ivar names: the names of those that are in the cart; of CODE_BACK how it was typed.
@@ -98,6 +100,8 @@ class Change:
     where: Expression | None = None
     most_minor: int = 0
     had: int = 0
+    example: bool = False
+    cheapest: CartLine | None = field(default=None, hash=False)
 
     @property
     def added(self) -> CartLine:
@@ -119,13 +123,21 @@ class Change:
         """Whether it has a number that could be smaller."""
         return self.kind in _COUNTED
 
-    def cost(self, occurrence: Occurrence) -> tuple[int, timedelta]:
-        """What it asks of the person, roughly: money spent, time waited. Only for putting steps in order."""
+    def cost(self, occurrence: Occurrence, cheapest_minor: int = 0) -> tuple[int, timedelta]:
+        """What it asks of the person, roughly: money spent, time waited. Only for putting steps in order.
+
+        :param cheapest_minor: the price of the cheapest product of the shop; 0 if it does not say.
+        """
         price = self.line.unit_price_minor if self.line is not None else 0
         match self.kind:
-            case ChangeKind.AMOUNT | ChangeKind.FITTING:
-                return self.number, timedelta()
-            case ChangeKind.UNITS | ChangeKind.PRODUCT:
+            case ChangeKind.AMOUNT:
+                return max(self.number, cheapest_minor), timedelta()
+            case ChangeKind.FITTING:
+                least = self.cheapest.unit_price_minor if self.cheapest is not None else cheapest_minor
+                return max(self.number, least), timedelta()
+            case ChangeKind.UNITS:
+                return self.number * (cheapest_minor or price), timedelta()
+            case ChangeKind.PRODUCT:
                 return self.number * price, timedelta()
             case ChangeKind.MOMENT if self.at is not None:
                 return 0, self.at - occurrence.moment

@@ -14,11 +14,12 @@ from fractions import Fraction
 
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence
 from flask_loyalty.engine.facts import Facts, PeriodEvent
-from flask_loyalty.engine.inverting import Way, ways
+from flask_loyalty.engine.inverting import ways
 from flask_loyalty.engine.nearest import nearest
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.engine.searching import least_below
 from flask_loyalty.engine.sights import Sight
+from flask_loyalty.engine.wanted import Way
 from flask_loyalty.language.nodes import And, Expression, WindowKind, Within
 from flask_loyalty.language.walking import and_members, facts_of
 from flask_loyalty.money import Rounding, round_fraction

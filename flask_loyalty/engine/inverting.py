@@ -9,11 +9,12 @@ one may be wrong for another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 
+from flask_loyalty.engine.assortment import bringing, so_many_of_any
 from flask_loyalty.engine.changes import ADDED, PRICED, Change, ChangeKind, together
 from flask_loyalty.engine.codes import typed_codes
 from flask_loyalty.engine.facts import CartLine, OrderEvent
@@ -21,20 +22,17 @@ from flask_loyalty.engine.moments import moments
 from flask_loyalty.engine.scope import past_key
 from flask_loyalty.engine.searching import least
 from flask_loyalty.engine.sights import Sight
+from flask_loyalty.engine.wanted import MOST_UNITS, Wanted, Way
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.vocabulary import FACTS, Kind
 from flask_loyalty.language.walking import and_members, facts_of, parts_of
 from flask_loyalty.money import Rounding, round_fraction
 
-__all__ = ["GOODS", "Wanted", "Way", "distances", "is_of_a_price", "ways"]
-
-Way = tuple[Change, ...]
-"""Changes that have to be made together."""
+__all__ = ["GOODS", "distances", "is_of_a_price", "ways"]
 
 MOST_WAYS = 8
 """So many ways are kept of each condition, the fewest changes first."""
 
-MOST_UNITS = 999
 _MOST_MINOR = 10**9
 _TIMES = ("now.date", "now.time", "now.weekday", "customer.since_order")
 _DECLARED = ("customer.interests", "customer.consents", "customer.bonus_category")
@@ -42,25 +40,6 @@ _DECLARED = ("customer.interests", "customer.consents", "customer.bonus_category
 
 GOODS = frozenset({"order.subtotal", "order.quantity", "order.margin", "order.margin_rate"})
 """The facts that more goods in the cart change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a condition is to become.
-
-    :ivar holds: whether it is to hold, or not to.
-    :ivar can_add: whether the shop has so many more of a product.
-    :ivar sold: one unit of a product as the shop sells it; None where it does not say.
-    :ivar acting: the facts that may be acted on; None: all on which a person can.
-    """
-
-    holds: bool = True
-    can_add: Callable[[str, int], bool] = lambda sku, more: True
-    sold: Callable[[str], CartLine | None] = lambda sku: None
-    acting: frozenset[str] | None = None
-
-    def opposite(self) -> Wanted:
-        return replace(self, holds=not self.holds)
 
 
 def ways(condition: n.Expression | None, sight: Sight, wanted: Wanted | None = None) -> list[Way]:
@@ -256,11 +235,23 @@ def _of_quantity(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wa
             template = Change(ChangeKind.PRODUCT, line=line, skus=(line.sku,), names=_names(line))
         for way in _counted(condition, fact, sight, wanted, template, MOST_UNITS):
             if wanted.can_add(line.sku, way[0].number):
+                if named:
+                    yield from _of_cheaper(line, condition, fact, sight, wanted)
                 yield way
                 return
     for line in sorted(lines, key=lambda line: line.unit_price_minor):
         fewer = Change(ChangeKind.FEWER, line=line)
         yield from _counted(condition, fact, sight, wanted, fewer, line.quantity - line.refunded)
+
+
+def _of_cheaper(
+    line: CartLine, condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted
+) -> Iterator[Way]:
+    """So many of what the shop has cheaper than a product of the cart."""
+    for way in so_many_of_any(1, None, sight, wanted, below_minor=line.unit_price_minor):
+        for enough in _counted(condition, fact, sight, wanted, way[0], MOST_UNITS):
+            if wanted.can_add(way[0].skus[0], enough[0].number):
+                yield enough
 
 
 def _price_matters(sight: Sight) -> bool:
@@ -271,7 +262,11 @@ def _price_matters(sight: Sight) -> bool:
 
 
 def _of_margin(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:
-    """More of a product of the cart: only of those is it known what they leave."""
+    """More of a product of the cart or of the shop: only of those is it known what they leave."""
+    for missing in _hints(condition, fact, sight)[:1]:
+        for way in bringing(Fraction(missing), fact, None, sight, wanted):
+            template = replace(way[0], number=0)
+            yield from _counted(condition, fact, sight, wanted, template, MOST_UNITS)
     for line in _kept_lines(sight):
         template = Change(ChangeKind.PRODUCT, line=line, skus=(line.sku,), names=_names(line))
         for way in _counted(condition, fact, sight, wanted, template, MOST_UNITS):

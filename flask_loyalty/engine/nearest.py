@@ -16,16 +16,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from itertools import count
 
+from flask_loyalty.engine.assortment import goods_that_fit
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
-from flask_loyalty.engine.inverting import GOODS, Wanted
+from flask_loyalty.engine.inverting import GOODS
+from flask_loyalty.engine.nearest_ways import NearestWay, shape, told_apart, within
 from flask_loyalty.engine.needs import needs, next_band
-from flask_loyalty.engine.outcomes import Decision, Outcome
+from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.regimes import Regimes
 from flask_loyalty.engine.searching import least_below
 from flask_loyalty.engine.sights import Sight
+from flask_loyalty.engine.wanted import Wanted
 from flask_loyalty.language.nodes import Comparison
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import ProgrammeRule
@@ -39,20 +42,9 @@ MOST_WAYS = 3
 _DEEPEST = 5
 _MOST_STEPS = 8  # so often it is proposed on top of what was proposed, lest two conditions chase each other
 _FEW = 16
+_MOST_FIRST = 16  # so many first steps are decided in any case
+_MOST_FRUITLESS = 24  # so many more are tried in vain once there is a way: what comes later costs more
 _ANYTHING = Wanted()
-
-
-@dataclass(frozen=True, slots=True)
-class NearestWay:
-    """Changes that together make a rule give something, the cheapest first.
-
-    :ivar gain: what the rule then gives.
-    :ivar decision: everything that is then decided.
-    """
-
-    changes: tuple[Change, ...]
-    gain: Outcome
-    decision: Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +129,18 @@ class _Search:
         seen: set[tuple[Change, ...]] = {()}
         ways: dict[tuple[Change, ...], NearestWay] = {}
         self._push(heap, seen, (), 0)
-        while heap and len(ways) < most:
+        for *_, changes in nsmallest(_MOST_FIRST, heap):
+            self.decided(changes)  # lest sets of cheaper ones in vain use up what may be decided
+        fruitless, shapes = 0, set[frozenset[object]]()
+        while heap and len(shapes) < most and fruitless < _MOST_FRUITLESS:
             _, _, steps, changes = heappop(heap)
-            if any(_within(way, changes) for way in ways):
+            fruitless += bool(ways)
+            if any(within(way, changes) for way in ways):
                 continue
             if self.does(changes):
-                way = self._smallest(changes)
+                way, fruitless = self._smallest(changes), 0
                 ways.setdefault(way.changes, way)
+                shapes.add(shape(way))
                 continue
             self.rival = self.rival or self._in_the_way(changes)
             if len(changes) < _DEEPEST and steps < _MOST_STEPS:
@@ -151,9 +148,23 @@ class _Search:
         if not ways:
             ways |= {way.changes: way for way in self._across_a_cliff()}
         found = sorted(ways.values(), key=lambda way: self._cost(way.changes))
-        found = [way for way in found if not _is_any_goods(way) or len(found) == 1]
-        plain = {_in_plain_goods(way) for way in found if not _fits(way)}
-        return tuple(way for way in found if not _fits(way) or _in_plain_goods(way) not in plain)
+        return tuple(self._by_name(way) for way in told_apart(found))
+
+    def _by_name(self, way: NearestWay) -> NearestWay:
+        """The same, naming a product alone where the dearest that a filter takes would not do."""
+        for place, change in enumerate(way.changes):
+            if not change.example or change.where is None:
+                continue
+            seen = Sight.of(self.start, self.rule, self._decided[()] or way.decision)
+            lines = goods_that_fit(change.where, seen, self.wanted)
+            dearest = next(
+                (one for one in reversed(lines) if self.wanted.can_add(one.sku, change.number)), None
+            )
+            others = (*way.changes[:place], replace(change, line=dearest), *way.changes[place + 1 :])
+            if dearest is None or not self.does(others):
+                alone = replace(change, example=False, where=None)
+                way = replace(way, changes=(*way.changes[:place], alone, *way.changes[place + 1 :]))
+        return way
 
     def _in_the_way(self, changes: tuple[Change, ...]) -> str:
         """The deal that is better, or has the goods, after changes that were decided; empty for none.
@@ -206,9 +217,14 @@ class _Search:
                 yield joined
 
     def _cost(self, changes: Sequence[Change]) -> tuple[int, timedelta, int]:
-        each = [change.cost(self.start) for change in changes]
+        each = [change.cost(self.start, self._cheapest_minor) for change in changes]
         money, waited = sum(one for one, _ in each), max((wait for _, wait in each), default=timedelta())
         return money, waited, len(changes)
+
+    @cached_property
+    def _cheapest_minor(self) -> int:
+        """What the cheapest product of the shop costs; 0 where it does not say."""
+        return min((one.unit_price_minor for one in self.wanted.assortment()), default=0)
 
     # trying
 
@@ -248,7 +264,7 @@ class _Search:
         decision = self.decided(changes)
         assert decision is not None
         gain = next(outcome for outcome in decision.outcomes if outcome.rule == self.rule.id)
-        in_order = tuple(sorted(changes, key=lambda change: change.cost(self.start)))
+        in_order = tuple(sorted(changes, key=lambda change: change.cost(self.start, self._cheapest_minor)))
         return NearestWay(in_order, gain, decision)
 
     def _less_of(self, changes: tuple[Change, ...], place: int) -> tuple[Change, ...]:
@@ -277,28 +293,6 @@ class _Search:
             if self.does((replace(change, number=number),)):
                 return (replace(change, number=number),)
         return changes
-
-
-def _is_any_goods(way: NearestWay) -> bool:
-    """Whether it is goods of the least price: then it is the unit that does it, which another way says."""
-    return len(way.changes) == 1 and way.changes[0].kind is ChangeKind.AMOUNT and way.changes[0].number == 1
-
-
-def _fits(way: NearestWay) -> bool:
-    return any(change.kind is ChangeKind.FITTING for change in way.changes)
-
-
-def _in_plain_goods(way: NearestWay) -> frozenset[Change]:
-    """The same with goods of any kind; where those do too, nothing need be said of which fit."""
-    return frozenset(
-        Change(ChangeKind.AMOUNT, change.number) if change.kind is ChangeKind.FITTING else change
-        for change in way.changes
-    )
-
-
-def _within(way: tuple[Change, ...], changes: tuple[Change, ...]) -> bool:
-    """Whether changes go in all directions of a way that does already."""
-    return {change.direction for change in way} <= {change.direction for change in changes}
 
 
 _OPPOSITE = [

@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice
 
+from flask_loyalty.engine.assortment import bringing
 from flask_loyalty.engine.barriers import admitted
 from flask_loyalty.engine.changes import Change, ChangeKind
 from flask_loyalty.engine.crossings import band_reached, crossings
 from flask_loyalty.engine.facts import OrderEvent
-from flask_loyalty.engine.inverting import Wanted, Way, is_of_a_price, ways
+from flask_loyalty.engine.inverting import is_of_a_price, ways
 from flask_loyalty.engine.moments import next_period
 from flask_loyalty.engine.outcomes import Decision, Missed
 from flask_loyalty.engine.products import Prices, goods_for, more_for, products_of, so_many
 from flask_loyalty.engine.rivals import nothing_to_multiply, without
 from flask_loyalty.engine.sights import Sight
+from flask_loyalty.engine.wanted import Wanted, Way
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.money import Rounding, round_fraction
@@ -169,6 +171,7 @@ def _more_that_fits(rule: ProgrammeRule, sight: Sight, wanted: Wanted, prices: P
     sets = units.kind in (n.UnitsKind.SETS, n.UnitsKind.RANKED_IN_SETS)
     each = None if sets or units.beside is not None else _money_for_one(rule, sight)
     if each is not None and not sight.scope.matching(units.where):
+        yield from _bringing_margin(rule, Fraction(each), sight, wanted)
         yield from goods_for(each, units.where, sight, wanted, prices)
         return
     yield from products_of(units.where, units.size if sets else 1, sight, wanted, prices)
@@ -191,7 +194,8 @@ def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
         per = _for_one_of_a_rate(effect.bands, sight)
     if not isinstance(per, Fraction) or per <= 0 or sight.occurrence.cart is None:
         return
-    if effect.units is None:
+    yield from _bringing_margin(rule, per, sight, wanted)
+    if effect.units is None and not _is_of_margin(rule):
         yield (Change(ChangeKind.AMOUNT, round_fraction(per, Rounding.UP)),)
     where = None if effect.units is None else effect.units.where
     lines = {unit.line.id: unit.line for unit in sight.scope.matching(where) if unit.line.unit_price_minor}
@@ -201,12 +205,31 @@ def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
         yield from so_many(round_fraction(per / line.unit_price_minor, Rounding.UP), line, wanted)
 
 
+def _bringing_margin(rule: ProgrammeRule, per: Fraction, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """Products of the shop that leave as much as a rate is for, where it is for what they leave."""
+    measure, units = rule.rule.effect.measure, rule.rule.effect.units
+    if measure is not None and _is_of_margin(rule):
+        where = None if units is None else units.where
+        yield from bringing(per, measure, where, sight.measuring(), wanted)
+
+
+def _is_of_margin(rule: ProgrammeRule) -> bool:
+    """Whether it is for what goods leave, which those do not of which only the price is known."""
+    measure = rule.rule.effect.measure
+    return measure is not None and any(fact.name in _MARGINS for fact in facts_of(measure))
+
+
+_MARGINS = ("order.margin", "item.margin")
+
+
 def _something_that_counts(
     rule: ProgrammeRule, sight: Sight, wanted: Wanted, prices: Prices
 ) -> Iterable[Way]:
     """A product for a deal to reduce, where the programme excludes all that there are."""
     units = rule.rule.effect.units
     if sight.occurrence.cart is None or units is not None or sight.scope.matching(None):
+        return []
+    if _is_of_margin(rule) and wanted.assortment():
         return []
     return products_of(None, 1, sight, wanted, prices)
 

@@ -20,12 +20,13 @@ from flask_loyalty.engine.amounts import is_percent
 from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence
 from flask_loyalty.engine.deals import on_shipping
 from flask_loyalty.engine.facts import Cart, CartLine, OrderEvent
-from flask_loyalty.engine.inverting import GOODS, Wanted, ways
+from flask_loyalty.engine.inverting import GOODS, ways
 from flask_loyalty.engine.needs import next_band
 from flask_loyalty.engine.outcomes import Decision, OutcomeKind
 from flask_loyalty.engine.priced import Unit
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.engine.sights import Sight, offs_by_phase
+from flask_loyalty.engine.wanted import Wanted
 from flask_loyalty.language.nodes import (
     And,
     Comparison,

@@ -7,10 +7,12 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice, product
 
+from flask_loyalty.engine.assortment import goods_that_fit, so_many_of_any
 from flask_loyalty.engine.changes import ADDED, PRICED, Change, ChangeKind
 from flask_loyalty.engine.facts import CartLine, Value
-from flask_loyalty.engine.inverting import MOST_WAYS, Wanted, Way, is_of_a_price
+from flask_loyalty.engine.inverting import MOST_WAYS, is_of_a_price
 from flask_loyalty.engine.sights import Sight
+from flask_loyalty.engine.wanted import Wanted, Way
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import parts_of
 
@@ -42,7 +44,7 @@ class Prices:
 def products_of(
     where: n.Expression | None, size: int, sight: Sight, wanted: Wanted, prices: Prices
 ) -> Iterator[Way]:
-    """What is missing to a set: of each product of the cart that fits, else of one that is named.
+    """What is missing to a set: of each product of the cart that fits, of the shop's cheaper ones, as named.
 
     One of which the price is not known is tried at prices too that cross nothing.
     """
@@ -51,10 +53,17 @@ def products_of(
     lines = {unit.line.id: unit.line for unit in matching}
     for line in lines.values():
         yield from so_many(missing, line, wanted)
-    for line in () if lines else named_products(where, sight, wanted):
+    below = min((line.unit_price_minor for line in lines.values()), default=None)
+    if wanted.assortment() and not _names_products(where):
+        yield from so_many_of_any(missing, where, sight, wanted, below_minor=below)
+        return
+    for line in named_products(where, sight, wanted):
+        sold = is_sold(line, wanted)
+        if below is not None and not (sold and line.unit_price_minor < below):
+            continue
         for way in so_many(missing, line, wanted):
             yield (named := replace(way[0], where=where),)
-            for price in () if is_sold(line, wanted) else prices.below(line.unit_price_minor * missing):
+            for price in () if sold else prices.below(line.unit_price_minor * missing):
                 if each := price // missing:
                     yield (replace(named, most_minor=each),)
 
@@ -62,13 +71,19 @@ def products_of(
 def goods_for(
     minor: int, where: n.Expression | None, sight: Sight, wanted: Wanted, prices: Prices
 ) -> Iterator[Way]:
-    """Goods that a filter takes for so much, or for less that crosses nothing; of one product so many."""
+    """Goods that a filter takes for so much, or for less that crosses nothing; of one product so many.
+
+    None where the shop tells what it sells, and nothing of it fits.
+    """
+    cheapest = next(iter(goods_that_fit(where, sight, wanted)), None)
+    if cheapest is None and wanted.assortment() and not _names_products(where):
+        return
     for line in named_products(where, sight, wanted):
         if line.sku:
             yield from so_many(-(-minor // max(line.unit_price_minor, 1)), line, wanted)
             continue
         for number in (minor, *prices.below(minor)):
-            yield (Change(ChangeKind.FITTING, number, line=line, where=where),)
+            yield (Change(ChangeKind.FITTING, number, line=line, where=where, cheapest=cheapest),)
 
 
 def more_for(minor: int, line: CartLine) -> Iterator[Way]:
@@ -118,6 +133,10 @@ def named_products(where: n.Expression | None, sight: Sight, wanted: Wanted) -> 
                 for cost in (price, 0)  # one that leaves nothing, one that leaves all
             ]
         yield from islice((line for line in likely if _takes(where, line, sight)), 1)
+
+
+def _names_products(where: n.Expression | None) -> bool:
+    return any(what == "sku" for what, _ in _named(where))
 
 
 def _takes(where: n.Expression | None, line: CartLine, sight: Sight) -> bool:

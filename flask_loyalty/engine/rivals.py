@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from flask_loyalty.engine.changes import Change, ChangeKind
-from flask_loyalty.engine.inverting import Wanted, Way, ways
+from flask_loyalty.engine.inverting import ways
 from flask_loyalty.engine.outcomes import Decision, Missed, OutcomeKind
 from flask_loyalty.engine.products import named_products, so_many
 from flask_loyalty.engine.sights import Sight, offs_by_phase
+from flask_loyalty.engine.wanted import Wanted, Way
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import ProgrammeRule
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask_loyalty.engine.change_words import ChangeWords
-from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence
-from flask_loyalty.engine.facts import CartLine, OrderEvent
-from flask_loyalty.engine.inverting import Wanted
+from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence
+from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.engine.nearest import Nearest, NearestWay, search
-from flask_loyalty.engine.nudges import OnSale
+from flask_loyalty.engine.nearest_ways import reduced_on_the_way
 from flask_loyalty.engine.outcomes import Decision, Missed, OutcomeKind
+from flask_loyalty.engine.wanted import Wanted
+from flask_loyalty.language.wording import joined
+from flask_loyalty.programme.model import ProgrammeRule
 from flask_loyalty.web.guard import is_guest
 from flask_loyalty.web.left_out import without_them
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.offer import Offer
-from flask_loyalty.web.state import the_state
+from flask_loyalty.web.stock import Stock
 from flask_loyalty.web.words import Words
 
 __all__ = ["Steps", "nearest_data", "nearest_steps"]
@@ -75,10 +77,10 @@ def _told(offer: Offer, words: Words, miss: Missed) -> tuple[Nearest, list[tuple
     rule = words.rule(miss.rule)
     if rule is None or miss.of != "rule" or miss.clause not in _OPEN:
         return Nearest(()), []
-    decision, stock = offer.decision, _Stock(offer)
+    decision, stock = offer.decision, Stock(offer, words)
     event = OrderEvent(offer.cart, offer.choices)
     occurrence = Occurrence(words.programme, event, offer.quote.facts, decision.moment)
-    wanted = Wanted(can_add=stock.can_add, sold=stock.one)
+    wanted = Wanted(can_add=stock.can_add, sold=stock.one, assortment=stock.all)
     found = search(occurrence, rule, decision, wanted=wanted)
     phrases = ChangeWords(words.programme, words.names, words.language, "customer", decision.moment)
     guest = bool(offer.cart.member) or is_guest()
@@ -87,6 +89,7 @@ def _told(offer: Offer, words: Words, miss: Missed) -> tuple[Nearest, list[tuple
         for way in found.ways
         if _may_be_told(way, decision, guest=guest) and (told := _phrase(way, phrases, stock)) is not None
     ]
+    told_ways = [(told + _allowing(way, decision, rule, words), way) for told, way in told_ways]
     keeping = [one for one in told_ways if not _takes_back(one[1])]
     return found, keeping or told_ways
 
@@ -96,9 +99,18 @@ def _takes_back(way: NearestWay) -> bool:
     return any(change.kind is ChangeKind.CODE_BACK for change in way.changes)
 
 
-def _phrase(way: NearestWay, phrases: ChangeWords, stock: _Stock) -> str | None:
+def _phrase(way: NearestWay, phrases: ChangeWords, stock: Stock) -> str | None:
     named = [stock.as_sold(change) for change in way.changes]
     return None if None in named else phrases.told(change for change in named if change is not None)
+
+
+def _allowing(way: NearestWay, before: Decision, rule: ProgrammeRule, words: Words) -> str:
+    """That an amount is greater than what is missing, for an earlier deal takes a part of it off."""
+    deals = reduced_on_the_way(way, before, rule, words.programme)
+    if not deals:
+        return ""
+    named = joined([t("“%(offer)s”", offer=words.rule_title(one)) for one in deals], t("and"))
+    return " " + t("(the amount allows for %(deals)s)", deals=named)
 
 
 def _may_be_told(way: NearestWay, decision: Decision, *, guest: bool) -> bool:
@@ -117,38 +129,3 @@ def _taken_off(decision: Decision) -> int:
     """What deals take off goods and delivery, in minor units."""
     kinds = (OutcomeKind.DEAL, OutcomeKind.SHIPPING)
     return sum(outcome.amount for outcome in decision.outcomes if outcome.kind in kinds)
-
-
-class _Stock:
-    """What the shop has of a product, as far as it says."""
-
-    def __init__(self, offer: Offer) -> None:
-        self._loyalty, self._asked = the_state().loyalty, dict[str, OnSale | None]()
-        self._held: dict[str, int] = {}
-        for line in offer.cart.lines:
-            self._held[line.sku] = self._held.get(line.sku, 0) + line.quantity
-
-    def can_add(self, sku: str, more: int) -> bool:
-        """Whether there are so many more than the cart holds."""
-        on_sale = self._on_sale(sku)
-        return on_sale is None or on_sale.stock is None or on_sale.stock >= more + self._held.get(sku, 0)
-
-    def one(self, sku: str) -> CartLine | None:
-        """One unit of a product as the shop sells it."""
-        on_sale = self._on_sale(sku)
-        return None if on_sale is None else on_sale.line
-
-    def as_sold(self, change: Change) -> Change | None:
-        """A change with the product's name as the shop has it; None for one that it does not sell."""
-        line = change.line
-        if line is None or not line.sku or not line.id.startswith(ADDED) or not self._loyalty.has("product"):
-            return change
-        on_sale = self._on_sale(line.sku)
-        return None if on_sale is None else replace(change, line=replace(line, name=on_sale.line.name))
-
-    def _on_sale(self, sku: str) -> OnSale | None:
-        if not sku or not self._loyalty.has("product"):
-            return None
-        if sku not in self._asked:
-            self._asked[sku] = self._loyalty.on_sale(sku)
-        return self._asked[sku]

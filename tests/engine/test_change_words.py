@@ -8,16 +8,18 @@ from flask_loyalty.engine.change_words import ChangeWords
 from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.facts import Facts
 from flask_loyalty.engine.nearest import nearest
+from flask_loyalty.engine.wanted import Wanted
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.programme.model import Code
 from tests.engine.makers import NOON, line, order, programme, rule
 
 COFFEE = line(5000, 2000, category="coffee", sku="ETH", id="a", name="Etiopia")
 TIERS = {"gold": "customer.spend in this year >= 500 PLN", "platinum": "customer.margin >= 900 PLN"}
+ANYTHING = Wanted()
 NAMES = Names(currency="PLN", tiers=tuple(TIERS), labels={"tier": {"gold": {"pl": "Złoty", "en": "Gold"}}})
 
 
-def told(text, reader, language):
+def told(text, reader, language, wanted=ANYTHING):
     made = programme(
         text,
         rule("over", 'when order.subtotal >= 100 PLN discount 1 PLN on every item where item.sku != "ETH"'),
@@ -31,7 +33,7 @@ def told(text, reader, language):
         "customer.since_order": Fraction(12),
     }
     occurrence = Occurrence(made, order(COFFEE), Facts(past=past), NOON)
-    ways = nearest(occurrence, made.rule("r0"))
+    ways = nearest(occurrence, made.rule("r0"), wanted=wanted)
     words = ChangeWords(made, NAMES, language, reader, NOON)
     return [phrase and phrase.replace("\u00a0", " ") for phrase in (words.told(way.changes) for way in ways)]
 
@@ -145,3 +147,36 @@ def test_in_polish(text, customer, merchant):
 @pytest.mark.parametrize(("text", "expected"), ENGLISH, ids=[one[0] for one in ENGLISH])
 def test_in_english(text, expected):
     assert told(text, "customer", "en") == [expected]
+
+
+SHOP = (
+    line(900, 900, sku="STI", id="+STI", name="Naklejki", category="gear"),
+    line(3600, 1000, sku="BRA", id="+BRA", name="Brazylia", category="coffee/espresso", brand="Ziarno"),
+    line(4200, 2000, sku="CUP", id="+CUP", name="Filiżanka", category="cups", brand="Aurora"),
+    line(15000, 6000, sku="SET", id="+SET", name="Serwis", category="cups"),
+)
+OF_A_SHOP = [
+    ('discount 5% on items where item.brand = "Aurora" and item.category in "cups"',
+     "dodaj 1 sztukę z kategorii „cups” marki Aurora, np. Filiżanka (42,00 zł)",
+     "add 1 item of the category “cups” of the brand Aurora, such as Filiżanka (PLN 42.00)"),
+    ('discount 5% on every 2 items where item.category not in "coffee"',
+     "dodaj 2 sztuki (produkty spoza kategorii „coffee”), np. Naklejki (po 9,00 zł)",
+     "add 2 items (products outside the category “coffee”), such as Naklejki (PLN 9.00 each)"),
+    ('earn 1 point per 10 PLN of item.paid on items where item.category in "cups"',
+     "dodaj produkty z kategorii „cups” za 10,00 zł, np. Filiżanka (42,00 zł)",
+     "add products in the category “cups” for PLN 10.00, such as Filiżanka (PLN 42.00)"),
+    ("when order.margin >= 70 PLN earn 5 points", "dodaj 2 sztuki, np. Brazylia (po 36,00 zł)",
+     "add 2 items, such as Brazylia (PLN 36.00 each)"),
+    # of the cups the dearest brings the order to where another deal has all of them
+    ('earn 5 points on items where item.paid = item.regular_price and item.category in "cups"',
+     "dodaj 1 sztukę (Filiżanka)", "add 1 item (Filiżanka)"),
+    ('discount 5% on items where item.brand = "Nova"', None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "polish", "english"), OF_A_SHOP, ids=[one[0] for one in OF_A_SHOP])
+def test_what_the_shop_sells_is_named_as_an_example(text, polish, english):
+    wanted = Wanted(assortment=lambda: SHOP)
+    for language, expected in (("pl", polish), ("en", english)):
+        first, *_ = told(text, "customer", language, wanted) or [None]
+        assert first == expected

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
 from flask_loyalty.engine.facts import Choices, Facts, IssuedCode, OrderEvent
-from flask_loyalty.engine.inverting import Wanted
 from flask_loyalty.engine.nearest import amount_of, nearest, search
 from flask_loyalty.engine.sights import Sight
+from flask_loyalty.engine.wanted import Wanted
 from flask_loyalty.programme.model import Budget, Code, Floor
 from tests.engine.makers import NOON, cart, expression, line, order, programme
 from tests.engine.makers import rule as a_rule
@@ -629,3 +629,63 @@ def no_hour_before(occurrence, at):
     hours = int((at - NOON) / timedelta(hours=1))
     tried = ([Change(ChangeKind.MOMENT, at=NOON + timedelta(hours=n))] for n in range(1, min(hours, HOURS)))
     return not any(amount_of("r0", changed(occurrence, one).decision()) for one in tried)
+
+
+ABOUT = (
+    'items where item.category in "tea"',
+    'items where item.brand = "Ziarno"',
+    "items where item.price >= 0.20 PLN",
+    'every 2 items where item.category in "tea"',
+    'cheapest 1 of every 2 items where item.category in "tea"',
+)
+OF_A_SHOP = (
+    *("earn 1 point per 0.05 PLN of order.margin", "earn 1 point per 0.20 PLN of order.margin"),
+    *("when order.margin >= 0.15 PLN earn 5 points", "when order.margin >= 0.60 PLN discount 10%"),
+    "discount by order.margin whole from 0.10 PLN: 5%, from 0.50 PLN: 10%",
+    'earn 1 point per 0.10 PLN of item.margin on items where item.category in "tea"',
+    *(f"earn 5 points on {about}" for about in ABOUT[:4]),
+    *(f"discount 20% on {about}" for about in ABOUT),
+    "when order.margin >= 0.30 PLN multiply points by 2",
+)
+
+
+@st.composite
+def shopping(draw):
+    """A cart with gift cards alone or with something else, and a small shop beside it."""
+    shop = tuple(
+        line(
+            draw(st.integers(10, 40)),
+            draw(st.integers(0, 30)),
+            sku=f"p{at}",
+            id=f"+p{at}",
+            category=draw(st.sampled_from(["tea", "cups"])),
+            brand=draw(st.sampled_from(["Ziarno", ""])),
+        )
+        for at in range(draw(st.integers(1, 4)))
+    )
+    card = line(draw(st.sampled_from([50, 100])), 40, category="cards", sku="card", id="card")
+    lines = (card, *(replace(one, id="c") for one in shop[: draw(st.integers(0, 1))]))
+    others = draw(st.lists(st.sampled_from(CHANCES), max_size=1))
+    made = programme(draw(st.sampled_from(OF_A_SHOP)), *others, excluded='item.category in "cards"')
+    event = OrderEvent(cart(*lines, shipping_minor=15))
+    return Occurrence(made, event, Facts(past={"customer.orders": Fraction(1)}), NOON), shop
+
+
+@examples(60)
+@given(shopping())
+def test_of_what_the_shop_sells_the_cheapest_that_does_is_found(drawn):
+    occurrence, shop = drawn
+    rule, before = occurrence.programme.rule("r0"), occurrence.decision()
+    if amount_of("r0", before):
+        return
+    ways = nearest(occurrence, rule, before, wanted=Wanted(assortment=lambda: shop))
+    least = min(one.unit_price_minor for one in shop)
+    costs = [sum(one.cost(occurrence, least)[0] for one in way.changes) for way in ways]
+    assert costs == sorted(costs)
+    for way in ways:
+        assert amount_of("r0", changed(occurrence, way.changes).decision())
+    of_one = [Change(ChangeKind.PRODUCT, n, line=one) for one in shop for n in range(1, 5)]
+    do = [one.cost(occurrence)[0] for one in of_one if amount_of("r0", changed(occurrence, [one]).decision())]
+    if do:
+        assert ways, rule.text
+        assert costs[0] <= min(do)

@@ -8,6 +8,7 @@ import re
 import pytest
 from flask import session
 
+from flask_loyalty import ProductFacts
 from flask_loyalty.engine.facts import Choices
 from tests.web.shops import document, item
 from tests.web.test_pages import ONLY_A_PAGE, Visitor
@@ -171,10 +172,13 @@ CARD = item("GIFT", 200_00, kind="gift_card", name="Karta 200 zł")
 HOW = "?loyalty_how=1"
 
 
-def how_told(make_shop, rules, cart, language="pl", who="", codes=(), **more):
+def how_told(make_shop, rules, cart, language="pl", who="", codes=(), catalogue=(), **more):
     """What the cart's slot says of what does not apply, when it is asked what can be done."""
     shop = make_shop()
     shop.cart = cart
+    if catalogue:
+        shop.loyalty.product_loader({one.sku: one for one in catalogue}.get)
+        shop.loyalty.catalogue(lambda: catalogue)
     with shop.app.app_context():
         shop.loyalty.publish(document(rules, codes=CODES, **more), author="me")
     visit = Visitor(shop, **({who: "anna"} if who else {}))
@@ -247,3 +251,29 @@ def test_what_nobody_can_reach_stands_by_itself_and_a_first_order_only_where_it_
     assert "Dodaj produkty za 100,00 zł." in within
     assert "over: " in out
     assert "ten" not in out
+
+
+def test_an_amount_that_a_deal_lowers_again_says_so(make_shop):
+    rules = {"ten": TEN, "points": "when order.subtotal >= 225 PLN earn 5 points"}
+    told = how_told(make_shop, rules, [item("ETH", 100_00)], who="customer")
+    assert "Dodaj produkty za 149,99 zł (kwota uwzględnia: „ten”)." in told
+    assert "Dodaj produkty za 100,00 zł." in told, "its own deal lowers nothing that it goes by"
+
+
+BREW = ProductFacts(sku="BREW", unit_price=40_00, currency="PLN", category="tea", cost=10_00, name="Parzucha")
+NOTE = ProductFacts(sku="NOTE", unit_price=9_00, currency="PLN", category="gear", cost=9_00, name="Zeszyt")
+GONE = ProductFacts(
+    sku="GONE", unit_price=5_00, currency="PLN", category="tea", cost=0, name="Wyprzedana", stock=0
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ('discount 5% on items where item.category in "tea"', "z kategorii „tea”, np. Parzucha (40,00 zł)."),
+        ("earn 1 point per 1 PLN of order.margin", "Dodaj 1 sztukę, np. Parzucha (40,00 zł)."),
+        ('discount 5% on items where item.category in "cups"', "Tym razem poza zasięgiem"),
+    ],
+)
+def test_products_of_the_catalogue_are_named_with_their_price(make_shop, rule, said):
+    assert said in how_told(make_shop, {"it": rule}, [CARD], who="customer", catalogue=[NOTE, BREW, GONE])
