@@ -385,11 +385,11 @@ class ChangeWords:
         tier = named("tier", id_, self.names, self.locale)
         step = _PHRASES[change.kind](self, change)
         if step is not None:
-            return self._say(f"{step} (poziom {tier})", f"{step} (tier {tier})")
+            return self._say(f"{step} (poziom {tier})", f"{step} ({tier} tier)")
         return self._say(
             f"{self._verb('osiągnij', 'osiągnąć')} poziom {tier} (zbliżają do niego kolejne zakupy;"
             " ile ich trzeba, zależy od wybranych produktów)",
-            f"reach the tier {tier} (further purchases lead to it; how many depends on what is chosen)",
+            f"reach the {tier} tier (further purchases lead to it; how many depends on what is chosen)",
         )
 
     # words

@@ -48,7 +48,7 @@ class GoalWords:
                 f"Następny poziom: {tier}. Zbliżają do niego kolejne zakupy; {self._how_many('pl')}.",
                 f"The next tier: {tier}. Further purchases lead to it; {self._how_many('en')}.",
             )
-        return self._say(f"{step}, a osiągniesz poziom {tier}.", f"{step} and you reach the tier {tier}.")
+        return self._say(f"{step}, a osiągniesz poziom {tier}.", f"{step} and you reach the {tier} tier.")
 
     def _how_many(self, language: str) -> str:
         """Why there is no number: it would be one of margins."""
@@ -62,16 +62,16 @@ class GoalWords:
         if not goal.missing:
             return self._say(
                 f"Poziom {tier} masz co najmniej do {last}.",
-                f"Your tier {tier} lasts at least until {last}.",
+                f"Your {tier} tier lasts at least until {last}.",
             )
         if step is None:
             return self._say(
                 f"Poziom {tier} masz do {last}. Przedłużą go kolejne zakupy; {self._how_many('pl')}.",
-                f"Your tier {tier} lasts until {last}. Further purchases extend it; {self._how_many('en')}.",
+                f"Your {tier} tier lasts until {last}. Further purchases extend it; {self._how_many('en')}.",
             )
         return self._say(
             f"{step} do {last}, a utrzymasz poziom {tier}.",
-            f"{step} by {last} and you keep the tier {tier}.",
+            f"{step} by {last} and you keep the {tier} tier.",
         )
 
     def _of_rule(self, goal: Goal) -> str:

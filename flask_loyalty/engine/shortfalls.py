@@ -109,7 +109,7 @@ class Shortfall:
             asked = f"poziomu {asked}"  # a name stands as it is; the word before it takes the case
         needed = _NEEDED[self._language][sign].format(asked)
         if type_.of == "tier" and self._value(left) is None:
-            return f"{self._no_tier()}{self._say(f'; {needed}', f', {needed}')}"
+            return f"{self._no_tier()}; {needed}"
         unclear = self._value(left) is None or any(letter.isdigit() for letter in name)
         parted = ": " if unclear else " "
         return self._say(f"{name}{parted}{seen}, {needed}", f"{name} is {seen}, {needed}")

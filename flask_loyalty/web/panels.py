@@ -105,7 +105,9 @@ def cart() -> Panel | None:
         "next": _here(),
         "said": _said(offer, words, _earn_text(words, earned, guest=guest)),
         "points": _spendable(offer, words),
-        "guest": t("Sign in to collect them; discounts are yours without it.") if guest and earned else "",
+        "guest": t("Sign in to collect %(few)s; discounts are yours without it.", **words.unit)
+        if guest and earned
+        else "",
     }
 
 

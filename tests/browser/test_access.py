@@ -62,7 +62,7 @@ def test_a_guest_gets_the_deals_and_is_told_of_the_points(meet, shop):
     guest.put("CUP-S", 2)
     guest.go("/cart")
     guest.sees("Druga filiżanka za grosz", "W klubie zbierzesz za to zamówienie", of=".fl-cart")
-    guest.sees("Zaloguj się, żeby je zebrać. Rabaty masz i bez tego.", of=".fl-cart")
+    guest.sees("Zaloguj się, żeby zebrać ziarna. Rabaty masz i bez tego.", of=".fl-cart")
     promised = points(guest.text(".fl-cart .fl-line"))
     assert sums(guest)["Do zapłaty"] == 4201
     assert guest.page.locator(".fl-chip").count() == 0

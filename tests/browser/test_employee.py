@@ -31,6 +31,7 @@ def test_a_barista_sees_a_share_of_the_margin_above_the_target(meet, shop):
     assert measured == grosze(anna.text("tfoot .fl-number")) > MONTHLY_TARGET_MINOR
     accrued = grosze(anna.text(".fl-balance"))
     assert accrued == (measured - MONTHLY_TARGET_MINOR) * 3 // 100
+    anna.sees("cel 120,00 zł osiągnięty", of=".fl-bar-text")
     anna.sees("3% × (", f"− {MONTHLY_TARGET_MINOR // 100} zł)", number, "Miesiąc kończy się 31 grudnia.")
     anna.look("employee-above")
 

@@ -69,7 +69,7 @@ def test_the_way_to_the_next_tier():
         "Wydaj jeszcze 83,20 zł (razem 500,00 zł w ciągu 12 miesięcy), a osiągniesz poziom gold."
     )
     assert told(goal, here, "en") == (
-        "Spend PLN 83.20 more (PLN 500.00 in all within 12 months) and you reach the tier gold."
+        "Spend PLN 83.20 more (PLN 500.00 in all within 12 months) and you reach the gold tier."
     )
     assert Sight(changed(here, goal.missing), {}).holds(here.programme.tiers[1].when)
     less = [replace(goal.missing[0], number=goal.missing[0].number - 1)]
@@ -104,7 +104,7 @@ def test_what_keeps_a_tier_and_until_when_it_lasts():
     here = member(BY_SPEND)
     goal = kept_tier(here, fading(100))
     assert told(goal, here, "pl") == "Złóż jeszcze 1 zamówienie do 13 sierpnia, a utrzymasz poziom silver."
-    assert told(goal, here, "en") == "Place 1 more order by 13 August and you keep the tier silver."
+    assert told(goal, here, "en") == "Place 1 more order by 13 August and you keep the silver tier."
     assert kept_tier(here, lambda moment: here.facts) is None, "it lasts"
 
 

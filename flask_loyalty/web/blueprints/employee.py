@@ -92,11 +92,13 @@ def _left(words: Words, goal: Goal, missing: int) -> str:
 
 
 def _bar(words: Words, measured: int, target: int) -> dict[str, Any]:
+    now, most = words.money(measured), words.money(target)
+    reached = t("%(now)s, and the target of %(most)s is reached", now=now, most=most)
     return {
         "now": max(0, min(measured, target)),
         "most": target,
         "label": t("Margin against the target"),
-        "text": t("%(now)s of %(most)s", now=words.money(measured), most=words.money(target)),
+        "text": reached if measured >= target else t("%(now)s of %(most)s", now=now, most=most),
     }
 
 
