@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask_loyalty.language.diagnostics import Diagnostic, Edit, Fix, apply
@@ -20,6 +21,9 @@ MOST_READ = 60_000
 
 DEAR = 4
 """Telling a text's mistakes costs so many times what reading it does."""
+
+READINGS_KEPT = 128
+"""Of so many texts it is kept how they read: each mistake of a text is told by itself, in two languages."""
 
 STARTS = ("rule", "expression")
 
@@ -88,12 +92,14 @@ def _words_of(text: str, language: str) -> tuple[Word, ...]:
     return () if isinstance(found, Diagnostic) else found
 
 
+@lru_cache(maxsize=READINGS_KEPT)
 def _good(text: str, language: str) -> bool:
     from flask_loyalty.language.reading import tree_of
 
     return any(tree_of(text, start, language) is not None for start in STARTS)
 
 
+@lru_cache(maxsize=READINGS_KEPT)
 def _codes(text: str, language: str) -> tuple[tuple[str, ...], ...]:
     from flask_loyalty.language.reading import parse_expression, parse_rule
 

@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.everyday import EVERYDAY
 from flask_loyalty.language.source import Span
 
 __all__ = ["Saying", "about", "placed", "replaced", "sayings"]
+
+
+KEPT = 64
+"""The sayings of so many texts are kept: one that cannot be read is asked as a rule and as a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Saying:
         return Diagnostic("L114", self.span, {"word": word[:60], "fix": self.instead, "why": self.why})
 
 
+@lru_cache(maxsize=KEPT)
 def sayings(text: str, language: str) -> tuple[Saying, ...]:
     """The sayings of a text, in its order; those of both languages, for people mix them.
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from flask_loyalty.language.diagnostics import Diagnostic
 from flask_loyalty.language.source import Span
@@ -142,7 +143,7 @@ def scan(text: str, language: str = "en") -> Scanned:
     plain = _HABITS[language].plain
     if 0 < len(text) <= PLAIN_AT_MOST and plain.fullmatch(text) and _in_brackets(text):
         return _NOTHING_FOUND
-    return scan_thoroughly(text, language)
+    return _kept(text, language) if len(text) <= PLAIN_AT_MOST else scan_thoroughly(text, language)
 
 
 def scan_thoroughly(text: str, language: str = "en") -> Scanned:
@@ -176,6 +177,10 @@ def scan_thoroughly(text: str, language: str = "en") -> Scanned:
         found.append(Diagnostic("L002", Span(0, len(text))))
     found.sort(key=lambda d: d.span.start)
     return Scanned(tuple(found), tuple(comments), words)
+
+
+_kept = lru_cache(maxsize=64)(scan_thoroughly)
+"""A text is looked at as a rule, as a condition and for its comments, and once more for each correction."""
 
 
 def _in_brackets(text: str) -> bool:
