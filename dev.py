@@ -86,7 +86,7 @@ def test(arguments):
     # Beside the tests, which often wait: for a browser, for a disk.
     linters = subprocess.Popen([sys.executable, os.path.join(ROOT, "dev.py"), "lint"],
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
-    code = subprocess.call(pytest_command(python, arguments))
+    code = subprocess.call(pytest_command(python, arguments), env=compiling_once())
     print(linters.communicate()[0].decode(errors="replace"), end="", flush=True)
     lint_code = linters.returncode
     left_out = os.environ.get("LOYALTY_SKIP", "").strip()
@@ -99,10 +99,17 @@ def test(arguments):
 def pytest_command(python, arguments):
     """One worker more than cores, for they often wait; but few: each may have a browser.
 
-    A later ``-n`` wins over ours.
+    Each gets a part of the tests at once and steals of the others when it is done: to be handed them one
+    by one takes longer than most of them do. A later ``-n`` or ``--dist`` wins over ours.
     """
     workers = str(min((os.cpu_count() or 1) + 1, 4))
-    return [python, "-m", "pytest", "-n", workers, "--dist", "loadgroup", *arguments]
+    return [python, "-m", "pytest", "-n", workers, "--dist", "worksteal", *arguments]
+
+
+def compiling_once(**more):
+    """The environment of a suite: what one worker has compiled, the others and all that they start read."""
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return dict(own, **more)
 
 
 def verdict(code):
@@ -142,8 +149,7 @@ def run_pair(python, version, arguments):
     except Missing as missing:
         print(missing, file=sys.stderr)
         return name, 1
-    environment = dict(os.environ, LOYALTY_SKIP="browser")
-    return name, subprocess.call(pytest_command(own, arguments), env=environment)
+    return name, subprocess.call(pytest_command(own, arguments), env=compiling_once(LOYALTY_SKIP="browser"))
 
 
 def clean(arguments):

@@ -1,5 +1,6 @@
 """The suite's settings and fixtures; how the parts are made stands in ``tests/infrastructure``."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -49,10 +50,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Take out what ``LOYALTY_SKIP`` leaves out; pytest's last line counts it as deselected."""
     left_out = {marker for marker, part in MARKERS.items() if part in run.skipped()}
+    if not left_out:
+        return
     gone = [item for item in items if left_out & {mark.name for mark in item.iter_markers()}]
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if item not in set(gone)]
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests and all modules stay to the end: no garbage is looked for among them."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

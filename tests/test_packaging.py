@@ -68,7 +68,6 @@ def test_constraints_pin_everything_and_name_no_address():
     assert {name_of(line) for line in wanted} <= {name_of(line) for line in pins}
 
 
-@pytest.mark.xdist_group("packaging")
 def test_wheel_holds_every_file(built):
     """Built from the source archive, so that the archive is complete too."""
     with zipfile.ZipFile(built["wheel"]) as wheel:
@@ -78,7 +77,6 @@ def test_wheel_holds_every_file(built):
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
-@pytest.mark.xdist_group("packaging")
 def test_source_archive_holds_the_documents(built):
     with tarfile.open(built["sdist"]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
@@ -86,7 +84,6 @@ def test_source_archive_holds_the_documents(built):
     assert sorted((expected | {"LICENSE", "setup.cfg", "pyproject.toml"}) - names) == []
 
 
-@pytest.mark.xdist_group("packaging")
 @pytest.mark.parametrize("kind", ["wheel", "editable"])
 def test_an_installed_copy_finds_its_documents(built, kind, tmp_path):
     with zipfile.ZipFile(built[kind]) as archive:
