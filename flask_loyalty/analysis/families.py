@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 
 from flask_loyalty.analysis.boxes import Box
@@ -10,9 +11,10 @@ from flask_loyalty.analysis.dimensions import Dimension
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.range_words import range_text
 from flask_loyalty.analysis.reach import high_end, low_end
+from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["check_families", "same_but_for_bands"]
+__all__ = ["check_families", "less_than", "same_but_for_bands"]
 
 _BESIDE = {"en": "the band before it", "pl": "próg przed nią"}
 
@@ -66,6 +68,21 @@ def same_but_for_bands(one: ProgrammeRule, other: ProgrammeRule) -> bool:
     return _kind(one) == _kind(other)
 
 
+def less_than(one: n.Expression, other: n.Expression) -> bool:
+    """Whether one amount of a sort is less than another of the same sort, as far as that is known."""
+    mine, its = _number(one), _number(other)
+    return type(one) is type(other) and mine is not None and its is not None and mine < its
+
+
+def _number(amount: n.Expression) -> Fraction | None:
+    match amount:
+        case n.MoneyLiteral(minor=minor):
+            return Fraction(minor)
+        case n.PercentLiteral(value=value) | n.CountLiteral(value=value) | n.NumberLiteral(value=value):
+            return value
+    return None
+
+
 def _neighbours(of: Examination, dimension: Dimension, members: list[tuple[int, ProgrammeRule]]) -> None:
     """Note what lies between each band and the next, or in both of them."""
     ordered = sorted(members, key=lambda one: (one[0] & -one[0], one[0].bit_length(), one[1].id))
@@ -96,6 +113,9 @@ def _is_pause(dimension: Dimension, before: int, missing: int, after: int) -> bo
 def _note(
     of: Examination, kind: str, dimension: Dimension, cells: int, rule: ProgrammeRule, other: ProgrammeRule
 ) -> None:
+    mine, its = rule.rule.effect.amount, other.rule.effect.amount
+    if mine is not None and its is not None and (mine == its or less_than(its, mine)):
+        of.uneven.add((other.id, dimension.key))
     of.of_rule(
         kind,
         rule,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from flask_loyalty.analysis.dimensions import atom_of
-from flask_loyalty.analysis.families import same_but_for_bands
+from flask_loyalty.analysis.families import less_than, same_but_for_bands
 from flask_loyalty.analysis.mending_ends import End, lower_ends, upper_ends
 from flask_loyalty.analysis.mending_tools import Mender, Wound
 from flask_loyalty.analysis.mending_trials import Trial
@@ -66,7 +65,7 @@ def _cliff(wound: Wound) -> Iterator[Fix]:
     if trial is not None:
         yield from _as_much(trial)
         yield from _without_end(trial)
-        yield from _no_less(trial)
+        yield from _noless_than(trial)
     yield from wound.accepted()
 
 
@@ -75,7 +74,7 @@ def _as_much(trial: Trial) -> Iterator[Fix]:
     wound, mine = trial.wound, trial.wound.rule.rule.effect.amount
     for other in wound.others:
         its = other.rule.effect.amount
-        if mine is not None and its is not None and _less(its, mine):
+        if mine is not None and its is not None and less_than(its, mine):
             yield from _moved(trial, other, its, mine)
 
 
@@ -99,13 +98,13 @@ def _without(trial: Trial, members: Sequence[n.Expression], place: int) -> Itera
         yield wound.told_anew("delete", text, clause=wound.said(members[place]))
 
 
-def _no_less(trial: Trial) -> Iterator[Fix]:
+def _noless_than(trial: Trial) -> Iterator[Fix]:
     """The bands without those that give less than one below them."""
     wound, rule, bands = trial.wound, trial.wound.rule, trial.wound.rule.rule.effect.bands
     falling: list[n.Band] = []
     most: n.Expression | None = None
     for band in () if bands is None else bands.bands:
-        if most is not None and _less(band.amount, most):
+        if most is not None and less_than(band.amount, most):
             falling.append(band)
         else:
             most = band.amount
@@ -117,20 +116,6 @@ def _no_less(trial: Trial) -> Iterator[Fix]:
             yield wound.told_anew("delete_bands", text, clause=clause)
 
 
-def _less(one: n.Expression, other: n.Expression) -> bool:
-    mine, its = _number(one), _number(other)
-    return type(one) is type(other) and mine is not None and its is not None and mine < its
-
-
-def _number(amount: n.Expression) -> Fraction | None:
-    match amount:
-        case n.MoneyLiteral(minor=minor):
-            return Fraction(minor)
-        case n.PercentLiteral(value=value) | n.CountLiteral(value=value) | n.NumberLiteral(value=value):
-            return value
-    return None
-
-
 def _from_tier_on(wound: Wound) -> Iterator[Fix]:
     """The tier and all above it; without an upper end; the higher tier with as much."""
     multiplied = wound.rule.rule.effect.verb is n.Verb.MULTIPLY
@@ -140,7 +125,7 @@ def _from_tier_on(wound: Wound) -> Iterator[Fix]:
     if trial is not None:
         yield from _higher_too(trial)
         yield from _as_much(trial)
-        yield from _no_less(trial)
+        yield from _noless_than(trial)
     yield from wound.accepted()
 
 

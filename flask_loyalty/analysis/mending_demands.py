@@ -45,41 +45,75 @@ def _stack(wound: Wound) -> Iterator[Fix]:
 
 
 def _alone(wound: Wound) -> Iterator[Fix]:
-    """No more than the margin; an order that is large enough for it; a floor."""
-    yield from _enough(wound, [_lowered(wound), _on_larger(wound), _held_back(wound)])
+    """No more than the margin; an order, or a price, that is large enough for it; a floor."""
+    yield from _enough(wound, [_lowered(wound), _on_larger(wound), _on_dearer(wound), _held_back(wound)])
     yield from wound.accepted()
 
 
 def _lowered(wound: Wound) -> Way | None:
-    """A percentage no higher than the margin that goods leave."""
+    """Percentages no higher than the margin that goods leave."""
     rule, margin = wound.rule, least_margin(wound.of)
-    amount = rule.rule.effect.amount
-    if margin is None or not isinstance(amount, n.PercentLiteral) or amount.value <= margin:
+    effect = rule.rule.effect
+    amounts = (
+        [effect.amount, *(one.amount for one in effect.bands.bands)] if effect.bands else [effect.amount]
+    )
+    high = [
+        one
+        for one in amounts
+        if isinstance(one, n.PercentLiteral) and margin is not None and one.value > margin
+    ]
+    if margin is None or not high:
         return None
-    lower = replace(amount, value=Fraction(int(margin * 100), 100))
-    said = title("write", clause=f"{wound.said(amount)} → {wound.said(lower)}")
-    new, text = swapped(rule.rule, amount, lower), changed(rule, wound.names, (amount, lower))
-    return _instead(wound, new), wound.patch().sentence(wound.path, text).fix(said)
+    pairs = [(one, replace(one, value=Fraction(int(margin * 100), 100))) for one in high]
+    said = ", ".join(f"{wound.said(one)} → {wound.said(lower)}" for one, lower in pairs)
+    new = rule.rule
+    for old, lower in pairs:
+        new = swapped(new, old, lower)
+    fix = wound.told_anew("write", changed(rule, wound.names, *pairs), clause=said)
+    return _instead(wound, new), fix
 
 
 def _on_larger(wound: Wound) -> Way | None:
     """Money off the whole order only from where the margin bears it."""
-    rule, margin = wound.rule, least_margin(wound.of)
-    effect = rule.rule.effect
-    if margin is None or effect.units is not None or not isinstance(effect.amount, n.MoneyLiteral):
+    rule, least = wound.rule, _borne(wound)
+    if least is None or rule.rule.effect.units is not None:
         return None
-    whole = -(-effect.amount.minor // (margin * 100)) * 100
-    asked = n.Comparison(">=", n.Fact("order.subtotal"), replace(effect.amount, minor=int(whole)))
-    members = [one for one in and_members(rule.rule.when) if not _asks_subtotal(one)]
-    new = replace(rule.rule, when=joined_by_and([*members, asked]))
-    text, said = written_anew(rule, new, wound.names), title("ask", clause=wound.said(asked))
+    asked = n.Comparison(">=", n.Fact("order.subtotal"), least)
+    return _asking(wound, replace(rule.rule, when=_with_least(rule.rule.when, asked)), asked)
+
+
+def _on_dearer(wound: Wound) -> Way | None:
+    """Money off each unit only of those of which the margin bears it."""
+    effect, least = wound.rule.rule.effect, _borne(wound)
+    units = effect.units
+    if least is None or units is None or units.kind is not n.UnitsKind.EACH:
+        return None
+    asked = n.Comparison(">=", n.Fact("item.price"), least)
+    dear = replace(units, where=_with_least(units.where, asked))
+    return _asking(wound, replace(wound.rule.rule, effect=replace(effect, units=dear)), asked)
+
+
+def _borne(wound: Wound) -> n.MoneyLiteral | None:
+    """The price, in whole units of the currency, of which the margin is as much as is taken off."""
+    effect, margin = wound.rule.rule.effect, least_margin(wound.of)
+    if margin is None or effect.verb is not n.Verb.DISCOUNT or not isinstance(effect.amount, n.MoneyLiteral):
+        return None
+    return replace(effect.amount, minor=int(-(-effect.amount.minor // (margin * 100)) * 100))
+
+
+def _with_least(when: n.Expression | None, asked: n.Comparison) -> n.Expression | None:
+    """The conditions with a least value, in place of one that asks less."""
+    return joined_by_and([*(one for one in and_members(when) if not _is_least(one, asked.left)), asked])
+
+
+def _asking(wound: Wound, new: n.Rule, asked: n.Comparison) -> Way:
+    text, said = written_anew(wound.rule, new, wound.names), title("ask", clause=wound.said(asked))
     return _instead(wound, new), wound.patch().sentence(wound.path, text).fix(said)
 
 
-def _asks_subtotal(one: n.Expression) -> bool:
-    """Whether it asks for a least value of the order, which a higher one replaces."""
-    fact, signs = n.Fact("order.subtotal"), (">", ">=")
-    return isinstance(one, n.Comparison) and one.left == fact and one.operator in signs
+def _is_least(one: n.Expression, fact: n.Expression) -> bool:
+    """Whether it asks for a least value of a fact, which a higher one replaces."""
+    return isinstance(one, n.Comparison) and one.left == fact and one.operator in (">", ">=")
 
 
 def _instead(wound: Wound, new: n.Rule) -> Programme:

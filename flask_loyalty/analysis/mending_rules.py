@@ -9,8 +9,11 @@ from typing import Any
 from flask_loyalty.analysis.mending_tools import Mender, Wound
 from flask_loyalty.analysis.mending_trials import Trial
 from flask_loyalty.analysis.mending_words import title
+from flask_loyalty.analysis.mentioned import mentioned
 from flask_loyalty.analysis.retelling import (
+    changed,
     joined_by_and,
+    nodes_in,
     with_choice,
     without_limit,
     without_units,
@@ -21,7 +24,7 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.diagnostics import Fix
 from flask_loyalty.language.source import position
 from flask_loyalty.language.walking import and_members
-from flask_loyalty.programme.model import Pick, ProgrammeRule
+from flask_loyalty.programme.model import Pick
 
 __all__ = ["MENDERS"]
 
@@ -187,10 +190,11 @@ def _shadowed(wound: Wound) -> Iterator[Fix]:
 
 
 def _restricted(wound: Wound) -> Iterator[Fix]:
-    """Restricted goods out of the programme; the rule that names them, out of the document."""
+    """Restricted goods out of the rule that names them, or without it; out of the programme otherwise."""
     programme, category = wound.of.programme, str(wound.one.parts["other"])
     goods = n.Membership(n.Fact("item.category"), n.TextLiteral(category))
-    if _names(wound.rule, category):
+    if category in mentioned([wound.rule]):
+        yield from _unnamed(wound, category)
         yield from wound.without(wound.rule)
     else:
         excluded = goods if programme.excluded is None else n.Or((*_either(programme.excluded), goods))
@@ -199,11 +203,19 @@ def _restricted(wound: Wound) -> Iterator[Fix]:
             yield wound.patch().put(("excluded",), written).fix(said)
         else:
             yield wound.patch().sentence(("excluded",), written).fix(said)
-    yield from wound.accepted()
+    yield from wound.accepted("accept_allowed")
 
 
-def _names(rule: ProgrammeRule, word: str) -> bool:
-    return f'"{word}"' in rule.text
+def _unnamed(wound: Wound, category: str) -> Iterator[Fix]:
+    """The rule without a category among several that it names."""
+    for one in nodes_in(wound.rule.rule, lambda node: isinstance(node, n.Membership) and not node.negated):
+        values = one.container.members if isinstance(one.container, n.ListLiteral) else ()
+        left = [value for value in values if value != n.TextLiteral(category)]
+        if left and len(left) < len(values):
+            container = n.ListLiteral(tuple(left)) if len(left) > 1 else left[0]
+            new = replace(one, container=container)
+            text = changed(wound.rule, wound.names, (one, new))
+            yield wound.told_anew("write", text, clause=wound.said(new))
 
 
 def _either(condition: n.Expression | None) -> tuple[n.Expression, ...]:

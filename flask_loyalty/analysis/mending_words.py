@@ -29,6 +29,10 @@ _TITLES: Mapping[str, tuple[str, str]] = {
         'once it is said beside the price: "accept": ["{accepted}"]',
         'gdy informacja stoi już obok ceny: "accept": ["{accepted}"]',
     ),
+    "accept_allowed": (
+        'where the law allows it, say so: "accept": ["{accepted}"]',
+        'jeśli prawo na to pozwala, zapisz to: "accept": ["{accepted}"]',
+    ),
     "group_best": (
         'put them into one group in which the better one wins: "pick": "best"',
         'włóż je do jednej grupy, w której wygrywa korzystniejsza: "pick": "best"',

@@ -22,6 +22,10 @@ MOST_NAMED = 4
 """So many rules are told of each order; what all of them give is told beside them."""
 
 _ALL_RULES = {"en": "all rules", "pl": "wszystkie reguły"}
+_THE_SAME = {"en": "other rules, the same for both", "pl": "inne reguły, tyle samo w obu"}
+_WORTH = {"en": "the points are worth", "pl": "punkty są warte"}
+_NOTHING = {"en": "nothing", "pl": "nic"}
+_BUT = {"en": "but", "pl": "a"}
 _CHANGES_TOO = {
     "en": "what this rule gives changes too",
     "pl": "to, co daje ta reguła, też się zmienia",
@@ -75,7 +79,7 @@ class SideBySide:
         lost = _amount(self.more, shown, of_points) - _amount(self.less, shown, of_points)
         return {
             "other": {locale: _text(lost, names, locale, of_points=of_points) for locale in ("pl", "en")},
-            "example": {locale: f"{more[locale]}; {less[locale]}" for locale in ("pl", "en")},
+            "example": {one: f"{more[one]}; {_BUT[one]} {less[one]}" for one in ("pl", "en")},
         }
 
     @property
@@ -92,15 +96,30 @@ class SideBySide:
                 yield id_
 
     def _told(self, made: Situation, names: Names, rules: Sequence[str], *, whole: bool) -> Mapping[str, str]:
-        text = told(made, names, *rules)
-        if not whole:
-            return text
-        minor = _amount(made, rules, of_points=False)
-        return {
-            locale: f"{one}{';' if '→' in one else ' →'} {_ALL_RULES[locale]}: "
-            f"{money_text(minor, names.currency, locale)}"
-            for locale, one in text.items()
-        }
+        """An order with what the rules give, and how that makes the sum where money and points are told."""
+        sums = [*self._sums(made, rules)] if whole else []
+        parts: dict[str, str] = {}
+        for locale, text in told(made, names, *rules).items():
+            order, _, given = text.partition(" → ")
+            words = [f"{label[locale]}: {money_text(minor, names.currency, locale)}" for label, minor in sums]
+            parts[locale] = f"{order} → {'; '.join([given, *words] if given else words) or _NOTHING[locale]}"
+        return parts
+
+    def _sums(self, made: Situation, rules: Sequence[str]) -> Iterator[tuple[Mapping[str, str], int]]:
+        points = sum(one.amount for one in _given(made, rules) if one.kind is OutcomeKind.POINTS)
+        if points:
+            yield _WORTH, int(points * made.programme.points.value_minor)
+        if self._same():
+            yield _THE_SAME, self._same()
+        yield _ALL_RULES, int(value_given(made))
+
+    def _same(self) -> int:
+        """What other rules give both orders alike, in whole minor units; 0 where too many differ to tell."""
+        if len([*self._differing()]) > MOST_NAMED:
+            return 0
+        named = set(self._differing())
+        rest = [int(value_given(made) - value_given(made, named)) for made in (self.more, self.less)]
+        return rest[0] if rest[0] == rest[1] else 0
 
 
 def _given(made: Situation, rules: Collection[str]) -> Iterator[Outcome]:

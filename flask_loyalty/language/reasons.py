@@ -583,8 +583,8 @@ _BANDS: Mapping[str, Mapping[str, str]] = {
         "Dwa progi o tej samej wartości to jeden próg; często drugą wartość skopiowano i nie zmieniono.",
     ),
     "R139": _r(
-        'With "whole" the band reached holds for every part, those below it too.',
-        "Przy „whole” osiągnięty próg dotyczy każdej części, także tych poniżej niego.",
+        'With "whole" only the band that is reached counts, so at its limit the amount jumps.',
+        "Przy „whole” liczy się tylko osiągnięty próg, więc na jego granicy wynik skacze.",
     ),
 }
 

@@ -256,6 +256,13 @@ def rules_of(*texts):
             id="one of two conditions among others",
         ),
         pytest.param(
+            "C172",
+            0,
+            'earn 5 points on items where item.category in ("alcohol", "cups", "tea")',
+            'earn 5 points on items where item.category in ("cups", "tea")',
+            id="restricted goods among others",
+        ),
+        pytest.param(
             "C108",
             0,
             "when now.date in 2024-02-29 to 2024-03-05 earn 5 points",
@@ -330,6 +337,27 @@ def test_what_a_rule_took_with_it_goes_with_it():
     assert [one["id"] for one in document["rules"]] == ["r0"]
     assert document["floors"][0]["rules"] == ["r0"]
     assert document["checks"] == {"accept": ["C110"]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "better"),
+    [
+        ("discount 10 PLN", "when order.subtotal >= 34 PLN discount 10 PLN"),
+        ("discount 10 PLN on every item", "discount 10 PLN on every item where item.price >= 34 PLN"),
+        (
+            'discount 10 PLN on every item where item.price > 20 PLN and item.category in "tea"',
+            'discount 10 PLN on every item where item.category in "tea" and item.price >= 34 PLN',
+        ),
+        ("discount 40% on items", "discount 30% on items"),
+        (
+            "discount by order.subtotal whole from 50 PLN: 20%, from 100 PLN: 50%",
+            "discount by order.subtotal whole from 50 PLN: 20%, from 100 PLN: 30%",
+        ),
+    ],
+)
+def test_a_deal_below_cost_takes_no_more_than_the_margin_bears(rule, better):
+    (made_better,) = first_made("C184", rules=rules_of(rule), checks={"least_margin": "30%"})["rules"]
+    assert made_better["rule"] == better
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,25 @@ def test_a_cliff_is_mended_without_turning_the_rule_round(rules, written):
             ["when order.subtotal < 80 PLN discount 15%", "earn 5 points per 1 PLN of order.subtotal"],
             ("PLN 80.00", "80,00 zł"),
             ("PLN 10.79", "10,79 zł"),
-            ["r0: PLN 11.99; r1: 340 points; all rules: PLN 18.79;", "r1: 400 points; all rules: PLN 8.00"],
+            [
+                "r0: PLN 11.99; r1: 340 points; the points are worth: PLN 6.80; all rules: PLN 18.79; but",
+                "r1: 400 points; the points are worth: PLN 8.00; all rules: PLN 8.00",
+            ],
             id="money and points",
+        ),
+        pytest.param(
+            [
+                "when order.subtotal < 80 PLN discount 15%",
+                "earn 5 points per 1 PLN of order.subtotal",
+                "earn 100 points",
+            ],
+            ("PLN 80.00", "80,00 zł"),
+            ("PLN 10.79", "10,79 zł"),
+            [
+                "PLN 6.80; other rules, the same for both: PLN 2.00; all rules: PLN 20.79; but",
+                "PLN 8.00; other rules, the same for both: PLN 2.00; all rules: PLN 10.00",
+            ],
+            id="and a rule that gives both the same",
         ),
     ],
 )
@@ -155,6 +172,25 @@ def test_the_figures_of_a_cliff_agree(rules, limit, lost, example):
     assert f"od {limit[1]} zamówienie dostaje o {lost[1]} mniej" in said["pl"]
     shown = one.example["en"].replace("\u00a0", " ")
     assert all(part in shown for part in example), shown
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "points", "codes"),
+    [
+        pytest.param("= 3", ">= 6", (5, 9), ["C120"], id="a gap before a better band"),
+        pytest.param("= 3", "= 6", (5, 9), ["C120", "C161"], id="and the end of the last one"),
+        pytest.param("= 3", ">= 6", (9, 5), ["C120", "C161"], id="the next band gives less"),
+        pytest.param("<= 6", ">= 6", (5, 9), ["C121"], id="an overlap with a better band"),
+        pytest.param("<= 6", ">= 6", (9, 5), ["C121", "C161"], id="with one that gives less"),
+        pytest.param("<= 5", "in 6 to 9", (5, 9), ["C161"], id="the end of the last one alone"),
+    ],
+)
+def test_a_cliff_that_follows_from_a_gap_or_an_overlap_is_not_told_beside_it(lower, upper, points, codes):
+    texts = [
+        f"when order.quantity {asked} earn {number} points"
+        for asked, number in zip((lower, upper), points, strict=True)
+    ]
+    assert sorted(one.code for one in found(document(*texts))) == codes
 
 
 def test_of_very_many_bands_none_is_tried():
