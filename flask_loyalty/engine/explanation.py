@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from flask_loyalty.engine.facts import Value
 from flask_loyalty.engine.floors import floor_name
 from flask_loyalty.engine.limits import budget_in
-from flask_loyalty.engine.nudges import Nudge, NudgeKind
 from flask_loyalty.engine.outcomes import FloorUse, Missed, Outcome, OutcomeKind, Why
 from flask_loyalty.engine.remembering import once
 from flask_loyalty.engine.shortfalls import Shortfall
-from flask_loyalty.language.nodes import Effect, Expression, Rank, Rule, UnitsKind, Verb, Within
+from flask_loyalty.language.nodes import (
+    Effect,
+    Expression,
+    Rule,
+    Verb,
+    Within,
+)
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.sentences import (
     amount_phrase,
@@ -32,7 +37,6 @@ from flask_loyalty.language.telling import is_secret_name, mentions_secret
 from flask_loyalty.language.vocabulary import FACTS, Kind, Names
 from flask_loyalty.language.walking import and_members, facts_of
 from flask_loyalty.language.wording import (
-    count_form,
     count_text,
     money_text,
     number_text,
@@ -43,7 +47,7 @@ from flask_loyalty.language.wording import (
 from flask_loyalty.money import Rounding, minor_digits, round_fraction
 from flask_loyalty.programme.model import Programme, ProgrammeRule, Texts
 
-__all__ = ["Told", "nudge_text", "why", "why_not"]
+__all__ = ["Told", "why", "why_not"]
 
 _FACT = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
@@ -73,12 +77,6 @@ def why_not(missed: Missed, programme: Programme, names: Names, locale: str, rea
         return told.no_code(missed)
     rule = programme.rule(missed.rule)
     return f"{rule_sentence(rule.rule, names, locale, reader)}: {told.hindrance(missed, rule)}"
-
-
-def nudge_text(nudge: Nudge, programme: Programme, names: Names, locale: str) -> str:
-    """One step more and what it brings: „Dodaj za 12,40 zł, a dostawa będzie darmowa.”"""
-    told = Told(programme, names, locale, "customer")
-    return f"{told.step(nudge)}, {told.brings(nudge)}."
 
 
 _is_secret = once(mentions_secret)
@@ -453,81 +451,3 @@ class Told:
         }.get(missed.clause)
         why = self.say(*told) if told is not None else self.common(missed)
         return f"{missed.rule.strip()}: {why}"
-
-    # nudges
-
-    def step(self, nudge: Nudge) -> str:
-        """„Dodaj za 12,40 zł” or „Dodaj jeszcze 1 sztukę (filiżanka Aurora)”."""
-        if nudge.kind is NudgeKind.AMOUNT:
-            amount = money_text(nudge.amount_minor, self.programme.currency, self.locale)
-            return self.say(f"Dodaj za {amount}", f"Add {amount} more")
-        count = nudge.quantity
-        forms = ("sztukę", "sztuki", "sztuk", "sztuki")
-        many = self.say(count_form(count, forms, "pl"), count_form(count, ("item", "items"), "en"))
-        which = self.say(" lub ", " or ").join(nudge.products)
-        shown = f" ({which})" if which else ""
-        return self.say(f"Dodaj jeszcze {count} {many}{shown}", f"Add {count} more {many}{shown}")
-
-    def brings(self, nudge: Nudge) -> str:
-        """What the step brings, as the rest of the sentence."""
-        rule = self.programme.rule(nudge.rule)
-        effect = rule.rule.effect
-        gain = nudge.gain
-        if gain.kind is OutcomeKind.SHIPPING and gain.why.exact == gain.why.base:
-            return self.say("a dostawa będzie darmowa", "and delivery is free")
-        if gain.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER):
-            return self.say(f"a zbierzesz {self.gained(gain)}", f"and collect {self.gained(gain)}")
-        if effect.units is not None and effect.units.kind is UnitsKind.RANKED_IN_SETS:
-            return self.in_set(effect, gain)
-        more = gain.amount - nudge.replaced_minor
-        if nudge.replaced_minor and gain.kind is OutcomeKind.DEAL and more > 0:
-            return self.saving_more(rule.rule, more)
-        return self.saving(rule.rule, gain)
-
-    def gained(self, gain: Outcome) -> str:
-        more = self.say("dodatkowo ", "another ") if gain.kind is OutcomeKind.MULTIPLIER else ""
-        return more + self.points(gain.amount)
-
-    def in_set(self, effect: Effect, gain: Outcome) -> str:
-        """„a drugi produkt dostaniesz za 1 grosz”, „a najtańszy z 3 produktów dostaniesz gratis”."""
-        units = effect.units
-        assert units is not None
-        if units.take != 1 or units.rank is not Rank.CHEAPEST:
-            return self.saving(Rule(effect), gain)
-        which = self.say(f"najtańszy z {units.size} produktów", f"the cheapest of {units.size}")
-        if units.size == 2:
-            which = self.say("drugi produkt", "the second one")
-        rate = gain.why.rate or Fraction(0)
-        if effect.verb is Verb.PRICE:
-            price = self.price(rate)
-            return self.say(f"a {which} dostaniesz za {price}", f"and get {which} for {price}")
-        if gain.why.base is not None and rate == 1:
-            return self.say(f"a {which} dostaniesz gratis", f"and get {which} free")
-        return self.saving(Rule(effect), gain)
-
-    def price(self, minor: Fraction) -> str:
-        """A price as it is said aloud: below a złoty in groszach, „za 1 grosz”."""
-        whole = int(minor)
-        if self.locale.startswith("pl") and self.programme.currency == "PLN" and 0 < whole == minor < 100:
-            return f"{whole} {count_form(whole, ('grosz', 'grosze', 'groszy'), 'pl')}"
-        return self.money(minor)
-
-    def saving(self, rule: Rule, gain: Outcome) -> str:
-        """„a oszczędzisz 21,24 zł: rabat 10%”; of a fixed amount once is enough."""
-        saved = money_text(gain.amount, self.programme.currency, self.locale)
-        told = self.say(f"a oszczędzisz {saved}", f"and save {saved}")
-        if gain.why.base is None and gain.why.rate == gain.amount:
-            return told
-        return f"{told}: {self.offer(rule)}"
-
-    def saving_more(self, rule: Rule, more: int) -> str:
-        """„a oszczędzisz o 5,10 zł więcej: rabat 15 zł”, where it takes the place of what is saved now."""
-        saved = money_text(more, self.programme.currency, self.locale)
-        told = self.say(f"a oszczędzisz o {saved} więcej", f"and save {saved} more")
-        return f"{told}: {self.offer(rule)}"
-
-    def offer(self, rule: Rule) -> str:
-        """What a rule gives, behind a colon."""
-        bare = replace(rule, start=None, when=None, limits=())
-        offer = rule_sentence(bare, self.names, self.locale, "customer")
-        return offer if offer[1:2].isupper() else offer[:1].lower() + offer[1:]  # "PLN 5 off …" stays

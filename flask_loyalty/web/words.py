@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_loyalty.engine import explanation
+from flask_loyalty.engine.nudge_words import nudge_text
 from flask_loyalty.engine.nudges import Nudge
 from flask_loyalty.engine.outcomes import Missed, Outcome
 from flask_loyalty.language.sentences import rule_sentence
@@ -101,4 +102,4 @@ class Words:
 
     def nudge(self, nudge: Nudge) -> str:
         """The nearest change that brings more."""
-        return explanation.nudge_text(nudge, self.programme, self.names, self.language)
+        return nudge_text(nudge, self.programme, self.names, self.language)

@@ -5,15 +5,17 @@ from fractions import Fraction
 import pytest
 
 from flask_loyalty.engine.decide import decide
-from flask_loyalty.engine.explanation import nudge_text, why, why_not
-from flask_loyalty.engine.facts import Choices, Facts, Party, PeriodEvent
+from flask_loyalty.engine.explanation import why, why_not
+from flask_loyalty.engine.facts import Choices, Facts, IssuedCode, OrderEvent, Party, PeriodEvent
+from flask_loyalty.engine.nudge_words import nudge_text
 from flask_loyalty.engine.nudges import nudges
 from flask_loyalty.engine.outcomes import OutcomeKind
 from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.language import Names
 from flask_loyalty.language.nodes import Period
 from flask_loyalty.money import Rounding
-from tests.engine.makers import BASE, CUPS, NOON, decided, line, order, programme, reward, rule
+from flask_loyalty.programme.model import Code
+from tests.engine.makers import BASE, CUPS, NOON, cart, decided, line, order, programme, reward, rule
 
 NAMES = Names(
     points={"pl": ("ziarno", "ziarna", "ziaren"), "en": ("bean", "beans")},
@@ -270,3 +272,16 @@ def test_goods_that_a_deal_gave_free_are_no_others():
     decision = decided(made, order(line(3000, id="a"), line(1000, id="b")))
     (miss,) = decision.missed
     assert (miss.clause, miss.by) == ("units", "r0")
+
+
+@pytest.mark.parametrize(("batch", "pl"), [(False, "(kod: LATO)."), (True, "(wpisany kod).")])
+def test_a_nudge_says_by_which_code_it_brings_something(batch, pl):
+    made = programme(
+        'when "LATO" in order.codes and order.subtotal >= 120 PLN discount 10 PLN',
+        codes={"LATO": Code("LATO", {}, batch=batch)},
+    )
+    typed = "00000000" if batch else "LATO"
+    event = OrderEvent(cart(line(10000)), Choices(codes=(typed,)))
+    facts = Facts(codes={typed: IssuedCode(0, "LATO")} if batch else {})
+    (nudge,) = nudges(made, event, facts, NOON, decide(made, event, facts, NOON))
+    assert plain(nudge_text(nudge, made, NAMES, "pl")) == f"Dodaj za 20,00 zł, a oszczędzisz 10,00 zł {pl}"

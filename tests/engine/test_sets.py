@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given as cases
 from hypothesis import strategies as st
 
-from flask_loyalty.engine.explanation import nudge_text, why
+from flask_loyalty.engine.explanation import why
 from flask_loyalty.engine.facts import Facts
 from flask_loyalty.engine.matching import pieces
+from flask_loyalty.engine.nudge_words import nudge_text
 from flask_loyalty.engine.nudges import nudges
 from flask_loyalty.engine.priced import shop_units
 from flask_loyalty.language import Names, parse_rule
