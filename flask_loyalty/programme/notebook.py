@@ -31,6 +31,13 @@ MOST = 500
 hundred thousand."""
 
 
+_WHOLE = ("nothing", "too_large")
+_REST = {
+    "en": "The rest of the file could not be checked yet.",
+    "pl": "Reszty pliku nie dało się jeszcze sprawdzić.",
+}
+"""Told where a file could not be read to its end: nothing of what it holds was looked at."""
+
 LISTS = ("known", "detail")  # parts that tell everything that would do
 
 
@@ -48,6 +55,12 @@ class Notebook:
         self.omitted = self._mistakes = self._notes = 0
         for flaw in read.flaws:
             self.note(flaw.kind, flaw.span, (), detail=flaw.detail)
+        if read.place is None and self.found and read.flaws[-1].kind not in _WHOLE:
+            start, told = self.found[-1]
+            self.found[-1] = (
+                start,
+                replace(told, help={one: f"{told.help[one]} {_REST[one]}" for one in _REST}),
+            )
 
     @property
     def full(self) -> bool:

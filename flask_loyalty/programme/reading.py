@@ -66,8 +66,9 @@ class Read:
 def read_json(text: str) -> Read:
     """Read a JSON text; whatever it holds, the answer is a value or flaws with their places.
 
-    A text that is no JSON has one flaw, where reading had to stop. Duplicate keys, NaN and Infinity,
-    numbers that are too long and broken characters are all found in one go.
+    Duplicate keys, NaN and Infinity, numbers that are too long, broken characters, and commas that are
+    missing or too many are all found in one go, if the rest can be read. Otherwise a text that is no JSON
+    has one such flaw, the first.
     """
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         return Read(None, None, (Flaw("too_large", Span(0, 0), str(MAX_BYTES // 1024)),))
@@ -75,7 +76,9 @@ def read_json(text: str) -> Read:
     try:
         value, place = reader.document()
     except _Stop as stop:
-        return Read(None, None, (*reader.flaws, stop.flaw))
+        slips = [place for place, flaw in enumerate(reader.flaws) if flaw.kind in _COMMAS]
+        first = reader.flaws[: slips[0] + 1] if slips else (*reader.flaws, stop.flaw)
+        return Read(None, None, tuple(first))  # what stands behind a wrong comma may be its doing
     return Read(value, place, tuple(reader.flaws))
 
 
@@ -85,6 +88,8 @@ class _Stop(Exception):
     def __init__(self, kind: str, start: int, end: int = 0, detail: str = "") -> None:
         self.flaw = Flaw(kind, Span(start, max(end, start + 1)), detail)
 
+
+_COMMAS = ("comma_missing", "comma_twice", "comma_too_many")
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -168,22 +173,31 @@ class _Reader:
         if first:
             return True
         if char != ",":
-            raise self.no_comma(char, closing, opened)
+            self.no_comma(char, closing, opened)
+            return True
         comma = self.at
         self.at += 1
-        if self.peek() == closing:
-            raise _Stop("comma_too_many", comma)
-        if self.peek() == ",":
-            raise _Stop("comma_twice", self.at)
-        return True
+        while self.peek() == ",":
+            self.slip("comma_twice", self.at)
+            comma = self.at
+            self.at += 1
+        if self.peek() != closing:
+            return True
+        self.slip("comma_too_many", comma)
+        self.at += 1
+        return False
 
-    def no_comma(self, char: str, closing: str, opened: int) -> _Stop:
-        """What is wrong where a comma or the closing bracket should stand."""
+    def no_comma(self, char: str, closing: str, opened: int) -> None:
+        """Note what is wrong where a comma or the closing bracket should stand."""
         if char in "]}":
-            return _Stop("not_closed", opened, detail=closing)
+            raise _Stop("not_closed", opened, detail=closing)
         if self.text[self.at - 1] == '"' and (char.isalnum() or char in "\\_"):
-            return _Stop("inner_quote", self.at - 1)
-        return _Stop("comma_missing", self.at)
+            raise _Stop("inner_quote", self.at - 1)
+        self.slip("comma_missing", self.at)
+
+    def slip(self, kind: str, at: int) -> None:
+        """Note a comma that is missing or too many, and read on."""
+        self.flaws.append(Flaw(kind, Span(at, at + 1)))
 
     def key(self) -> tuple[str, Span]:
         start = self.at

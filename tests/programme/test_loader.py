@@ -217,3 +217,26 @@ def test_shuffling_the_document_changes_nothing(shuffled: random.Random):
     made = programme(rules=mixed, tiers=[SILVER], segments=[FANS])
     assert made.manifest == known.manifest
     assert {rule.id: rule for rule in made.rules} == {rule.id: rule for rule in known.rules}
+
+
+WRONG_RULE = '"rules": [{"id": "a", "rule": "earn 5 pionts"}]'
+
+
+@pytest.mark.parametrize(
+    ("between", "codes", "rest"),
+    [
+        pytest.param(",,", ["D029", "L105"], False, id="a comma too many"),
+        pytest.param(" ", ["D014", "L105"], False, id="a comma too few"),
+        pytest.param(", // the rules\n", ["D021"], True, id="what cannot be read over"),
+    ],
+)
+def test_a_slip_of_json_hides_no_mistake_or_says_that_it_does(between, codes, rest):
+    text = text_of(minimal())
+    start = text.index('"rules"')
+    before = text[:start].rstrip().removesuffix(",")
+    found = load_programme(f"{before}{between}{WRONG_RULE}}}")
+    assert found.programme is None
+    assert [one.code for one in found.diagnostics] == codes
+    first = found.diagnostics[0]
+    assert first.help["en"].endswith("The rest of the file could not be checked yet.") is rest
+    assert first.help["pl"].endswith("Reszty pliku nie dało się jeszcze sprawdzić.") is rest

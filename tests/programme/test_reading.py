@@ -67,6 +67,23 @@ def test_all_flaws_that_let_reading_go_on_are_found_at_once():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds", "value"),
+    [
+        ('{"a": 1,, "b": [1 2,]}', ["comma_twice", "comma_missing", "comma_too_many"], {"a": 1, "b": [1, 2]}),
+        ('{"a": 1,,}', ["comma_twice", "comma_too_many"], {"a": 1}),
+        ("[1,,,2]", ["comma_twice", "comma_twice"], [1, 2]),
+        ('{"a": 1 "b": earn 5}', ["comma_missing"], None),
+        ('{"a": NaN "b": 2, c}', ["not_a_number", "comma_missing"], None),
+        ("[1 2", ["comma_missing"], None),
+    ],
+)
+def test_reading_goes_on_behind_a_comma_that_is_wrong_where_the_rest_can_be_read(text, kinds, value):
+    """Otherwise the comma alone is told: what stands behind it may be its doing."""
+    read = read_json(text)
+    assert ([flaw.kind for flaw in read.flaws], read.value) == (kinds, value)
+
+
 def test_every_value_and_key_has_its_place():
     text = '{"a": [1, {"b": "c"}]}'
     place = read_json(text).place
