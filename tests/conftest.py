@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.infrastructure import compiled, laws, postgres, run  # noqa: F401 (compiled listens)
+from tests.infrastructure import compiled, laws, postgres, run, templates  # noqa: F401 (compiled listens)
 from tests.infrastructure.databases import Databases, PostgresDatabases, Prepare, SqliteDatabases
 from tests.infrastructure.server import live_server
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MARKERS = {"postgres": "pg", "browser": "browser"}
 
 laws.load_profile()
+templates.share()
 
 
 # The run

@@ -17,6 +17,7 @@ from example_shop.models import Order, OrderLine, Product, User, db
 from tests.browser.people import Person
 from tests.infrastructure import run
 from tests.infrastructure.browser import VIEWPORTS
+from tests.infrastructure.passwords import make_cheap
 
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)  # a Thursday
 OTHER_PARTNER = "kasa@bajka.example"
@@ -79,6 +80,7 @@ def seed_once() -> str:
         db.create_all()
         loyalty.upgrade()
         seed.seed_if_empty()
+        make_cheap()
         db.session.add_all(_bought_a_machine("ola@ziarno.example", days_ago) for days_ago in (60, 90))
         cinema = User(email=OTHER_PARTNER, name="Kino Bajka", role="partner", organisation="bajka")
         cinema.password_hash = db.session.query(User.password_hash).first()[0]

@@ -7,10 +7,10 @@ from importlib.resources import files
 
 from lark import Token
 
-from flask_loyalty.language.parser import build
 from flask_loyalty.language.vocabulary import AUDIENCES, EVENT_WORDS, FACTS
+from tests.language.lexers import larks
 
-PARSER = build("contextual", ("rule", "expression"))
+PARSER = larks("contextual")
 
 
 def trees():

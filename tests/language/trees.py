@@ -2,12 +2,14 @@
 
 ``rules()`` and ``expressions()`` are Hypothesis strategies; the printer's and the parser's laws hold for
 all of them. Names are drawn mostly from the vocabulary, so that many trees come near to making sense.
+Each strategy is made once: there are hundreds of places for an expression, and making one is not cheap.
 """
 
 from __future__ import annotations
 
 from datetime import date, time
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -101,15 +103,18 @@ def _wider(parts: st.SearchStrategy[n.Expression]) -> st.SearchStrategy[n.Expres
     )
 
 
+@cache
 def expressions() -> st.SearchStrategy[n.Expression]:
     """Any expression."""
     return st.recursive(st.one_of(_literals, _plain_facts), _wider, max_leaves=12)
 
 
+@cache
 def _nouns(words: st.SearchStrategy[str]) -> st.SearchStrategy[n.Noun]:
     return st.builds(n.Noun, words, st.none() | _texts, st.none() | expressions())
 
 
+@cache
 def _starts() -> st.SearchStrategy[n.Start]:
     return st.one_of(
         st.builds(n.On, _nouns(_names)),
@@ -118,6 +123,7 @@ def _starts() -> st.SearchStrategy[n.Start]:
     )
 
 
+@cache
 def _units() -> st.SearchStrategy[n.Units]:
     where = st.none() | expressions()
     beside = st.none() | st.builds(n.Count, _small, where)
@@ -143,6 +149,7 @@ def _units() -> st.SearchStrategy[n.Units]:
 _quantities = st.one_of(money, counts, st.builds(n.DurationLiteral, durations))
 
 
+@cache
 def _bands() -> st.SearchStrategy[n.Bands]:
     band = st.builds(n.Band, expressions(), expressions())
     return st.builds(
@@ -153,6 +160,7 @@ def _bands() -> st.SearchStrategy[n.Bands]:
     )
 
 
+@cache
 def _effects() -> st.SearchStrategy[n.Effect]:
     verbs = st.sampled_from([verb for verb in n.Verb if verb is not n.Verb.MULTIPLY])
     rest = {
@@ -170,6 +178,7 @@ def _effects() -> st.SearchStrategy[n.Effect]:
     )
 
 
+@cache
 def rules() -> st.SearchStrategy[n.Rule]:
     """Any rule."""
     limits = st.one_of(

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from example_shop import create_app, seed
 from example_shop.loyalty import loyalty
 from example_shop.models import Order, Product, db
+from tests.infrastructure.passwords import make_cheap
 
 NOON = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
 ADDRESS = {
@@ -65,6 +66,7 @@ def seeded_file(tmp_path_factory) -> Path:
         db.create_all()
         loyalty.upgrade()
         seed.seed_if_empty()
+        make_cheap()
         with db.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.session.remove()
