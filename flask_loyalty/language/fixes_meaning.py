@@ -9,8 +9,11 @@ from fractions import Fraction
 
 from flask_loyalty.language.diagnostics import Edit, Fix
 from flask_loyalty.language.fixing import Place, cut
+from flask_loyalty.language.parser import Word
 from flask_loyalty.language.parts import EFFECTS
+from flask_loyalty.language.sorts import Kind
 from flask_loyalty.language.source import Span
+from flask_loyalty.language.vocabulary import FACTS
 
 __all__ = ["FIXES"]
 
@@ -175,10 +178,20 @@ def _of_items(place: Place) -> Iterator[Fix]:
     facts = [word.text for word in when if word.kind == "FACT"]
     if any(word.kind == "ON" for word in effect) or not all(fact.startswith("item.") for fact in facts):
         return
+    if not all(_sayable(*three) for three in zip(when, when[1:], when[2:], strict=False)):
+        return
     said = place.text[when[1].span.start : when[-1].span.end]
     end = effect[-1].span.end
     chosen = Edit(Span(end, end), f" on items where {said}")
     yield Fix((cut(place.text, when[0].span.to(when[-1].span)), chosen))
+
+
+def _sayable(fact: Word, sign: Word, value: Word) -> bool:
+    """Whether three words are no comparison of an id with what is none: no product is "at least 5"."""
+    known = FACTS.get(fact.text) if fact.kind == "FACT" and sign.kind == "COMPARISON" else None
+    if known is None or known.type.kind is not Kind.REFERENCE:
+        return True
+    return sign.text in ("=", "!=") and value.kind == "TEXT"
 
 
 def _window(place: Place) -> Iterator[Fix]:

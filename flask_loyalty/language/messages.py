@@ -193,8 +193,10 @@ _WORDS: Mapping[str, Entry] = {
     "L102": _e(
         '"{word}" cannot follow "{before}"',
         "„{word}” nie może stać po „{before}”",
-        'A fact has a dot (order.margin), the id of a thing stands in quotes ("gold").',
-        'Dana ma kropkę (order.margin), a identyfikator stoi w cudzysłowie ("gold").',
+        "Put a sign or a word between them (=, >=, in, and), or write both as one fact (order.margin); "
+        'an id stands in quotes ("gold").',
+        "Wstaw między nie znak albo słowo (=, >=, in, and) lub zapisz je jako jedną daną (order.margin); "
+        'identyfikator stoi w cudzysłowie ("gold").',
     ),
     "L102.polish": _e(
         '"{word}" cannot follow "{before}"',

@@ -23,7 +23,7 @@ from flask_loyalty.programme.demand_checks import check_demands
 from flask_loyalty.programme.demands import checks_of
 from flask_loyalty.programme.document import read_document
 from flask_loyalty.programme.indexing import indexed
-from flask_loyalty.programme.mistakes import Located, explain
+from flask_loyalty.programme.mistakes import Located, explain_all
 from flask_loyalty.programme.mistakes import to_data as located_data
 from flask_loyalty.programme.model import (
     Code,
@@ -112,7 +112,7 @@ def load_programme(
 
 def report(loaded: Loaded, locale: str = "en") -> str:
     """Every mistake and note as a merchant reads it, with place, caret and help; "" if there is none."""
-    return "\n\n".join(explain(one, locale) for one in loaded.diagnostics)
+    return "\n\n".join(explain_all(loaded.diagnostics, locale))
 
 
 def to_data(loaded: Loaded, locale: str = "en") -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ Mistakes inside a rule have the codes of :mod:`flask_loyalty.language.diagnostic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ __all__ = [
     "Part",
     "Related",
     "explain",
+    "explain_all",
     "line_excerpt",
     "plain",
     "to_data",
@@ -152,6 +153,21 @@ def to_data(located: Located) -> dict[str, Any]:
 def explain(located: Located, locale: str) -> str:
     """Place, message, the line with a caret, why, what to do and its corrections; the same shape
     for every mistake."""
+    return _explained(located, locale, why=True)
+
+
+def explain_all(found: Iterable[Located], locale: str) -> list[str]:
+    """Each mistake as a person reads it, one below the other; the reason that several have is said once."""
+    texts: list[str] = []
+    said: set[str] = set()
+    for one in found:
+        reason = one.reason.get("en", "")
+        texts.append(_explained(one, locale, why=reason not in said))
+        said.add(reason)
+    return texts
+
+
+def _explained(located: Located, locale: str, *, why: bool) -> str:
     told, words = in_language(to_data(located), locale), WORDS[known_locale(locale)]
     kind = words["warning"] if located.warning else ""
     lines = [f"{_place(located, words['rule'])}: {located.code} {kind}{told['message']}"]
@@ -160,7 +176,7 @@ def explain(located: Located, locale: str) -> str:
     lines += [f"{other['shown']} {other['label']}" for other in told["related"]]
     if told["example"]:
         lines.append(f"  {words['example']}: {told['example']}")
-    return "\n".join([*lines, *advice(told, locale)])
+    return "\n".join([*lines, *advice(told if why else {**told, "reason": ""}, locale)])
 
 
 def _place(located: Located, word: str) -> str:

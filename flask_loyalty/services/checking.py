@@ -13,7 +13,7 @@ from flask_loyalty.analysis.examine import examine
 from flask_loyalty.analysis.unpicked import with_meetings
 from flask_loyalty.programme.correcting import corrected
 from flask_loyalty.programme.loader import Ids, Loaded
-from flask_loyalty.programme.mistakes import Located, explain, to_data
+from flask_loyalty.programme.mistakes import Located, explain, explain_all, to_data
 from flask_loyalty.services.bookable import unapplied, unbooked
 from flask_loyalty.services.describing import loaded_file, number_of, programmes_below, put, read_file
 
@@ -51,7 +51,7 @@ class Checked:
 
     def text(self, locale: str) -> str:
         """Everything as a person reads it, and a last line that counts."""
-        told = [explain(one, locale) for one in self.diagnostics]
+        told = explain_all(self.diagnostics, locale)
         notes = len(self.diagnostics) - self.mistakes
         return "\n\n".join([*told, _counts(self.files, self.mistakes, notes, locale)])
 

@@ -56,6 +56,13 @@ def test_every_code_has_corrections_or_is_only_the_authors():
             [],
             id="two values apart from each other",
         ),
+        pytest.param(
+            'when item.sku = "A" discount 5%',
+            "choose",
+            ['discount 5% on items where item.sku = "A"'],
+            id="a condition about items",
+        ),
+        pytest.param("when item.sku >= 5 discount 5%", "choose", [], id="one that no item could meet"),
         pytest.param("discount 50PLN", "safe", ["discount 50 PLN"], id="a number stuck to its unit"),
         pytest.param("discount $5", "choose", ["discount 5 USD"], id="a sign in front of its number"),
         pytest.param(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flask_loyalty.language.nodes import Duration, TimeUnit
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.money import Rounding
-from flask_loyalty.programme.loader import load_programme
+from flask_loyalty.programme.loader import load_programme, report
 from flask_loyalty.programme.model import Orientation, Phase, Pick, RefundMode
 from tests.programme.documents import minimal, points, text_of
 
@@ -240,3 +240,10 @@ def test_a_slip_of_json_hides_no_mistake_or_says_that_it_does(between, codes, re
     first = found.diagnostics[0]
     assert first.help["en"].endswith("The rest of the file could not be checked yet.") is rest
     assert first.help["pl"].endswith("Reszty pliku nie dało się jeszcze sprawdzić.") is rest
+
+
+def test_a_reason_that_several_mistakes_have_is_said_once():
+    sayings = ("free shipping", "ten percent off", "triple points")
+    rules = [{"id": f"r{place}", "rule": one} for place, one in enumerate(sayings)]
+    told = report(load_programme(text_of(minimal(rules=rules))))
+    assert (told.count("L114"), told.count("  why: "), told.count("  help: ")) == (3, 1, 3)
