@@ -81,15 +81,10 @@ def _losing(of: Examination, rule: ProgrammeRule) -> None:
 
 
 def _upper_ends(of: Examination, rule: ProgrammeRule) -> list[tuple[str, Fraction]]:
-    """The values of the order's facts from which a rule is asked no more, and the limits of its bands.
-
-    Not where a gap before a better band, or an overlap with it, is told: the cliff is its consequence.
-    """
+    """The values of the order's facts from which a rule is asked no more, and the limits of its bands."""
     found: list[tuple[str, Fraction]] = []
     for box in of.rules[rule.id].when.boxes[:8]:
         for key in ("order.subtotal", _COUNTED):
-            if (rule.id, key) in of.uneven and not of.whole:
-                continue
             end = None if key not in box else _end(of.space, key, box)
             if end is not None and (key, end) not in found:
                 found.append((key, end))

@@ -66,12 +66,7 @@ class Examination:
     :param notes: of the document from which the programme was built; its rules stand there in the same order.
     :param now: the moment of the examination: what ended before is over.
     :param contradictory: the ids of rules of which it is told already that their conditions clash.
-    :ivar uneven: rules of which it is told already that their range of a fact does not meet that of the next
-        rule, which gives no less.
-    :ivar whole: whether what only follows from something that is told is told too.
     """
-
-    whole = False
 
     def __init__(
         self,
@@ -83,7 +78,6 @@ class Examination:
     ) -> None:
         self.contradictory = contradictory
         self.only: str | None = None
-        self.uneven: set[tuple[str, str]] = set()
         self.programme, self.names, self.notes, self.now = programme, names, notes, now
         self.places = {rule.id: place for place, rule in enumerate(programme.rules)}
 

@@ -113,9 +113,6 @@ def _is_pause(dimension: Dimension, before: int, missing: int, after: int) -> bo
 def _note(
     of: Examination, kind: str, dimension: Dimension, cells: int, rule: ProgrammeRule, other: ProgrammeRule
 ) -> None:
-    mine, its = rule.rule.effect.amount, other.rule.effect.amount
-    if mine is not None and its is not None and (mine == its or less_than(its, mine)):
-        of.uneven.add((other.id, dimension.key))
     of.of_rule(
         kind,
         rule,

@@ -88,7 +88,6 @@ def _told(wound: Wound, rules: Sequence[ProgrammeRule], groups: Mapping[str, Gro
     notes = Notebook(of.notes.name, of.notes.text, of.notes.read)
     programme = replace(of.programme, rules=tuple(rules), groups=known)
     made = Examination(programme, of.names, notes, of.now)
-    made.whole = True  # what one finding hides, its correction would bring to light
     for check in _CHECKS:
         check(made)
     return Counter((one.code, str(one.parts.get("detail", ""))) for one in notes.all())

@@ -184,8 +184,8 @@ class _Search:
         """An amount at which other rules do not stand in the way, where nothing else was found."""
         amount = [(Change(ChangeKind.AMOUNT), None)] if self._is_of_goods() else []
         alone = [way[0] for way in self._proposed(()) if len(way) == 1]
-        fitting = [(one, one.number) for one in alone if one.kind is ChangeKind.FITTING]
-        for change, most in [*amount, *fitting]:
+        fits = [one for one in alone if one.kind is ChangeKind.FITTING]
+        for change, most in [*amount, *((one, one.number) for one in fits), *((one, None) for one in fits)]:
             number = self._regimes.least(change, most)
             if number is not None:
                 yield self._smallest((replace(change, number=number),))

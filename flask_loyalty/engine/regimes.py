@@ -40,6 +40,8 @@ class Regimes:
         limits = crossings(self._rule, Sight(self._start, {}), decision, more=more)
         if most is not None:
             limits = [*(at for at in limits if at < most), most]
+        elif limits:
+            limits.append(2 * limits[-1])  # for deals may take off half of what is added
         found = (self._first(change, low, high) for low, high in pairwise([0, *limits]))
         return next((number for number in found if number is not None), None)
 

@@ -174,25 +174,6 @@ def test_the_figures_of_a_cliff_agree(rules, limit, lost, example):
     assert all(part in shown for part in example), shown
 
 
-@pytest.mark.parametrize(
-    ("lower", "upper", "points", "codes"),
-    [
-        pytest.param("= 3", ">= 6", (5, 9), ["C120"], id="a gap before a better band"),
-        pytest.param("= 3", "= 6", (5, 9), ["C120", "C161"], id="and the end of the last one"),
-        pytest.param("= 3", ">= 6", (9, 5), ["C120", "C161"], id="the next band gives less"),
-        pytest.param("<= 6", ">= 6", (5, 9), ["C121"], id="an overlap with a better band"),
-        pytest.param("<= 6", ">= 6", (9, 5), ["C121", "C161"], id="with one that gives less"),
-        pytest.param("<= 5", "in 6 to 9", (5, 9), ["C161"], id="the end of the last one alone"),
-    ],
-)
-def test_a_cliff_that_follows_from_a_gap_or_an_overlap_is_not_told_beside_it(lower, upper, points, codes):
-    texts = [
-        f"when order.quantity {asked} earn {number} points"
-        for asked, number in zip((lower, upper), points, strict=True)
-    ]
-    assert sorted(one.code for one in found(document(*texts))) == codes
-
-
 def test_of_very_many_bands_none_is_tried():
     rules = [
         f"when order.quantity in {3 * n} to {3 * n + 1} earn {n + 1} points" for n in range(1, MOST_RULES + 3)

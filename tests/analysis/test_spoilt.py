@@ -150,15 +150,11 @@ def test_a_planted_mistake_is_found(code):
 
 
 def test_all_planted_mistakes_are_found_at_once():
-    """In one document, more than twenty; a stack is told where the document does not judge margins.
-
-    A rule that is a cliff by itself is told as overlapping a better one of larger orders.
-    """
+    """In one document, more than twenty; a stack is told where the document does not judge margins."""
     codes = [code for code in PLANTED if code not in WITH]
     assert len(codes) >= 20
     told = found(planted(*codes))
-    assert [code for code in codes if not is_told(code, told)] == ["C161"]
-    assert any(one.code == "C121" and '"small"' in one.message["en"] for one in told)
+    assert [code for code in codes if not is_told(code, told)] == []
 
 
 def test_a_planted_mistake_is_told_in_both_languages_with_something_to_do():

@@ -13,6 +13,7 @@ from flask_loyalty.engine.facts import Choices, Facts, IssuedCode, OrderEvent
 from flask_loyalty.engine.nearest import amount_of, nearest, search
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.engine.wanted import Wanted
+from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import Budget, Code, Floor
 from tests.engine.makers import NOON, cart, expression, line, order, programme
 from tests.engine.makers import rule as a_rule
@@ -596,7 +597,8 @@ def anything(draw):
 def alone(occurrence):
     """Every change in one direction that somebody could try by hand, smallest first."""
     yield from ([Change(ChangeKind.AMOUNT, n)] for n in range(1, 60))
-    yield from ([Change(ChangeKind.PAST, n, key="customer.orders")] for n in range(1, 6))
+    orders = n.Fact("customer.orders")  # one that is placed counts in each window too
+    yield from ([Change(ChangeKind.PAST, more, fact=orders, key="customer.orders")] for more in range(1, 6))
     yield from ([Change(ChangeKind.MOMENT, at=NOON + timedelta(hours=n))] for n in range(1, HOURS))
     yield [Change(ChangeKind.CODE, named="LATO")]
 
