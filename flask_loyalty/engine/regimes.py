@@ -42,7 +42,8 @@ class Regimes:
             limits = [*(at for at in limits if at < most), most]
         elif limits:
             limits.append(2 * limits[-1])  # for deals may take off half of what is added
-        found = (self._first(change, low, high) for low, high in pairwise([0, *limits]))
+        # the least amount by itself is a step, for it is a unit more
+        found = (self._first(change, low, high) for low, high in pairwise(sorted({0, 1, *limits})))
         return next((number for number in found if number is not None), None)
 
     def _first(self, change: Change, low: int, high: int) -> int | None:
