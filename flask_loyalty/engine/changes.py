@@ -33,7 +33,17 @@ from flask_loyalty.language.nodes import Expression, Fact, Window, WindowKind, W
 from flask_loyalty.language.vocabulary import FACTS, Kind
 from flask_loyalty.programme.model import Programme
 
-__all__ = ["ADDED", "NEWCOMER", "PRICED", "Change", "ChangeKind", "Occurrence", "changed", "together"]
+__all__ = [
+    "ADDED",
+    "NEWCOMER",
+    "PRICED",
+    "Change",
+    "ChangeKind",
+    "Occurrence",
+    "changed",
+    "cost_unknown",
+    "together",
+]
 
 ADDED = "+"
 """How the ids of lines begin that a change adds."""
@@ -247,14 +257,23 @@ def _cart(occurrence: Occurrence) -> Cart:
 
 
 def _more_goods(occurrence: Occurrence, change: Change) -> Occurrence:
-    """A product about which nothing is known but its price, on which the shop makes nothing."""
+    """A product about which nothing is known but its price."""
     cart, price = _cart(occurrence), change.number
     had = next((line for line in cart.lines if line.id == ADDED), None)
     if had is not None:
         price += had.unit_price_minor
         cart = replace(cart, lines=tuple(line for line in cart.lines if line is not had))
-    line = CartLine(ADDED, "", 1, price, price, cost_minor=price)
+    line = CartLine(ADDED, "", 1, price, price, cost_minor=cost_unknown(occurrence.programme, price))
     return _with_cart(occurrence, replace(cart, lines=(*cart.lines, line)))
+
+
+def cost_unknown(programme: Programme, price: int) -> int | None:
+    """What goods cost the shop of which only the price is known: all, lest they bring what margins do.
+
+    Where floors look at costs that would keep every deal from them, so there the programme says what it
+    assumes of goods of unknown cost.
+    """
+    return None if programme.floors else price
 
 
 def _more_units(occurrence: Occurrence, change: Change) -> Occurrence:

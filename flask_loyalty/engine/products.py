@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice, product
 
 from flask_loyalty.engine.assortment import goods_that_fit, so_many_of_any
-from flask_loyalty.engine.changes import ADDED, PRICED, Change, ChangeKind
+from flask_loyalty.engine.changes import ADDED, PRICED, Change, ChangeKind, cost_unknown
 from flask_loyalty.engine.facts import CartLine, Value
 from flask_loyalty.engine.inverting import MOST_WAYS, is_of_a_price
 from flask_loyalty.engine.sights import Sight
@@ -110,7 +110,7 @@ def named_products(where: n.Expression | None, sight: Sight, wanted: Wanted) -> 
 
     Where it does not say, at the price of the cart's cheapest.
     """
-    cart = sight.occurrence.cart
+    cart, programme = sight.occurrence.cart, sight.occurrence.programme
     usual = [line.unit_price_minor for line in (() if cart is None else cart.lines) if line.unit_price_minor]
     prices = [min(usual, default=_TYPICAL_MINOR), *_prices(where)]
     labels = frozenset(id_ for what, id_ in _named(where) if what == "labels")
@@ -130,7 +130,7 @@ def named_products(where: n.Expression | None, sight: Sight, wanted: Wanted) -> 
             likely = [
                 replace(nameless, unit_price_minor=price, regular_price_minor=price, cost_minor=cost)
                 for price in prices
-                for cost in (price, 0)  # one that leaves nothing, one that leaves all
+                for cost in (cost_unknown(programme, price), 0)  # else one that leaves all
             ]
         yield from islice((line for line in likely if _takes(where, line, sight)), 1)
 

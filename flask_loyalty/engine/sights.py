@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence, changed
+from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence, changed, cost_unknown
 from flask_loyalty.engine.codes import typed_codes
 from flask_loyalty.engine.facts import CartLine, OrderEvent, SignalEvent, Value
 from flask_loyalty.engine.making import a_unit
@@ -96,7 +96,8 @@ class Sight:
         match change.kind:
             case ChangeKind.AMOUNT:
                 price = change.number
-                line = CartLine(ADDED, "", 1, price, price, cost_minor=price)
+                cost = cost_unknown(self.occurrence.programme, price)
+                line = CartLine(ADDED, "", 1, price, price, cost_minor=cost)
                 return (Unit(line, 0, price, price),)
             case ChangeKind.FITTING:
                 line = change.added

@@ -181,10 +181,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """The programme's file, as named beside this one, and its cases."""
+    """The programme's file, as named beside this one, its cases, and the table of their products."""
 
     programme: str
     cases: tuple[Case, ...]
+    products: Mapping[str, Product] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +389,7 @@ def _file(data: Mapping[str, Any], notes: Notebook) -> CaseFile:
         _case(one, products, notes.place(notes.span_of(("cases", place)).start)[0])
         for place, one in enumerate(data["cases"])
     ]
-    return CaseFile(data["programme"], tuple(cases))
+    return CaseFile(data["programme"], tuple(cases), products)
 
 
 def _product(one: Mapping[str, Any], base: Product | None = None) -> Product:

@@ -5,7 +5,7 @@ Pure: the past of a case is decided event by event, as it would have been then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
@@ -32,14 +32,14 @@ from flask_loyalty.engine.periods import period_bounds
 from flask_loyalty.engine.watching import Seen, watching
 from flask_loyalty.language import Names
 from flask_loyalty.language.vocabulary import FACTS
-from flask_loyalty.programme.casefile import Case, Line, Order, PastEvent, Told
+from flask_loyalty.programme.casefile import Case, CaseFile, Line, Order, PastEvent, Told
 from flask_loyalty.programme.casefit import shop_fact, typed
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.programme.notebook import guess, visible
 from flask_loyalty.programme.shapes import Amount
 from flask_loyalty.services.comparing import Unfit, minor_of, money_of
 
-__all__ = ["Watched", "decision_of", "occurrence_of", "watch_case", "with_only"]
+__all__ = ["Watched", "decision_of", "occurrence_of", "sold_in", "watch_case", "with_only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +234,16 @@ def _order_event(
         affiliate=order.affiliate,
     )
     return OrderEvent(cart, Choices(order.points, order.rewards, order.codes))
+
+
+def sold_in(file: CaseFile, programme: Programme) -> Callable[[str], CartLine | None]:
+    """Looks up one unit of a product in the table of a case file; None if it is not there."""
+
+    def sold(sku: str) -> CartLine | None:
+        product = file.products.get(sku)
+        return None if product is None else _line(Line(sku, 1, product), 0, programme)
+
+    return sold
 
 
 def _line(line: Line, number: int, programme: Programme) -> CartLine:

@@ -16,6 +16,7 @@ from flask_loyalty.engine.nearest import Nearest, search
 from flask_loyalty.engine.needs import missed_by
 from flask_loyalty.engine.outcomes import Decision, Missed
 from flask_loyalty.engine.sights import Sight
+from flask_loyalty.engine.wanted import Wanted
 from flask_loyalty.language import Names
 from flask_loyalty.programme.casefile import Case, CaseFile, read_cases
 from flask_loyalty.programme.casefit import fit_cases
@@ -24,6 +25,7 @@ from flask_loyalty.programme.mistakes import explain
 from flask_loyalty.programme.model import ProgrammeRule
 from flask_loyalty.programme.notebook import guess
 from flask_loyalty.services import cases
+from flask_loyalty.services.deciding_cases import sold_in
 from flask_loyalty.services.describing import read_file
 
 __all__ = ["reasons", "why_case"]
@@ -32,6 +34,7 @@ MOST_NEAREST = 40
 """Of so many rules that gave nothing it is told at once what would have done; of more, of each by itself."""
 
 MOST_TOLD = 2
+_ANYTHING = Wanted()
 _ITSELF = ("error", "currency")
 """What stands in the way that no change of the order is about; of all else it is said that there is none."""
 
@@ -62,7 +65,12 @@ _WORDS = {
 
 
 def reasons(
-    decision: Decision, occurrence: Occurrence, names: Names, locale: str, rule: str | None = None
+    decision: Decision,
+    occurrence: Occurrence,
+    names: Names,
+    locale: str,
+    rule: str | None = None,
+    wanted: Wanted = _ANYTHING,
 ) -> str:
     """What a decision says of each rule of a programme, or of one, as the merchant reads it.
 
@@ -71,12 +79,13 @@ def reasons(
     else.
 
     :param occurrence: what was decided, with its programme.
+    :param wanted: what is known of the products that the shop sells.
     """
-    return "\n".join(_lines(decision, occurrence, names, locale, rule))
+    return "\n".join(_lines(decision, occurrence, names, locale, rule, wanted))
 
 
 def _lines(
-    decision: Decision, occurrence: Occurrence, names: Names, locale: str, rule: str | None
+    decision: Decision, occurrence: Occurrence, names: Names, locale: str, rule: str | None, wanted: Wanted
 ) -> Iterator[str]:
     programme, told = occurrence.programme, set()
     near = len(decision.missed) <= MOST_NEAREST or rule is not None
@@ -89,10 +98,10 @@ def _lines(
             told.add(missed.rule)
             yield f"- {missed.rule}: {why_not(missed, programme, names, locale, 'merchant')}"
             if near and missed.of == "rule":
-                yield from _nearest(missed, decision, occurrence, names, locale)
+                yield from _nearest(missed, decision, occurrence, names, locale, wanted)
     for one in programme.rules:
         if one.id not in told and (one.id == rule or (rule is None and _is_out_of_date(one, occurrence))):
-            yield from _silent(one, decision, occurrence, names, locale)
+            yield from _silent(one, decision, occurrence, names, locale, wanted)
         elif rule is None and one.id not in told:
             yield f"· {one.id}: {_words(locale)['silent']}"
     for group in decision.approximate if rule is None else ():
@@ -100,20 +109,20 @@ def _lines(
 
 
 def _silent(
-    rule: ProgrammeRule, decision: Decision, occurrence: Occurrence, names: Names, locale: str
+    rule: ProgrammeRule, decision: Decision, occurrence: Occurrence, names: Names, locale: str, wanted: Wanted
 ) -> Iterator[str]:
     """Why a rule is not among those that missed: the index left it out, or it is about something else."""
     programme = occurrence.programme
     missed = missed_by(rule, Sight.of(occurrence, rule, decision), decision)
     if missed is not None and is_valid(rule, occurrence.moment):
         yield f"- {rule.id}: {why_not(missed, programme, names, locale, 'merchant')}"
-        yield from _nearest(missed, decision, occurrence, names, locale)
+        yield from _nearest(missed, decision, occurrence, names, locale, wanted)
         return
     event, facts, moment = occurrence.event, occurrence.facts, occurrence.moment
     *_, told = why_rule(programme, names, event, facts, moment, rule.id, locale)
     yield f"· {rule.id}: {told.partition(': ')[2]}"
     if rule.since is not None and moment < rule.since:
-        yield from _ways(rule, decision, occurrence, names, locale)
+        yield from _ways(rule, decision, occurrence, names, locale, wanted)
 
 
 def _is_out_of_date(rule: ProgrammeRule, occurrence: Occurrence) -> bool:
@@ -121,14 +130,14 @@ def _is_out_of_date(rule: ProgrammeRule, occurrence: Occurrence) -> bool:
 
 
 def _nearest(
-    missed: Missed, decision: Decision, occurrence: Occurrence, names: Names, locale: str
+    missed: Missed, decision: Decision, occurrence: Occurrence, names: Names, locale: str, wanted: Wanted
 ) -> Iterator[str]:
     """The changes that would make a rule give something, or that there are none."""
     event = occurrence.event
     if isinstance(event, OrderEvent) and event.placed is not None:
         return
     words, programme = _words(locale), occurrence.programme
-    found = search(occurrence, programme.rule(missed.rule), decision, most_ways=MOST_TOLD)
+    found = search(occurrence, programme.rule(missed.rule), decision, wanted=wanted, most_ways=MOST_TOLD)
     told = list(_told_ways(found, occurrence, names, locale))
     yield from told
     if not told and missed.clause not in _ITSELF:
@@ -144,9 +153,9 @@ def _nearest(
 
 
 def _ways(
-    rule: ProgrammeRule, decision: Decision, occurrence: Occurrence, names: Names, locale: str
+    rule: ProgrammeRule, decision: Decision, occurrence: Occurrence, names: Names, locale: str, wanted: Wanted
 ) -> Iterator[str]:
-    found = search(occurrence, rule, decision, most_ways=MOST_TOLD)
+    found = search(occurrence, rule, decision, wanted=wanted, most_ways=MOST_TOLD)
     yield from _told_ways(found, occurrence, names, locale)
 
 
@@ -194,10 +203,11 @@ def _told(
     ids = [one.id for one in loaded.programme.rules]
     if rule is not None and rule not in ids:
         return _unknown(words, "no_rule", rule, ids), 1
-    return _all(chosen, loaded, rule, locale), 0
+    wanted = Wanted(sold=sold_in(file, loaded.programme))
+    return _all(chosen, loaded, rule, locale, wanted), 0
 
 
-def _all(chosen: Sequence[Case], loaded: Loaded, rule: str | None, locale: str) -> str:
+def _all(chosen: Sequence[Case], loaded: Loaded, rule: str | None, locale: str, wanted: Wanted) -> str:
     told = []
     for case in chosen:
         decided = cases.decide_case(case, loaded, locale)
@@ -205,7 +215,7 @@ def _all(chosen: Sequence[Case], loaded: Loaded, rule: str | None, locale: str) 
             told.append(f"{case.name}\n{decided}")
         else:
             decision, occurrence = decided
-            told.append(f"{case.name}\n{reasons(decision, occurrence, loaded.names, locale, rule)}")
+            told.append(f"{case.name}\n{reasons(decision, occurrence, loaded.names, locale, rule, wanted)}")
     return "\n\n".join(told)
 
 

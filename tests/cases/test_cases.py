@@ -505,6 +505,23 @@ def test_why_of_a_dead_rule_says_that_no_change_would_do(folder):
     ]
 
 
+def test_why_goes_by_the_prices_that_the_table_of_the_cases_tells(folder):
+    """A set for 3 PLN of two that cost 1 PLN each saves nothing, however many of them there are."""
+    club, file = folder / "club.json", folder / "good.cases.json"
+    whole, cases = json.loads(club.read_text("utf-8")), json.loads(file.read_text("utf-8"))
+    bundle = 'bundle 3 PLN on every item where item.sku = "SOAP" with 1 item where item.sku = "BALM"'
+    whole["rules"].append({"id": "set", "rule": bundle})
+    club.write_text(json.dumps(whole), "utf-8")
+    name = cases["cases"][0]["name"]
+    for price, told in (
+        ("1.00 PLN", "no change was found that would do"),
+        ("2.00 PLN", "to get it: add 1 item"),
+    ):
+        cases["products"] |= {sku: {"price": price} for sku in ("SOAP", "BALM")}
+        file.write_text(json.dumps(cases), "utf-8")
+        assert invoke("why", file, name, "--rule", "set")[1][2].startswith(f"  → {told}")
+
+
 def test_why_of_what_is_not_there_says_what_may_be_meant(folder):
     file = folder / "good.cases.json"
     name = json.loads(file.read_text("utf-8"))["cases"][0]["name"]

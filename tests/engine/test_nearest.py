@@ -691,3 +691,24 @@ def test_of_what_the_shop_sells_the_cheapest_that_does_is_found(drawn):
     if do:
         assert ways, rule.text
         assert costs[0] <= min(do)
+
+
+AT_COST = (Floor(expression("item.paid >= item.cost")),)
+CREAM = line(3000, 1000, 3, category="cream", sku="CREAM", id="c")
+BESIDE_FLOORS = [
+    ("an amount, most of which no floor keeps from a deal", "when order.subtotal >= 100 PLN earn 5 points",
+     ["amount 2111"]),
+    ("a product", 'discount 2 PLN on every item where item.category in "soap" and item.price >= 10 PLN',
+     ["product 1 soap"]),
+    ("two of a set", 'bundle 30 PLN on every item where item.sku = "A" with 1 item where item.sku = "B"',
+     ["product 1 A and product 1 B"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [one[1:] for one in BESIDE_FLOORS], ids=[one[0] for one in BESIDE_FLOORS]
+)
+def test_goods_of_unknown_cost_cost_what_the_programme_assumes_where_floors_ask(text, expected):
+    others = ["discount 10%"] if "subtotal" in text else []
+    ways = found(text, CREAM, others=others, floors=AT_COST, assume_margin=Fraction(2, 5))
+    assert ways == expected
