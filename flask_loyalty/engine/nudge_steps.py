@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 
 from flask_loyalty.engine.amounts import is_percent
-from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence
+from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence, cost_unknown
 from flask_loyalty.engine.deals import on_shipping
 from flask_loyalty.engine.facts import Cart, CartLine, OrderEvent
 from flask_loyalty.engine.inverting import GOODS, ways
@@ -316,8 +316,9 @@ def _more_goods(basket: Basket, missing: int) -> Steps:
 
 
 def goods_for(basket: Basket, price: int) -> Step:
-    """The step of a product about which nothing is known but its price, on which the shop makes nothing."""
-    line = CartLine(ADDED, "", 1, price, price, cost_minor=price)
+    """The step of a product about which nothing is known but its price."""
+    cost = cost_unknown(basket.scope.programme, price)
+    line = CartLine(ADDED, "", 1, price, price, cost_minor=cost)
     cart = basket.event.cart
     return Step(NudgeKind.AMOUNT, replace(cart, lines=(*cart.lines, line)), price)
 

@@ -12,7 +12,8 @@ from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Facts
 from flask_loyalty.engine.newcomer import decide_as_member
 from flask_loyalty.engine.nudges import NudgeKind, OnSale, nudges
-from tests.engine.makers import CUPS, NOON, decided, given, line, missed, order, programme
+from flask_loyalty.programme.model import Floor
+from tests.engine.makers import CUPS, NOON, decided, expression, given, line, missed, order, programme
 from tests.engine.strategies import RULES, events
 from tests.infrastructure.laws import examples
 
@@ -278,3 +279,13 @@ def test_what_a_guest_would_earn():
     event = order(line(5000), member=None)
     assert missed(decided(made, event)) == {"r0": "guest", "r1": "guest"}
     assert decide_as_member(made, event, NOON).points == 150
+
+
+def test_an_amount_does_beside_a_floor_of_costs_too():
+    rules = ["discount 10%", "when order.subtotal >= 100 PLN earn 500 points"]
+    made = programme(
+        *rules, floors=(Floor(expression("item.paid >= item.cost")),), assume_margin=Fraction(2, 5)
+    )
+    event = order(line(3000, 1000, 3))
+    (nudge,) = nudges(made, event, Facts(), NOON, decide(made, event, Facts(), NOON))
+    assert nudge.amount_minor == 2111
