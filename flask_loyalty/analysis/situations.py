@@ -39,6 +39,9 @@ __all__ = [
 ]
 
 MEMBER = "anna"
+MOST_UNITS = 1_000
+"""So many units an example has at most: nobody would follow one of more, and each is decided by itself."""
+
 MOST_TRIES = 48
 """So many proposals are put through ``decide`` before it is said that no example was found."""
 
@@ -84,9 +87,13 @@ def situations(space: Space, wanted: Wanted) -> Iterator[Situation]:
         situation
         for box in settled(space, wanted.when)
         for situation in _orders(space, box, wanted)
-        if situation is not None
+        if situation is not None and _units_in(situation) <= MOST_UNITS
     )
     return islice(made, MOST_TRIES)
+
+
+def _units_in(situation: Situation) -> int:
+    return sum(line.quantity for line in situation.event.cart.lines)
 
 
 # ---------------------------------------------------------------- tiers and segments

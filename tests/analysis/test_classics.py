@@ -7,6 +7,8 @@ from functools import partial
 import pytest
 
 from flask_loyalty.analysis.examine import examine
+from flask_loyalty.analysis.situations import MOST_UNITS, Wanted, situations
+from flask_loyalty.analysis.space import Space
 from flask_loyalty.programme.correcting import corrected
 from flask_loyalty.programme.loader import load_programme
 from tests.analysis.test_mending import made
@@ -560,3 +562,21 @@ def test_a_higher_tier_that_gets_less_is_told(rules, falls):
     for one in found:
         assert one.example is not None
         assert len(one.fixes) > 1, "something to do but to accept it"
+
+
+@pytest.mark.parametrize(
+    ("asked", "least"),
+    [("order.quantity >= 999999999", None), ("order.quantity >= 1001", None), ("order.quantity >= 900", 900)],
+)
+def test_no_example_has_more_units_than_anybody_would_follow(asked, least):
+    """A nought too many must not keep a check busy: each unit is decided by itself."""
+    rules = [{"id": "many", "rule": f"when {asked} discount 1%"}, {"id": "all", "rule": "discount 5%"}]
+    text = json.dumps({**SMALL, "rules": rules})
+    loaded = load_programme(text)
+    assert examine(text, loaded, NOW) is not None
+    space = Space(loaded.programme)
+    (box,) = space.boxes(loaded.programme.rules[0].rule.when).boxes
+    carts = [one.event.cart.lines for one in situations(space, Wanted(box))]
+    counts = {sum(line.quantity for line in lines) for lines in carts}
+    assert min(counts, default=None) == least
+    assert max(counts, default=0) <= MOST_UNITS
