@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -22,13 +23,14 @@ _BESIDE = {"en": "the band before it", "pl": "próg przed nią"}
 def check_families(of: Examination) -> None:
     """Note gaps and overlaps between rules that differ in one range of values and in their amount alone."""
     families: dict[object, list[tuple[int, ProgrammeRule]]] = {}
-    own = [_kind(rule) for rule in of.chosen(of.living)] if of.only is not None else []
+    own = [_loosely(rule) for rule in of.chosen(of.living)] if of.only is not None else []
     for rule in of.living:
-        kind = _kind(rule)
-        if own and kind not in own:
+        if own and _loosely(rule) not in own:
             continue
         for dimension, rest, cells in _bands(of, rule):
-            families.setdefault((dimension.key, rest, kind), []).append((cells, rule))
+            families.setdefault((dimension.key, rest, _kind(rule)), []).append((cells, rule))
+        for dimension, rest, cells in _bands_of_items(of, rule):
+            families.setdefault((dimension.key, rest, _loosely(rule)), []).append((cells, rule))
     for (key, *_), members in ((key, found) for key, found in families.items() if isinstance(key, tuple)):
         if len(members) > 1:
             _neighbours(of, of.space.dimension(key), members)
@@ -46,7 +48,32 @@ def _bands(of: Examination, rule: ProgrammeRule) -> Iterator[tuple[Dimension, ob
             yield dimension, _without(box, key), cells
 
 
-def _without(box: Box, key: str) -> object:
+def _bands_of_items(of: Examination, rule: ProgrammeRule) -> Iterator[tuple[Dimension, object, int]]:
+    """The same of what it asks of each item, beside all that it asks of the order."""
+    units, when = rule.rule.effect.units, of.rules[rule.id].when
+    if units is None or units.where is None or not when.exact:
+        return
+    boxes = of.space.boxes(units.where)
+    if len(boxes.boxes) != 1 or not boxes.exact:
+        return
+    asked = tuple(sorted(_without(box, "") for box in when.boxes))
+    (box,) = boxes.boxes
+    for key, cells in box.items():
+        dimension = of.space.dimension(key)
+        if dimension.ends and _is_range(cells):
+            yield dimension, (asked, _without(box, key)), cells
+
+
+def _loosely(rule: ProgrammeRule) -> object:
+    """What a rule does, but for how much of it and on which items."""
+    units = rule.rule.effect.units
+    if units is None or units.where is None:
+        return _kind(rule)
+    effect = replace(rule.rule.effect, units=replace(units, where=None))
+    return _kind(replace(rule, rule=replace(rule.rule, effect=effect)))
+
+
+def _without(box: Box, key: str) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((other, cells) for other, cells in box.items() if other != key))
 
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 from flask_loyalty.analysis.boxes import meet
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.gives import DEALS, STEPS
-from flask_loyalty.analysis.mentioned import mentioned
+from flask_loyalty.analysis.mentioned import nodes_below
 from flask_loyalty.analysis.restricted import is_restricted
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sentences import amount_phrase
-from flask_loyalty.language.walking import facts_of, rule_expressions
+from flask_loyalty.language.walking import facts_of, parts_of, rule_expressions
 from flask_loyalty.language.wording import joined
 from flask_loyalty.programme.model import Phase, ProgrammeRule
 
@@ -73,13 +73,28 @@ def _restricted(of: Examination) -> None:
     giving = [
         rule for rule in of.chosen(of.living) if rule.phase in _PROMOTES and not of.rules[rule.id].when.empty
     ]
-    named = {rule.id: mentioned([rule]) for rule in giving}
-    words = {word for found in named.values() for word in found if word is not None}
+    named = {rule.id: set(_kinds_of_goods(rule)) for rule in giving}
+    words = {word for found in named.values() for word in found}
     for category in sorted(one for one in known | words if is_restricted(one)):
         about = [rule for rule in giving if _is_about(of, rule, category)]
         by_name = [rule for rule in about if category in named[rule.id]]
         for rule in by_name or about[:1]:
             of.of_rule("touches_restricted", rule, other=category)
+
+
+def _kinds_of_goods(rule: ProgrammeRule) -> Iterator[str]:
+    """The texts that a rule compares with what goods are, not with what a customer likes or typed."""
+    for root in rule_expressions(rule.rule):
+        for node in nodes_below(root):
+            if isinstance(node, n.Comparison | n.Membership) and _asks_what_goods_are(node):
+                yield from (text.value for text in nodes_below(node) if isinstance(text, n.TextLiteral))
+
+
+def _asks_what_goods_are(node: n.Comparison | n.Membership) -> bool:
+    return any(isinstance(one, n.Fact) and one.name in _GOODS for one in parts_of(node))
+
+
+_GOODS = ("item.category", "item.labels", "customer.categories", "customer.bonus_category")
 
 
 def _is_about(of: Examination, rule: ProgrammeRule, category: str) -> bool:

@@ -8,7 +8,7 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import facts_of, parts_of, rule_expressions
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["mentioned", "mentioned_anywhere"]
+__all__ = ["mentioned", "mentioned_anywhere", "nodes_below"]
 
 
 def mentioned_anywhere(programme: Programme) -> set[str | None]:
@@ -42,14 +42,21 @@ def _nouns(rule: n.Rule) -> Iterator[str | None]:
 
 def _words(root: n.Expression) -> Iterator[str | None]:
     yield from (fact.name for fact in facts_of(root))
-    stack = [root]
-    while stack:
-        node = stack.pop()
+    for node in nodes_below(root):
         if isinstance(node, n.TextLiteral):
             yield node.value
         elif isinstance(node, n.CountLiteral):
             yield from (node.unit, node.reference)
         elif isinstance(node, n.Fact):
             yield node.name
+
+
+def nodes_below(root: n.Expression) -> Iterator[n.Expression]:
+    """An expression and every part of it, filters of facts among them."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, n.Fact):
             stack += [part for part in (node.where, node.otherwise) if part is not None]
         stack += parts_of(node)

@@ -580,3 +580,37 @@ def test_no_example_has_more_units_than_anybody_would_follow(asked, least):
     counts = {sum(line.quantity for line in lines) for lines in carts}
     assert min(counts, default=None) == least
     assert max(counts, default=0) <= MOST_UNITS
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "expected"),
+    [
+        ("item.price in 10 PLN to 20 PLN", "item.price >= 25 PLN", {"C120"}),
+        ("item.price in 10 PLN to 26 PLN", "item.price >= 25 PLN", {"C121"}),
+        ("item.price in 10 PLN to 24.99 PLN", "item.price >= 25 PLN", set()),
+        (
+            'item.category in "cups" and item.price < 20 PLN',
+            'item.category in "cups" and item.price > 30 PLN',
+            {"C120"},
+        ),
+        ('item.category in "cups" and item.price < 20 PLN', "item.price > 30 PLN", set()),
+    ],
+)
+def test_a_gap_between_bands_of_items(lower, upper, expected):
+    rules = [[f"earn 2 points on items where {lower}"], [f"earn 4 points on items where {upper}"]]
+    assert told(*rules) == expected
+    excluding = told(*rules, excluded='item.category in "gift-cards"')
+    assert excluding == expected, "what the programme excludes is no part of a band"
+
+
+@pytest.mark.parametrize(
+    ("condition", "codes"),
+    [
+        ('"tobacco" in customer.interests', set()),
+        ('(customer.spend where item.category in "tobacco") >= 5 PLN', {"C172"}),
+        ('"tobacco" in customer.categories', {"C172"}),
+    ],
+)
+def test_restricted_goods_are_known_by_what_goods_are_compared_with(condition, codes):
+    rules = [["earn 1 point per 1 PLN of order.margin"], [f"when {condition} earn 5 points"]]
+    assert told(*rules) & {"C172"} == codes
