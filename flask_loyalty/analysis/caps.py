@@ -8,7 +8,7 @@ from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["check_caps"]
+__all__ = ["check_caps", "most_per_order"]
 
 
 def check_caps(of: Examination) -> None:
@@ -39,7 +39,7 @@ def _another_binds(of: Examination, rule: ProgrammeRule, limit: n.Limit) -> bool
     budget = of.programme.budgets.get(rule.budget or "")
     if budget is None or not budget.rest or budget.counts != counts or budget.most > most:
         return False
-    return counts == "money" or not any(one.rule.effect.verb is n.Verb.MULTIPLY for one in of.living)
+    return counts == "money" or not _multiplied(of)
 
 
 def _counted(limit: n.Limit) -> tuple[str, Fraction] | None:
@@ -53,27 +53,37 @@ def _counted(limit: n.Limit) -> tuple[str, Fraction] | None:
 
 
 def _never_binds(of: Examination, rule: ProgrammeRule, limit: n.Limit) -> bool:
-    units = rule.rule.effect.units
-    once = units is None or units.kind in (n.UnitsKind.ALL, n.UnitsKind.SHIPPING, n.UnitsKind.RANKED)
     match limit.amount:
         case n.CountLiteral(value=times, unit="time"):
-            return once and times >= 1
+            return _is_once(rule) and times >= 1
         case n.CountLiteral(value=most, unit=unit):
-            found = _most(of, rule, unit) if once else None
+            found = None if unit == "point" and _multiplied(of) else most_per_order(of, rule, unit)
         case n.MoneyLiteral(minor=minor):
-            found, most = (_most(of, rule, "money") if once else None), Fraction(minor)
+            found, most = most_per_order(of, rule, "money"), Fraction(minor)
         case _:
             return False
     return found is not None and found <= most
 
 
-def _most(of: Examination, rule: ProgrammeRule, unit: str) -> Fraction | None:
-    """The most that an effect about the whole order gives; None where nothing bounds it."""
+def _multiplied(of: Examination) -> bool:
+    """Whether a rule of the programme multiplies points, which the limits of others hold too."""
+    return any(one.rule.effect.verb is n.Verb.MULTIPLY for one in of.living)
+
+
+def _is_once(rule: ProgrammeRule) -> bool:
+    """Whether its amount is given once, not for each unit or each set."""
+    units = rule.rule.effect.units
+    return units is None or units.kind in (n.UnitsKind.ALL, n.UnitsKind.SHIPPING, n.UnitsKind.RANKED)
+
+
+def most_per_order(of: Examination, rule: ProgrammeRule, unit: str) -> Fraction | None:
+    """The most that a rule's effect gives an order before limits and multipliers, if anything bounds it.
+
+    :param unit: ``money`` in minor units, or what is counted.
+    """
     effect = rule.rule.effect
-    if effect.bands is not None or effect.verb is n.Verb.MULTIPLY:
+    if not _is_once(rule) or effect.bands is not None or effect.verb is n.Verb.MULTIPLY:
         return None
-    if unit == "point" and any(one.rule.effect.verb is n.Verb.MULTIPLY for one in of.living):
-        return None  # the limit holds what is multiplied too
     times = _times(of, rule)
     match effect.amount:
         case n.CountLiteral(value=value, unit=counted) if counted == unit and times is not None:

@@ -171,6 +171,12 @@ def _twice(wound: Wound) -> Iterator[Fix]:
 
 def _shadowed(wound: Wound) -> Iterator[Fix]:
     """The narrower rule first, where the group lets the first one win or holds no others; or without it."""
+    if wound.rule.group is not None:
+        yield from _ahead(wound)
+    yield from wound.without(wound.rule)
+
+
+def _ahead(wound: Wound) -> Iterator[Fix]:
     rule, (other, *_) = wound.rule, wound.others
     group, groups = wound.of.programme.groups[str(rule.group)], wound.of.programme.groups
     path, number = wound.of.path_of(rule)[:2], other.priority - 1
@@ -186,7 +192,6 @@ def _shadowed(wound: Wound) -> Iterator[Fix]:
         picked = {**groups, group.id: replace(group, pick=Pick.FIRST)}
         if trial is not None and trial.mends_with(earlier, picked):
             yield patch.fix(title(kind, id=rule.id, number=str(number)))
-    yield from wound.without(rule)
 
 
 def _restricted(wound: Wound) -> Iterator[Fix]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 
 from flask_loyalty.analysis.boxes import Boxes, covered
 from flask_loyalty.analysis.examination import Examination
-from flask_loyalty.analysis.gives import limits_of
 from flask_loyalty.analysis.normal import is_plain, normal
-from flask_loyalty.language import nodes as n
+from flask_loyalty.analysis.outdone import goes_first, leaves_nothing, outdoes
 from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
 
 __all__ = ["check_repeats"]
@@ -32,6 +30,13 @@ def check_repeats(of: Examination) -> None:
     for group in of.programme.groups:
         members = [rule for rule in of.living if rule.group == group and rule.id not in repeated]
         _shadows(of, members, of.programme.groups[group].pick)
+    _note_outdone(
+        of, [one for one in of.living if _is_delivery(one) and one.id not in repeated], leaves_nothing
+    )
+
+
+def _is_delivery(rule: ProgrammeRule) -> bool:
+    return rule.phase is Phase.SHIPPING and rule.group is None
 
 
 def _said(of: Examination, rule: ProgrammeRule) -> tuple[object, ...]:
@@ -53,106 +58,41 @@ def _note(of: Examination, kind: str, rule: ProgrammeRule, other: ProgrammeRule)
 
 def _shadows(of: Examination, members: list[ProgrammeRule], pick: Pick) -> None:
     """Note each member that another one always goes before, or gives as much as; of two alike the later."""
-    if pick is Pick.ALL:
-        return
-    for rule in members:
-        for other in members:
-            if (
-                other is not rule
-                and of.concerns(rule, other)
-                and _never_worse(other, rule, pick)
-                and _wider(of, other, rule)
-                and not (
-                    _turn(rule) < _turn(other) and _never_worse(rule, other, pick) and _wider(of, rule, other)
-                )
-            ):
-                _note(of, "in_the_shadow", rule, other)
-                break
+    if pick is not Pick.ALL:
+        _note_outdone(of, members, lambda other, rule: outdoes(of, other, rule, pick))
 
 
-def _turn(rule: ProgrammeRule) -> tuple[int, str]:
-    return rule.priority, rule.id
+def _note_outdone(
+    of: Examination, rules: Sequence[ProgrammeRule], worse: Callable[[ProgrammeRule, ProgrammeRule], bool]
+) -> None:
+    """Note each rule beside the first other that is asked wherever it is and leaves it nothing.
 
-
-_UNITS = (n.UnitsKind.ALL, n.UnitsKind.EACH)
-
-
-def _never_worse(other: ProgrammeRule, rule: ProgrammeRule, pick: Pick) -> bool:
-    """Whether the other, wherever both may apply, goes before the rule or gives at least as much."""
-    if rule.phase is not other.phase or other.rule.limits or other.budget is not None:
-        return False
-    if rule.rule.start is not None or other.rule.start is not None or rule.rounding is not other.rounding:
-        return False
-    if other.exclusive != rule.exclusive or rule.rule.audience != other.rule.audience:
-        return False
-    if rule.phase is Phase.ITEM:
-        return _by_units(other, rule, pick)
-    return rule.phase is Phase.ORDER and _by_order(other, rule, pick)
-
-
-def _by_units(other: ProgrammeRule, rule: ProgrammeRule, pick: Pick) -> bool:
-    """Only what takes a share of each unit, or a fixed part of each, can be told unit by unit."""
-    mine, its = _by_unit(rule.rule.effect), _by_unit(other.rule.effect)
-    if mine is None or its is None:
-        return False
-    if pick is Pick.FIRST:
-        return _turn(other) < _turn(rule)
-    return mine[0] == its[0] and its[1] >= mine[1]
-
-
-def _by_order(other: ProgrammeRule, rule: ProgrammeRule, pick: Pick) -> bool:
-    """Of two deals of the whole order, which are taken of the same amount, one of a group applies."""
-    mine, its = rule.rule.effect, other.rule.effect
-    if not (_is_plain(mine) and _is_plain(its)):
-        return False
-    if pick is Pick.FIRST:
-        return _turn(other) < _turn(rule) and _gives(its)
-    match its.amount, mine.amount:
-        case (n.PercentLiteral(value=more), n.PercentLiteral(value=less)):
-            return more >= less
-        case (n.MoneyLiteral(minor=high), n.MoneyLiteral(minor=low)):
-            return high >= low
-        case (n.MoneyLiteral(minor=high), n.PercentLiteral(value=share)):
-            return share <= 1 and any(limit <= high for limit in limits_of(rule.rule, "money"))
-    return False
-
-
-def _is_plain(effect: n.Effect) -> bool:
-    return effect.verb is n.Verb.DISCOUNT and effect.measure is None and effect.bands is None
-
-
-def _gives(effect: n.Effect) -> bool:
-    """Whether it takes something off any order of a złoty, a euro or more."""
-    match effect.amount:
-        case n.PercentLiteral(value=share):
-            return share * 100 >= 1
-        case n.MoneyLiteral(minor=minor):
-            return minor > 0
-    return False
-
-
-def _by_unit(effect: n.Effect) -> tuple[object, Fraction] | None:
-    """What an effect does to each unit: its sort, and how much of it; None if it is not so simple."""
-    if effect.units is None or effect.units.kind not in _UNITS or effect.units.beside or effect.bands:
-        return None
-    of_each = effect.units.kind is n.UnitsKind.EACH
-    alike = type(effect.amount), replace(effect, amount=None, units=None)
-    match effect.amount:
-        case n.PercentLiteral(value=share):
-            return alike, share
-        case n.MoneyLiteral(minor=minor) if of_each and effect.verb is n.Verb.DISCOUNT:
-            return alike, Fraction(minor)
-        case n.MoneyLiteral(minor=minor) if of_each and effect.verb is n.Verb.PRICE:
-            return alike, Fraction(-minor)
-    return None
+    :param worse: of the other and the rule, whether the other's amount leaves it nothing.
+    """
+    for rule in rules:
+        for other in rules:
+            if other is rule or not of.concerns(rule, other):
+                continue
+            if not (worse(other, rule) and _wider(of, other, rule)):
+                continue
+            if goes_first(rule, other) and worse(rule, other) and _wider(of, rule, other):
+                continue  # two alike: the later is told
+            _note(of, "in_the_shadow", rule, other)
+            break
 
 
 def _wider(of: Examination, other: ProgrammeRule, rule: ProgrammeRule) -> bool:
     """Whether the other is asked wherever the rule is, of every unit that the rule is about."""
     mine, its = of.rules[rule.id], of.rules[other.id]
-    if not its.exact or mine.when.empty or mine.where.empty:
+    if not its.exact or mine.when.empty or mine.where.empty or not _lasts(other, rule):
         return False
     return _inside(of, mine.when, its.when) and _inside(of, mine.where, its.where)
+
+
+def _lasts(other: ProgrammeRule, rule: ProgrammeRule) -> bool:
+    """Whether it begins no later and ends no sooner, to the moment: boxes know whole days only."""
+    begins = other.since is None or (rule.since is not None and rule.since >= other.since)
+    return begins and (other.until is None or (rule.until is not None and rule.until <= other.until))
 
 
 def _inside(of: Examination, mine: Boxes, its: Boxes) -> bool:

@@ -182,6 +182,70 @@ def test_what_stands_in_a_shadow_adds_nothing(sentences, pick):
             assert pick == "best" or one.about not in {o.rule for o in before.outcomes}
 
 
+EARNED = st.sampled_from(
+    ["earn 12 points", "earn 9 points", "earn 2 points on every item",
+     "earn 1 point per 10 PLN of order.subtotal",
+     "earn 2 points per 10 PLN of order.subtotal", "earn 1 point per 10 PLN of order.margin",
+     "earn 2 points per 10 PLN of order.margin", "multiply points by 1.5", "multiply points by 1.2",
+     'multiply points by 1.2 on items where item.category in "tea"',
+     'earn 1 point per 10 PLN of item.paid on items where item.category in "tea"',
+     'earn 9 points on items where item.category in "coffee"']
+)  # fmt: skip
+FROM = st.sampled_from(
+    ["", "when order.subtotal >= 90 PLN ", "when order.subtotal >= 150 PLN and order.quantity >= 3 ",
+     "when order.subtotal < 120 PLN ", "when order.quantity >= 2 "]
+)  # fmt: skip
+OF_DELIVERY = st.sampled_from(
+    ["discount 100% on shipping", "discount 50% on shipping", "discount 5 PLN on shipping",
+     "discount 20 PLN on shipping", "discount 90% on shipping"]
+)  # fmt: skip
+DELIVERED = [
+    replace(one, cart=replace(one.cart, shipping_minor=minor))
+    for one in CARTS[::7]
+    for minor in (0, 1, 300, 1500, 3000)
+]
+AT_A_LOSS = [
+    replace(
+        one,
+        cart=replace(one.cart, lines=tuple(replace(of, cost_minor=cost) for of in one.cart.lines)),
+    )
+    for one in CARTS
+    for cost in (0, 4000)
+]
+
+
+def shadows_of(sentences, *, group, pick):
+    """The programme with each rule that is told to be in a shadow, and the same without it."""
+    rules = [{"rule": one, **({"group": "g"} if group else {})} for one in sentences]
+    groups = {"groups": [{"id": "g", "pick": pick}]} if group else {}
+    loaded, told = examined(rules, **groups)
+    for one in told if loaded.programme is not None else ():
+        if one.code == "C107":
+            left = tuple(rule for rule in loaded.programme.rules if rule.id != one.about)
+            yield one.about, loaded.programme, replace(loaded.programme, rules=left)
+
+
+@examples(60)
+@given(st.lists(st.tuples(FROM, EARNED).map("".join), min_size=2, max_size=3, unique=True),
+       st.sampled_from(["best", "first"]))  # fmt: skip
+def test_what_is_earned_in_a_shadow_is_never_earned(sentences, pick):
+    """Of a group that lets one earn: on goods that leave a margin and on goods that leave none."""
+    for about, whole, _ in shadows_of(sentences, group=True, pick=pick):
+        for event in AT_A_LOSS:
+            found = decide(whole, event, Facts(), NOON)
+            assert about not in {one.rule for one in found.outcomes}
+
+
+@examples(60)
+@given(st.lists(st.tuples(FROM, OF_DELIVERY).map("".join), min_size=2, max_size=3, unique=True),
+       st.sampled_from(["best", "first", None]))  # fmt: skip
+def test_a_delivery_costs_the_same_without_what_stands_in_a_shadow(sentences, pick):
+    for _, whole, left in shadows_of(sentences, group=pick is not None, pick=pick):
+        for event in DELIVERED:
+            before, after = (decide(one, event, Facts(), NOON) for one in (whole, left))
+            assert sum(o.amount for o in before.outcomes) == sum(o.amount for o in after.outcomes)
+
+
 AMOUNT = st.sampled_from(["earn {} points", "discount {} PLN"])
 
 

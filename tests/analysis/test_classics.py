@@ -376,6 +376,64 @@ def test_a_deal_of_the_whole_order_in_the_shadow_of_another(narrow, pick, shadow
     assert "C107" not in told([wide, "g"], ["when order.subtotal >= 40 PLN discount 5%", "g"], **group)
 
 
+@pytest.mark.parametrize(
+    ("wide", "narrow", "pick", "shadowed"),
+    [
+        pytest.param("when order.subtotal >= 90 PLN earn 12 points",
+                     "when order.subtotal >= 150 PLN and order.quantity >= 3 earn 9 points",
+                     "best", True, id="fewer points for more"),
+        pytest.param("when order.subtotal >= 90 PLN earn 12 points",
+                     "when order.subtotal >= 150 PLN earn 19 points", "best", False, id="more points"),
+        pytest.param("when order.subtotal >= 90 PLN earn 12 points",
+                     "when order.subtotal >= 150 PLN earn 19 points",
+                     "first", True, id="more points, but never its turn"),
+        pytest.param("when order.subtotal >= 90 PLN earn 12 points",
+                     "when order.subtotal >= 150 PLN earn 9 points", "all", False, id="where all earn"),
+        pytest.param("earn 12 points",
+                     "when order.subtotal < 120 PLN earn 1 point per 10 PLN of order.subtotal",
+                     "best", True, id="at most as many of a value below a limit"),
+        pytest.param("earn 12 points",
+                     "when order.subtotal < 121 PLN earn 1 point per 10 PLN of order.subtotal",
+                     "best", False, id="one more of a value below a limit"),
+        pytest.param("earn 2 points per 10 PLN of order.subtotal",
+                     "when now.weekday = friday earn 1 point per 10 PLN of order.subtotal",
+                     "best", True, id="a lower rate"),
+        pytest.param("earn 2 points per 10 PLN of order.margin",
+                     "when now.weekday = friday earn 1 point per 10 PLN of order.margin",
+                     "best", True, id="a lower rate of margin"),
+        pytest.param("earn 2 points per 10 PLN of item.margin on items",
+                     'earn 1 point per 10 PLN of item.margin on items where item.category in "tea"',
+                     "best", False, id="of margin, beside goods that may be sold at a loss"),
+        pytest.param("earn 2 points per 10 PLN of item.paid on items",
+                     'earn 1 point per 10 PLN of item.paid on items where item.category in "tea"',
+                     "best", True, id="of fewer goods"),
+        pytest.param("multiply points by 1.5", "when now.weekday = friday multiply points by 1.2",
+                     "best", True, id="a smaller factor"),
+        pytest.param("multiply points by 1.5", "when now.weekday = friday multiply points by 2",
+                     "best", False, id="a larger factor"),
+        pytest.param("earn 12 points at most 30 points per customer per month",
+                     "when now.weekday = friday earn 9 points", "best", False, id="beside a limit"),
+        pytest.param("discount 100% on shipping", "when now.weekday = friday discount 5 PLN on shipping",
+                     "best", True, id="of a free delivery"),
+        pytest.param("discount 20 PLN on shipping", "when now.weekday = friday discount 50% on shipping",
+                     "best", False, id="a share of a delivery"),
+        pytest.param("discount 20 PLN on shipping", "when now.weekday = friday discount 50% on shipping",
+                     "first", True, id="a share of a delivery that never has its turn"),
+    ],
+)  # fmt: skip
+def test_what_is_earned_or_delivered_in_the_shadow_of_another(wide, narrow, pick, shadowed):
+    group = {"groups": [{"id": "g", "pick": pick}]}
+    assert ("C107" in told([wide, "g"], [narrow, "g"], **group)) is shadowed
+    assert "C107" not in told([wide], [narrow]) or "100%" in wide
+
+
+def test_beside_a_free_delivery_of_no_group_nothing_is_left():
+    free, less = "when order.subtotal >= 50 PLN discount 100% on shipping", "discount 5 PLN on shipping"
+    assert "C107" in told([free], [f"when order.subtotal >= 90 PLN {less}"])
+    assert "C107" not in told([free], [f"when order.subtotal >= 40 PLN {less}"])
+    assert "C107" not in told(["discount 90% on shipping"], [less])
+
+
 def test_money_off_is_never_less_than_a_share_with_a_limit_below_it():
     share = "when order.subtotal >= 90 PLN discount 10% at most {} PLN per order"
     assert "C107" in told(["discount 20 PLN", "g"], [share.format(20), "g"], **GROUP)
