@@ -16,9 +16,9 @@ from marshmallow import ValidationError, fields
 from flask_loyalty.language.nodes import Period
 from flask_loyalty.programme.casefields import Counted, Given, Moment, PeriodName, ShopFact, Table
 from flask_loyalty.programme.document import misfits_of
-from flask_loyalty.programme.mistakes import Located
+from flask_loyalty.programme.mistakes import Located, plain
 from flask_loyalty.programme.notebook import Notebook, guess
-from flask_loyalty.programme.reading import read_json
+from flask_loyalty.programme.reading import Json, read_json
 from flask_loyalty.programme.shapes import (
     MOST_POINTS,
     Amount,
@@ -202,6 +202,10 @@ def read_cases(text: str, *, name: str = "cases", compared: bool = True) -> Read
     :param compared: whether what comes out is held against what is expected; else a case may expect nothing.
     """
     read = read_json(text)
+    if _is_programme(read.value):
+        return ReadCases(
+            None, (plain("programme_file", name, detail=f"{name.removesuffix('.json')}.cases.json"),)
+        )
     notes = Notebook(name, text, read, "docs/cases.md")
     data: dict[str, Any] = {}
     if read.place is not None:
@@ -217,6 +221,11 @@ def read_cases(text: str, *, name: str = "cases", compared: bool = True) -> Read
     if any(not one.warning for one in found):
         return ReadCases(None, found)
     return ReadCases(_file(data, notes), found)
+
+
+def _is_programme(value: Json) -> bool:
+    """Whether a file that was meant to hold cases holds rules."""
+    return isinstance(value, dict) and "rules" in value and "cases" not in value
 
 
 # ---------------------------------------------------------------- what must fit together

@@ -23,7 +23,7 @@ from flask_loyalty.programme.demand_checks import check_demands
 from flask_loyalty.programme.demands import checks_of
 from flask_loyalty.programme.document import read_document
 from flask_loyalty.programme.indexing import indexed
-from flask_loyalty.programme.mistakes import Located, explain_all
+from flask_loyalty.programme.mistakes import Located, explain_all, plain
 from flask_loyalty.programme.mistakes import to_data as located_data
 from flask_loyalty.programme.model import (
     Code,
@@ -46,7 +46,7 @@ from flask_loyalty.programme.model import (
     Tier,
 )
 from flask_loyalty.programme.notebook import Notebook
-from flask_loyalty.programme.reading import read_json
+from flask_loyalty.programme.reading import Json, read_json
 from flask_loyalty.programme.references import check_references
 from flask_loyalty.programme.sentences import Sentences, read_sentences
 from flask_loyalty.programme.shapes import LANGUAGES, Amount
@@ -89,6 +89,8 @@ def load_programme(
     :param catalogue: the ids that the shop has; one that it has not gets a note.
     """
     read = read_json(text)
+    if _is_case_file(read.value):
+        return Loaded(None, _names({}, labels or {}), (plain("case_file", name, detail=name),))
     notes = Notebook(name, text, read)
     data: dict[str, Any] = {}
     if read.place is not None:
@@ -108,6 +110,11 @@ def load_programme(
     if any(not one.warning for one in found):
         return Loaded(None, names, found)
     return Loaded(_programme(data, sentences), names, found, sentences)
+
+
+def _is_case_file(value: Json) -> bool:
+    """Whether a file that was meant to hold rules holds cases."""
+    return isinstance(value, dict) and "cases" in value and "rules" not in value
 
 
 def report(loaded: Loaded, locale: str = "en") -> str:

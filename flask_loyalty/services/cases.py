@@ -15,8 +15,7 @@ from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.programme.casefile import Case, read_cases
 from flask_loyalty.programme.casefit import fit_cases
 from flask_loyalty.programme.loader import Loaded, load_programme
-from flask_loyalty.programme.mistakes import Located, explain, plain
-from flask_loyalty.programme.reading import read_json
+from flask_loyalty.programme.mistakes import Located, explain
 from flask_loyalty.services.comparing import Comparison, Unfit
 from flask_loyalty.services.deciding_cases import decision_of, occurrence_of, with_only
 from flask_loyalty.services.describing import CASES, files_below, read_file, refused_file
@@ -131,21 +130,12 @@ def run_paths(paths: Sequence[str], locale: str = "en") -> tuple[str, int]:
             told.append(explain(path, locale))
             continue
         found = read_file(path)
-        if isinstance(found, str) and _is_programme(found):
-            cases = path.with_name(path.stem + CASES[1:])
-            found = plain("programme_file", str(path), detail=str(cases))
         if isinstance(found, str):
             reports.append(run_cases(found, _beside(path), name=str(path), locale=locale))
         else:
             reports.append(CaseReport(str(path), trouble=explain(found, locale)))
     lines = [*told, *(one.text(locale) for one in reports), _counts(reports, locale)]
     return "\n\n".join(lines), 1 if told else _status(reports)
-
-
-def _is_programme(text: str) -> bool:
-    """Whether a file that was meant to hold cases holds rules."""
-    value = read_json(text).value
-    return isinstance(value, dict) and "rules" in value and "cases" not in value
 
 
 def _beside(path: Path) -> Callable[[str], str]:

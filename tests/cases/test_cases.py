@@ -400,6 +400,15 @@ def test_a_folder_without_files_says_so(tmp_path):
     assert (code, "D027" in lines[0], lines[-1]) == (1, True, "Files: 0, mistakes: 1, notes: 0")
 
 
+@pytest.mark.parametrize("command", ["check", "fmt", "explain", "bound", "diff", "new-tests"])
+@pytest.mark.parametrize("name", ["good.cases.json", "good.json"])
+def test_a_case_file_is_one_mistake_whatever_it_is_called(folder, command, name):
+    file = (folder / "good.cases.json").rename(folder / name)
+    code, lines = invoke(command, *([folder / "club.json"] if command == "diff" else []), file)
+    assert (code, sum(" D" in line for line in lines)) == (1, 1)
+    assert f"{file}:1:1: D026 this is a case file, not a programme" in lines[0]
+
+
 @pytest.mark.parametrize("command", ["check", "fmt", "explain"])
 def test_a_case_file_is_sent_to_the_command_that_runs_it(folder, command):
     file = folder / "good.cases.json"
@@ -410,9 +419,10 @@ def test_a_case_file_is_sent_to_the_command_that_runs_it(folder, command):
     assert file.read_bytes() == before
 
 
-def test_a_programme_is_sent_to_its_cases(folder):
+@pytest.mark.parametrize("command", [("test",), ("why",), ("coverage",), ("new-tests", "{}", "--besides")])
+def test_a_programme_is_sent_to_its_cases(folder, command):
     """It is one mistake that says where cases stand, not one for each key of the programme."""
-    code, lines = invoke("test", folder / "club.json")
+    code, lines = invoke(*(one.format(folder / "club.json") for one in command), folder / "club.json")
     assert (code, sum(" D" in line for line in lines)) == (1, 1)
     assert "D030 this is a programme, not a case file" in "\n".join(lines)
     assert f"flask loyalty test {folder / 'club.cases.json'}" in "\n".join(lines)
