@@ -56,6 +56,16 @@ def _unused(wound: Wound) -> Iterator[Fix]:
     yield patch.fix(title("delete_unused", id=id_), safe=True)
 
 
+def _idle_budget(wound: Wound) -> Iterator[Fix]:
+    """No order is decided otherwise without it; but whoever wrote it may want to see what was drawn on it."""
+    id_, patch = str(wound.one.about), wound.patch().drop(wound.path[:2])
+    for place, rule in enumerate(wound.of.programme.rules):
+        if rule.budget == id_:
+            patch.drop(("rules", place, "budget"))
+    forget(wound, patch, id_)
+    yield patch.fix(title("delete_thing", id=id_))
+
+
 # ---------------------------------------------------------------- law
 
 
@@ -70,6 +80,7 @@ def _jury(wound: Wound) -> Iterator[Fix]:
 MENDERS: Mapping[str, Mender] = {
     "C130": _no_such_tier,
     "C131": _for_nobody,
+    "C141": _idle_budget,
     "C150": _unused,
     "C170": _personalised,
     "C171": _jury,

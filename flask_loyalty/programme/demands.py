@@ -15,7 +15,7 @@ from flask_loyalty.programme.shapes import Each, Money, Percent, StrictSchema, T
 
 __all__ = ["ACCEPTED", "Accepted", "ChecksSchema", "FindingCode", "checks_of"]
 
-_CODES = sorted(one.code for one in FINDINGS.values())
+_CODES = sorted({one.code for one in FINDINGS.values()})
 ACCEPTED = r"^C[0-9]{3}( [A-Za-z0-9][A-Za-z0-9_.-]{0,63})?$"
 
 

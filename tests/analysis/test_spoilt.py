@@ -30,6 +30,7 @@ MAY = "when now.date >= 2027-05-01 earn 5 points"
 GAP = "when order.quantity {} earn 9 points"
 BANDS = "when order.subtotal {} earn 11 points"
 COPY = next(one["rule"] for one in json.loads(TEXT)["rules"] if one["id"] == "first-order")
+MONTHLY = "at most 1 time per customer per month"
 NOVEMBER = {"since": "2026-11-02", "until": "2026-11-15", "announce": True}
 DECEMBER = {"since": "2026-12-01", "until": "2026-12-31", "announce": True}
 
@@ -75,6 +76,13 @@ PLANTED = {
     "C130": ("bronze", [("tiers", {"id": "bronze", "when": "customer.margin in last 12 months >= 200 PLN"})]),
     "C131": ("mug", [("rewards", {"id": "mug", "points": 300, "for": "customer.orders < 0"})]),
     "C140": ("capped", [rule("capped", "when order.subtotal < 40 PLN discount 2% at most 5 PLN per order")]),
+    "C141": (
+        "monthly",
+        [
+            ("budgets", {"id": "monthly", "amount": "500 PLN", "per": "customer per month"}),
+            rule("monthly-tea", f"discount 1 PLN on dearest 1 item {TEA} {MONTHLY}", budget="monthly"),
+        ],
+    ),
     "C150": ("bajka", [("partners", {"id": "bajka", "name": "Kino Bajka"})]),
     "C161": ("small", [rule("small", "when order.subtotal < 90 PLN discount 4%")]),
     "C162": ("silver-only", [rule("silver-only", 'when customer.tier = "silver" earn 90 points')]),
