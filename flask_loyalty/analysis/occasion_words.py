@@ -37,7 +37,7 @@ def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs
             if one.event.cart.shipping_minor:
                 shown = money_text(one.event.cart.shipping_minor, one.event.cart.currency, locale)
                 yield f"dostawa {shown}" if locale == "pl" else f"delivery {shown}"
-            yield from _chosen(one.event, names, locale)
+            yield from _chosen(one, one.event, names, locale)
         case SignalEvent(name=name):
             yield _noun(name, names, locale)
             yield from known_facts(programme, Facts(shop=one.event.facts), names, locale)
@@ -76,8 +76,12 @@ def _noun(word: str, names: Names, locale: str) -> str:
     return known.one[Case.NOMINATIVE] if known is not None and locale == "pl" else word.replace("_", " ")
 
 
-def _chosen(event: OrderEvent, names: Names, locale: str) -> Iterator[str]:
+def _chosen(one: Occasion, event: OrderEvent, names: Names, locale: str) -> Iterator[str]:
+    """What the customer chose to pay with, and of how many points."""
     choices = event.choices
+    if choices.points or choices.rewards:
+        has = points_text(one.facts.spendable_points, names, locale)
+        yield f"do wydania: {has}" if locale == "pl" else f"{has} to spend"
     if choices.points:
         shown = points_text(choices.points, names, locale)
         yield f"płatność punktami: {shown}" if locale == "pl" else f"paying with {shown}"
@@ -97,7 +101,9 @@ def decided_text(decision: Decision, one: Occasion, currency: str, names: Names,
             paid = points_text(decision.payment.points, names, locale)
             parts.append(f"punktami: {paid}" if locale == "pl" else f"with {paid}")
         for taken in decision.rewards:
-            parts.append(named("reward", taken.reward, names, locale))
+            price = points_text(taken.points, names, locale)
+            shown = named("reward", taken.reward, names, locale)
+            parts.append(f"{shown} za {price}" if locale == "pl" else f"{shown} for {price}")
     if len([one for one in decision.outcomes if one.kind is OutcomeKind.POINTS]) > 1:
         parts.append(
             ("razem " if locale == "pl" else "in all ") + points_text(decision.points, names, locale)

@@ -72,9 +72,9 @@ def setting_differences(old: Programme, new: Programme) -> tuple[SettingDifferen
     found: list[SettingDifference] = []
     for thing in dict.fromkeys((*after, *before)):
         if thing not in before:
-            found.append(SettingDifference(*thing, "added"))
+            found.append(SettingDifference(*thing, "added", tuple(_kept(thing, None, after[thing]))))
         elif thing not in after:
-            found.append(SettingDifference(*thing, "removed"))
+            found.append(SettingDifference(*thing, "removed", tuple(_kept(thing, before[thing], None))))
         else:
             parts = tuple(_parts(before[thing], after[thing]))
             found += [SettingDifference(*thing, "changed", parts)] if parts else []
@@ -127,6 +127,14 @@ def _floor_id(floor: Floor) -> str:
     return ", ".join(
         part for part in (print_expression(floor.keep.left), floor.category, *sorted(floor.rules)) if part
     )
+
+
+def _kept(
+    thing: Thing, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> Iterator[tuple[str, Any, Any]]:
+    """What a floor keeps that came or went: it has no name by which one could know it."""
+    if thing[0] == "floor":
+        yield "keep", (before or {}).get("keep"), (after or {}).get("keep")
 
 
 def _parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -34,7 +34,7 @@ from flask_loyalty.programme.reading import read_json
 from flask_loyalty.services.bounding import most_data
 from flask_loyalty.services.describing import loaded_file
 from flask_loyalty.services.differing_text import diff_text
-from flask_loyalty.services.differing_values import part_text, setting_text
+from flask_loyalty.services.differing_values import floor_text, part_text, setting_text
 from flask_loyalty.services.differing_words import SAID, say
 
 __all__ = ["diff", "diff_data", "version_data"]
@@ -182,11 +182,20 @@ class _Versions:
         return {
             "what": one.what,
             "id": one.id,
+            "name": {at: self._name(one, at) for at in LOCALES},
             "change": one.change,
             "only_words": one.only_words,
             "differences": fields,
             "example": None if example is None else self._example(example, costs=one.what in _COSTLY),
         }
+
+    def _name(self, one: SettingDifference, locale: str) -> str:
+        """What something is called: by its id, and a floor, which has none, by what it is about."""
+        if one.what != "floor":
+            return one.id
+        gone = one.change == "removed"
+        programme, names = (self.old, self.old_names) if gone else (self.new, self.new_names)
+        return floor_text(one.id, programme, names, locale)
 
     def _tiers(self) -> dict[str, Any] | None:
         """Who moves from tier to tier; None where nobody does."""

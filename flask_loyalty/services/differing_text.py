@@ -117,13 +117,18 @@ def _example(one: Mapping[str, Any], locale: str) -> Iterator[str]:
 
 
 def _thing(one: Mapping[str, Any], locale: str) -> str:
-    return f"{say(THINGS, one['what'], locale)} {one['id']}".rstrip()
+    return f"{say(THINGS, one['what'], locale)} {one['name'][locale]}".rstrip()
 
 
 def _setting(one: Mapping[str, Any], locale: str) -> Iterator[str]:
     change = say(SAID, "text", locale) if one["only_words"] else say(CHANGES, one["change"], locale)
     yield f"{_thing(one, locale)}: {change}"
-    yield from _differences(one["differences"], FIELDS, locale)
+    if one["change"] == "changed":
+        yield from _differences(one["differences"], FIELDS, locale)
+    else:
+        side = "is" if one["change"] == "added" else "was"
+        for part in one["differences"]:
+            yield f"{say(FIELDS, part['field'], locale)}: {part[side][locale]}"
     if one["example"] is not None:
         yield from _example(one["example"], locale)
 

@@ -10,12 +10,19 @@ from fractions import Fraction
 from typing import Any
 
 from flask_loyalty.analysis.normal import without_conditions
+from flask_loyalty.analysis.settings import by_id
 from flask_loyalty.analysis.space import last_day
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.printer import print_rule
-from flask_loyalty.language.sentences import amount_phrase, condition_phrase, limit_phrase, rule_sentence
-from flask_loyalty.language.vocabulary import Names
+from flask_loyalty.language.sentences import (
+    amount_phrase,
+    condition_phrase,
+    limit_phrase,
+    named,
+    rule_sentence,
+)
+from flask_loyalty.language.vocabulary import Case, Names
 from flask_loyalty.language.wording import (
     count_text,
     date_text,
@@ -27,9 +34,9 @@ from flask_loyalty.language.wording import (
 )
 from flask_loyalty.money import minor_digits
 from flask_loyalty.programme.model import GiftCards, Programme, ProgrammeRule
-from flask_loyalty.services.differing_words import VALUES, say
+from flask_loyalty.services.differing_words import FLOOR, VALUES, say
 
-__all__ = ["part_text", "setting_text"]
+__all__ = ["floor_text", "part_text", "setting_text"]
 
 
 def part_text(rule: ProgrammeRule | None, part: str, programme: Programme, names: Names, locale: str) -> str:
@@ -81,6 +88,28 @@ def _beside(rule: ProgrammeRule, part: str, programme: Programme, locale: str) -
     if part == "until" and value is not None:
         return date_text(last_day(value, programme.timezone), locale)
     return _plain(value, programme, locale)
+
+
+def floor_text(id_: str, programme: Programme, names: Names, locale: str) -> str:
+    """What a floor is called, which has no name: ``the price paid (goods in coffee)``, in Polish in the
+    genitive, for „dolna granica” stands before it.
+
+    :param id_: as :func:`flask_loyalty.analysis.settings.by_id` calls it.
+    """
+    floor = by_id(programme.floors)[id_]
+    left = floor.keep.left
+    fact = names.fact(left.name) if isinstance(left, n.Fact) else None
+    polish = locale == "pl" and fact is not None
+    name = fact.form(Case.GENITIVE) if polish and fact is not None else amount_phrase(left, names, locale)
+    beside = []
+    if floor.category:
+        shown = named("category", floor.category, names, locale)
+        beside.append(say(FLOOR, "category", locale, name=shown))
+    if floor.rules:
+        beside.append(say(FLOOR, "rules", locale, names=", ".join(sorted(floor.rules))))
+    if id_.endswith("+"):
+        beside.append(say(FLOOR, "another", locale))
+    return f"{name} ({'; '.join(beside)})" if beside else name
 
 
 _SHARES = ("assume_margin", "most", "most_of_margin", "least_margin")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["CHANGES", "FIELDS", "PARTS", "SAID", "THINGS", "VALUES", "say"]
+__all__ = ["CHANGES", "FIELDS", "FLOOR", "PARTS", "SAID", "THINGS", "VALUES", "say"]
 
 Both = tuple[str, str]
 """English, Polish."""
@@ -121,8 +121,15 @@ THINGS: Mapping[str, Both] = {
     "fact": ("fact", "fakt"),
     "event": ("event", "zdarzenie"),
     "counter": ("counter", "licznik"),
-    "floor": ("floor", "dolna granica"),
+    "floor": ("floor of", "dolna granica"),
 }
+
+FLOOR: Mapping[str, Both] = {
+    "category": ("goods in {name}", "towary z kategorii {name}"),
+    "rules": ("rules {names}", "reguły {names}"),
+    "another": ("another one", "kolejna"),
+}
+"""What tells floors of one fact apart."""
 
 FIELDS: Mapping[str, Both] = {
     "name": ("name", "nazwa"),
@@ -171,6 +178,13 @@ FIELDS: Mapping[str, Both] = {
     "least_margin": ("goods leave at least", "towary zostawiają co najmniej"),
     "refuse": ("stands in the way", "wstrzymuje publikację"),
     "accept": ("is meant so", "jest zamierzone"),
+    "keep": ("condition", "warunek"),
+    "category": ("of goods in", "dotyczy towarów z kategorii"),
+    "rules": ("of the rules", "dotyczy reguł"),
+    "permit": ("number of the permit", "numer zezwolenia"),
+    "jury": ("decided by a jury", "rozstrzyga jury"),
+    "optional": ("may be unknown", "może być nieznany"),
+    "nullable": ("may have no value", "może nie mieć wartości"),
 }
 
 VALUES: Mapping[str, Both] = {
