@@ -22,28 +22,33 @@ __all__ = ["Examination"]
 
 
 class _Boxes(dict[str, RuleBoxes]):
-    """The rules of an examination as boxes, each worked out when it is first asked for.
+    """The rules of a programme as boxes, each worked out when it is first asked for.
 
-    :param known: what was worked out before an edit of one rule, with what the edit did to the dimensions.
+    Neither this nor :class:`_Bare` knows its examination: what knew each other would wait for Python to look
+    through its whole heap, whenever a rule was edited.
+
+    :param edited: the id of a rule that was edited, what was worked out before, and what the edit did to the
+        dimensions.
     """
 
     def __init__(
-        self, of: Examination, known: tuple[Mapping[str, RuleBoxes], Extended] | None = None
+        self,
+        space: Space,
+        rules: Mapping[str, ProgrammeRule],
+        edited: tuple[str, Mapping[str, RuleBoxes], Extended] | None = None,
     ) -> None:
         super().__init__()
-        self.of, self.known = of, known
+        self.space, self.rules, self.edited = space, rules, edited
 
     def __missing__(self, id_: str) -> RuleBoxes:
-        found = self[id_] = self._kept(id_) or self.of.space.rule(
-            self.of.programme.rules[self.of.places[id_]]
-        )
+        found = self[id_] = self._kept(id_) or self.space.rule(self.rules[id_])
         return found
 
     def _kept(self, id_: str) -> RuleBoxes | None:
         """What was known of another rule than the edited one, if it still holds."""
-        if self.known is None or id_ == self.of.only:
+        if self.edited is None or id_ == self.edited[0]:
             return None
-        before, extended = self.known
+        _, before, extended = self.edited
         one = before[id_]
         return None if one.asks(extended.touched) else extended.refined(one)
 
@@ -51,12 +56,12 @@ class _Boxes(dict[str, RuleBoxes]):
 class _Bare(dict[str, Rule]):
     """What each rule gives, without what it asks, in its normal form; worked out when first asked for."""
 
-    def __init__(self, of: Examination, known: Mapping[str, Rule]) -> None:
+    def __init__(self, rules: Mapping[str, ProgrammeRule], known: Mapping[str, Rule]) -> None:
         super().__init__(known)
-        self.of = of
+        self.rules = rules
 
     def __missing__(self, id_: str) -> Rule:
-        found = self[id_] = bare(self.of.programme.rules[self.of.places[id_]].rule)
+        found = self[id_] = bare(self.rules[id_].rule)
         return found
 
 
@@ -82,6 +87,10 @@ class Examination:
         self.places = {rule.id: place for place, rule in enumerate(programme.rules)}
 
     @cached_property
+    def _by_id(self) -> Mapping[str, ProgrammeRule]:
+        return {rule.id: rule for rule in self.programme.rules}
+
+    @cached_property
     def space(self) -> Space:
         """The conditions of the programme as boxes."""
         return Space(self.programme)
@@ -89,12 +98,12 @@ class Examination:
     @cached_property
     def rules(self) -> Mapping[str, RuleBoxes]:
         """Each rule of the programme as boxes, by its id, worked out when it is first asked for."""
-        return _Boxes(self)
+        return _Boxes(self.space, self._by_id)
 
     @cached_property
     def bare(self) -> Mapping[str, Rule]:
         """Of each rule what it gives, in the form that all its spellings have, by its id."""
-        return _Bare(self, {})
+        return _Bare(self._by_id, {})
 
     def with_rule(self, rule: ProgrammeRule, notes: Notebook, contradictory: frozenset[str]) -> Examination:
         """The same with one rule edited, to be held against the rest: what was worked out of those is kept.
@@ -105,8 +114,10 @@ class Examination:
         made = Examination(replace(self.programme, rules=rules), self.names, notes, self.now, contradictory)
         made.only, made.places = rule.id, self.places
         found = self.space.extended(made.programme, rule)
-        made.space, made.rules = found.space, _Boxes(made, (self.rules, found))
-        made.bare = _Bare(made, {id_: one for id_, one in self.bare.items() if id_ != rule.id})
+        made.space = found.space
+        made.rules = _Boxes(found.space, made._by_id, (rule.id, self.rules, found))
+        known = {id_: one for id_, one in self.bare.items() if id_ != rule.id}
+        made.bare = _Bare(made._by_id, known)
         return made
 
     def chosen(self, rules: Iterable[ProgrammeRule]) -> Sequence[ProgrammeRule]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Protocol
+from weakref import proxy
 
 from flask_loyalty.analysis.boxes import Box, Boxes, meet
 from flask_loyalty.analysis.dimensions import Dimension
@@ -56,12 +57,18 @@ class _Space(Protocol):
 
 
 class Links:
-    """The links between the dimensions of a space."""
+    """The links between the dimensions of a space.
 
-    def __init__(self, space: _Space) -> None:
-        self.space = space
-        self._kinds: dict[str, str] = {}
-        self._standing: dict[tuple[str, int], list[Box]] = {}
+    The space knows its links, and they know it weakly: it goes as soon as nobody uses it any more, and not
+    only when Python looks through its whole heap.
+
+    :param known: the links of a space with the same dimensions, of which what was worked out is shared.
+    """
+
+    def __init__(self, space: _Space, known: Links | None = None) -> None:
+        self.space: _Space = proxy(space)
+        self._kinds: dict[str, str] = {} if known is None else known._kinds
+        self._standing: dict[tuple[str, int], list[Box]] = {} if known is None else known._standing
 
     def clash(self, box: Box, place: Place = ANYWHERE) -> Clash | None:
         """Why there is nothing in a box; None if nothing is known to stand in the way."""

@@ -96,6 +96,7 @@ class Space:
         """The same dimensions and cells with another programme in which orders are tried."""
         other = copy(self)
         other.programme = programme
+        other.links = Links(other, self.links)
         return other
 
     def extended(self, programme: Programme, rule: ProgrammeRule) -> Extended:
