@@ -26,6 +26,7 @@ from flask_loyalty.programme.model import ProgrammeRule
 from flask_loyalty.programme.notebook import Notebook
 from flask_loyalty.programme.patching import Patch
 from flask_loyalty.programme.reading import Read, read_json
+from flask_loyalty.programme.rereading import reread
 
 __all__ = ["Edited", "Editing"]
 
@@ -108,8 +109,9 @@ class Editing:
         if alone.programme is None:
             return Edited(document, None, mistakes)
         examination, found = self._examined(alone, self.text, self.read)
-        if found:  # only then is the document read again, which takes longer than to examine the rule
-            examination, found = self._examined(alone, document, read_json(document))
+        if found:  # only then are places in the document as it is now worked out
+            read = reread(self.read, path, document, len(document) - len(self.text))
+            examination, found = self._examined(alone, document, read)
         return Edited(document, alone.programme.rules[0], mistakes, mended(examination, found))
 
     def _alone(self, rule_id: str, written: str) -> Loaded:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from flask_loyalty.language.source import Span
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Flaw", "Json", "Placed", "Read", "read_json"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Flaw", "Json", "Placed", "Read", "read_json", "read_value", "too_large"]
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 50
@@ -70,7 +70,7 @@ def read_json(text: str) -> Read:
     missing or too many are all found in one go, if the rest can be read. Otherwise a text that is no JSON
     has one such flaw, the first.
     """
-    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+    if too_large(text):
         return Read(None, None, (Flaw("too_large", Span(0, 0), str(MAX_BYTES // 1024)),))
     reader = _Reader(text)
     try:
@@ -80,6 +80,25 @@ def read_json(text: str) -> Read:
         first = reader.flaws[: slips[0] + 1] if slips else (*reader.flaws, stop.flaw)
         return Read(None, None, tuple(first))  # what stands behind a wrong comma may be its doing
     return Read(value, place, tuple(reader.flaws))
+
+
+def too_large(text: str) -> bool:
+    """Whether a text has more than ``MAX_BYTES``."""
+    return len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES
+
+
+def read_value(text: str, start: int, depth: int) -> tuple[Json, Placed] | None:
+    """The value that begins at a place of a text, with its own place; None if there is a flaw in it.
+
+    :param depth: how many objects and lists it stands in.
+    """
+    reader = _Reader(text)
+    reader.at = start
+    try:
+        found = reader.value(depth)
+    except _Stop:
+        return None
+    return None if reader.flaws else found
 
 
 class _Stop(Exception):
