@@ -12,6 +12,7 @@ from flask_loyalty.analysis.links import place_of
 from flask_loyalty.analysis.normal import normal, without_conditions
 from flask_loyalty.analysis.space import Space
 from flask_loyalty.analysis.versions import NEVER, Versions, less
+from flask_loyalty.analysis.zones import rule_in_zone
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import ProgrammeRule
 
@@ -92,7 +93,11 @@ def _renamed(versions: Versions) -> dict[str, str]:
     for id_, new in versions.new_rules.items():
         if id_ in versions.old_rules:
             continue
-        same = (one for one, old in gone.items() if not _meant(old, new) and one not in found.values())
+        same = (
+            one
+            for one, old in gone.items()
+            if not _meant(_days_kept(versions, old), new) and one not in found.values()
+        )
         former = next(same, None)
         if former is not None:
             found[id_] = former
@@ -100,16 +105,22 @@ def _renamed(versions: Versions) -> dict[str, str]:
 
 
 def _of_rule(versions: Versions, old: ProgrammeRule, new: ProgrammeRule) -> Iterator[RuleDifference]:
-    parts = parts_of_rule(old, new)
+    known = _days_kept(versions, old)
+    parts = parts_of_rule(known, new)
     if not parts:
         return
-    meant = _meant(old, new)
+    meant = _meant(known, new)
     if not meant:
         yield RuleDifference(new.id, Change.WORDS, old, new, parts)
     elif _about_the_same(versions, old, new):
         yield RuleDifference(new.id, Change.SAME, old, new, parts)
     else:
         yield _told(versions, new.id, Change.MEANING, old, new, tuple(p for p in parts if p in meant))
+
+
+def _days_kept(versions: Versions, old: ProgrammeRule) -> ProgrammeRule:
+    """An old rule in the new time zone: another zone is told of the programme, not of each of its days."""
+    return rule_in_zone(old, versions.old.timezone, versions.new.timezone)
 
 
 # ---------------------------------------------------------------- what of it differs

@@ -19,6 +19,7 @@ from flask_loyalty.analysis.occasions import Occasion, occasions
 from flask_loyalty.analysis.settings import SettingDifference, by_id, with_setting
 from flask_loyalty.analysis.situations import Wanted, situations
 from flask_loyalty.analysis.versions import Versions, less
+from flask_loyalty.analysis.zones import asks_the_clock, later_by_minutes
 from flask_loyalty.engine.facts import Choices, OrderEvent, Party, PeriodEvent
 from flask_loyalty.engine.limits import budget_key, counting_moment
 from flask_loyalty.engine.outcomes import Decision
@@ -185,7 +186,9 @@ class SettingExamples:
                     yield from islice(occasions(self.versions.space, left, wanted), 2)
 
     def _of_all(self, one: SettingDifference) -> Iterator[Occasion]:
-        """Goods that only one version excludes; other changes of the whole are tried on any order."""
+        """Goods that only one version excludes, and moments about which two time zones do not agree; other
+        changes of the whole are tried on any order."""
+        yield from self._at_edges()
         space = self.versions.space
         old, new = (space.boxes(side.excluded, holds=side.excluded is not None) for side in self._sides)
         parts = [*(less(space, old, new) or []), *(less(space, new, old) or [])]
@@ -197,6 +200,21 @@ class SettingExamples:
                     for way in (meet(goods, box) for box in where.boxes[:2]):
                         if way is not None:
                             yield from islice(made_for(self.versions, space, rule, when, [(way, 2)]), 1)
+
+    def _at_edges(self) -> Iterator[Occasion]:
+        """Orders at the ends of days and hours that the time zones of both versions place otherwise."""
+        old, new = self._sides
+        shift = timedelta(minutes=later_by_minutes(old.timezone, new.timezone, self.versions.now))
+        if old.timezone == new.timezone:
+            return
+        for rule in islice((one for one in self._rules if asks_the_clock(one)), MOST_RULES):
+            sides = [side.get(rule.id) for side in (self.versions.old_rules, self.versions.new_rules)]
+            edges = {edge for one in sides if one is not None for edge in (one.since, one.until) if edge}
+            for order in islice(self._orders(rules=[rule]), 2):
+                for moment in (*sorted(edges), order.moment):
+                    yield from (_moved(order, moment + step) for step in (-shift / 2, shift / 2))
+        for id_ in dict.fromkeys((*old.codes, *new.codes)):
+            yield from self._with_codes(SettingDifference("code", id_, "changed"))
 
     # what was chosen
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from flask_loyalty.analysis.normal import normal
+from flask_loyalty.analysis.space import last_day
+from flask_loyalty.analysis.zones import in_zone
+from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.programme.model import Floor, Programme
@@ -94,9 +98,20 @@ def _things(one: Programme) -> dict[Thing, Mapping[str, Any]]:
     for what, where in _KEPT.items():
         for id_, thing in by_id(getattr(one, where)).items():
             found[what, id_] = {
-                part.name: getattr(thing, part.name) for part in fields(thing) if part.name != "id"
+                part.name: _day(part.name, getattr(thing, part.name), one)
+                for part in fields(thing)
+                if part.name != "id"
             }
     return found
+
+
+def _day(name: str, value: Any, programme: Programme) -> Any:
+    """A moment as the document says it, as a day: another time zone moves it and says nothing else."""
+    if not isinstance(value, datetime):
+        return value
+    if name == "until":
+        return last_day(value, programme.timezone)
+    return value.astimezone(zone_of(programme.timezone)).date()
 
 
 def _of_points(one: Programme) -> Iterator[tuple[str, Any]]:
@@ -160,7 +175,7 @@ def with_setting(old: Programme, new: Programme, one: SettingDifference) -> Prog
     """The old version with one difference made, so that what it does by itself can be seen."""
     if one.what == "programme":
         changes: dict[str, Any] = {name: getattr(new, name) for name, _, _ in one.fields}
-        return replace(old, **changes)
+        return replace(in_zone(old, changes["timezone"]) if "timezone" in changes else old, **changes)
     if one.what in ("points", "checks", "gift_cards"):
         part: dict[str, Any] = {one.what: getattr(new, one.what)}
         return replace(old, **part)

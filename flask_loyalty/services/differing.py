@@ -20,8 +20,9 @@ from flask_loyalty.analysis.examples_of_settings import SettingExamples, standin
 from flask_loyalty.analysis.moves import moves_of
 from flask_loyalty.analysis.occasion_words import decided_text, occasion_text
 from flask_loyalty.analysis.settings import SettingDifference, setting_differences
-from flask_loyalty.analysis.telling import given_text
+from flask_loyalty.analysis.telling import given_text, moment_text
 from flask_loyalty.analysis.versions import Versions
+from flask_loyalty.analysis.zones import asks_the_clock, later_by_minutes
 from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.language.sentences import condition_phrase, named, rule_sentence
@@ -186,6 +187,7 @@ class _Versions:
             "change": one.change,
             "only_words": one.only_words,
             "differences": fields,
+            "moved": self._moved() if any(name == "timezone" for name, _, _ in one.fields) else None,
             "example": None if example is None else self._example(example, costs=one.what in _COSTLY),
         }
 
@@ -196,6 +198,14 @@ class _Versions:
         gone = one.change == "removed"
         programme, names = (self.old, self.old_names) if gone else (self.new, self.new_names)
         return floor_text(one.id, programme, names, locale)
+
+    def _moved(self) -> dict[str, Any]:
+        """What another time zone moves: by how much, and which rules and codes name days or hours."""
+        return {
+            "later_by_minutes": later_by_minutes(self.old.timezone, self.new.timezone, self.now),
+            "rules": [rule.id for rule in self.new.rules if asks_the_clock(rule)],
+            "codes": [code.id for code in self.new.codes.values() if code.since or code.until],
+        }
 
     def _tiers(self) -> dict[str, Any] | None:
         """Who moves from tier to tier; None where nobody does."""
@@ -231,10 +241,20 @@ class _Versions:
         return {
             "way": one.way,
             "alone": one.alone,
-            "what": {at: occasion_text(one.occasion, programme, names, at, costs=costs) for at in LOCALES},
+            "what": {
+                at: occasion_text(one.occasion, programme, names, at, costs=costs) + self._old_clock(one, at)
+                for at in LOCALES
+            },
             "old": self._side(one, one.old, self.old, self.old_names),
             "new": self._side(one, one.new, self.new, self.new_names),
         }
+
+    def _old_clock(self, one: Example, locale: str) -> str:
+        """What the clock of the old time zone shows, if there is another now."""
+        if self.old.timezone == self.new.timezone:
+            return ""
+        shown = moment_text(self.old, one.occasion.moment, locale)
+        return f", {say(SAID, 'old_clock', locale, zone=self.old.timezone, moment=shown)}"
 
     def _side(self, one: Example, decision: Decision, programme: Programme, names: Names) -> dict[str, Any]:
         """What one version makes of an example."""

@@ -129,8 +129,25 @@ def _setting(one: Mapping[str, Any], locale: str) -> Iterator[str]:
         side = "is" if one["change"] == "added" else "was"
         for part in one["differences"]:
             yield f"{say(FIELDS, part['field'], locale)}: {part[side][locale]}"
+    if one["moved"] is not None:
+        yield from _moved(one["moved"], locale)
     if one["example"] is not None:
         yield from _example(one["example"], locale)
+
+
+def _moved(moved: Mapping[str, Any], locale: str) -> Iterator[str]:
+    """By how much another time zone moves days and hours, and of what."""
+    minutes = moved["later_by_minutes"]
+    if minutes:
+        hours, rest = divmod(abs(minutes), 60)
+        parts = [f"{hours} {say(SAID, 'hours', locale)}"] if hours else []
+        parts += [f"{rest} min"] if rest else []
+        yield say(SAID, "later" if minutes > 0 else "earlier", locale, by=" ".join(parts))
+    else:
+        yield say(SAID, "same_hour", locale)
+    for kind in ("rules", "codes"):
+        if moved[kind]:
+            yield say(SAID, f"moved_{kind}", locale, ids=", ".join(moved[kind]))
 
 
 def _moves(tiers: Mapping[str, Any], locale: str) -> Iterator[str]:

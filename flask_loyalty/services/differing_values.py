@@ -132,8 +132,6 @@ def setting_text(
         if field in ("when", "audience", "excluded", "keep"):
             return condition_phrase(value, names, locale)
         return amount_phrase(value, names, locale)
-    if field == "until" and isinstance(value, datetime):
-        return date_text(last_day(value, programme.timezone), locale)
     if field.endswith("_minor"):
         return money_text(value, programme.currency, locale)
     if field == "value":

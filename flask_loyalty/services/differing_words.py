@@ -63,6 +63,22 @@ SAID: Mapping[str, Both] = {
     "segments": ("segments", "segmenty"),
     "none": ("none", "brak"),
     "text": ("only in words", "tylko zapisem"),
+    "old_clock": ("by the old clock ({zone}) {moment}", "według dotychczasowej strefy ({zone}) {moment}"),
+    "hours": ("h", "godz."),
+    "later": (
+        "days, hours and periods now begin {by} later",
+        "dni, godziny i okresy zaczynają się teraz {by} później",
+    ),
+    "earlier": (
+        "days, hours and periods now begin {by} earlier",
+        "dni, godziny i okresy zaczynają się teraz {by} wcześniej",
+    ),
+    "same_hour": (
+        "today days and hours begin as before; at other times of the year they may not",
+        "dziś dni i godziny zaczynają się jak dotąd; w innej porze roku może być inaczej",
+    ),
+    "moved_rules": ("this concerns the rules: {ids}", "dotyczy to reguł: {ids}"),
+    "moved_codes": ("this concerns the codes: {ids}", "dotyczy to kodów: {ids}"),
 }
 
 CHANGES: Mapping[str, Both] = {

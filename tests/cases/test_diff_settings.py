@@ -108,3 +108,70 @@ def test_what_is_told(tmp_path, monkeypatch, old, new, locale, lines):
 def test_every_part_of_a_thing_has_words(kind):
     """No name of a field of ours stands in what a merchant reads."""
     assert {part.name for part in fields(kind)} - {"id"} <= set(FIELDS)
+
+
+SEPTEMBER = {"from": "2026-09-01", "until": "2026-09-30"}
+
+
+def clocks(timezone, since="2026-09-01"):
+    rules = [
+        {"id": "base", "rule": "earn 1 point per 1 PLN of order.subtotal"},
+        {"id": "sept", "rule": "discount 5% on items", "announce": True, **SEPTEMBER, "from": since},
+        {"id": "night", "rule": "when now.time >= 20:00\ndiscount 3%"},
+        {"id": "daily", "rule": "earn 5 points\nat most 1 time per customer per day"},
+    ]
+    return {"timezone": timezone, "rules": rules, "codes": [{"id": "HI", "until": "2026-09-30"}]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "locale", "lines"),
+    [
+        pytest.param(
+            "Europe/Warsaw",
+            "Europe/London",
+            "en",
+            [
+                "  time zone: Europe/Warsaw → Europe/London",
+                "  days, hours and periods now begin 1 h later",
+                "  this concerns the rules: sept, night, daily",
+                "  this concerns the codes: HI",
+                "31 August 2026, 23:30",
+                "by the old clock (Europe/Warsaw) 1 September 2026, 0:30",
+                "    was: sept: PLN 2.50;",
+            ],
+            id="westwards days begin later",
+        ),
+        pytest.param(
+            "Europe/Warsaw",
+            "Asia/Kolkata",
+            "pl",
+            [
+                "  dni, godziny i okresy zaczynają się teraz 4 godz. 30 min wcześniej",
+                "  dotyczy to reguł: sept, night, daily",
+                "według dotychczasowej strefy (Europe/Warsaw)",
+            ],
+            id="eastwards earlier",
+        ),
+        pytest.param(
+            "Africa/Lagos",
+            "Europe/Warsaw",
+            "en",
+            ["  today days and hours begin as before; at other times of the year they may not"],
+            id="the same in winter",
+        ),
+    ],
+)
+def test_another_time_zone_is_told_once(tmp_path, monkeypatch, old, new, locale, lines):
+    """The days of rules and codes stay as the document writes them, and are no differences."""
+    monkeypatch.chdir(tmp_path)
+    told = told_of(clocks(old), clocks(new), locale)
+    for line in lines:
+        assert line in told
+    assert not any(word in told for word in ("rule sept", "reguła sept", "code HI", "kod HI"))
+
+
+def test_another_day_is_told_beside_another_time_zone(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = told_of(clocks("Europe/London"), clocks("Europe/Warsaw", since="2026-09-05"), "en")
+    assert "rule sept: changed (from, announced)" in told
+    assert "  from: 1 September 2026 → 5 September 2026" in told
