@@ -29,8 +29,8 @@ from flask_loyalty.programme.model import ProgrammeRule
 
 __all__ = ["QUICK", "check_demands", "share_text"]
 
-_BESIDE = {"en": "and this one", "pl": "i ta reguła"}
-_GIVES = {"en": "this rule gives", "pl": "ta reguła daje"}
+_BESIDE = {"en": 'and "{}"', "pl": "i „{}”"}
+_GIVES = {"en": '"{}" gives', "pl": "„{}” daje"}
 MOST_STACKS = 60
 
 
@@ -69,7 +69,7 @@ def _judge(of: Examination, key: str, kind: str, most: Fraction, found: GiveAway
     path = ("checks", key)
     if found.example is not None and found.shown > most:
         ids = _givers(found.example)
-        related = [(of.path_of(of.programme.rule(id_)), _GIVES) for id_ in ids]
+        related = [of.beside(of.programme.rule(id_), _GIVES) for id_ in ids]
         example = told(found.example, of.names, *ids, costs=key == "most_of_margin")
         limit, shown = share_text(most), share_text(found.shown)
         of.notes.finding(
@@ -175,7 +175,7 @@ def _stack(of: Examination, margin: Fraction) -> None:
         first,
         detail=", ".join(ids),
         other=share_text(margin),
-        related=[(of.path_of(one), _BESIDE) for one in others],
+        related=[of.beside(one, _BESIDE) for one in others],
         example=told(found, of.names, *ids, costs=True),
     )
 

@@ -141,6 +141,13 @@ class Examination:
         """Where the text of a rule stands in the document."""
         return ("rules", self.places[rule.id], "rule")
 
+    def beside(self, rule: ProgrammeRule, label: Mapping[str, str]) -> tuple[Path, Mapping[str, str]]:
+        """Where another rule of a finding stands, with what it is to it.
+
+        :param label: in each language, with ``{}`` for the rule's id.
+        """
+        return self.path_of(rule), {locale: text.replace("{}", rule.id) for locale, text in label.items()}
+
     def of_rule(self, kind: str, rule: ProgrammeRule, **more: Any) -> None:
         """Note something about a rule; see :meth:`flask_loyalty.programme.notebook.Notebook.finding`."""
         self.notes.finding(kind, self.path_of(rule), **{"detail": rule.id, **more})

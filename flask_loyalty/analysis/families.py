@@ -17,7 +17,7 @@ from flask_loyalty.programme.model import ProgrammeRule
 
 __all__ = ["check_families", "less_than", "same_but_for_bands"]
 
-_BESIDE = {"en": "the band before it", "pl": "próg przed nią"}
+_BESIDE = {"en": 'the band before it: "{}"', "pl": "poprzedni próg: „{}”"}
 
 
 def check_families(of: Examination) -> None:
@@ -145,5 +145,5 @@ def _note(
         rule,
         other=other.id,
         value=range_text(of.names, dimension, cells),
-        related=[(of.path_of(other), _BESIDE)],
+        related=[of.beside(other, _BESIDE)],
     )

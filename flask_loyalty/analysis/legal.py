@@ -18,7 +18,7 @@ from flask_loyalty.programme.model import Phase, ProgrammeRule
 
 __all__ = ["check_law"]
 
-_BESIDE = {"en": "the earlier one", "pl": "wcześniejsza"}
+_BESIDE = {"en": 'the earlier one: "{}"', "pl": "wcześniejsza: „{}”"}
 
 
 def check_law(of: Examination) -> None:
@@ -126,7 +126,7 @@ def _close_behind(of: Examination) -> None:
                 and _follows(rule, other)
                 and _meet(of, rule, other)
             ):
-                related = [(of.path_of(other), _BESIDE)]
+                related = [of.beside(other, _BESIDE)]
                 of.of_rule("too_soon_after", rule, other=other.id, related=related)
                 break
 

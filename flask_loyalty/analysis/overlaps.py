@@ -17,8 +17,8 @@ from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 
 __all__ = ["check_overlaps", "named"]
 
-_BESIDE = {"en": "and this one", "pl": "i ta reguła"}
-_BESIDE_OF_GROUP = {"en": 'and this one, of the group "{}"', "pl": "i ta reguła, z grupy „{}”"}
+_BESIDE = {"en": 'and "{}"', "pl": "i „{}”"}
+_BESIDE_OF_GROUP = {"en": 'and "{{}}", of the group "{}"', "pl": "i „{{}}”, z grupy „{}”"}
 _ON_GOODS = (Phase.ITEM, Phase.BUNDLE)
 _ON_ORDER = (Phase.ORDER,)
 MOST_NAMED = 3
@@ -107,7 +107,7 @@ def _note(
             detail=star.about.id,
             other=named(ids, more),
             **({"more": str(more)} if more else {}),
-            related=[(of.path_of(rule), _beside(rule)) for rule in beside],
+            related=[of.beside(rule, _beside(rule)) for rule in beside],
             example=told(star.first.shown, of.names, *_in_turn(star, ids)),
         )
     return meetings.untried

@@ -12,7 +12,7 @@ from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
 
 __all__ = ["check_repeats"]
 
-_BESIDE = {"en": "this one", "pl": "ta reguła"}
+_BESIDE = {"en": 'the rule "{}"', "pl": "reguła „{}”"}
 
 
 def check_repeats(of: Examination) -> None:
@@ -53,7 +53,7 @@ def _cells(boxes: Boxes) -> frozenset[object]:
 
 
 def _note(of: Examination, kind: str, rule: ProgrammeRule, other: ProgrammeRule) -> None:
-    of.of_rule(kind, rule, other=other.id, related=[(of.path_of(other), _BESIDE)])
+    of.of_rule(kind, rule, other=other.id, related=[of.beside(other, _BESIDE)])
 
 
 def _shadows(of: Examination, members: list[ProgrammeRule], pick: Pick) -> None:

@@ -27,8 +27,8 @@ _WORTH = {"en": "the points are worth", "pl": "punkty są warte"}
 _NOTHING = {"en": "nothing", "pl": "nic"}
 _BUT = {"en": "but", "pl": "a"}
 _CHANGES_TOO = {
-    "en": "what this rule gives changes too",
-    "pl": "to, co daje ta reguła, też się zmienia",
+    "en": 'what "{}" gives changes too',
+    "pl": "to, co daje „{}”, też się zmienia",
 }
 _POINTS = (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER)
 
@@ -61,7 +61,7 @@ class SideBySide:
 
     def related(self, of: Examination) -> list[tuple[Path, Mapping[str, str]]]:
         """Where the others stand."""
-        return [(of.path_of(of.programme.rule(id_)), _CHANGES_TOO) for id_ in self.others]
+        return [of.beside(of.programme.rule(id_), _CHANGES_TOO) for id_ in self.others]
 
     def parts(self, names: Names) -> dict[str, Any]:
         """The amount that is lost, and both orders with what comes to it.

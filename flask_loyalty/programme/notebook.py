@@ -38,6 +38,12 @@ _REST = {
 }
 """Told where a file could not be read to its end: nothing of what it holds was looked at."""
 
+SENTENCES = frozenset(("rule", "when", "keep", "for", "excluded", "at_most"))
+"""The keys of which a value may be a list of the lines of a sentence."""
+
+MOST_LINES = 8
+"""So many lines of a sentence are shown."""
+
 LISTS = ("known", "detail")  # parts that tell everything that would do
 
 
@@ -197,8 +203,7 @@ class Notebook:
         self.found.append((whole_value.start, replace(made, rule=rule if isinstance(rule, str) else None)))
 
     def _other(self, path: Path, label: Mapping[str, str]) -> Related:
-        span = self.span_of(path)
-        return Related(label, line_excerpt(self.text, span, self.place(span.start)), path)
+        return Related(label, self._excerpt(self.span_of(path), path), path)
 
     def _of_rule(
         self,
@@ -232,11 +237,37 @@ class Notebook:
             steps=path,
         )
 
+    def _excerpt(self, span: Span, path: Path) -> str:
+        """The line of a value with carets under it; of a sentence written as a list of lines, its lines.
+
+        Such a list begins with a bracket on a line that says nothing.
+        """
+        if not self._is_list_of_lines(span, path):
+            return line_excerpt(self.text, span, self.place(span.start))
+        value, offsets = self.value_at(path), self.lines_of(path)
+        lines = "\n".join(str(line) for line in value).split("\n") if isinstance(value, list) else []
+        shown = lines[:MOST_LINES]
+        numbers = [str(self.place(offset)[0]) for offset in offsets[: len(shown)]]
+        width = max(map(len, numbers))
+        rows = [f"  {no:>{width}} | {visible(line, 100)}" for no, line in zip(numbers, shown, strict=True)]
+        rows += [f"  {' ' * width} | …"] if len(lines) > len(shown) else []
+        last = rows[-1].partition("| ")[2]
+        indent = len(last) - len(last.lstrip())
+        return "\n".join([*rows, f"  {' ' * width} | {' ' * indent}{'^' * len(last.strip())}"])
+
+    def _is_list_of_lines(self, span: Span, path: Path) -> bool:
+        """Whether a sentence stands there as a list over several lines of the file."""
+        value = self.value_at(path) if path and path[-1] in SENTENCES else None
+        if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+            return False
+        return "\n" in self.text[span.start : span.end]
+
     def _located(self, kind: str, span: Span, path: Path, parts: Mapping[str, Part]) -> Located:
         mistake = CATALOGUE[kind]
         written = WRITTEN["pl" if self.value_at(("language",)) == "pl" else "en"]
         parts = {"manual": self.manual, "rule": self._sample(), **written, **parts}
-        line, column = self.place(span.start)
+        first = self.lines_of(path)[0] if self._is_list_of_lines(span, path) else span.start
+        line, column = self.place(first)
         return Located(
             code=mistake.code,
             file=self.name,
@@ -245,7 +276,7 @@ class Notebook:
             path=path_text(path),
             message=mistake.fill(mistake.message, parts),
             help=mistake.fill(mistake.help, parts),
-            shown=line_excerpt(self.text, span, (line, column)) if self.text.strip() else "",
+            shown=self._excerpt(span, path) if self.text.strip() else "",
             warning=mistake.warning,
             reason=REASONS[kind],
             fixes=self._fixes(kind, span, path, parts),
