@@ -19,6 +19,7 @@ from flask_loyalty.language.diagnostics import Fix
 from flask_loyalty.language.walking import and_members
 from flask_loyalty.programme.model import Floor, Group, Pick, Programme, ProgrammeRule
 from flask_loyalty.programme.notebook import Notebook
+from flask_loyalty.programme.shapes import MarginPercent, Percent
 
 __all__ = ["MENDERS"]
 
@@ -33,9 +34,10 @@ def _too_much(wound: Wound) -> Iterator[Fix]:
 def _allowed(wound: Wound) -> Iterator[Fix]:
     """A limit as high as what is proved to be the most."""
     bound = wound.one.parts.get("bound")
-    share = "" if bound is None or isinstance(bound, str) else bound["en"]
-    if share and Fraction(share.rstrip("%")) <= 100:
-        key = str(wound.path[-1])
+    share = "" if bound is None or isinstance(bound, str) else bound["en"].replace(",", "")
+    key = str(wound.path[-1])
+    field = MarginPercent if key == "most_of_margin" else Percent
+    if share and Fraction(share.rstrip("%")) <= 100 * field.most:
         yield wound.patch().put(wound.path, share).fix(title("allow", key=key, share=share))
 
 

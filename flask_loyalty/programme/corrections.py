@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from flask_loyalty.language.diagnostics import Edit, Fix
 from flask_loyalty.language.source import Span
@@ -182,9 +183,9 @@ def _amount(spot: Spot) -> Iterator[Fix]:
         yield from spot.write(f"{digits} {spot.currency}")
 
 
-def _percent(spot: Spot) -> Iterator[Fix]:
-    found = re.fullmatch(r"\s*(\d{1,3})(?:[.,](\d{1,4}))?\s*(?:%|proc\.?|percent)?\s*", str(spot.value))
-    if found and int(found[1]) <= 100 and not isinstance(spot.value, bool):
+def _percent(spot: Spot, most: int = 100) -> Iterator[Fix]:
+    found = re.fullmatch(r"\s*(\d{1,4})(?:[.,](\d{1,4}))?\s*(?:%|proc\.?|percent)?\s*", str(spot.value))
+    if found and int(found[1]) <= most and not isinstance(spot.value, bool):
         yield from spot.write(f"{found[1]}{f'.{found[2]}' if found[2] else ''}%")
 
 
@@ -338,6 +339,7 @@ _MAKERS: Mapping[str, Callable[[Spot], Iterator[Fix]]] = {
     "not_list": _list,
     "bad_money": _amount,
     "bad_percent": _percent,
+    "bad_margin_percent": partial(_percent, most=1000),
     "bad_date": _date,
     "bad_currency": _currency,
     "not_flag": _flag,

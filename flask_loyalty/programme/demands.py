@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from flask_loyalty.programme.budgets import exact_minor
 from flask_loyalty.programme.finding_words import FINDINGS
 from flask_loyalty.programme.model import Checks
-from flask_loyalty.programme.shapes import Each, Money, Percent, StrictSchema, Text, YesOrEach
+from flask_loyalty.programme.shapes import Each, MarginPercent, Money, Percent, StrictSchema, Text, YesOrEach
 
 __all__ = ["ACCEPTED", "Accepted", "ChecksSchema", "FindingCode", "checks_of"]
 
@@ -39,7 +39,7 @@ class Accepted(Text):
 
 class ChecksSchema(StrictSchema):
     most = Percent()
-    most_of_margin = Percent()
+    most_of_margin = MarginPercent()
     least_order = Money()
     least_price = Money()
     least_margin = Percent()

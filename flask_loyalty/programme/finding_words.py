@@ -233,8 +233,10 @@ FINDINGS: Mapping[str, Finding] = {
         "zamówienie oddaje {other} swojej marży, a wolno najwyżej {detail}",
         "Above 100% the shop pays for the sale.",
         "Powyżej 100% sklep dopłaca do sprzedaży.",
-        'Put deals into one group that picks, lower one, or add a floor: "order.margin_rate >= 0%".',
-        'Włóż promocje do jednej grupy, która wybiera, obniż którąś albo dodaj granicę marży w "floors".',
+        'Put deals into one group that picks, lower one, or add a floor: "order.margin_rate >= 0%". '
+        'If a loss is meant, correct "most_of_margin".',
+        'Włóż promocje do jednej grupy, która wybiera, obniż którąś albo dodaj granicę marży w "floors". '
+        'Jeśli strata jest zamierzona, popraw "most_of_margin".',
     ),
     "stack_below_cost": Finding(
         "C182",

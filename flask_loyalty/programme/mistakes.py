@@ -620,6 +620,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         'For example "20%".',
         'Na przykład "20%".',
     ),
+    "bad_margin_percent": _m(
+        "D142",
+        '"{key}" must be a percentage from 0% to 1000%',
+        "„{key}” musi być procentem od 0% do 1000%",
+        'For example "100%": never below cost; "150%" allows a loss of half the margin.',
+        'Na przykład "100%": nigdy poniżej kosztu; "150%" pozwala na stratę równą połowie marży.',
+    ),
     "bad_date": _m(
         "D122",
         '"{key}" must be a date of the calendar',

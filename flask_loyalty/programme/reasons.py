@@ -237,6 +237,10 @@ _SHAPES: Mapping[str, Mapping[str, str]] = {
         "It is a part of a whole, so less than nothing and more than all mean nothing.",
         "To część całości, więc mniej niż nic i więcej niż wszystko nic nie znaczy.",
     ),
+    "bad_margin_percent": _r(
+        "Rules may give more than the margin, at a loss; more than ten times as much is a slip of the pen.",
+        "Reguły mogą oddać więcej niż marżę, ze stratą; ponad dziesięć razy tyle to pomyłka w zapisie.",
+    ),
     "bad_date": _r(
         "The calendar has no such day, or day and month could be exchanged.",
         "Kalendarz nie zna takiego dnia albo dałoby się pomylić dzień z miesiącem.",

@@ -36,6 +36,10 @@ _PATTERNS: dict[type[d.Text], Described] = {
     FindingCode: {"pattern": "^C[0-9]{3}$", "examples": ["C110"]},
     d.Span: {"pattern": rf"^[0-9]{{1,5}} ({_UNITS})s?$", "examples": ["14 days"]},
     d.Percent: {"pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})? ?%$", "examples": ["25%"]},
+    d.MarginPercent: {
+        "pattern": r"^(1000|[0-9]{1,3})(\.[0-9]{1,4})? ?%$",
+        "examples": ["100%", "150%"],
+    },
     d.Day: {"pattern": "^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$", "examples": ["2026-05-01"]},
     d.Currency: {"pattern": "^[A-Z]{3}$", "examples": ["PLN"]},
     d.Zone: {"examples": ["Europe/Warsaw"]},

@@ -35,6 +35,7 @@ __all__ = [
     "Forms",
     "Id",
     "Lines",
+    "MarginPercent",
     "Money",
     "Part",
     "Path",
@@ -132,13 +133,25 @@ class Span(Text):
 
 
 class Percent(Text):
+    """A part of a whole, from 0% to 100%."""
+
+    most, wrong = Fraction(1), "bad_percent"
+
     def read(self, text: str) -> Fraction:
-        found = re.fullmatch(r"([0-9]{1,3})(?:\.([0-9]{1,4}))? ?%", text)
-        part = (found.group(2) or "") if found else ""
-        value = Fraction(int(found.group(1) + part), 100 * 10 ** len(part)) if found else Fraction(2)
-        if value > 1:
-            raise ValidationError("bad_percent")
+        found = re.fullmatch(r"([0-9]{1,4})(?:\.([0-9]{1,4}))? ?%", text)
+        if found is None:
+            raise ValidationError(self.wrong)
+        part = found.group(2) or ""
+        value = Fraction(int(found.group(1) + part), 100 * 10 ** len(part))
+        if value > self.most:
+            raise ValidationError(self.wrong)
         return value
+
+
+class MarginPercent(Percent):
+    """A share of a margin, of which more than all may be given: then the rest is a loss."""
+
+    most, wrong = Fraction(10), "bad_margin_percent"
 
 
 class Day(Text):

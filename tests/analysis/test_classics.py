@@ -167,6 +167,8 @@ def test_a_deal_below_cost_is_lowered_or_asks_for_more(rule, document, right):
         (None, {"most": "36%"}),
         ("C181", {"most_of_margin": "100%", "least_margin": "35%"}),
         (None, {"most_of_margin": "100%", "least_margin": "36%"}),
+        ("C181", {"most_of_margin": "170%", "least_margin": "20%"}),
+        (None, {"most_of_margin": "180%", "least_margin": "20%"}),
     ],
 )
 def test_what_the_document_allows_is_judged(code, checks):

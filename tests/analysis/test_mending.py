@@ -361,6 +361,22 @@ def test_a_deal_below_cost_takes_no_more_than_the_margin_bears(rule, better):
 
 
 @pytest.mark.parametrize(
+    ("least", "allowed"),
+    [
+        pytest.param("25%", "120%", id="a loss may be meant"),
+        pytest.param("3%", "1000%", id="of ten times the margin"),
+        pytest.param("2%", None, id="but not of fifteen"),
+    ],
+)
+def test_as_much_of_the_margin_as_is_given_may_be_allowed(least, allowed):
+    checks = {"most_of_margin": "100%", "least_margin": least}
+    text = json.dumps({**SMALL, "rules": rules_of("discount 30% on items"), "checks": checks})
+    (one,) = [one for one in found(text) if one.code == "C181"]
+    shares = [json.loads(made(text, fix))["checks"]["most_of_margin"] for fix in one.fixes]
+    assert shares == ([allowed] if allowed else [])
+
+
+@pytest.mark.parametrize(
     ("excluded", "left"),
     [
         ('item.category in "gift-cards"', None),

@@ -96,6 +96,13 @@ def budget(amount, *, rule="discount 10%", of="autumn", **more):
         pytest.param(minimal(points=points(value="0,02 zł")), "D119", "points.value", id="money in Polish"),
         pytest.param(minimal(points=points(pending="14 dni")), "D120", "points.pending", id="days in Polish"),
         pytest.param(minimal(assume_margin="120%"), "D121", "assume_margin", id="more than all"),
+        pytest.param(minimal(checks={"most": "101%"}), "D121", "checks.most", id="more than the price"),
+        pytest.param(
+            minimal(assume_margin="20%", checks={"most_of_margin": "1000.1%"}),
+            "D142",
+            "checks.most_of_margin",
+            id="more than ten margins",
+        ),
         pytest.param(minimal(assume_margin="-5%"), "D121", "assume_margin", id="less than nothing"),
         pytest.param(
             minimal(rules=[{**RULE, "from": "2026-02-30"}]), "D122", "rules[0].from", id="30 February"
