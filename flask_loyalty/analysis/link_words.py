@@ -55,6 +55,18 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": 'the rest does not go with what "segments" says of "{name}"',
         "pl": "reszta nie zgadza się z tym, co „segments” mówi o „{name}”",
     },
+    "nobodys_tier": {
+        "en": 'nobody ever has the tier "{name}"',
+        "pl": "nikt nigdy nie ma poziomu „{name}”",
+    },
+    "nobodys_tiers": {
+        "en": "nobody ever has one of these tiers: {name}",
+        "pl": "nikt nigdy nie ma żadnego z poziomów: {name}",
+    },
+    "nobodys_segment": {
+        "en": 'nobody is ever in the segment "{name}"',
+        "pl": "nikt nigdy nie należy do segmentu „{name}”",
+    },
     "weekday": {
         "en": "none of these days is such a weekday",
         "pl": "żaden z tych dni nie wypada w taki dzień tygodnia",
@@ -76,9 +88,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 def clash_text(clash: Clash, names: Names) -> Mapping[str, str]:
     """Why there is no order of a rule, in both languages."""
-    kind = clash.kind
-    if kind == "standing":
-        of_tier = clash.one is not None and clash.one.name == "customer.tier"
+    kind, of_tier = clash.kind, clash.one is not None and clash.one.name == "customer.tier"
+    if kind == "nobody":
+        kind = "nobodys_segment" if not of_tier else "nobodys_tiers" if ", " in clash.name else "nobodys_tier"
+    elif kind == "standing":
         kind = "segment" if not of_tier else "tier" if clash.name else "no_tier"
     return {
         locale: words.format(

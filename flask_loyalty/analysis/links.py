@@ -155,7 +155,22 @@ class Links:
                 known = {key: self._kinds.setdefault(key, self._kind(key)) for key in met}
                 if self._of_customer(met, known, replace(place, member=True), depth + 1) is None:
                     return None
-        return Clash("standing", dimension.fact, name=dimension.member or _only(dimension.values(cells)))
+        kind = "nobody" if self._is_nobodys(dimension, cells, ways, place, depth) else "standing"
+        return Clash(kind, dimension.fact, name=dimension.member or _only(dimension.values(cells)))
+
+    def _is_nobodys(
+        self, dimension: Dimension, cells: int, ways: Sequence[Box], place: Place, depth: int
+    ) -> bool:
+        """Whether no customer ever has one of these tiers, or is in the segment, whatever is asked beside."""
+        if dimension.member is not None and not cells & 0b01:
+            return False  # what is asked is that somebody is not in it
+        if dimension.member is None and None in dimension.values(cells):
+            return False  # or has no tier
+        for way in ways:
+            known = {key: self._kinds.setdefault(key, self._kind(key)) for key in way}
+            if self._of_customer(way, known, replace(place, own=False, member=True), depth + 1) is None:
+                return False
+        return True
 
     def _ways(self, dimension: Dimension, cells: int) -> list[Box] | None:
         """Where a customer has one of some tiers, or is in a segment or not; None if that is not known."""

@@ -82,6 +82,59 @@ def test_what_cannot_be_is_told_with_its_reason(condition, reason):
     assert reason in one.message["en"]
 
 
+NOBODYS = {
+    "tiers": [
+        {"id": "silver", "when": "customer.orders >= 3"},
+        {"id": "gold", "when": "customer.orders >= 9"},
+        {"id": "black", "when": "customer.orders >= 5"},
+        {"id": "red", "when": "customer.orders in last 30 days >= 2 and customer.orders < 2"},
+    ],
+    "segments": [{"id": "ghosts", "when": "customer.orders in last 30 days >= 2 and customer.orders < 2"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("condition", "en", "pl"),
+    [
+        pytest.param(
+            'customer.tier = "gold"',
+            'nobody ever has the tier "gold"',
+            "nikt nigdy nie ma poziomu „gold”",
+            id="a higher one has all of it",
+        ),
+        pytest.param(
+            'customer.tier = "red" and order.subtotal >= 5 PLN',
+            'nobody ever has the tier "red"',
+            "nikt nigdy nie ma poziomu „red”",
+            id="its own condition cannot be met",
+        ),
+        pytest.param(
+            'customer.tier in ("gold", "red")',
+            "nobody ever has one of these tiers: gold, red",
+            "nikt nigdy nie ma żadnego z poziomów: gold, red",
+            id="several",
+        ),
+        pytest.param(
+            '"ghosts" in customer.segments',
+            'nobody is ever in the segment "ghosts"',
+            "nikt nigdy nie należy do segmentu „ghosts”",
+            id="a segment",
+        ),
+        pytest.param(
+            'customer.tier = "silver" and customer.orders < 2',
+            'the rest excludes what "tiers" asks for "silver"',
+            "reszta wyklucza to, czego „tiers” wymaga dla „silver”",
+            id="one that others have",
+        ),
+    ],
+)
+def test_that_nobody_has_a_tier_is_told(condition, en, pl):
+    (one,) = told(f"when {condition} earn 5 points", **NOBODYS)
+    assert one.code == "C114"
+    assert one.message["en"].endswith(f": {en}")
+    assert one.message["pl"].endswith(f": {pl}")
+
+
 @pytest.mark.parametrize(
     "condition",
     [
