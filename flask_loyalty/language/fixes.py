@@ -16,6 +16,8 @@ from flask_loyalty.language.fixing import Place, Readings, Spent
 __all__ = ["with_fixes"]
 
 MAX_CHOICES = 5
+LISTED = {"R119": 8}
+"""Of mistakes whose help lists the few words that fit, each is offered: so many at most."""
 LONGEST = 10_000
 """Characters; in a longer text nobody looks for single corrections, and finding them takes too long."""
 
@@ -56,7 +58,7 @@ def _fixes_of(
     with suppress(Spent):  # what has been found until then is as good
         for fix in _distinct(_proposed(place, polish=polish)):
             found.append(fix)
-            if len(found) == MAX_CHOICES:
+            if len(found) == LISTED.get(diagnostic.code, MAX_CHOICES):
                 break
     return tuple(found)
 

@@ -171,6 +171,15 @@ def test_every_code_has_corrections_or_is_only_the_authors():
             id="a limit of nobody",
         ),
         pytest.param(
+            "earn 5 points at most 5 points per employee",
+            "choose",
+            [
+                f"earn 5 points at most 5 points per {scope}"
+                for scope in ("order", "customer", "day", "week", "month", "quarter", "year")
+            ],
+            id="each that the help lists",
+        ),
+        pytest.param(
             "discount 5% and order.is_first",
             "choose",
             ["when order.is_first\ndiscount 5%"],
