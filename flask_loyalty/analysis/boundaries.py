@@ -21,6 +21,7 @@ from flask_loyalty.analysis.versions import asked_beside
 from flask_loyalty.engine.facts import Value
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.engine.scope import Scope
+from flask_loyalty.language import definitions
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sorts import Kind
 from flask_loyalty.language.vocabulary import FACTS
@@ -101,13 +102,25 @@ class Boundaries:
             return
         ways = self._ways()
         first = self.when.boxes[0]
-        yield Target("plain", first, ways[0])
+        for when in (first, self._without_ends(first)):
+            yield Target("plain", when, ways[0])
         yield from self._of_values()
         yield from self._of_goods(first)
         yield from self._of_units(first, ways[0])
         if isinstance(self.rule.rule.start, n.Within):
             yield Target("span", first, ways[0], number=-1)
             yield from (Target("span", first, ways[0], late=late) for late in (False, True))
+
+    def _without_ends(self, box: Box) -> Box:
+        """The same without what is only asked to be large enough, so that there is something to give."""
+        return {key: cells for key, cells in box.items() if not self._is_without_end(key, cells)}
+
+    def _is_without_end(self, key: str, cells: int) -> bool:
+        dimension = self.space.dimension(key)
+        if not dimension.ends or key.startswith(("order.", "item.", "now.")):
+            return False
+        known = [place for place, value in enumerate(dimension.samples) if value is not None]
+        return bool(cells >> known[-1] & 1)
 
     def _ways(self, where: Boxes | None = None) -> list[list[tuple[Box, int]]]:
         units = self.rule.rule.effect.units
@@ -142,9 +155,16 @@ class Boundaries:
             return []
         dimension = self.space.dimension(key)
         if dimension.residual or dimension.member is not None or not dimension.ends:
-            return self._few(dimension, key)
+            few = self._few(dimension, key)
+            return few if self._may_be_unknown(key) else [i for i in few if dimension.samples[i] is not None]
         near = {one for value in self.literals.of.get(key, ()) for one in _beside(value, self._kind(key))}
         return [place for place, one in enumerate(dimension.samples) if one is not None and one in near]
+
+    def _may_be_unknown(self, key: str) -> bool:
+        """Whether nobody may have said it; whoever reports an event says what the event must have."""
+        fact = self.literals.atoms[key].fact
+        known = None if fact is None else self.programme.facts.get(fact.name) or FACTS.get(fact.name)
+        return known is None or known.scope is not definitions.Scope.EVENT or known.nullable
 
     def _kind(self, key: str) -> Kind:
         fact = self.literals.atoms[key].fact

@@ -6,7 +6,7 @@ What is made is a proposal, as in :mod:`flask_loyalty.analysis.situations`; whoe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -30,6 +30,7 @@ __all__ = ["Occasion", "occasions"]
 FRIEND = "bogna"
 _RICH = (Fraction(0), Fraction(1_000_000), Fraction(20_000), Fraction(5))
 """What is taken for amounts that no condition asks for, one after the other; money in minor units."""
+_MOST_COUNTED = Fraction(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,42 @@ def occasions(space: Space, rule: ProgrammeRule, wanted: Wanted) -> Iterator[Occ
         return
     for made in situations(space, wanted):
         yield Occasion(made.event, made.facts, made.moment)
-    for rich in _RICH[1:] if _free(space, rule, wanted.when) else ():
+    free = {key: one for box in settled(space, wanted.when) for key, one in _free(space, rule, box).items()}
+    for amounts in _sizes(free):
         for made in situations(space, wanted):
-            facts = _with(made.facts, _free(space, rule, wanted.when), rich)
-            yield Occasion(made.event, facts, made.moment)
+            yield Occasion(made.event, _with(made.facts, amounts), made.moment)
+
+
+def _sizes(free: Mapping[str, n.Fact]) -> Iterator[Mapping[str, Fraction]]:
+    """What amounts that nothing asks for may be: each smaller than the one before it, and larger."""
+    for rich in _RICH[1:] if free else ():
+        yield _falling(free, rich)
+        if len(free) > 1:
+            yield _falling(dict(reversed([*free.items()])), rich)
+
+
+def _falling(free: Mapping[str, n.Fact], value: Fraction) -> Mapping[str, Fraction]:
+    """Amounts at a size, each a tenth of the one before, so that a result exceeds its target.
+
+    What is counted in orders or months is small, so that a case can tell them.
+    """
+    found: dict[str, Fraction] = {}
+    count = min(value, _MOST_COUNTED)
+    for key, fact in free.items():
+        found[key] = count if _is_count(fact) else value
+        value, count = Fraction(value // 10), Fraction(count // 4)
+    return found
+
+
+def _is_count(fact: n.Fact) -> bool:
+    known = FACTS.get(fact.name)
+    return known is not None and known.type.kind is Kind.COUNT
 
 
 def _free(space: Space, rule: ProgrammeRule, when: Box) -> Mapping[str, n.Fact]:
     """The amounts that a rule reads from the past or from the shop, and that no condition in a box asks."""
     found: dict[str, n.Fact] = {}
-    for fact in facts_of(rule.rule):
+    for fact in (*facts_of(rule.rule), *_of_questions(space, when)):
         known = space.programme.facts.get(fact.name) or FACTS.get(fact.name)
         given = not fact.name.startswith(("order.", "item.", "now.")) or fact.name not in FACTS
         if given and known is not None and known.type.kind in _AMOUNTS and past_key(fact) not in when:
@@ -77,23 +104,29 @@ def _free(space: Space, rule: ProgrammeRule, when: Box) -> Mapping[str, n.Fact]:
     return found
 
 
+def _of_questions(space: Space, when: Box) -> Iterator[n.Fact]:
+    """The facts of what a box leaves to the interpreter."""
+    for key in when:
+        if space.dimension(key).residual:
+            yield from facts_of(space.residual(key))
+
+
 _AMOUNTS = (Kind.MONEY, Kind.POINTS, Kind.NUMBER, Kind.COUNT)
 
 
-def _with(facts: Facts, free: Iterable[str], value: Fraction) -> Facts:
-    """Amounts at a size, each a tenth of the one before, so that a result exceeds its target."""
+def _with(facts: Facts, amounts: Mapping[str, Fraction]) -> Facts:
+    """The same with some amounts."""
     past, shop = dict(facts.past), dict(facts.shop)
-    for key in free:
+    for key, value in amounts.items():
         (past if key in past else shop)[key] = value
-        value = Fraction(value // 10)
     return replace(facts, past=past, shop=shop)
 
 
 def _by_facts(space: Space, rule: ProgrammeRule, when: Box, moment: datetime) -> Iterator[Occasion]:
     """An event or a period, with what no condition asks for at several sizes."""
     free = _free(space, rule, when)
-    for rich in (*_RICH[1:], _RICH[0]) if free else _RICH[:1]:
-        facts = _with(facts_in(space, when), free, rich)
+    for amounts in (*_sizes(free), dict.fromkeys(free, _RICH[0])):
+        facts = _with(facts_in(space, when), amounts)
         start = rule.rule.start
         if isinstance(start, n.On):
             yield _event(start.event, rule, facts, moment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -41,8 +42,11 @@ def _ways(plain: Written, *, per_order: bool, customers: bool) -> Iterator[Calla
     """How a case grows until a limit holds it back."""
     if "period" in plain:
         yield lambda size: _richer(plain, size)
+        yield lambda size: _for_months(plain, size)
     elif customers:
         yield lambda size: _by_others(plain, size)
+        yield lambda size: _by_others(plain, size, each_day=1)
+        yield lambda size: _by_others(_later(plain, size // 2), size, each_day=2)
     elif per_order:
         yield lambda size: _larger(plain, size)
         yield lambda size: _dearer(plain, size)
@@ -51,6 +55,7 @@ def _ways(plain: Written, *, per_order: bool, customers: bool) -> Iterator[Calla
         yield lambda size: _larger(plain, size)
         yield lambda size: _dearer(plain, size)
         yield lambda size: _by_others(plain, min(size, MOST_BEFORE))
+        yield lambda size: _by_others(plain, min(size, MOST_BEFORE), each_day=1)
         yield lambda size: _again(_dearer(plain, 1000), size)
 
 
@@ -82,10 +87,14 @@ def _edge(
 
 
 def _held_back(one: Tried, rule: ProgrammeRule, number: int) -> bool:
+    """Whether a limit held back what no other limit of the rule would have held back as well."""
     decision = one.watched.decision
-    uses = [outcome.limits[number : number + 1] for outcome in decision.outcomes if outcome.rule == rule.id]
-    if any(use.held_back for found in uses for use in found):
-        return True
+    for outcome in decision.outcomes:
+        if outcome.rule == rule.id and len(outcome.limits) > number:
+            mine = outcome.limits[number]
+            others = [use for use in outcome.limits if use is not mine and use.counts == mine.counts]
+            if mine.held_back > max((use.held_back for use in others), default=0):
+                return True
     return any(
         miss.rule == rule.id and miss.clause == "limit" and miss.part == number for miss in decision.missed
     )
@@ -108,6 +117,21 @@ def _richer(case: Written, size: int) -> Written:
     ]
     shop = case.get("shop", {})
     return {**case, "past": past} if past else {**case, "shop": {k: _times(v, size) for k, v in shop.items()}}
+
+
+def _for_months(case: Written, size: int) -> Written:
+    """The same after as much happened in each of so many months."""
+    what = [one for one in case.get("past", ()) if "cart" in one]
+    if not what or size > MOST_BEFORE:
+        return case
+    back = [{**one, "at": _months_before(one["at"], number)} for number in range(1, size) for one in what]
+    return {**case, "past": [*back, *case["past"]]}
+
+
+def _months_before(at: str, number: int) -> str:
+    """The same clock on a day of an earlier month that every month has."""
+    year, month = divmod(int(at[:4]) * 12 + int(at[5:7]) - 1 - number, 12)
+    return f"{year}-{month + 1:02}-{min(28, int(at[8:10])):02}{at[10:]}"
 
 
 def _times(amount: Any, size: int) -> Any:
@@ -139,8 +163,21 @@ def _again(case: Written, size: int) -> Written:
     return {**case, "past": [*case.get("past", ()), *before]} if before else case
 
 
-def _by_others(case: Written, size: int) -> Written:
-    """The same after it happened to other customers."""
+def _by_others(case: Written, size: int, *, each_day: int = 0) -> Written:
+    """The same after it happened to other customers: at the same moment, or to so many of them a day."""
     what = {key: case[key] for key in _WHAT if key in case}
-    before = [{"at": case["moment"], "member": f"klient-{number}", **what} for number in range(1, size)]
+    before: list[Written] = []
+    for number in reversed(range(1, size)):
+        at = _days_before(case["moment"], number // each_day if each_day else 0)
+        before.append({"at": at, "member": f"klient-{number}", **what})
     return {**case, "past": [*case.get("past", ()), *before]} if before else case
+
+
+def _later(case: Written, number: int) -> Written:
+    """The same so many days later."""
+    return {**case, "moment": _days_before(case["moment"], -number)}
+
+
+def _days_before(at: str, number: int) -> str:
+    """The same clock so many days earlier."""
+    return f"{date.fromisoformat(at[:10]) - timedelta(days=number)}{at[10:]}"

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
-from itertools import islice
 from typing import Any
 
 from flask_loyalty.analysis.boundaries import Boundaries, Target
@@ -14,12 +13,20 @@ from flask_loyalty.analysis.occasions import Occasion, occasions
 from flask_loyalty.analysis.situations import MEMBER, Wanted
 from flask_loyalty.engine.facts import CartLine, OpenSpan, OrderEvent
 from flask_loyalty.engine.periods import add, zone_of
+from flask_loyalty.engine.scope import past_key
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.sorts import CATEGORY
+from flask_loyalty.language.vocabulary import FACTS
+from flask_loyalty.language.walking import facts_of
+from flask_loyalty.programme.casefit import by_the_shop
+from flask_loyalty.programme.model import Programme
 from flask_loyalty.services.deciding_cases import Watched
 
 __all__ = ["Tried", "occasions_of"]
 
 MOST_TRIES = 8
+_CATEGORY, _OTHER = "coffee", "tea"
+"""Categories of goods, where a rule asks for none by its name."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ def occasions_of(bounds: Boundaries, target: Target, now: datetime) -> Iterator[
     """What may show a target, the plainest first."""
     spans = [bounds.rule.id] if isinstance(bounds.rule.rule.start, n.Within) else []
     wanted = Wanted(target.when, target.way, now, spans)
-    for one in islice(occasions(bounds.space, bounds.rule, wanted), MOST_TRIES):
+    for one in _few(occasions(bounds.space, bounds.rule, wanted)):
         if target.key == "customer.tier":
             yield _of(one, MEMBER)  # no tier is what a new member has, too
         fitted = _fitted(bounds, target, one)
@@ -47,6 +54,17 @@ def occasions_of(bounds: Boundaries, target: Target, now: datetime) -> Iterator[
                 yield _of(one, None)  # of a guest nothing is known
             if dimension.residual:
                 yield _on_sale(one)
+                yield from _matching(bounds, bounds.space.residual(target.key), one)
+
+
+def _few(made: Iterator[Occasion]) -> Iterator[Occasion]:
+    """Of orders with the same facts the first few."""
+    count: dict[str, int] = {}
+    for one in made:
+        facts = repr((one.facts.past, one.facts.shop))
+        count[facts] = count.get(facts, 0) + 1
+        if count[facts] <= MOST_TRIES // len(count):
+            yield one
 
 
 def _of(one: Occasion, member: str | None) -> Occasion:
@@ -63,6 +81,25 @@ def _on_sale(one: Occasion) -> Occasion:
     cart = one.event.cart
     lines = tuple(replace(line, regular_price_minor=2 * line.unit_price_minor) for line in cart.lines)
     return replace(one, event=replace(one.event, cart=replace(cart, lines=lines)))
+
+
+def _matching(bounds: Boundaries, condition: n.Expression, one: Occasion) -> Iterator[Occasion]:
+    """The same with goods of a category, which the shop may tell of the customer, too; and of another."""
+    asked = [*facts_of(condition)]
+    told = [fact for fact in asked if _is_category_told(bounds.programme, fact)]
+    if not any(fact.name == "item.category" for fact in asked) or not isinstance(one.event, OrderEvent):
+        return
+    cart = one.event.cart
+    for category in (_CATEGORY, _OTHER):
+        lines = tuple(replace(line, category=line.category or category) for line in cart.lines)
+        shop = {**one.facts.shop, **{past_key(fact): _CATEGORY for fact in told}}
+        event = replace(one.event, cart=replace(cart, lines=lines))
+        yield replace(one, event=event, facts=replace(one.facts, shop=shop))
+
+
+def _is_category_told(programme: Programme, fact: n.Fact) -> bool:
+    known = programme.facts.get(fact.name) or FACTS.get(fact.name)
+    return known is not None and known.type == CATEGORY and by_the_shop(known)
 
 
 def _opened(bounds: Boundaries, target: Target, one: Occasion) -> Occasion:

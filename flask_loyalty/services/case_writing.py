@@ -7,6 +7,7 @@ the case is run, and whoever asked looks whether it shows what it should.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
@@ -27,6 +28,7 @@ from flask_loyalty.language.walking import facts_of
 from flask_loyalty.language.wording import number_text
 from flask_loyalty.programme.casefit import by_the_shop
 from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.services.case_histories import Histories
 from flask_loyalty.services.comparing import money_of
 
 __all__ = ["CaseWriter"]
@@ -85,6 +87,15 @@ class CaseWriter:
             amount = self.rule.rule.effect.amount
             if isinstance(amount, n.PercentLiteral) and amount.value < 1:  # it lowers what was paid then, too
                 yield self.case(one, scale=1 / (1 - amount.value))
+        yield from self._with_histories(one)
+
+    def _with_histories(self, one: Occasion) -> Iterator[Written]:
+        """The same after pasts of many orders, where the programme asks for what only those lead to."""
+        asked = frozenset(fact.name for fact in self.programme.manifest)
+        histories = Histories(self.programme, self.clock, self._goods(None, 1), asked)
+        plain = self.case(replace(one, facts=replace(one.facts, past={})))
+        for past in histories.of(one, plain.get("cart")):
+            yield {**plain, "past": [*plain.get("past", ()), *past]}
 
     # what happens
 
@@ -194,7 +205,8 @@ class CaseWriter:
     ) -> Iterator[Written]:
         """Orders after which a fact has a value."""
         what = fact.name.partition(".")[2]
-        at = self._within(fact.window, one.moment)
+        last = one.moment - timedelta(minutes=1) if isinstance(one.event, PeriodEvent) else one.moment
+        at = min(self._within(fact.window, last), self._latest(one))
         for span in one.facts.spans:
             at = max(at, span.opened_at + (one.moment - span.opened_at) / 2)
         if what == "since_order":
@@ -213,6 +225,13 @@ class CaseWriter:
             if isinstance(one.event, PeriodEvent) and one.event.party.kind == "employee":
                 past |= {"member": MEMBER, "served_by": one.event.party.id}
             yield past
+
+    def _latest(self, one: Occasion) -> datetime:
+        """The moment after which nothing was ordered, where it is known how long ago the last order was."""
+        since = one.facts.past.get("customer.since_order")
+        return (
+            one.moment - timedelta(minutes=int(since * 1440)) if isinstance(since, Fraction) else one.moment
+        )
 
     def _within(self, window: n.Window | None, moment: datetime) -> datetime:
         """A moment inside a window, before another."""
