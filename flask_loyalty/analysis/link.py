@@ -27,12 +27,14 @@ class Place:
     :ivar member: whether there is a customer, wherever it gives anything.
     :ivar goods: whether there is an item, wherever it gives anything.
     :ivar units: so many items there are at least, wherever it gives anything.
+    :ivar prices: the facts of an item that are a part of the order's value.
     """
 
     own: bool = False
     member: bool = False
     goods: bool = False
     units: int = 0
+    prices: tuple[str, ...] = ()
 
 
 ANYWHERE = Place()

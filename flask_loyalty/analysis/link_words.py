@@ -79,6 +79,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "{one} is nought where there is no item",
         "pl": "„{one}” to zero, jeśli nie ma żadnej sztuki",
     },
+    "too_dear": {
+        "en": "{one} is never less than {other} of what is in it",
+        "pl": "„{one}” to nigdy nie mniej niż „{other}” tego, co jest w zamówieniu",
+    },
     "too_few": {
         "en": "its effect needs {name} items",
         "pl": "do zestawu trzeba sztuk: {name}",

@@ -36,7 +36,12 @@ def place_of(rule: ProgrammeRule) -> Place:
     member = of_order and effect.verb is n.Verb.EARN and rule.rule.audience is None
     delivery = effect.units is not None and effect.units.kind is n.UnitsKind.SHIPPING
     goods = of_order and not delivery and rule.phase is not Phase.SHIPPING
-    return Place(own, member, goods, _units(effect.units) if goods else 0)
+    prices = () if effect.units is None or not goods else _PRICES.get(rule.phase, ("item.paid",))
+    return Place(own, member, goods, _units(effect.units) if goods else 0, prices)
+
+
+_PRICES: Mapping[Phase, tuple[str, ...]] = {Phase.ITEM: ("item.paid", "item.price")}
+"""What of an item is in the order's value: the price that it had only as long as no deal lowered it."""
 
 
 def _units(units: n.Units | None) -> int:
@@ -122,6 +127,20 @@ class Links:
                 return Clash("nothing_without_goods", n.Fact("order.subtotal"))
         if margin is not None and subtotal is not None and not margin.unknown and margin.above(subtotal):
             return Clash("never_more", n.Fact("order.margin"), n.Fact("order.subtotal"))
+        return None
+
+    def too_dear(self, when: Box, where: Box, place: Place) -> Clash | None:
+        """Why an order of a box has no such items: together they would be worth more than the order."""
+        whole = self._reach(when, "order.subtotal")
+        if whole is None or whole.high is None or not whole.known:
+            return None
+        for key in place.prices:
+            each = self._reach(where, key)
+            if each is None or each.low is None or each.unknown:
+                continue
+            least = replace(each, low=each.low * max(1, place.units))
+            if least.above(whole):
+                return Clash("too_dear", n.Fact("order.subtotal"), n.Fact(key))
         return None
 
     def _reach(self, box: Box, key: str) -> Reach | None:

@@ -16,7 +16,7 @@ from flask_loyalty.analysis.dimensions import (
     atoms_of,
     dimension_of,
 )
-from flask_loyalty.analysis.link import Clash
+from flask_loyalty.analysis.link import Clash, Place
 from flask_loyalty.analysis.links import Links, place_of
 from flask_loyalty.analysis.refining import Refinement, refined, refinement
 from flask_loyalty.engine.periods import zone_of
@@ -177,7 +177,20 @@ class Space:
         where = self.boxes(None if units is None else units.where)
         if self.programme.excluded is not None:
             where = both(where, self.boxes(self.programme.excluded, holds=False))
+        if place.prices and not where.empty and not possible.empty:
+            possible, clash = self._with_items(possible, where, place)
         return RuleBoxes(rule, possible, where, self.links.shared(possible, place), clash)
+
+    def _with_items(self, when: Boxes, where: Boxes, place: Place) -> tuple[Boxes, Clash | None]:
+        """The orders that may have such items; if none may, why."""
+        found = {
+            at: [self.links.too_dear(box, of, place) for of in where.boxes]
+            for at, box in enumerate(when.boxes)
+        }
+        kept = tuple(box for at, box in enumerate(when.boxes) if None in found[at])
+        if kept:
+            return replace(when, boxes=kept) if len(kept) < len(when.boxes) else when, None
+        return replace(when, boxes=()), found[0][0]
 
 
 def lowest_band(rule: n.Rule) -> n.Expression | None:

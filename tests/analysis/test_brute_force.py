@@ -153,6 +153,32 @@ def test_no_percentage_of_a_percentage_is_missed(of_goods, of_order):
     told_of_those_that_meet(sentences, meeting)
 
 
+PAID = st.sampled_from([f"item.paid {sign} {price} PLN" for sign in (">=", "<") for price in (30, 60, 100)])
+LOWERED = st.sampled_from(["discount 10%", "discount 20 PLN on every item", "discount 40% on items"])
+NEVER = {"C101", "C102", "C114"}
+
+
+@examples(80)
+@given(
+    st.lists(
+        st.one_of(
+            SENTENCE,
+            st.builds("{}bundle 50 PLN on every 2 items where {}".format, WHEN, st.one_of(WHERE, PAID)),
+            st.builds("{}earn 5 points on items where {}".format, WHEN, st.one_of(WHERE, PAID)),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    st.lists(LOWERED, max_size=2),
+)
+def test_what_is_called_dead_never_gives_anything(sentences, others):
+    """Whatever other deals took off before."""
+    loaded, told = examined([{"rule": one} for one in (*others, *sentences)])
+    dead = {one.about for one in told if one.code in NEVER}
+    for decision in decisions(loaded.programme) if dead else ():
+        assert not dead & {one.rule for one in decision.outcomes}
+
+
 CAPPED = st.just("discount 10% at most 6 PLN per order")
 
 

@@ -301,3 +301,26 @@ def test_what_an_order_shows_together_is_never_called_impossible(bought, hours, 
 
 
 SPACE = Space(PLANNED)
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("when order.subtotal < 60 PLN discount 5% on items where item.price >= 60 PLN", True),
+        ("when order.subtotal <= 60 PLN discount 5% on items where item.price >= 60 PLN", False),
+        ("when order.subtotal <= 60 PLN discount 5% on items where item.price > 60 PLN", True),
+        ("when order.subtotal < 50 PLN earn 5 points on items where item.paid >= 60 PLN", True),
+        ("when order.subtotal < 50 PLN earn 5 points on items where item.price >= 60 PLN", False),
+        ("when order.subtotal < 110 PLN bundle 90 PLN on every 2 items where item.paid >= 60 PLN", True),
+        ("when order.subtotal < 130 PLN bundle 90 PLN on every 2 items where item.paid >= 60 PLN", False),
+        (
+            "when order.subtotal < 50 PLN discount 5% on items where item.price >= 60 PLN "
+            'or item.category in "tea"',
+            False,
+        ),
+    ],
+)
+def test_an_order_is_worth_as_much_as_the_items_in_it(text, dead):
+    """What deals before took off is in no price that is paid any more, but it is in the price before them."""
+    found = [one for one in told(text) if one.code == "C114"]
+    assert [("is never less than" in one.message["en"]) for one in found] == [True] * dead
