@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import islice
 
 from flask_loyalty.analysis.boxes import Box
+from flask_loyalty.analysis.climbing import Steps, climbed, steps_of
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.floors import kept_paid, kept_rate
 from flask_loyalty.analysis.gives import ALL, NOTHING, Give, factor_of, give_of, taken_off
@@ -157,13 +158,13 @@ class _Bound:
         self.factors = {id_: factor for id_, factor in factors.items() if factor is not None and factor > 1}
         whole = self._whole_factor(rules)
         gives = {rule.id: give_of(of, rule, whole) for rule in rules}
-        points = any(give.share or give.fixed or give.each for give in gives.values() if not give.deal)
+        points = any(give.share or give.fixed or give.each for give in gives.values() if not give.taken)
         self.known = all(give.bounded for give in gives.values())
         self.known = self.known and not (points and None in factors.values())
         self.gives = gives
         multiplies = [rule for rule in rules if rule.id in self.factors] if points else []
         heavy = [rule for rule in rules if gives[rule.id].anything]
-        heavy.sort(key=lambda one: (-max(gives[one.id].deal, gives[one.id].share), one.id))
+        heavy.sort(key=lambda one: (-max(gives[one.id].taken, gives[one.id].share), one.id))
         self.heaviest = [*multiplies, *heavy]
         self.met = self._met(rules)
         self.most, self.box = self.met.most, self.met.box
@@ -180,9 +181,9 @@ class _Bound:
             kept=kept_rate(self.of.programme, rules),
             least_paid=kept_paid(self.of.programme, rules),
         )
-        alone = [rule for rule in self.heaviest if rule.exclusive and self.gives[rule.id].deal]
+        alone = [rule for rule in self.heaviest if rule.exclusive and self.gives[rule.id].taken]
         others = [rule for rule in self.heaviest if rule not in alone]
-        points = [rule for rule in others if not self.gives[rule.id].deal]
+        points = [rule for rule in others if not self.gives[rule.id].taken]
         found = [most_together(self.of, others, worth, effort=self.effort)]
         found += [most_together(self.of, [one, *points], worth, effort=self.effort) for one in alone]
         return max(found, key=lambda met: met.most)
@@ -196,17 +197,15 @@ class _Bound:
         enough: Fraction | None = None,
     ) -> GiveAway:
         """The bound with the order that gets the most, of those made in some places."""
-        ids, most = frozenset(rule.id for rule in rules), self.most if self.known else None
+        most = self.most if self.known else None
         fixed, each = self._beside()
-        shown, example = NOTHING, None
-        for made in islice(self._made(space, places, rules), tries):
-            share = share_given(made, ids) if self.margin is None else margin_given(made, ids)
-            if share is not None and share > shown and in_sight(made, self.margin):
-                shown, example = share, made
-            if (shown == most and not fixed and not each) or (enough is not None and shown > enough):
-                break
+        ids = frozenset(rule.id for rule in rules)
+        search = _Search(ids, self.margin, None if fixed or each else most, enough)
+        search.look(islice(self._made(space, places, rules), tries))
+        if most is None or fixed or enough is None or most > enough:
+            search.climb(steps_of(self.of, self.heaviest), tries)
         together = tuple(rule.id for rule in self.met.rules)
-        return GiveAway(most, fixed, each, shown, example, together, self.met.whole)
+        return GiveAway(most, fixed, each, search.shown, search.example, together, self.met.whole)
 
     def _beside(self) -> tuple[Fraction, Fraction]:
         """What is fixed for any order, and for any unit; as a share of a margin it may be everything."""
@@ -235,5 +234,45 @@ class _Bound:
                     making.remove(made)
 
 
+class _Search:
+    """The order that gets most of those that are looked at.
+
+    :param ids: the rules that count.
+    :param most: no order gets more than that; None: that is not known.
+    :param enough: an order that gets more is good enough.
+    """
+
+    def __init__(
+        self, ids: frozenset[str], margin: Fraction | None, most: Fraction | None, enough: Fraction | None
+    ) -> None:
+        self.ids, self.margin, self.most, self.enough = ids, margin, most, enough
+        self.shown = NOTHING
+        self.example: Situation | None = None
+
+    def worth(self, made: Situation) -> Fraction | None:
+        """What an order gets; None where it is none of those that the document's checks look at."""
+        share = share_given(made, self.ids) if self.margin is None else margin_given(made, self.ids)
+        return share if share is not None and in_sight(made, self.margin) else None
+
+    def look(self, orders: Iterable[Situation]) -> None:
+        """Look at some orders until one gets enough."""
+        for made in orders:
+            share = self.worth(made)
+            if share is not None and share > self.shown:
+                self.shown, self.example = share, made
+            if self.reached:
+                return
+
+    def climb(self, steps: Steps, tries: int) -> None:
+        """Go on from the best order to better ones."""
+        if self.example is not None and not self.reached:
+            self.look(climbed(self.example, self.worth, steps, tries))
+
+    @property
+    def reached(self) -> bool:
+        """Whether an order was found that gets enough."""
+        return self.shown == self.most or (self.enough is not None and self.shown > self.enough)
+
+
 def _times(give: Give, factor: Fraction) -> Fraction:
-    return give.fixed if give.final or give.deal else give.fixed * factor
+    return give.fixed if give.final or give.taken else give.fixed * factor

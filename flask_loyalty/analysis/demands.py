@@ -140,12 +140,12 @@ def _takes_more(of: Examination, rule: ProgrammeRule, margin: Fraction) -> bool:
     """
     effect = rule.rule.effect
     if effect.verb is n.Verb.DISCOUNT:
-        return give_of(of, rule).deal > margin
+        return give_of(of, rule).taken > margin
     if effect.verb is not n.Verb.PRICE or not isinstance(effect.amount, n.MoneyLiteral):
         return False
     asked = least_of(of, rule, "item.price")
     least = max(asked, Fraction(of.programme.checks.least_price_minor), Fraction(LEAST_PRICE))
-    return give_of(of, rule).deal * (1 - effect.amount.minor / least) > margin
+    return give_of(of, rule).taken * (1 - effect.amount.minor / least) > margin
 
 
 LEAST_PRICE = 100
@@ -158,10 +158,10 @@ MOST_ALONE, TRIES_ALONE = 40, 30
 def _stack(of: Examination, margin: Fraction) -> None:
     """Note deals each of which leaves a margin, and which together leave none on one order."""
     gives = {rule.id: give_of(of, rule) for rule in of.living if _is_deal(of, rule)}
-    deals = [rule for rule in of.living if rule.id in gives and 0 < gives[rule.id].deal <= margin]
+    deals = [rule for rule in of.living if rule.id in gives and 0 < gives[rule.id].taken <= margin]
     if len(deals) < 2 or kept_rate(of.programme, deals) is not None:
         return
-    deals.sort(key=lambda one: (-gives[one.id].deal, one.id))
+    deals.sort(key=lambda one: (-gives[one.id].taken, one.id))
     met = most_together(of, deals, Together(of, gives, {}))
     if met.most <= margin:
         return

@@ -31,6 +31,7 @@ class Give:
     """What a rule gives an order is at most all of this together.
 
     :ivar deal: of a deal, the share of what is left when its step begins.
+    :ivar off: of a deal, beside that, a share of the price before all deals.
     :ivar paid: points' value as a share of what is paid in the end.
     :ivar margin: points' value as a share of the margin that is left in the end.
     :ivar price: points' value as a share of the price before deals.
@@ -42,6 +43,7 @@ class Give:
     """
 
     deal: Fraction = NOTHING
+    off: Fraction = NOTHING
     paid: Fraction = NOTHING
     margin: Fraction = NOTHING
     price: Fraction = NOTHING
@@ -54,7 +56,12 @@ class Give:
     @property
     def anything(self) -> bool:
         """Whether it gives money off goods or points at all."""
-        return not self.bounded or any((self.deal, self.share, self.fixed, self.each))
+        return not self.bounded or any((self.taken, self.share, self.fixed, self.each))
+
+    @property
+    def taken(self) -> Fraction:
+        """Of a deal by itself, the share of the price."""
+        return min(ALL, self.deal + self.off)
 
     @property
     def share(self) -> Fraction:
@@ -88,14 +95,24 @@ def least_of(of: Examination, rule: ProgrammeRule, key: str) -> Fraction:
 
 def _least_order(of: Examination, rule: ProgrammeRule) -> Fraction:
     """The smallest price of the goods of an order to which a rule gives something."""
-    stated = Fraction(of.programme.checks.least_order_minor)
-    return max(stated, least_of(of, rule, "order.subtotal"), _least_unit(of, rule))
+    return max(*_orders(of, rule))
 
 
 def _least_unit(of: Examination, rule: ProgrammeRule) -> Fraction:
     """The smallest price of a unit that a rule is about."""
-    asked = (least_of(of, rule, "item.price"), least_of(of, rule, "item.paid"))
-    return max(Fraction(of.programme.checks.least_price_minor), *asked)
+    return max(*_units(of, rule))
+
+
+def _orders(of: Examination, rule: ProgrammeRule) -> tuple[Fraction, Fraction]:
+    """The same: of what is left when the rule is asked, and of the price before all deals."""
+    left, price = _units(of, rule)
+    stated = Fraction(of.programme.checks.least_order_minor)
+    return max(left, least_of(of, rule, "order.subtotal")), max(price, stated)
+
+
+def _units(of: Examination, rule: ProgrammeRule) -> tuple[Fraction, Fraction]:
+    stated = Fraction(of.programme.checks.least_price_minor)
+    return least_of(of, rule, "item.paid"), max(stated, least_of(of, rule, "item.price"))
 
 
 def taken_off(rules: Iterable[ProgrammeRule]) -> int:
@@ -113,37 +130,58 @@ def _amounts(effect: n.Effect) -> Sequence[n.Expression | None]:
 
 
 def _of_deal(of: Examination, rule: ProgrammeRule) -> Give:
-    """The bound of one deal, as a share of what is left when its step begins."""
-    found = [_by_effect(of, rule) * _of_sets(rule.rule.effect.units)]
-    least = _least_order(of, rule)
-    if least:
-        found += [limit / least for limit in limits_of(rule.rule, "money")]
-    share = min(ALL, *found)
-    if rule.rounding is Rounding.DOWN or share == ALL:
-        return Give(deal=share)
-    return Give(deal=min(ALL, share + 1 / least)) if least else Give(deal=share, fixed=ALL)
+    """The bound of one deal.
+
+    What its own conditions ask of an order holds when its step begins; what a document's checks say of
+    orders, and what is asked of prices, holds before all deals. So a fixed amount is a share of the one or
+    of the other, whichever is less.
+    """
+    part = _of_sets(rule.rule.effect.units)
+    effect = _by_effect(of, rule)
+    found = [replace(effect, deal=effect.deal * part, off=effect.off * part)]
+    found += [_share(limit, *_orders(of, rule)) for limit in limits_of(rule.rule, "money")]
+    give = min(found, key=lambda one: one.taken)
+    if rule.rounding is Rounding.DOWN or give.taken == ALL:
+        return give
+    if not _least_order(of, rule):
+        return replace(give, fixed=ALL)
+    rounded = _share(ALL, *_orders(of, rule))
+    return replace(give, deal=give.deal + rounded.deal, off=give.off + rounded.off)
 
 
-def _by_effect(of: Examination, rule: ProgrammeRule) -> Fraction:
+def _share(amount: Fraction, left: Fraction, price: Fraction) -> Give:
+    """A fixed amount as a share of what is left or of the price before all deals.
+
+    :param left, price: what each is at least.
+    """
+    if not left and not price:
+        return Give(deal=ALL)
+    if left >= price:
+        return Give(deal=min(ALL, amount / left))
+    return Give(off=amount / price) if amount < price else Give(deal=ALL)
+
+
+def _by_effect(of: Examination, rule: ProgrammeRule) -> Give:
     """How much of the units' price an effect takes."""
     effect = rule.rule.effect
     if effect.verb is not n.Verb.DISCOUNT or effect.measure is not None:
-        return ALL
-    return max((_of_amount(of, rule, amount) for amount in _amounts(effect)), default=ALL)
+        return Give(deal=ALL)
+    found = [_of_amount(of, rule, amount) for amount in _amounts(effect)]
+    if not found:
+        return Give(deal=ALL)
+    return Give(deal=max(one.deal for one in found), off=max(one.off for one in found))
 
 
-def _of_amount(of: Examination, rule: ProgrammeRule, amount: n.Expression | None) -> Fraction:
+def _of_amount(of: Examination, rule: ProgrammeRule, amount: n.Expression | None) -> Give:
     units = rule.rule.effect.units
     match amount:
         case n.PercentLiteral(value=share):
-            return share
+            return Give(deal=share)
         case n.MoneyLiteral(minor=minor) if units is None or units.kind is n.UnitsKind.ALL:
-            least = _least_order(of, rule)
+            return _share(Fraction(minor), *_orders(of, rule))
         case n.MoneyLiteral(minor=minor) if units is not None and units.kind is n.UnitsKind.EACH:
-            least = _least_unit(of, rule)
-        case _:
-            return ALL
-    return min(ALL, Fraction(minor) / least) if least else ALL
+            return _share(Fraction(minor), *_units(of, rule))
+    return Give(deal=ALL)
 
 
 def _of_sets(units: n.Units | None) -> Fraction:

@@ -14,7 +14,7 @@ from itertools import count, product
 
 from flask_loyalty.analysis.boxes import Box, meet
 from flask_loyalty.analysis.examination import Examination
-from flask_loyalty.analysis.gives import ALL, NOTHING, Give
+from flask_loyalty.analysis.gives import ALL, NOTHING, STEPS, Give
 from flask_loyalty.language import nodes as n
 from flask_loyalty.money import total
 from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
@@ -138,7 +138,7 @@ class Together:
 
     def deals(self, rules: Iterable[ProgrammeRule]) -> Fraction:
         """Of deals that all apply: of each step a sum, of the steps one of what the other left."""
-        dealing = [rule for rule in rules if self.gives[rule.id].deal]
+        dealing = [rule for rule in rules if self.gives[rule.id].taken]
         return max(map(self._in_steps, self._one_of_each(dealing))) if self.once else self._in_steps(dealing)
 
     def _one_of_each(self, rules: Sequence[ProgrammeRule]) -> Iterator[Sequence[ProgrammeRule]]:
@@ -160,14 +160,19 @@ class Together:
         steps: dict[Phase, dict[str | None, list[ProgrammeRule]]] = {}
         for rule in rules:
             steps.setdefault(rule.phase, {}).setdefault(rule.group, []).append(rule)
-        for groups in steps.values():
-            taken = total([self._of_group(group, members) for group, members in groups.items()])
-            left *= max(NOTHING, ALL - taken)
+        for phase in STEPS:
+            groups = steps.get(phase, {})
+            taken = total([self._of_group(group, members, left) for group, members in groups.items()])
+            left = max(NOTHING, left - taken)
         return min(ALL - left, ALL - self.least_paid)
 
-    def _of_group(self, group: str | None, members: Sequence[ProgrammeRule]) -> Fraction:
-        """Of a group that divides the goods the best share, if each is one of the units that it serves."""
-        shares = [self.gives[one.id].deal for one in members]
+    def _of_group(self, group: str | None, members: Sequence[ProgrammeRule], left: Fraction) -> Fraction:
+        """Of a group that divides the goods the best share, if each is one of the units that it serves.
+
+        :param left: what is left of the price when the step begins.
+        """
+        gives = [self.gives[one.id] for one in members]
+        shares = [give.deal * left + give.off for give in gives]
         known = self.of.programme.groups.get(group or "")
         one_only = known is not None and known.at_most == 1
         if self._picks(group) and (one_only or all(map(_by_units, members))):

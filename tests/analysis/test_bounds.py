@@ -45,6 +45,10 @@ OWN = [
     "earn 9 points on every 2 items where item.price >= 10 PLN",
     "earn by order.quantity whole from 2: 5 points, from 4: 20 points",
     "multiply points by 3 at most 50 points per order",
+    "discount 6 PLN",
+    "discount 1 PLN on every item",
+    "when order.quantity >= 3 discount 5%",
+    "bundle 30 PLN on every 2 items",
 ]
 GIVING = [*(text for text in RULES if "shipping" not in text and "employees" not in text), *OWN]
 SIGNS = [
@@ -114,9 +118,12 @@ def holds(found, given, whole, units, slack=0):
 @examples(25)
 @given(st.data(), programmes())
 def test_no_order_is_given_more_of_its_price_than_the_bound(data, made):
-    """Of each rule by itself, of a group and of the whole; points with their multipliers."""
+    """Of each rule by itself, of a group and of the whole; points with their multipliers.
+
+    The order that is shown was looked for as one that gets as much as may be.
+    """
     of = examination(made)
-    parts = [(made, most_of_programme(of, tries=8))]
+    parts = [(made, most_of_programme(of, tries=40))]
     if made.groups:
         members = [one for one in made.rules if one.group]
         parts.append((replace(made, rules=tuple(members)), most_of_programme(of, members, tries=8)))
@@ -192,6 +199,47 @@ def test_the_bound_of_a_rule(text, most):
 )
 def test_the_bound_of_a_programme(texts, most):
     assert most_of_programme(examination(programme(*texts))).most == most
+
+
+def test_what_is_known_of_the_price_is_not_known_of_what_deals_have_left():
+    """Of 20 PLN of which 16 PLN are left, 10 PLN are half of the price, and more of what is left."""
+    checks = Checks(least_order_minor=2000, least_price_minor=500)
+    texts = ["discount 10 PLN", "when order.quantity >= 3 discount 5%", "discount 1 PLN on every item"]
+    found = most_of_programme(examination(programme(*texts, checks=checks)))
+    assert found.most == Fraction(74, 100)
+    assert found.shown == Fraction(715, 1000)
+    asking = ["when order.subtotal >= 20 PLN discount 10 PLN", *texts[1:]]
+    assert most_of_programme(examination(programme(*asking, checks=checks))).most == Fraction(64, 100)
+
+
+LEAST = Checks(least_order_minor=50_000, least_price_minor=5_000)
+
+
+@pytest.mark.parametrize(
+    ("texts", "checks", "least"),
+    [
+        (["discount 2 PLN on every item"], LEAST, Fraction(4, 100)),
+        (["discount on items by order.quantity whole from 2: 8%, from 12: 20%"], Checks(), Fraction(20, 100)),
+        (["discount by order.subtotal whole from 100 PLN: 8%, from 500 PLN: 20%"], LEAST, Fraction(20, 100)),
+        (["bundle 50 PLN on every 2 items"], Checks(), Fraction(97, 100)),
+        (["bundle 50 PLN on every 3 items where item.price >= 10 PLN"], LEAST, Fraction(97, 100)),
+        (
+            ["discount by order.quantity marginal from 1: 5%, from 6: 10%, from 20: 30%"],
+            Checks(),
+            Fraction(25, 100),
+        ),
+        (
+            ["bundle 50 PLN on every 2 items", "when order.subtotal >= 30 PLN discount 10%"],
+            LEAST,
+            Fraction(97, 100),
+        ),
+    ],
+)
+def test_the_order_that_is_shown_is_one_that_gets_much(texts, checks, least):
+    """Many cheap units, complete sets of dear ones, orders far beyond the last band."""
+    found = most_of_programme(examination(programme(*texts, checks=checks)))
+    assert found.shown >= least
+    assert in_sight(found.example)
 
 
 def test_a_bound_that_is_reached_says_so_and_shows_the_order():
