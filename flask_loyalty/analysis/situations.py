@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from flask_loyalty.analysis.boxes import Box, Boxes, both
 from flask_loyalty.analysis.dimensions import Dimension
 from flask_loyalty.analysis.space import Space
+from flask_loyalty.engine.codes import with_spare_codes
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Cart, CartLine, Choices, Facts, OpenSpan, OrderEvent, Value
 from flask_loyalty.engine.outcomes import Decision
@@ -150,7 +151,8 @@ def _orders(space: Space, box: Box, wanted: Wanted) -> Iterator[Situation | None
             served_by="ola",
             affiliate="blog",
         )
-        yield Situation(space.programme, OrderEvent(cart, choices), facts, moment)
+        event, known = with_spare_codes(space.programme, OrderEvent(cart, choices), facts)
+        yield Situation(space.programme, event, known, moment)
 
 
 def _open(rule: str, moment: datetime) -> OpenSpan:
@@ -297,7 +299,7 @@ def _numbers(space: Space, box: Box, least: int) -> list[int]:
 
 
 def _totals(space: Space, box: Box, wished: Sequence[int | None]) -> list[int | None]:
-    """What the goods may cost together, the least first; None: a usual price each."""
+    """What the goods may cost together, the least first, nothing last; None: a usual price each."""
     if "order.subtotal" not in box:
         return list(wished) or [None]
     dimension = space.dimension("order.subtotal")
@@ -309,7 +311,8 @@ def _totals(space: Space, box: Box, wished: Sequence[int | None]) -> list[int | 
     )
     known = [one for one in wished if one is not None]
     fitting = [one for one in known if box["order.subtotal"] >> dimension.cell_of(Fraction(one)) & 1]
-    return [value for value in (*fitting, *values, *wider) if value >= 0]
+    found = [value for value in (*fitting, *values, *wider) if value >= 0]
+    return sorted(found, key=lambda value: not value)  # goods for nothing show little
 
 
 def _lines(

@@ -38,11 +38,18 @@ def _told(situation: Situation, names: Names, locale: str, rules: tuple[str, ...
     )
     moment = moment_text(situation.programme, situation.moment, locale)
     parts = [goods, *_customer(situation, names, locale), moment]
-    parts += [f"„{code}”" if locale == "pl" else f'"{code}"' for code in situation.event.choices.codes]
+    parts += [_code(situation, text, locale) for text in situation.event.choices.codes]
     parts += [f"{'trwa' if locale == 'pl' else 'within'} {span.rule}" for span in situation.facts.spans]
     given = [one for rule in rules for one in situation.decision.outcomes if one.rule == rule]
     results = all_given(given, names, cart.currency, locale)
     return f"{', '.join(parts)} → {results}" if results else ", ".join(parts)
+
+
+def _code(situation: Situation, typed: str, locale: str) -> str:
+    """A typed code; of a batch, whose codes nobody knows by heart, that it is one of those."""
+    issued = situation.facts.codes.get(typed)
+    named, of_batch = (("„{}”", "kod z serii „{}”"), ('"{}"', 'a code of "{}"'))[locale == "en"]
+    return named.format(typed) if issued is None else of_batch.format(issued.code)
 
 
 _COST = {"en": (" (cost {})", " (cost unknown)"), "pl": (" (koszt {})", " (koszt nieznany)")}

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 
+from flask_loyalty.engine.codes import with_spare_codes
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import (
     Cart,
     CartLine,
     Event,
     Facts,
-    IssuedCode,
     OpenSpan,
     OrderEvent,
     PeriodEvent,
@@ -340,13 +340,9 @@ def _is_since_order(key: str) -> bool:
 def _with_code(occurrence: Occurrence, change: Change) -> Occurrence:
     event, facts = occurrence.event, occurrence.facts
     assert isinstance(event, OrderEvent)
-    typed, codes = change.named, dict(facts.codes)
-    declared = occurrence.programme.codes[change.named]
-    if declared.batch:
-        typed = _FROM_BATCH
-        codes[typed] = IssuedCode(0, declared.id)
-    choices = replace(event.choices, codes=(*event.choices.codes, typed))
-    return replace(occurrence, event=replace(event, choices=choices), facts=replace(facts, codes=codes))
+    choices = replace(event.choices, codes=(*event.choices.codes, change.named))
+    event, facts = with_spare_codes(occurrence.programme, replace(event, choices=choices), facts)
+    return replace(occurrence, event=event, facts=facts)
 
 
 def _without_code(occurrence: Occurrence, change: Change) -> Occurrence:
@@ -354,10 +350,6 @@ def _without_code(occurrence: Occurrence, change: Change) -> Occurrence:
     assert isinstance(event, OrderEvent)
     left = tuple(text for text in event.choices.codes if text not in change.names)
     return replace(occurrence, event=replace(event, choices=replace(event.choices, codes=left)))
-
-
-_FROM_BATCH = "00000000"
-"""How a code of a batch is typed that nobody has; its check sign is right."""
 
 
 def _joined(occurrence: Occurrence, change: Change) -> Occurrence:

@@ -11,13 +11,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask_loyalty.engine.code_text import is_whole, looks_issued, symbols_of
+from flask_loyalty.engine.code_text import LENGTH, check_symbol, is_whole, looks_issued, symbols_of
 from flask_loyalty.engine.facts import Facts, IssuedCode, OrderEvent
 from flask_loyalty.engine.outcomes import CodeTyped, LimitUse, Missed, Outcome
 from flask_loyalty.programme.model import Code, Programme
 from flask_loyalty.programme.working import codes_of
 
-__all__ = ["as_meant", "codes_named", "codes_used", "is_slip", "keys_of_codes", "to_look_up", "typed_codes"]
+__all__ = [
+    "as_meant",
+    "codes_named",
+    "codes_used",
+    "is_slip",
+    "keys_of_codes",
+    "spare_code",
+    "to_look_up",
+    "typed_codes",
+    "with_spare_codes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,34 @@ def to_look_up(programme: Programme, event: OrderEvent) -> tuple[str, ...]:
 
 def _has_batches(programme: Programme) -> bool:
     return any(code.batch for code in programme.codes.values())
+
+
+def spare_code(number: int = 0) -> str:
+    """The signs of a code that nobody is given: eleven of a small number, and the one that checks them."""
+    signs = f"{number:0{LENGTH - 1}d}"
+    return signs + check_symbol(signs)
+
+
+def with_spare_codes(
+    programme: Programme, event: OrderEvent, facts: Facts, number: int = 0
+) -> tuple[OrderEvent, Facts]:
+    """The same where the id of a batch, which nobody types, stands for a code of it that was never used.
+
+    :param number: tells the codes of this order from those of others.
+    """
+    batches = {name.casefold(): code for name, code in programme.codes.items() if code.batch}
+    typed: list[str] = []
+    issued = dict(facts.codes)
+    for text in event.choices.codes:
+        code = batches.get(text.strip().casefold())
+        if code is not None:
+            text = spare_code(16 * number + len(typed))
+            issued[text] = IssuedCode(int(text[:-1]), code.id)
+        typed.append(text)
+    if issued == facts.codes:
+        return event, facts
+    choices = replace(event.choices, codes=tuple(typed))
+    return replace(event, choices=choices), replace(facts, codes=issued)
 
 
 def as_meant(programme: Programme, text: str) -> str:

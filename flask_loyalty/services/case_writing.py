@@ -110,7 +110,9 @@ class CaseWriter:
         if audience_of(self.rule) == "affiliate":
             made["affiliate"] = cart.affiliate
         if event.choices.codes:
-            made["choices"] = {"codes": [*event.choices.codes]}
+            issued = one.facts.codes
+            codes = [issued[text].code if text in issued else text for text in event.choices.codes]
+            made["choices"] = {"codes": codes}
         return made
 
     def _about(self, word: str) -> bool:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from flask_loyalty.engine.changes import Occurrence
+from flask_loyalty.engine.codes import with_spare_codes
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import (
     Cart,
@@ -124,14 +125,24 @@ def _occasion(case: Case, programme: Programme, names: Names) -> tuple[Event, Fa
         spendable_points=case.spendable,
         reward_stock={**_all_stock(programme), **case.stock},
     )
-    return event, facts, moment
+    return (*_with_codes(programme, event, facts, 0), moment)
+
+
+def _with_codes(programme: Programme, event: Event, facts: Facts, number: int) -> tuple[Event, Facts]:
+    """The same with an unused code of each batch that a case names.
+
+    :param number: of the order in the past, from 1; 0: of the case itself.
+    """
+    return (
+        with_spare_codes(programme, event, facts, number) if isinstance(event, OrderEvent) else (event, facts)
+    )
 
 
 def _decided(
     programme: Programme, event: Event, facts: Facts, moment: datetime, order: Order | None
 ) -> Decision:
     """The decision; of an order of which something came back, that on what was kept."""
-    decision = decide(programme, event, facts, moment)
+    decision = _by_id(decide(programme, event, facts, moment), facts)
     if not isinstance(event, OrderEvent) or order is None or not _came_back(order):
         return decision
     back = minor_of(order.money_back, programme) if order.money_back else 0
@@ -147,7 +158,16 @@ def _decided(
         placed=decision,
         money_back_minor=back,
     )
-    return decide(programme, again, facts, moment)
+    return _by_id(decide(programme, again, facts, moment), facts)
+
+
+def _by_id(decision: Decision, facts: Facts) -> Decision:
+    """The same with codes of batches named as a case names them."""
+    missed = tuple(
+        replace(one, rule=facts.codes[one.rule].code) if one.of == "code" and one.rule in facts.codes else one
+        for one in decision.missed
+    )
+    return replace(decision, missed=missed)
 
 
 def _came_back(order: Order) -> bool:
@@ -193,6 +213,7 @@ def _happened(
         shop=shop,
         spendable_points=past.order.points if past.order else 0,
     )
+    event, facts = _with_codes(programme, event, facts, int(ref.rpartition("-")[2]))
     decision = decide(programme, event, facts, moment)
     history = advance(programme, history, event, decision, facts=facts)
     if past.order is None or not _came_back(past.order):

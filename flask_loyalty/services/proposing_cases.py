@@ -37,6 +37,9 @@ __all__ = ["Proposed", "propose", "write_cases"]
 
 Written = dict[str, Any]
 
+MOST_OTHERS = 6
+"""So many cases that give nothing are tried for one that does, where both show the same."""
+
 
 @dataclass
 class Proposed:
@@ -158,16 +161,19 @@ class _OfRule:
         return any(one.rule == self.rule.id for one in decision.outcomes)
 
     def _first(self, target: Target) -> Tried | None:
-        """The first case that shows a target; of an open offer one that gives something, if any does."""
+        """The first case that shows a target and gives something, if one of the first few does."""
         second: Tried | None = None
+        others = MOST_OTHERS
         for one in occasions_of(self.bounds, target, self.now):
             for written in self.writer.cases(one):
                 tried = self.run(written)
                 if tried is None or not self._shows(target, tried.watched):
                     continue
-                if target.kind != "span" or target.late or self._gives(tried.watched.decision):
+                if target.late or self._gives(tried.watched.decision):
                     return tried
-                second = second or tried
+                second, others = second or tried, others - 1
+                if not others and target.kind != "span":
+                    return second
         return second
 
     def _shows(self, target: Target, watched: Watched) -> bool:

@@ -114,3 +114,14 @@ def test_a_bound_that_no_order_shows_is_told_with_the_reason(tmp_path, rules, na
     assert said is None or (said in told and f"not exact: the most that was found is {shown}; " in told)
     assert ("not exact" in told) is (why is not None)
     assert ("niedokładnie" in bound_files([str(file)], NOW, "pl")[0]) is (why is not None)
+
+
+def test_an_order_may_have_a_code_of_a_batch(tmp_path):
+    file = tmp_path / "club.json"
+    rules = [{"id": "autumn", "rule": 'when "AUTUMN" in order.codes discount 20%'}]
+    document = {**SMALL, "codes": [{"id": "AUTUMN", "batch": True}], "rules": rules}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    for locale, words in (("en", 'a code of "AUTUMN" → autumn'), ("pl", "kod z serii „AUTUMN” → autumn")):
+        told, _, (data,) = bound_files([str(file)], NOW, locale)
+        assert words in told
+        assert data["programme"]["exact"]

@@ -183,6 +183,26 @@ def test_what_is_meant_so_passes(changes):
     assert report.results[0].differences == ()
 
 
+@pytest.mark.parametrize(
+    ("past", "expect"),
+    [
+        ([], {"outcomes": {"autumn": "20.00 PLN"}}),
+        ([["Autumn"]], {"missed": {"AUTUMN": "used"}}),
+        ([["SUMMER"]], {"outcomes": {"autumn": "20.00 PLN"}}),
+    ],
+)
+def test_a_batch_is_named_by_its_id_and_each_order_has_a_code_of_its_own(past, expect):
+    """Nobody could write its codes into a case file: they are made when they are given out."""
+    codes = [{"id": "AUTUMN", "batch": True, "per_customer": 1}, {"id": "SUMMER"}]
+    rules = [{"id": "autumn", "rule": 'when "AUTUMN" in order.codes discount 20%'}]
+    cart = [{"sku": "A", "price": "100 PLN", "qty": 1}]
+    before = [{"at": "2026-03-01 12:00", "cart": cart, "choices": {"codes": one}} for one in past]
+    programme = json.dumps({**json.loads(PROGRAMME), "codes": codes, "rules": rules})
+    made = case_file(case(cart=cart, past=before, choices={"codes": ["autumn"]}, expect=expect))
+    report = run_cases(made, lambda name: programme, name="club.cases.json")
+    assert (report.trouble, report.results[0].differences) == ("", ())
+
+
 def test_a_fact_that_nothing_reads_is_noted():
     report = rich(shop={"customer.shoe": 43})
     assert (report.exit_code, [one.code for one in report.notes]) == (0, ["D420"])

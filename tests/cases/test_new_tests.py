@@ -259,6 +259,12 @@ def proposed(text, language="en", **more):
             }.items()
         ),
         pytest.param(
+            'when "AUTUMN" in order.codes and order.subtotal >= 80 PLN discount 10%',
+            {"codes": [{"id": "AUTUMN", "batch": True}]},
+            ["the code AUTUMN is given: PLN 8.00 off", "the code AUTUMN is not given: no discount"],
+            id="a code of a batch",
+        ),
+        pytest.param(
             "every month for teams when team.sales >= team.target pay 2000 PLN", {},
             ["it is not so that the team's sales are at least the team's target: nothing"],
             id="two amounts that the shop tells",
