@@ -9,6 +9,7 @@ from flask_loyalty.analysis.boxes import Boxes
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.mentioned import mentioned
 from flask_loyalty.analysis.space import Space, last_day
+from flask_loyalty.analysis.telling import day_parts
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.programme.model import ProgrammeRule
 
@@ -23,11 +24,11 @@ def check_days(of: Examination) -> None:
     for rule in of.chosen(of.living):
         day = _last_day(of, rule, today)
         if day is not None and rule.id not in of.contradictory:
-            of.of_rule("in_the_past", rule, other=str(day))
+            of.of_rule("in_the_past", rule, **day_parts(day))
     asked = mentioned(of.chosen(of.living))
     for path, id_, day in _things(of):
         if day < today and id_ in asked:
-            of.notes.finding("thing_over", path, detail=id_, other=str(day))
+            of.notes.finding("thing_over", path, detail=id_, **day_parts(day))
 
 
 def _last_day(of: Examination, rule: ProgrammeRule, today: date) -> date | None:

@@ -11,6 +11,7 @@ from flask_loyalty.analysis.link import ANYWHERE, Place
 from flask_loyalty.analysis.link_words import clash_text
 from flask_loyalty.analysis.links import place_of
 from flask_loyalty.analysis.space import RuleBoxes, Space, last_day
+from flask_loyalty.analysis.telling import day_parts
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.vocabulary import Names
@@ -27,7 +28,7 @@ def check_dead(of: Examination) -> None:
     for rule in of.chosen(of.programme.rules):
         if rule.until is not None and rule.until <= of.now:
             day = last_day(rule.until, of.programme.timezone)
-            of.notes.finding("is_over", (*of.path_of(rule)[:2], "until"), detail=rule.id, other=str(day))
+            of.notes.finding("is_over", (*of.path_of(rule)[:2], "until"), detail=rule.id, **day_parts(day))
             continue
         kind, parts = _dead(of.space, of.rules[rule.id], of.names)
         if not kind:

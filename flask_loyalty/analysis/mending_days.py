@@ -40,7 +40,7 @@ def _over(wound: Wound) -> Iterator[Fix]:
 
 def _past(wound: Wound) -> Iterator[Fix]:
     """The days of its conditions in a year to come, and those of the rule if it is over by then."""
-    last = date.fromisoformat(str(wound.one.parts["other"]))
+    last = date.fromisoformat(str(wound.one.parts["day"]))
     own = _Moved.of(wound, _years_until(wound, last))
     own.conditions()
     if not own.holds():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from flask_loyalty.analysis.situations import Situation
 from flask_loyalty.engine.facts import CartLine, Facts, Value
@@ -18,7 +19,7 @@ from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.language.wording import count_text, date_text, joined, money_text, points_text, time_text
 from flask_loyalty.programme.model import Programme
 
-__all__ = ["all_given", "given_text", "known_facts", "moment_text", "told"]
+__all__ = ["all_given", "day_parts", "given_text", "known_facts", "moment_text", "told"]
 
 
 def told(situation: Situation, names: Names, *rules: str, costs: bool = False) -> Mapping[str, str]:
@@ -88,13 +89,21 @@ def _value(value: Value, fact: n.Fact, names: Names, locale: str) -> str:
         return Shortfall(names, locale, "merchant", {}).shown(value, definition.type)
     if isinstance(value, frozenset):
         return ", ".join(sorted(value))
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return _YES_NO[locale][value] if isinstance(value, bool) else str(value)
+
+
+_YES_NO = {"en": {True: "yes", False: "no"}, "pl": {True: "tak", False: "nie"}}
 
 
 def moment_text(programme: Programme, moment: datetime, locale: str) -> str:
     """A moment on the shop's own clock."""
     local = moment.astimezone(zone_of(programme.timezone))
     return f"{date_text(local.date(), locale)}, {time_text(local.time(), locale)}"
+
+
+def day_parts(day: date) -> dict[str, Any]:
+    """The parts of a finding about a day: as it is said, and as documents write it for corrections."""
+    return {"other": {locale: date_text(day, locale) for locale in ("en", "pl")}, "day": str(day)}
 
 
 def all_given(outcomes: Iterable[Outcome], names: Names, currency: str, locale: str) -> str:

@@ -118,7 +118,7 @@ FINDINGS: Mapping[str, Finding] = {
         '"{detail}" takes something off the same item as {other}',
         "reguła „{detail}” obniża cenę tego samego produktu co {other}",
         "Nothing says which of them wins, so all apply, each on what those before it have left.",
-        "Nie powiedziano, która wygrywa, więc działają wszystkie po kolei, każda od ceny po poprzednich.",
+        "Nie określono, która wygrywa, więc działają po kolei wszystkie, każda od ceny po poprzednich.",
         'Put them into one group and say who wins: "pick": "best", "first" or "all"; '
         'if one is about sets, add "at_most": 1.',
         'Włóż je do jednej grupy i napisz, co wygrywa: "pick": "best", "first" albo "all"; '
@@ -127,7 +127,7 @@ FINDINGS: Mapping[str, Finding] = {
     "percent_of_percent": Finding(
         "C111",
         'the percentage of "{detail}" does not add up with that of {other}: one is of what the other left',
-        "procent z reguły „{detail}” nie sumuje się z {other}: jeden liczy się od ceny po drugim",
+        "procent z reguły „{detail}” nie dodaje się do {other}: jeden liczy się od ceny obniżonej drugim",
         "The second is taken of a price that the first has lowered, so both come to less than their sum.",
         "Drugi liczy się od ceny obniżonej już przez pierwszy, więc razem dają mniej niż ich suma.",
         'Write "{of_regular}" if they are meant of one price, or put them into one group with "at_most": 1.',
@@ -139,16 +139,16 @@ FINDINGS: Mapping[str, Finding] = {
         '"{detail}" takes something off the same order as {other}',
         "reguła „{detail}” obniża wartość tego samego zamówienia co {other}",
         "Nothing says which of them wins, so all apply, each on what those before it have left.",
-        "Nie powiedziano, która wygrywa, więc działają wszystkie po kolei, każda od kwoty po poprzednich.",
+        "Nie określono, która wygrywa, więc działają po kolei wszystkie, każda od kwoty po poprzednich.",
         'Put them into one group and say who wins: "pick": "best", "first" or "all".',
         'Włóż je do jednej grupy i napisz, co wygrywa: "pick": "best", "first" albo "all".',
     ),
     "meetings_untried": Finding(
         "C113",
         "not all orders on which {detail} may meet other deals could be tried",
-        "nie udało się wypróbować wszystkich zamówień, w których {detail} mogą zadziałać razem z innymi",
+        "nie udało się wypróbować wszystkich zamówień, w których inne rabaty mogą zadziałać razem z {detail}",
         "Their conditions leave it open, no order that was tried shows it, and there are too many to try.",
-        "Warunki na to pozwalają, żadne z wypróbowanych zamówień tego nie pokazało, a jest ich za dużo.",
+        "Warunki na to pozwalają, żadne z wypróbowanych tego nie pokazało, a wszystkich jest za dużo.",
         "Put deals that should not meet into one group.",
         "Rabaty, które nie powinny działać razem, włóż do jednej grupy.",
     ),
@@ -157,7 +157,7 @@ FINDINGS: Mapping[str, Finding] = {
         'nobody ever has the tier "{detail}"',
         "nikt nigdy nie ma poziomu „{detail}”",
         "A customer has the highest tier whose condition holds; this never does, or a higher one does too.",
-        "Klient ma najwyższy poziom, którego warunek spełnia; tego nie spełni nikt albo spełni i wyższy.",
+        "Klient ma najwyższy poziom, którego warunek spełnia; tego nie spełni nikt albo ma już wyższy.",
         "Look at the order of the tiers, lowest first, and at their limits.",
         "Sprawdź progi poziomów i ich kolejność: pierwszy jest najniższy.",
     ),
@@ -168,14 +168,14 @@ FINDINGS: Mapping[str, Finding] = {
         "Its conditions exclude each other, so it is shown to no customer.",
         "Jej warunki się wykluczają, więc nie zobaczy jej żaden klient.",
         'Look at its "for".',
-        'Sprawdź jej "for".',
+        'Sprawdź warunek, który ma w "for".',
     ),
     "never_used": Finding(
         "C150",
         'nothing in the programme uses "{detail}"',
         "nic w programie nie korzysta z „{detail}”",
         "Data that no rule uses brings nothing, and a code without a rule disappoints whoever types it.",
-        "Czego nie używa żadna reguła, nic nie daje, a kod bez reguły rozczaruje tego, kto go wpisze.",
+        "Co nie służy żadnej regule, nic nie daje, a kod bez reguły rozczaruje tego, kto go wpisze.",
         "Delete it, or write the rule for which it was meant.",
         "Usuń to albo napisz regułę, do której miało służyć.",
     ),
@@ -184,7 +184,7 @@ FINDINGS: Mapping[str, Finding] = {
         'between "{other}" and "{detail}" no rule applies: {value}',
         "między „{other}” a „{detail}” jest luka, w której nie działa żadna z nich: {value}",
         "The rules differ in their ranges and amounts alone, and their ranges leave something out.",
-        "Reguły różnią się tylko zakresem i tym, ile dają, a między ich zakresami coś zostało pominięte.",
+        "Reguły różnią się tylko zakresem i tym, ile dają, a między zakresami jest przerwa.",
         'Let one range begin where the other ends, or write the bands in one rule: "{bands}".',
         "Niech jeden zakres zaczyna się tam, gdzie kończy się drugi, albo zapisz progi w jednej regule: "
         "„{bands}”.",
@@ -194,7 +194,7 @@ FINDINGS: Mapping[str, Finding] = {
         '"{other}" and "{detail}" both apply: {value}',
         "„{other}” i „{detail}” działają obie naraz: {value}",
         "The rules differ in their ranges and amounts alone, and where their ranges meet both give.",
-        "Reguły różnią się tylko zakresem i tym, ile dają, a gdzie zakresy się nakładają, dają obie.",
+        "Reguły różnią się tylko zakresem i tym, ile dają, a tam, gdzie się on nakłada, dają coś obie.",
         'Let one range begin where the other ends, or write the bands in one rule: "{bands}".',
         "Niech jeden zakres zaczyna się tam, gdzie kończy się drugi, albo zapisz progi w jednej regule: "
         "„{bands}”.",
@@ -220,7 +220,7 @@ FINDINGS: Mapping[str, Finding] = {
     "gives_too_much": Finding(
         "C180",
         "an order gets {other} of its price, where {detail} is the most",
-        "zamówienie dostaje {other} swojej wartości, a wolno najwyżej {detail}",
+        "przy jednym zamówieniu klient dostaje {other} jego wartości, a wolno dać najwyżej {detail}",
         "Rules that are harmless one by one add up.",
         "Reguły, które z osobna nie szkodzą, razem dają za dużo.",
         'Put them into one group that picks, lower one, or add a floor. Or correct "most", "least_order".',
@@ -230,7 +230,7 @@ FINDINGS: Mapping[str, Finding] = {
     "takes_too_much_margin": Finding(
         "C181",
         "an order gives away {other} of its margin, where {detail} is the most",
-        "zamówienie oddaje {other} swojej marży, a wolno najwyżej {detail}",
+        "przy jednym zamówieniu klient dostaje {other} marży, a wolno oddać najwyżej {detail}",
         "Above 100% the shop pays for the sale.",
         "Powyżej 100% sklep dopłaca do sprzedaży.",
         'Put deals into one group that picks, lower one, or add a floor: "order.margin_rate >= 0%". '
@@ -253,7 +253,7 @@ FINDINGS: Mapping[str, Finding] = {
         '"{detail}" sells goods with a margin of {other} below cost',
         "przez regułę „{detail}” towary z marżą {other} sprzedają się poniżej kosztu",
         "By itself it takes more than the goods leave, so the shop pays for the sale.",
-        "Już sama zabiera więcej, niż sklep zarabia na towarze, więc do sprzedaży się dopłaca.",
+        "Już sama zabiera więcej, niż sklep zarabia na towarze, więc dopłaca do sprzedaży.",
         'Lower it, ask for a larger order or a dearer item, or add a floor ("floors"). If the goods leave '
         'more, correct "least_margin" in "checks"; if a loss is meant, add "C184 {detail}" to "accept".',
         'Obniż rabat, wymagaj większego zamówienia lub droższego produktu albo dodaj granicę w "floors". '
@@ -273,7 +273,7 @@ FINDINGS: Mapping[str, Finding] = {
     "in_the_past": Finding(
         "C108",
         'the conditions of "{detail}" hold on past days only, the last is {other}',
-        "warunki reguły „{detail}” dało się spełnić tylko do {other}, a ten dzień minął",
+        "warunki reguły „{detail}” pasują tylko do dni, które już minęły; ostatni to {other}",
         "It gives nothing any more, and everybody who reads the programme has to read it.",
         "Nic już nie daje, a kto czyta program, musi przeczytać i ją.",
         "Delete it, or correct its days.",
@@ -282,9 +282,9 @@ FINDINGS: Mapping[str, Finding] = {
     "thing_over": Finding(
         "C109",
         '"{detail}" ended on {other}, and a rule still asks for it',
-        "termin „{detail}” minął {other}, a któraś reguła nadal się do tego odwołuje",
+        "„{detail}”: termin minął {other}, a któraś reguła nadal się do tego odwołuje",
         "The rule cannot hold any more, and whoever has the code or the ticket is disappointed.",
-        "Reguła już nie zadziała, a klient, który ma kod albo los, poczuje się zawiedziony.",
+        "Reguła już nie zadziała, a klient, który ma kod albo los, będzie zawiedziony.",
         "Correct its days, or delete it together with its rule.",
         "Popraw daty albo usuń ten wpis razem z regułą.",
     ),
@@ -300,7 +300,7 @@ FINDINGS: Mapping[str, Finding] = {
     "tier_falls": Finding(
         "C162",
         'a higher tier gets less: with {value} the same order gets {other} less, because of "{detail}"',
-        "wyższy poziom dostaje mniej: {value} to o {other} mniej za to samo zamówienie przez „{detail}”",
+        "wyższy poziom dostaje mniej: {value} to o {other} mniej za takie zamówienie przez regułę „{detail}”",
         "A customer who rises to the next tier loses what the lower one had, and nothing makes up for it.",
         "Klient, który awansuje, traci to, co miał na niższym poziomie, i nic mu tego nie wynagradza.",
         'Give it from that tier on: write ">=" instead of "=", or give the higher tier as much.',
@@ -311,7 +311,7 @@ FINDINGS: Mapping[str, Finding] = {
         'the price of "{detail}" depends on what is known of the customer: {other}',
         "przez regułę „{detail}” cena zależy od danych o kliencie: {other}",
         "The law of the EU wants customers to be told where a price was personalised by automated decision.",
-        "Prawo UE każe informować klienta, że cenę dopasowano do niego w sposób zautomatyzowany.",
+        "Prawo UE wymaga, by informować klienta, że cenę dopasowano do niego automatycznie.",
         'Say so beside the price, then add "C170 {detail}" to "accept" of "checks".',
         'Poinformuj o tym przy cenie, a potem dopisz "C170 {detail}" do "accept" w "checks".',
     ),
@@ -339,7 +339,7 @@ FINDINGS: Mapping[str, Finding] = {
     "too_soon_after": Finding(
         "C173",
         '"{detail}" begins within 30 days of the announced "{other}", on the same goods',
-        "„{detail}” zaczyna się w ciągu 30 dni po ogłoszonej „{other}” i dotyczy tych samych towarów",
+        "„{detail}” zaczyna się w ciągu 30 dni po ogłoszonej obniżce „{other}” i dotyczy tych samych towarów",
         "The lowest price of 30 days shown with it is the shelf's, not that of the earlier deal.",
         "Najniższa cena z 30 dni, pokazana przy niej, to cena z półki, a nie cena po wcześniejszej obniżce.",
         'Begin it later, or continue the earlier deal: one "announce" from its first day.',

@@ -1,6 +1,7 @@
 """What is found out about a programme as a whole: the vectors, and laws against what ``decide`` does."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -46,6 +47,15 @@ def test_a_vector_is_found_and_its_right_form_is_clean(case, language):
     (one,) = [one for one in told if one.code == case["code"]][:1]
     assert one == example_of(case["code"], language).located
     assert found(right) == ()
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["code"]) for case in CASES])
+def test_days_are_told_as_people_say_them(case):
+    """A day of the calendar is written with dashes in documents alone."""
+    wrong, _ = documents(case, "pl")
+    for one in found(wrong):
+        for texts in (one.message, one.example, *(other.label for other in one.related)):
+            assert not any(re.search(r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\b", text) for text in texts.values())
 
 
 @pytest.mark.parametrize("name", ["klub-ziarno.json"])

@@ -101,3 +101,22 @@ def test_what_is_shown(rules, code, keys, shown):
 def test_in_polish():
     text = told([FEW, rule("base", "earn 1 point per 1 PLN of order.subtotal")], "C161", "pl")
     assert "to, co daje „base”, też się zmienia" in text
+
+
+CUP = {
+    "id": "order.own_cup",
+    "type": "flag",
+    "words": {"pl": ["własny kubek", "własnego kubka", "własny kubek", "własnym kubku"], "en": "own cup"},
+    "clauses": {
+        "pl": ["klient ma własny kubek", "klient nie ma własnego kubka"],
+        "en": ["the customer brings a cup", "the customer brings no cup"],
+    },
+}
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en", "own cup: yes"), ("pl", "własny kubek: tak")])
+def test_what_holds_is_told_as_yes(locale, said):
+    """And not as programs write it."""
+    cup = rule("cup", "when order.own_cup", "discount 30%")
+    text = told([cup], "C180", locale, checks={"most": "20%"}, facts=[CUP])
+    assert f"{said}," in text
