@@ -172,7 +172,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     ),
     "L111": _r(
         "All rules of a document are in one language, so that a search finds a fact under one name.",
-        "Wszystkie reguły dokumentu są w jednym języku, więc wyszukiwanie znajduje daną pod jedną nazwą.",
+        "Wszystkie reguły dokumentu są w jednym języku, więc każdą daną można znaleźć pod jedną nazwą.",
     ),
 }
 

@@ -201,8 +201,8 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     "never_binds": Finding(
         "C140",
-        "this limit is never reached",
-        "ten limit nigdy nie zostanie osiągnięty",
+        "this limit never holds anything back",
+        "ten limit nigdy niczego nie ograniczy",
         "The rule never gives more, or another limit never lets it; this one protects nothing.",
         "Reguła i tak nigdy nie da więcej albo zatrzyma ją inny limit; ten nic nie zmienia.",
         "Delete it, or lower it to where it is meant to hold.",
@@ -210,8 +210,8 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     "never_used_up": Finding(
         "C141",
-        'the budget "{detail}" is never used up',
-        "budżet „{detail}” nigdy się nie wyczerpie",
+        'the budget "{detail}" never holds anything back',
+        "budżet „{detail}” nigdy niczego nie ograniczy",
         "The rules that draw on it never give more, all together; it protects nothing.",
         "Reguły, które z niego korzystają, i tak nie dadzą razem więcej; budżet nic nie zmienia.",
         "Delete it, or lower it to where it is meant to hold.",

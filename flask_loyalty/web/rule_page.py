@@ -17,6 +17,7 @@ from flask_loyalty.services.rule_writing import MOST_TEXT, NEW, Draft, changes, 
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web.catalogue import shops_ids
 from flask_loyalty.web.differences import block_lines
+from flask_loyalty.web.excerpts import stretches
 from flask_loyalty.web.guard import actor
 from flask_loyalty.web.locale import current_language
 from flask_loyalty.web.locale import gettext as t
@@ -117,7 +118,8 @@ def _count(told: Sequence[Mapping[str, Any]]) -> str:
 
 def _one(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        **{key: told[key] for key in ("code", "reason", "shown", "example", "rules", "fixes")},
+        **{key: told[key] for key in ("code", "reason", "example", "rules", "fixes")},
+        "shown": [*stretches(told["shown"])],
         **{key: told[key][:1].upper() + told[key][1:] for key in ("message", "help")},
         "mistake": told["severity"] == "error",
     }

@@ -140,6 +140,15 @@ def test_a_form_of_another_page_is_refused(editor):
 
 
 @ONLY_A_PAGE
+def test_what_is_meant_is_marked_where_it_stands(editor):
+    """Carets would stand under something else as soon as a narrow page breaks the line."""
+    page = editor.post(PAGE, rule="base", text="earn 2 pionts per 1 PLN of order.margin")
+    shown = page.get_data(as_text=True)
+    assert "earn <mark>2 pionts</mark> per 1 PLN of order.margin" in shown
+    assert "^^" not in shown
+
+
+@ONLY_A_PAGE
 def test_hostile_text_is_shown_as_text(editor):
     page = editor.post(PAGE, rule="base", text='</textarea><script>alert("1")</script>').get_data(
         as_text=True
