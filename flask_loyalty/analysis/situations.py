@@ -226,11 +226,24 @@ def _shipping(space: Space, box: Box) -> int:
 def moment_in(space: Space, box: Box, now: datetime) -> datetime | None:
     """A moment in the box: its day near to ``now``, and an hour at which shops are open if it may be."""
     zone = zone_of(space.programme.timezone)
-    day = _day(space, box, now.astimezone(zone).date())
+    today = max((now.astimezone(zone).date(), *_first_days(space, box)))
+    day = _day(space, box, today)
     clock = _hour(space, box)
     if day is None or clock is None:
         return None
     return datetime.combine(day, clock, tzinfo=ZoneInfo(space.programme.timezone)).astimezone(UTC)
+
+
+def _first_days(space: Space, box: Box) -> Iterator[date]:
+    """The first days at whose noon the codes of a box hold."""
+    zone = zone_of(space.programme.timezone)
+    for id_ in _codes(space, box):
+        code = space.programme.codes.get(id_)
+        if code is not None and code.since is not None:
+            yield (code.since.astimezone(zone) + _NEARLY_NOON).date()
+
+
+_NEARLY_NOON = timedelta(hours=12) - timedelta(microseconds=1)
 
 
 def _day(space: Space, box: Box, today: date) -> date | None:

@@ -339,6 +339,17 @@ FLOORS = (
             {"codes": [{"id": "JULY", "name": "July", "until": "2026-08-15"}]}, id="a code's dates",
         ),
         pytest.param(
+            "code", ['when "JULY" in order.codes discount 10 PLN'],
+            {"codes": [{"id": "JULY", "batch": True, "until": "2026-07-31"}]},
+            {"codes": [{"id": "JULY", "batch": True, "until": "2026-08-15"}]},
+            id="the dates of a batch of codes",
+        ),
+        pytest.param(
+            "code", ['when "JULY" in order.codes discount 10 PLN'],
+            {"codes": [{"id": "JULY"}]},
+            {"codes": [{"id": "JULY", "batch": True}]}, id="a code becomes a batch of them",
+        ),
+        pytest.param(
             "points", ["earn 5 points"], {},
             {"points": {**BASE["points"], "value": "0.03 PLN"}}, id="the value of a point",
         ),
