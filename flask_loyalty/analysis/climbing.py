@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, count
 
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.retelling import nodes_in
@@ -110,8 +110,10 @@ def _beside(here: Situation, steps: Steps) -> Iterator[Situation]:
         rest = sum(one.unit_price_minor * one.quantity for one in lines if one is not line)
         for changed in _changed(line, steps, rest):
             yield _with(here, (*lines[:place], changed, *lines[place + 1 :]))
+    known = {line.id for line in lines}
+    new = next(id_ for id_ in map("more-{}".format, count(1)) if id_ not in known)
     for price in (*steps.prices[:1], *steps.prices[-1:]):
-        yield _with(here, (*lines, replace(_at(lines[-1], price), id="more", quantity=1)))
+        yield _with(here, (*lines, replace(_at(lines[-1], price), id=new, quantity=1)))
 
 
 def _changed(line: CartLine, steps: Steps, rest: int) -> Iterator[CartLine]:
@@ -121,15 +123,15 @@ def _changed(line: CartLine, steps: Steps, rest: int) -> Iterator[CartLine]:
     """
     cheapest = steps.prices[0]
     filled = (-(-(total - rest) // cheapest) for total in steps.totals)
-    for count in dict.fromkeys(one for one in (*filled, *steps.counts) if 1 <= one <= MOST_UNITS):
-        yield _at(replace(line, quantity=count), cheapest)
-    yield from (replace(line, quantity=count) for count in _counts(line, steps))
+    for number in dict.fromkeys(one for one in (*filled, *steps.counts) if 1 <= one <= MOST_UNITS):
+        yield _at(replace(line, quantity=number), cheapest)
+    yield from (replace(line, quantity=number) for number in _counts(line, steps))
     yield from (_at(line, price) for price in _prices(line, steps))
     for total in steps.totals:
-        for count in dict.fromkeys((line.quantity, *steps.counts)):
-            each = -(-(total - rest) // count)
+        for number in dict.fromkeys((line.quantity, *steps.counts)):
+            each = -(-(total - rest) // number)
             if each >= cheapest:
-                yield _at(replace(line, quantity=count), each)
+                yield _at(replace(line, quantity=number), each)
 
 
 def _counts(line: CartLine, steps: Steps) -> Iterator[int]:
