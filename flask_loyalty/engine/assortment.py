@@ -6,9 +6,8 @@ interpreter reads it; whether it does is decided like any other change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import islice
 
 from flask_loyalty.engine.changes import Change, ChangeKind
 from flask_loyalty.engine.facts import CartLine
@@ -19,7 +18,7 @@ from flask_loyalty.engine.wanted import MOST_UNITS, Wanted, Way
 from flask_loyalty.language import nodes as n
 from flask_loyalty.money import Rounding, round_fraction
 
-__all__ = ["bringing", "goods_that_fit", "so_many_of_any"]
+__all__ = ["bringing", "goods_that_fit", "so_many_of_any", "some_of"]
 
 _MOST_EXAMPLES = 4
 """So many products are tried of those that fit."""
@@ -30,6 +29,12 @@ def goods_that_fit(where: n.Expression | None, sight: Sight, wanted: Wanted) -> 
     return [unit.line for unit in _fitting(where, sight, wanted)]
 
 
+def some_of(lines: Sequence[CartLine]) -> list[CartLine]:
+    """The cheapest and the dearest of some, and a few between."""
+    last, parts = len(lines) - 1, min(_MOST_EXAMPLES, max(1, len(lines) - 1))
+    return [lines[last * part // parts] for part in range(parts + 1)] if lines else []
+
+
 def so_many_of_any(
     number: int,
     where: n.Expression | None,
@@ -37,15 +42,15 @@ def so_many_of_any(
     wanted: Wanted,
     *,
     below_minor: int | None = None,
+    above_minor: int = 0,
 ) -> Iterator[Way]:
-    """So many of a product that a filter takes: of the cheapest few, if it is below a price."""
-    lines = goods_that_fit(where, sight, wanted)
+    """So many of a product that a filter takes, between two prices: of the cheapest few and the dearest."""
+    lines = [one for one in goods_that_fit(where, sight, wanted) if one.unit_price_minor > above_minor]
     if below_minor is not None:
         lines = [line for line in lines if line.unit_price_minor < below_minor]
-    yield from islice(
-        ((_example(number, line, where),) for line in lines if wanted.can_add(line.sku, number)),
-        _MOST_EXAMPLES,
-    )
+    lines = [line for line in lines if wanted.can_add(line.sku, number)]
+    for line in [*lines[:_MOST_EXAMPLES], *lines[_MOST_EXAMPLES:][-1:]]:
+        yield (_example(number, line, where),)
 
 
 def bringing(

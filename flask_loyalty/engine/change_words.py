@@ -178,12 +178,18 @@ class ChangeWords:
 
     def _bounded(self, change: Change) -> str:
         """`` za najwyżej 9,99 zł``; empty where the price does not matter."""
-        if not change.most_minor:
+        most, least = self._money(change.most_minor), self._money(change.least_minor)
+        if change.least_minor and change.most_minor:
+            bounds = self._say(f"za {least}–{most}", f"for {least} to {most}")
+        elif change.most_minor:
+            bounds = self._say(f"za najwyżej {most}", f"for at most {most}")
+        elif change.least_minor and not _says_a_price(change):
+            bounds = self._say(f"za co najmniej {least}", f"for at least {least}")
+        else:
             return ""
-        price = self._money(change.most_minor)
         if change.number == 1:
-            return self._say(f" za najwyżej {price}", f" for at most {price}")
-        return self._say(f", każdą za najwyżej {price}", f" for at most {price} each")
+            return f" {bounds}"
+        return self._say(f", każdą {bounds}", f" {bounds} each")
 
     def _fewer(self, change: Change) -> str:
         items, which = self._items(change), self._which(change)
@@ -203,7 +209,7 @@ class ChangeWords:
         if line is None:
             return ""
         if line.sku:
-            return f" ({line.name or line.sku})"
+            return f" ({line.name or line.sku}{self._price_of_one(change, line)})"
         told = ""
         if line.category:
             name = named("category", line.category, self.names, self.locale)
@@ -212,6 +218,15 @@ class ChangeWords:
             name = named("brand", line.brand, self.names, self.locale)
             told += self._say(f" marki {name}", f" of the brand {name}")
         return told
+
+    def _price_of_one(self, change: Change, line: CartLine) -> str:
+        """``, po 36,00 zł``, where dearer or cheaper goods would not do; else empty."""
+        if not change.alone:
+            return ""
+        price = self._money(line.unit_price_minor)
+        if change.number == 1:
+            return f", {price}"
+        return self._say(f", po {price}", f", {price} each")
 
     # the moment, codes, the customer
 
@@ -422,6 +437,12 @@ def _shelf_of(where: n.Expression | None) -> dict[str, str]:
             each = [_shelf_of(member) for member in members]
             return {name: id_ for one in each for name, id_ in one.items()} if all(each) else {}
     return {}
+
+
+def _says_a_price(change: Change) -> bool:
+    """Whether what goods are asked for says what they cost."""
+    asked = facts_of(change.where) if change.where is not None else ()
+    return any(fact.name in ("item.price", "item.paid") for fact in asked)
 
 
 _EVENTS = {

@@ -40,6 +40,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Occurrence",
+    "at_a_price",
     "changed",
     "cost_unknown",
     "together",
@@ -83,8 +84,10 @@ class Change:
     :ivar line: of PRODUCT, UNITS and FEWER, one unit of the product that was tried; of FITTING, such goods.
     :ivar where: of a product or goods that are only named, what takes them.
     :ivar example: whether the product is one of several of the shop that would do.
+    :ivar alone: whether it is one of several that fit, of which others would not do.
     :ivar cheapest: of FITTING, the cheapest such product of the shop, if it says.
     :ivar most_minor: of a PRODUCT whose price is not known, what one may cost at most; 0 for any price.
+    :ivar least_minor: of such a one, what it must cost at least; 0 for any price.
     :ivar skus: of PRODUCT, the products that would do, the one that was tried first.
     :ivar names: the names of those that are in the cart; of CODE_BACK how it was typed.
     :ivar at: of MOMENT, the new moment.
@@ -111,6 +114,8 @@ class Change:
     most_minor: int = 0
     had: int = 0
     example: bool = False
+    alone: bool = False
+    least_minor: int = 0
     cheapest: CartLine | None = field(default=None, hash=False)
 
     @property
@@ -119,8 +124,8 @@ class Change:
         assert self.line is not None
         if self.kind is ChangeKind.FITTING:
             id_ = f"{PRICED}{self.line.id.removeprefix(ADDED)}"
-            return replace(_at_a_price(self.line, self.number), id=id_)
-        return _at_a_price(self.line, self.most_minor) if self.most_minor else self.line
+            return replace(at_a_price(self.line, self.number), id=id_)
+        return at_a_price(self.line, self.most_minor) if self.most_minor else self.line
 
     @property
     def direction(self) -> tuple[object, ...]:
@@ -164,7 +169,7 @@ class Change:
         return self.number * max(occurrence.goods_minor, 1), timedelta()
 
 
-def _at_a_price(line: CartLine, price: int) -> CartLine:
+def at_a_price(line: CartLine, price: int) -> CartLine:
     """The same product for another price; of one that leaves nothing, or all, that stays so."""
     cost = line.cost_minor and price
     return replace(line, unit_price_minor=price, regular_price_minor=price, cost_minor=cost)
@@ -290,7 +295,7 @@ def _goods_that_fit(occurrence: Occurrence, change: Change) -> Occurrence:
     had = next((one.unit_price_minor for one in cart.lines if one.id == line.id), 0)
     others = tuple(one for one in cart.lines if one.id != line.id)
     return _with_cart(
-        occurrence, replace(cart, lines=(*others, _at_a_price(line, line.unit_price_minor + had)))
+        occurrence, replace(cart, lines=(*others, at_a_price(line, line.unit_price_minor + had)))
     )
 
 

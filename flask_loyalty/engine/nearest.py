@@ -12,15 +12,15 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from heapq import heappop, heappush, nsmallest
 from itertools import count
 
-from flask_loyalty.engine.assortment import goods_that_fit
-from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
+from flask_loyalty.engine.assortment import goods_that_fit, some_of
+from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence, at_a_price, changed
 from flask_loyalty.engine.inverting import GOODS
 from flask_loyalty.engine.nearest_ways import NearestWay, shape, told_apart, within
 from flask_loyalty.engine.needs import needs, next_band
@@ -28,7 +28,7 @@ from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.regimes import Regimes
 from flask_loyalty.engine.searching import least_below
 from flask_loyalty.engine.sights import Sight
-from flask_loyalty.engine.wanted import Wanted
+from flask_loyalty.engine.wanted import Wanted, Way
 from flask_loyalty.language.nodes import Comparison
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import ProgrammeRule
@@ -43,6 +43,7 @@ _DEEPEST = 5
 _MOST_STEPS = 8  # so often it is proposed on top of what was proposed, lest two conditions chase each other
 _FEW = 16
 _MOST_FIRST = 16  # so many first steps are decided in any case
+_CHEAP_MINOR = 100  # nothing is said of a price below which nobody sells
 _MOST_FRUITLESS = 24  # so many more are tried in vain once there is a way: what comes later costs more
 _ANYTHING = Wanted()
 
@@ -148,23 +149,28 @@ class _Search:
         if not ways:
             ways |= {way.changes: way for way in self._across_a_cliff()}
         found = sorted(ways.values(), key=lambda way: self._cost(way.changes))
-        return tuple(self._by_name(way) for way in told_apart(found))
+        return tuple(self._with_goods_told(way) for way in told_apart(found))
 
-    def _by_name(self, way: NearestWay) -> NearestWay:
-        """The same, naming a product alone where the dearest that a filter takes would not do."""
+    def _with_goods_told(self, way: NearestWay) -> NearestWay:
+        """The same, saying of goods which of those that fit would do, as far as not all of them would."""
         for place, change in enumerate(way.changes):
-            if not change.example or change.where is None:
-                continue
-            seen = Sight.of(self.start, self.rule, self._decided[()] or way.decision)
-            lines = goods_that_fit(change.where, seen, self.wanted)
-            dearest = next(
-                (one for one in reversed(lines) if self.wanted.can_add(one.sku, change.number)), None
-            )
-            others = (*way.changes[:place], replace(change, line=dearest), *way.changes[place + 1 :])
-            if dearest is None or not self.does(others):
-                alone = replace(change, example=False, where=None)
-                way = replace(way, changes=(*way.changes[:place], alone, *way.changes[place + 1 :]))
+
+            def does(one: Change, changes: Way = way.changes, place: int = place) -> bool:
+                return self.does((*changes[:place], one, *changes[place + 1 :]))
+
+            told = self._by_name(change, does) if change.example else _at_least(change, does)
+            if told != change:
+                way = replace(way, changes=(*way.changes[:place], told, *way.changes[place + 1 :]))
         return way
+
+    def _by_name(self, change: Change, does: Callable[[Change], bool]) -> Change:
+        """A product named alone where others of those that a filter takes would not do."""
+        seen = Sight.of(self.start, self.rule, self._decided[()] or self.start.decision())
+        fitting = goods_that_fit(change.where, seen, self.wanted)
+        others = [one for one in fitting if self.wanted.can_add(one.sku, change.number)]
+        if all(does(replace(change, line=one, skus=(one.sku,))) for one in some_of(others)):
+            return change
+        return replace(change, example=False, alone=True, where=None)
 
     def _in_the_way(self, changes: tuple[Change, ...]) -> str:
         """The deal that is better, or has the goods, after changes that were decided; empty for none.
@@ -293,6 +299,22 @@ class _Search:
             if self.does((replace(change, number=number),)):
                 return (replace(change, number=number),)
         return changes
+
+
+def _at_least(change: Change, does: Callable[[Change], bool]) -> Change:
+    """A product that is only named with what it must cost, where a cheap one would not do."""
+    line = change.line
+    if change.kind is not ChangeKind.PRODUCT or line is None or line.sku or not line.id.startswith(ADDED):
+        return change
+    price = change.added.unit_price_minor
+
+    def does_at(minor: int) -> bool:
+        at_this = at_a_price(line, minor)
+        return does(replace(change, line=at_this, most_minor=change.most_minor and minor))
+
+    if price <= _CHEAP_MINOR or does_at(_CHEAP_MINOR):
+        return change
+    return replace(change, least_minor=least_below(does_at, _CHEAP_MINOR, price))
 
 
 _OPPOSITE = [

@@ -18,7 +18,7 @@ from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.engine.inverting import is_of_a_price, ways
 from flask_loyalty.engine.moments import next_period
 from flask_loyalty.engine.outcomes import Decision, Missed
-from flask_loyalty.engine.products import Prices, goods_for, more_for, products_of, so_many
+from flask_loyalty.engine.products import Prices, dearer_than, goods_for, more_for, products_of, so_many
 from flask_loyalty.engine.rivals import nothing_to_multiply, without
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.engine.wanted import Wanted, Way
@@ -80,6 +80,7 @@ def _of_clause(
         case "nothing":
             return [
                 *_enough_for_one(rule, sight, wanted),
+                *_dearer(rule, sight, wanted),
                 *_something_that_counts(rule, sight, wanted, prices),
             ]
         case "limit":
@@ -177,6 +178,20 @@ def _more_that_fits(rule: ProgrammeRule, sight: Sight, wanted: Wanted, prices: P
     yield from products_of(units.where, units.size if sets else 1, sight, wanted, prices)
     if units.beside is not None:
         yield from products_of(units.beside.where, units.beside.number, sight, wanted, prices)
+
+
+def _dearer(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """Goods that cost more than the price that a rule makes for what fits already."""
+    units = rule.rule.effect.units
+    if rule.rule.effect.verb not in _AT_A_PRICE or units is None or sight.occurrence.cart is None:
+        return
+    sets = units.kind in (n.UnitsKind.SETS, n.UnitsKind.RANKED_IN_SETS)
+    yield from dearer_than(units.size if sets else 1, units.where, sight, wanted)
+    if units.beside is not None:
+        yield from dearer_than(units.beside.number, units.beside.where, sight, wanted)
+
+
+_AT_A_PRICE = (n.Verb.PRICE, n.Verb.BUNDLE)
 
 
 def _money_for_one(rule: ProgrammeRule, sight: Sight) -> int | None:

@@ -16,7 +16,7 @@ from flask_loyalty.engine.wanted import Wanted, Way
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import parts_of
 
-__all__ = ["Prices", "goods_for", "more_for", "named_products", "products_of", "so_many"]
+__all__ = ["Prices", "dearer_than", "goods_for", "more_for", "named_products", "products_of", "so_many"]
 
 _TYPICAL_MINOR = 1000
 """What a product costs of which nothing is known, where the cart has none to go by."""
@@ -55,8 +55,10 @@ def products_of(
         yield from so_many(missing, line, wanted)
     below = min((line.unit_price_minor for line in lines.values()), default=None)
     if wanted.assortment() and not _names_products(where):
-        yield from so_many_of_any(missing, where, sight, wanted, below_minor=below)
-        return
+        known = list(so_many_of_any(missing, where, sight, wanted, below_minor=below))
+        yield from known
+        if known or wanted.whole:
+            return
     for line in named_products(where, sight, wanted):
         sold = is_sold(line, wanted)
         if below is not None and not (sold and line.unit_price_minor < below):
@@ -68,6 +70,13 @@ def products_of(
                     yield (replace(named, most_minor=each),)
 
 
+def dearer_than(size: int, where: n.Expression | None, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """So many of what the shop has dearer than what fits already, for a set at a price or such a price."""
+    above = min((unit.price_minor for unit in sight.scope.matching(where)), default=None)
+    if above is not None:
+        yield from so_many_of_any(size, where, sight, wanted, above_minor=above)
+
+
 def goods_for(
     minor: int, where: n.Expression | None, sight: Sight, wanted: Wanted, prices: Prices
 ) -> Iterator[Way]:
@@ -76,7 +85,7 @@ def goods_for(
     None where the shop tells what it sells, and nothing of it fits.
     """
     cheapest = next(iter(goods_that_fit(where, sight, wanted)), None)
-    if cheapest is None and wanted.assortment() and not _names_products(where):
+    if cheapest is None and wanted.assortment() and wanted.whole and not _names_products(where):
         return
     for line in named_products(where, sight, wanted):
         if line.sku:

@@ -25,6 +25,7 @@ class Wanted:
     :ivar can_add: whether the shop has so many more of a product.
     :ivar sold: one unit of a product as the shop sells it; None where it does not say.
     :ivar assortment: one unit of each product that the shop has; empty where it does not say.
+    :ivar whole: whether the shop sells nothing besides that.
     :ivar acting: the facts that may be acted on; None: all on which a person can.
     """
 
@@ -32,6 +33,7 @@ class Wanted:
     can_add: Callable[[str, int], bool] = lambda sku, more: True
     sold: Callable[[str], CartLine | None] = lambda sku: None
     assortment: Callable[[], Sequence[CartLine]] = tuple
+    whole: bool = True
     acting: frozenset[str] | None = None
 
     def opposite(self) -> Wanted:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from flask_loyalty.engine.changes import Occurrence
+from flask_loyalty.engine.changes import ADDED, Occurrence
 from flask_loyalty.engine.codes import with_spare_codes
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import (
@@ -265,6 +265,12 @@ def sold_in(file: CaseFile, programme: Programme) -> Callable[[str], CartLine | 
         return None if product is None else _line(Line(sku, 1, product), 0, programme)
 
     return sold
+
+
+def assortment_of(file: CaseFile, programme: Programme) -> tuple[CartLine, ...]:
+    """One unit of each product in the table of a case file, as a change would add it."""
+    lines = (_line(Line(sku, 1, product), 0, programme) for sku, product in file.products.items())
+    return tuple(replace(line, id=f"{ADDED}{line.sku}") for line in lines)
 
 
 def _line(line: Line, number: int, programme: Programme) -> CartLine:

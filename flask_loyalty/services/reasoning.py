@@ -25,7 +25,7 @@ from flask_loyalty.programme.mistakes import explain
 from flask_loyalty.programme.model import ProgrammeRule
 from flask_loyalty.programme.notebook import guess
 from flask_loyalty.services import cases
-from flask_loyalty.services.deciding_cases import sold_in
+from flask_loyalty.services.deciding_cases import assortment_of, sold_in
 from flask_loyalty.services.describing import read_file
 
 __all__ = ["reasons", "why_case"]
@@ -203,7 +203,8 @@ def _told(
     ids = [one.id for one in loaded.programme.rules]
     if rule is not None and rule not in ids:
         return _unknown(words, "no_rule", rule, ids), 1
-    wanted = Wanted(sold=sold_in(file, loaded.programme))
+    sold = assortment_of(file, loaded.programme)
+    wanted = Wanted(sold=sold_in(file, loaded.programme), assortment=lambda: sold, whole=False)
     return _all(chosen, loaded, rule, locale, wanted), 0
 
 

@@ -39,6 +39,7 @@ from flask_loyalty.web.cli_ready import ready
 from flask_loyalty.web.cli_words import stats_table
 from flask_loyalty.web.prices import note_catalogue
 from flask_loyalty.web.state import LoyaltyState, the_state
+from flask_loyalty.web.stock import Stock
 
 __all__ = ["group"]
 
@@ -257,7 +258,8 @@ def _why_order(ref: str, rule: str | None, language: str) -> str:
     if decision != order.placed:
         event = replace(event, placed=order.placed)
     occurrence = Occurrence(words.programme, event, order.facts, order.placed.moment)
-    return reasoning.reasons(decision, occurrence, words.names, language, rule)
+    wanted = Stock(order.cart, replace(words, language=language)).wanted
+    return reasoning.reasons(decision, occurrence, words.names, language, rule, wanted)
 
 
 @group.command("reconcile")

@@ -11,7 +11,6 @@ from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.engine.nearest import Nearest, NearestWay, search
 from flask_loyalty.engine.nearest_ways import reduced_on_the_way
 from flask_loyalty.engine.outcomes import Decision, Missed, OutcomeKind
-from flask_loyalty.engine.wanted import Wanted
 from flask_loyalty.language.wording import joined
 from flask_loyalty.programme.model import ProgrammeRule
 from flask_loyalty.web.guard import is_guest
@@ -77,11 +76,10 @@ def _told(offer: Offer, words: Words, miss: Missed) -> tuple[Nearest, list[tuple
     rule = words.rule(miss.rule)
     if rule is None or miss.of != "rule" or miss.clause not in _OPEN:
         return Nearest(()), []
-    decision, stock = offer.decision, Stock(offer, words)
+    decision, stock = offer.decision, Stock(offer.cart, words)
     event = OrderEvent(offer.cart, offer.choices)
     occurrence = Occurrence(words.programme, event, offer.quote.facts, decision.moment)
-    wanted = Wanted(can_add=stock.can_add, sold=stock.one, assortment=stock.all)
-    found = search(occurrence, rule, decision, wanted=wanted)
+    found = search(occurrence, rule, decision, wanted=stock.wanted)
     phrases = ChangeWords(words.programme, words.names, words.language, "customer", decision.moment)
     guest = bool(offer.cart.member) or is_guest()
     told_ways = [

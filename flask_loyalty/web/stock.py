@@ -10,10 +10,10 @@ from itertools import islice
 from flask import g
 
 from flask_loyalty.engine.changes import ADDED, Change
-from flask_loyalty.engine.facts import CartLine
+from flask_loyalty.engine.facts import Cart, CartLine
 from flask_loyalty.engine.nudges import OnSale
+from flask_loyalty.engine.wanted import Wanted
 from flask_loyalty.errors import WrongInput
-from flask_loyalty.web.offer import Offer
 from flask_loyalty.web.seams import cart_of_product
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
@@ -44,12 +44,17 @@ def _in_stock(words: Words, currency: str) -> Iterator[CartLine]:
 class Stock:
     """What the shop has of a product, as far as it says."""
 
-    def __init__(self, offer: Offer, words: Words) -> None:
-        self._words, self._currency = words, offer.cart.currency
+    def __init__(self, cart: Cart, words: Words) -> None:
+        self._words, self._currency = words, cart.currency
         self._loyalty, self._asked = the_state().loyalty, dict[str, OnSale | None]()
         self._held: dict[str, int] = {}
-        for line in offer.cart.lines:
+        for line in cart.lines:
             self._held[line.sku] = self._held.get(line.sku, 0) + line.quantity
+
+    @property
+    def wanted(self) -> Wanted:
+        """The same for a search of what the shop could add."""
+        return Wanted(can_add=self.can_add, sold=self.one, assortment=self.all)
 
     def can_add(self, sku: str, more: int) -> bool:
         """Whether there are so many more than the cart holds."""

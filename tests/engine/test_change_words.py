@@ -127,6 +127,10 @@ ENGLISH = [
      "reach the platinum tier (further purchases lead to it; how many depends on what is chosen)"),
     ('discount 50% on items where item.category not in "coffee"',
      "add 1 item (products outside the category “coffee”)"),
+    ('bundle 79 PLN on every item where item.category in "coffee" with 1 item where item.category in "cups"',
+     "add 1 item of the category “cups” for at least PLN 29.01"),
+    ('price 9 PLN on every 2 items where item.category in "cups"',
+     "add 2 items of the category “cups” for at least PLN 9.01 each"),
     ('discount 50% on cheapest 1 of every 3 items where item.category in "cups"',
      "add 3 items of the category “cups”"),
     ('earn 1 point per 5 PLN of item.paid on items where item.category not in "coffee"',
@@ -165,11 +169,15 @@ OF_A_SHOP = [
     ('earn 1 point per 10 PLN of item.paid on items where item.category in "cups"',
      "dodaj produkty z kategorii „cups” za 10,00 zł, np. Filiżanka (42,00 zł)",
      "add products in the category “cups” for PLN 10.00, such as Filiżanka (PLN 42.00)"),
-    ("when order.margin >= 70 PLN earn 5 points", "dodaj 2 sztuki, np. Brazylia (po 36,00 zł)",
-     "add 2 items, such as Brazylia (PLN 36.00 each)"),
+    # two of the stickers would leave too little
+    ("when order.margin >= 70 PLN earn 5 points", "dodaj 2 sztuki (Brazylia, po 36,00 zł)",
+     "add 2 items (Brazylia, PLN 36.00 each)"),
+    # with the cheaper cup it would come to less than the price of the set
+    ('bundle 100 PLN on every item where item.category in "coffee" with 1 item where item.category in "cups"',
+     "dodaj 1 sztukę (Serwis, 150,00 zł)", "add 1 item (Serwis, PLN 150.00)"),
     # of the cups the dearest brings the order to where another deal has all of them
     ('earn 5 points on items where item.paid = item.regular_price and item.category in "cups"',
-     "dodaj 1 sztukę (Filiżanka)", "add 1 item (Filiżanka)"),
+     "dodaj 1 sztukę (Filiżanka, 42,00 zł)", "add 1 item (Filiżanka, PLN 42.00)"),
     ('discount 5% on items where item.brand = "Nova"', None, None),
 ]  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flask_loyalty.engine.assortment import goods_that_fit
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
 from flask_loyalty.engine.facts import Choices, Facts, IssuedCode, OrderEvent
 from flask_loyalty.engine.nearest import amount_of, nearest, search
@@ -648,6 +649,9 @@ OF_A_SHOP = (
     *(f"earn 5 points on {about}" for about in ABOUT[:4]),
     *(f"discount 20% on {about}" for about in ABOUT),
     "when order.margin >= 0.30 PLN multiply points by 2",
+    'price 0.25 PLN on every item where item.category in "tea"',
+    'bundle 0.50 PLN on every 2 items where item.category in "tea"',
+    'bundle 0.40 PLN on every item where item.category in "tea" with 1 item where item.category in "cups"',
 )
 
 
@@ -675,6 +679,20 @@ def shopping(draw):
 
 @examples(60)
 @given(shopping())
+def test_where_one_product_is_an_example_of_several_each_of_them_does(drawn):
+    occurrence, shop = drawn
+    rule, before = occurrence.programme.rule("r0"), occurrence.decision()
+    wanted = Wanted(assortment=lambda: shop)
+    for way in nearest(occurrence, rule, before, wanted=wanted):
+        for place, change in enumerate(way.changes):
+            fits = goods_that_fit(change.where, Sight.of(occurrence, rule, before), wanted)
+            for one in fits if change.example else ():
+                other = (*way.changes[:place], replace(change, line=one), *way.changes[place + 1 :])
+                assert amount_of("r0", changed(occurrence, other).decision()), (rule.text, one)
+
+
+@examples(60)
+@given(shopping())
 def test_of_what_the_shop_sells_the_cheapest_that_does_is_found(drawn):
     occurrence, shop = drawn
     rule, before = occurrence.programme.rule("r0"), occurrence.decision()
@@ -691,6 +709,26 @@ def test_of_what_the_shop_sells_the_cheapest_that_does_is_found(drawn):
     if do:
         assert ways, rule.text
         assert costs[0] <= min(do)
+
+
+BEANS, DARK = (line(price, 0, sku=sku, category="coffee") for price, sku in ((3600, "BRA"), (3900, "ZIA")))
+CUP = line(4200, 0, sku="CUP", category="cups")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [((CUP,), ["product 1 ZIA"]), ((BEANS, CUP), ["product 1 ZIA"]), ((CUP, DARK), [])],
+    ids=["one is missing", "one that is too cheap", "the rule gives something"],
+)
+def test_a_set_whose_price_is_no_less_than_its_goods_needs_dearer_ones(lines, expected):
+    made = programme(
+        'bundle 79 PLN on every item where item.category in "coffee"'
+        ' with 1 item where item.category in "cups"'
+    )
+    here = Occurrence(made, order(*(replace(one, id=one.sku) for one in lines)), Facts(), NOON)
+    sold = tuple(replace(one, id=f"+{one.sku}") for one in (BEANS, DARK, CUP))
+    ways = nearest(here, made.rule("r0"), wanted=Wanted(assortment=lambda: sold))
+    assert [" and ".join(map(told, way.changes)) for way in ways] == expected
 
 
 AT_COST = (Floor(expression("item.paid >= item.cost")),)

@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 
 from flask_loyalty.services import describing
 from flask_loyalty.store import schema
+from flask_loyalty.web.seams import ProductFacts
 from tests.web.shops import NOON, RULES, document, make_tables
 
 
@@ -343,6 +344,30 @@ def test_why_says_what_would_have_done(run):
     assert "  → wystarczyłoby: dodać 2 sztuki (CUP-S); albo: dodać 2 sztuki (CUP-L)" in said
     said = run("why", cases, "-r", "first-order", "-l", "pl")[1]
     assert "  → nie znaleziono zmiany, która by wystarczyła" in said
+
+
+def ordered(run):
+    """An order that a rule of other goods gave nothing."""
+    run.shop.publish(document({"tea": 'discount 50% on items where item.category in "tea"'}))
+    return run.shop.buy(100_00).id
+
+
+def told(run, *words):
+    return run("why", *words)[1].replace("\u00a0", " ")
+
+
+def test_why_of_an_order_knows_what_the_shop_sells(run):
+    brew = ProductFacts(
+        sku="BREW", unit_price=40_00, currency="PLN", category="tea", name={"pl": "Napar", "en": "Brew"}
+    )
+    run.shop.loyalty.catalogue(lambda: [brew])
+    said = told(run, ordered(run), "-r", "tea", "-l", "pl")
+    assert "dodać 1 sztukę z kategorii „tea”, np. Napar (40,00 zł)" in said
+
+
+def test_why_of_a_case_knows_the_products_of_its_file(run):
+    said = told(run, "grammar/programmes/klub-ziarno.cases.json", "-r", "our-coffee")
+    assert "add 1 item of the category “coffee” of the brand Ziarno, such as BRA-250 (PLN 36.00)" in said
 
 
 def test_failures_and_reconcile(run):

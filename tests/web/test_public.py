@@ -271,7 +271,7 @@ GONE = ProductFacts(
     ("rule", "said"),
     [
         ('discount 5% on items where item.category in "tea"', "z kategorii „tea”, np. Parzucha (40,00 zł)."),
-        ("earn 1 point per 1 PLN of order.margin", "Dodaj 1 sztukę, np. Parzucha (40,00 zł)."),
+        ("earn 1 point per 1 PLN of order.margin", "Dodaj 1 sztukę (Parzucha, 40,00 zł)."),
         ('discount 5% on items where item.category in "cups"', "Tym razem poza zasięgiem"),
     ],
 )
