@@ -18,7 +18,7 @@ from flask_loyalty.engine.wanted import MOST_UNITS, Wanted, Way
 from flask_loyalty.language import nodes as n
 from flask_loyalty.money import Rounding, round_fraction
 
-__all__ = ["bringing", "goods_that_fit", "so_many_of_any", "some_of"]
+__all__ = ["bringing", "excluded_goods", "goods_that_fit", "so_many_of_any", "some_of"]
 
 _MOST_EXAMPLES = 4
 """So many products are tried of those that fit."""
@@ -27,6 +27,14 @@ _MOST_EXAMPLES = 4
 def goods_that_fit(where: n.Expression | None, sight: Sight, wanted: Wanted) -> list[CartLine]:
     """One unit of each product that a filter takes and the programme does not exclude, the cheapest first."""
     return [unit.line for unit in _fitting(where, sight, wanted)]
+
+
+def excluded_goods(sight: Sight, wanted: Wanted) -> list[CartLine]:
+    """One unit of each product of the shop that the programme excludes, the cheapest first."""
+    scope = sight.scope
+    units = [Unit(one, 0, one.unit_price_minor, one.unit_price_minor) for one in wanted.assortment()]
+    lines = [unit.line for unit in units if unit.price_minor and scope.excludes(unit)]
+    return sorted(lines, key=lambda line: (line.unit_price_minor, line.sku))
 
 
 def some_of(lines: Sequence[CartLine]) -> list[CartLine]:

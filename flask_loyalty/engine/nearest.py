@@ -26,6 +26,7 @@ from flask_loyalty.engine.nearest_ways import NearestWay, shape, told_apart, wit
 from flask_loyalty.engine.needs import needs, next_band
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.regimes import Regimes
+from flask_loyalty.engine.rivals import left_alone
 from flask_loyalty.engine.searching import least_below
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.engine.wanted import Wanted, Way
@@ -221,6 +222,8 @@ class _Search:
             joined = _joined(changes, way)
             if way and joined is not None:
                 yield joined
+        if self._in_the_way(changes):
+            yield from left_alone(changes, sight, self.wanted)
 
     def _cost(self, changes: Sequence[Change]) -> tuple[int, timedelta, int]:
         each = [change.cost(self.start, self._cheapest_minor) for change in changes]

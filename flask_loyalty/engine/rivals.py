@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
+from flask_loyalty.engine.assortment import excluded_goods
 from flask_loyalty.engine.changes import Change, ChangeKind
 from flask_loyalty.engine.inverting import ways
 from flask_loyalty.engine.outcomes import Decision, Missed, OutcomeKind
@@ -14,7 +17,7 @@ from flask_loyalty.engine.wanted import Wanted, Way
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["nothing_to_multiply", "without"]
+__all__ = ["left_alone", "nothing_to_multiply", "without"]
 
 _TIMES = (1, 4, 16)
 """So many times the cart may have to be worth more, for a percentage to be more than a fixed amount."""
@@ -38,6 +41,21 @@ def without(
         before = Sight(sight.occurrence, off, rule)  # what the other asks, it asks of the prices that it saw
         both = _but(rule.rule.when, rival.rule.when)
         yield from (way for way in ways(both, before, wanted) if way)
+
+
+def left_alone(changes: Way, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """The same with products that the programme excludes in place of goods of any kind: no deal takes those.
+
+    They count towards what an order is worth, so a deal with a threshold may win with them.
+    """
+    for place, change in enumerate(changes):
+        for line in islice(excluded_goods(sight, wanted), _FEW) if change.kind is ChangeKind.AMOUNT else ():
+            for (product,) in so_many(-(-change.number // line.unit_price_minor), line, wanted):
+                named = replace(product, alone=True, names=())
+                yield (*changes[:place], named, *changes[place + 1 :])
+
+
+_FEW = 2
 
 
 def nothing_to_multiply(rule: ProgrammeRule, decision: Decision) -> bool:

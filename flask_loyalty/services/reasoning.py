@@ -10,6 +10,7 @@ from flask_loyalty.engine.answers import why_rule
 from flask_loyalty.engine.candidates import is_valid
 from flask_loyalty.engine.change_words import ChangeWords
 from flask_loyalty.engine.changes import Occurrence
+from flask_loyalty.engine.deals import on_shipping
 from flask_loyalty.engine.explanation import Told, why, why_not
 from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.engine.nearest import Nearest, search
@@ -45,6 +46,7 @@ _WORDS = {
         "or": "; or: ",
         "no_way": "no change was found that would do",
         "never": "no change would do: {reason}",
+        "free": "delivery of this order costs nothing",
         "rival": "; then this would be in the way: {rule}",
         "no_case": 'there is no case "{name}" in {file}',
         "no_rule": 'the programme has no rule "{name}"',
@@ -56,6 +58,7 @@ _WORDS = {
         "or": "; albo: ",
         "no_way": "nie znaleziono zmiany, która by wystarczyła",
         "never": "żadna zmiana nie wystarczy: {reason}",
+        "free": "dostawa tego zamówienia nic nie kosztuje",
         "rival": "; przeszkodziłoby wtedy: {rule}",
         "no_case": "w pliku {file} nie ma przypadku „{name}”",
         "no_rule": "program nie ma reguły „{name}”",
@@ -141,15 +144,23 @@ def _nearest(
     told = list(_told_ways(found, occurrence, names, locale))
     yield from told
     if not told and missed.clause not in _ITSELF:
-        never = never_gives(programme, programme.rule(missed.rule), names)
-        if never is not None:
-            yield f"  → {words['never'].format(reason=never[locale])}"
+        never = _never(programme.rule(missed.rule), occurrence, names, locale)
+        if never:
+            yield f"  → {words['never'].format(reason=never)}"
             return
         rival = ""
         if found.rival and found.rival != missed.by:  # else the reason has named it
             sentence = Told(programme, names, locale, "merchant").winner(found.rival)
             rival = words["rival"].format(rule=sentence)
         yield f"  → {words['no_way']}{rival}"
+
+
+def _never(rule: ProgrammeRule, occurrence: Occurrence, names: Names, locale: str) -> str:
+    """Why no change would do, as far as it is known; else empty."""
+    if occurrence.cart is not None and not occurrence.cart.shipping_minor and on_shipping(rule):
+        return _words(locale)["free"]
+    never = never_gives(occurrence.programme, rule, names)
+    return "" if never is None else never[locale]
 
 
 def _ways(

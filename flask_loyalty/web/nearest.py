@@ -32,11 +32,13 @@ _OPEN = ("when", "units", "band", "span", "nothing", "guest", "lost", "limit", "
 class Steps:
     """What a customer can do about a rule that gave nothing, each way a sentence.
 
+    :ivar reachable: whether there is any, be it one that a shop does not ask for.
     :ivar instead: where there is none, what would then apply instead; empty without any.
     :ivar without: what of the cart the rule would leave out even then; empty for nothing.
     """
 
     ways: tuple[str, ...]
+    reachable: bool
     instead: str = ""
     without: str = ""
 
@@ -48,10 +50,11 @@ def nearest_steps(offer: Offer, words: Words, miss: Missed) -> Steps:
         first, *others = (text for text, _ in told)
         ways = (_sentence(first), *(_sentence(t("or") + " " + other) for other in others))
         rule = words.rule(miss.rule)
-        return Steps(ways, without="" if rule is None else without_them(offer, words, rule))
+        return Steps(ways, reachable=True, without="" if rule is None else without_them(offer, words, rule))
     if found.rival and found.rival != miss.by and (rule := words.rule(found.rival)) is not None:
-        return Steps((), t("“%(offer)s” would apply instead.", offer=words.rule_title(rule.id)))
-    return Steps(())
+        instead = t("“%(offer)s” would apply instead.", offer=words.rule_title(rule.id))
+        return Steps((), reachable=False, instead=instead)
+    return Steps((), reachable=bool(found.ways))
 
 
 def nearest_data(offer: Offer, words: Words, miss: Missed) -> list[dict[str, Any]]:

@@ -384,7 +384,7 @@ def _row(offer: Offer, words: Words, title: str, miss: Missed, reason: str, *, a
         "reason": reason if steps is None else f"{reason} {steps.instead}".strip(),
         "steps": () if steps is None else steps.ways,
         "note": "" if steps is None or steps.without in reason else steps.without,
-        "within_reach": steps is None or bool(steps.ways),
+        "within_reach": steps is None or steps.reachable,
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_loyalty.engine.code_states import CodeState
+from flask_loyalty.engine.deals import on_shipping
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome, OutcomeKind
 from flask_loyalty.language.nodes import Verb, Within
 from flask_loyalty.language.telling import mentions_secret
@@ -89,6 +90,7 @@ def not_applied(offer: Offer, words: Words) -> list[tuple[Missed, str]]:
         (miss, _reason(miss, rule, offer, words))
         for miss, rule in _missed(offer.decision, words)
         if _may_be_known(rule, miss, member=member) and _is_news(rule, miss, visitor)
+        if offer.cart.shipping_minor or not on_shipping(rule)  # what costs nothing cannot be reduced
     ]
     known = [(miss, reason) for miss, reason in told if reason]
     return sorted(known, key=lambda one: _TOLD.index(one[0].clause))[:MOST_NOT_APPLIED]

@@ -166,6 +166,27 @@ def test_another_deal_of_the_group_stands_in_the_way(other, text, expected):
     assert [" and ".join(map(told, way.changes)) for way in ways] == expected
 
 
+CARD = line(10000, 0, category="cards", sku="CARD", id="+CARD")
+
+
+@pytest.mark.parametrize(
+    ("sold", "expected"),
+    [((), []), ((CARD,), ["product 2 CARD"]), ((replace(CARD, category="cups"),), [])],
+    ids=["nothing", "what no deal takes", "what both take"],
+)
+def test_what_the_programme_excludes_reaches_a_threshold_without_helping_the_other(sold, expected):
+    made = programme(
+        a_rule("other", "discount 10% at most 20 PLN per order", group="g"),
+        a_rule("r0", "when order.subtotal >= 200 PLN discount 15 PLN", group="g"),
+        groups={"g": "best"},
+        excluded='item.category in "cards"',
+    )
+    here = Occurrence(made, order(line(3900, id="a")), Facts(), NOON)
+    found = search(here, made.rule("r0"), wanted=Wanted(assortment=lambda: sold))
+    assert [" and ".join(map(told, way.changes)) for way in found.ways] == expected
+    assert found.rival == ("" if expected else "other")
+
+
 def with_a_code(text, other, *typed, **document):
     """The ways of ``r0`` beside another rule, with codes typed."""
     made = programme(

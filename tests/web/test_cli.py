@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
 
+from flask_loyalty import ProductFacts
 from flask_loyalty.services import describing
 from flask_loyalty.store import schema
-from flask_loyalty.web.seams import ProductFacts
 from tests.web.shops import NOON, RULES, document, make_tables
 
 
@@ -363,6 +363,12 @@ def test_why_of_an_order_knows_what_the_shop_sells(run):
     run.shop.loyalty.catalogue(lambda: [brew])
     said = told(run, ordered(run), "-r", "tea", "-l", "pl")
     assert "dodać 1 sztukę z kategorii „tea”, np. Napar (40,00 zł)" in said
+
+
+def test_why_says_that_delivery_costs_nothing(run):
+    run.shop.publish(document({"free": "when order.subtotal >= 500 PLN discount 100% on shipping"}))
+    said = told(run, run.shop.buy(100_00).id, "-r", "free")
+    assert "no change would do: delivery of this order costs nothing" in said
 
 
 def test_why_of_a_case_knows_the_products_of_its_file(run):

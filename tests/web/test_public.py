@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from flask import session
@@ -251,6 +252,24 @@ def test_what_nobody_can_reach_stands_by_itself_and_a_first_order_only_where_it_
     assert "Dodaj produkty za 100,00 zł." in within
     assert "over: " in out
     assert "ten" not in out
+
+
+def test_what_a_smaller_order_would_get_is_not_out_of_reach_though_no_shop_asks_for_one(make_shop):
+    told = how_told(make_shop, {"small": "when order.subtotal < 20 PLN discount 5 PLN"}, [item("ETH", 30_00)])
+    assert "small Wartość zamówienia 30,00 zł, musi być mniej niż 20,00 zł." in told
+    assert "poza zasięgiem" not in told
+
+
+@pytest.mark.parametrize(("shipping", "known"), [(15_00, True), (0, False)])
+def test_of_delivery_that_costs_nothing_no_deal_is_told(make_shop, shipping, known):
+    shop = make_shop()
+    shop.cart = CART
+    facts = shop.cart_facts
+    shop.loyalty.cart_loader(lambda: replace(facts(), shipping=shipping))
+    shop.publish(document({"free": "when order.subtotal >= 500 PLN discount 100% on shipping"}))
+    with shop.app.test_request_context():
+        told = shop.loyalty.public(shop.loyalty.quote())["not_applied"]
+    assert [one["rule"] for one in told] == (["free"] if known else [])
 
 
 def test_an_amount_that_a_deal_lowers_again_says_so(make_shop):
