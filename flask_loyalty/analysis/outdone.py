@@ -17,6 +17,8 @@ from flask_loyalty.analysis.normal import normal
 from flask_loyalty.engine.giving import given_by
 from flask_loyalty.engine.outcomes import OutcomeKind
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.vocabulary import FACTS
+from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
 
 __all__ = ["goes_first", "leaves_nothing", "outdoes"]
@@ -61,9 +63,16 @@ def _alike(other: ProgrammeRule, rule: ProgrammeRule) -> bool:
     """Whether nothing but amounts and conditions decides between them: the other is held back by nothing."""
     if rule.phase is not other.phase or other.rule.limits or other.budget is not None:
         return False
-    if rule.rule.start is not None or other.rule.start is not None or rule.rounding is not other.rounding:
+    if not _starts_wherever(other, rule) or rule.rounding is not other.rounding:
         return False
     return other.exclusive == rule.exclusive and rule.rule.audience == other.rule.audience
+
+
+def _starts_wherever(other: ProgrammeRule, rule: ProgrammeRule) -> bool:
+    """Whether it needs no opening, and means by its facts what the rule means by its own, if that has one."""
+    if rule.rule.start is None or other.rule.start is not None or other.rule.when is None:
+        return other.rule.start is None
+    return not any(FACTS[fact.name].historical for fact in facts_of(other.rule.when) if fact.name in FACTS)
 
 
 # ---------------------------------------------------------------- goods

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import combinations_with_replacement, pairwise, product
 
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flask_loyalty.analysis.examine import examine
 from flask_loyalty.engine.decide import decide
-from flask_loyalty.engine.facts import Cart, CartLine, Facts, OrderEvent
+from flask_loyalty.engine.facts import Cart, CartLine, Facts, OpenSpan, OrderEvent
 from flask_loyalty.engine.outcomes import OutcomeKind
 from flask_loyalty.programme.loader import load_programme
 from tests.analysis.test_classics import SMALL
@@ -180,13 +180,16 @@ def test_what_is_called_dead_never_gives_anything(sentences, others):
 
 
 CAPPED = st.just("discount 10% at most 6 PLN per order")
+OFFERED = OF_ORDER.map("within 21 days of order {}".format)
+WEEK = timedelta(days=7)
+ALL_OPEN = Facts(spans=tuple(OpenSpan(f"r{at}", "earlier", NOON - WEEK, NOON + WEEK) for at in range(3)))
 
 
 @examples(30)
 @given(
     st.one_of(
         st.lists(SENTENCE, min_size=2, max_size=3, unique=True),
-        st.lists(st.one_of(OF_ORDER, CAPPED), min_size=2, max_size=3, unique=True),
+        st.lists(st.one_of(OF_ORDER, CAPPED, OFFERED), min_size=2, max_size=3, unique=True),
     ),
     st.sampled_from(["best", "first"]),
 )
@@ -202,8 +205,8 @@ def test_what_stands_in_a_shadow_adds_nothing(sentences, pick):
             continue
         left = tuple(rule for rule in loaded.programme.rules if rule.id != one.about)
         for event in CARTS:
-            before = decide(loaded.programme, event, Facts(), NOON)
-            after = decide(replace(loaded.programme, rules=left), event, Facts(), NOON)
+            before = decide(loaded.programme, event, ALL_OPEN, NOON)
+            after = decide(replace(loaded.programme, rules=left), event, ALL_OPEN, NOON)
             assert sum(o.amount for o in before.outcomes) == sum(o.amount for o in after.outcomes)
             assert pick == "best" or one.about not in {o.rule for o in before.outcomes}
 

@@ -369,6 +369,9 @@ def test_a_deal_that_may_meet_any_other_hides_no_other(accept, about):
             "when order.subtotal >= 90 PLN discount 3 PLN", "best", False, id="money beside a share"
         ),
         pytest.param("discount 5% on items", "best", False, id="of another step"),
+        pytest.param(
+            "within 21 days of order when order.subtotal >= 60 PLN discount 9%", "best", True, id="an offer"
+        ),
     ],
 )
 def test_a_deal_of_the_whole_order_in_the_shadow_of_another(narrow, pick, shadowed):
