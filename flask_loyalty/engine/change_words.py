@@ -6,9 +6,11 @@ of costs and margins, and no code is given away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 from flask_loyalty.engine.changes import ADDED, Change, ChangeKind
 from flask_loyalty.engine.facts import CartLine
@@ -82,8 +84,22 @@ class ChangeWords:
         if not known or len(known) < len(phrases):
             return None
         last = next((at for at, one in enumerate(changes, 1) if one.kind is ChangeKind.OPENING), 0)
-        parts = [joined(part, self._say("i", "and")) for part in (known[:last], known[last:]) if part]
+        done = [*zip((change.kind for change in changes), known, strict=True)]
+        parts = [self._strung(part) for part in (done[:last], done[last:]) if part]
         return self._say(", a potem ", ", then ").join(parts)
+
+    def _strung(self, done: Sequence[tuple[ChangeKind, str]]) -> str:
+        """Phrases as one, in their order; of all that is added the verb is said once."""
+        verb = self._say(self._verb("dodaj ", "dodać "), "add ")
+        both = self._say("i", "and")
+        phrases: list[str] = []
+        for adding, some in groupby(done, key=lambda one: one[0] in _ADDING):
+            told = [_closed(phrase) for _, phrase in some]
+            if adding:
+                last = both if len(told) == len(done) else self._say("oraz", "plus")
+                told = [_listed([told[0], *(one.removeprefix(verb) for one in told[1:])], last)]
+            phrases += told
+        return _listed(phrases, both).removesuffix(",")
 
     def phrase(self, change: Change, *, by_itself: bool = True) -> str | None:
         """One of them; None if the reader may not be told.
@@ -423,6 +439,18 @@ class ChangeWords:
         return pl if self._language == "pl" else en
 
 
+def _closed(phrase: str) -> str:
+    """A phrase that ends with an aside closes it before anything else: „…, np. Naklejki (9,00 zł), i …”."""
+    return f"{phrase}," if ", " in _IN_BRACKETS.sub("", phrase) else phrase
+
+
+def _listed(phrases: Sequence[str], last: str) -> str:
+    """``a, b i c``, with the comma of an aside before the conjunction."""
+    return joined([*(one.removesuffix(",") for one in phrases[:-2]), *phrases[-2:]], last)
+
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
 _SHELVES = {"item.category", "item.brand"}
 
 
@@ -460,9 +488,10 @@ def _where_is_secret(fact: n.Fact) -> bool:
     return fact.where is not None and mentions_secret(fact.where)
 
 
+_ADDING = (ChangeKind.PRODUCT, ChangeKind.FITTING, ChangeKind.UNITS, ChangeKind.AMOUNT)
 _IN_TURN = (
     *(ChangeKind.MEMBER, ChangeKind.OPENING, ChangeKind.PAST, ChangeKind.DECLARED),
-    *(ChangeKind.PRODUCT, ChangeKind.FITTING, ChangeKind.UNITS, ChangeKind.AMOUNT),
+    *_ADDING,
     *(ChangeKind.FEWER, ChangeKind.LESS),
     *(ChangeKind.CODE_BACK, ChangeKind.CODE, ChangeKind.MOMENT),
 )

@@ -305,7 +305,7 @@ class Told:
             case "when":
                 return self.unmet(missed, rule.rule)
             case "span":
-                return self.say("ta oferta nie jest teraz otwarta", "this offer is not open now")
+                return self.say("ta oferta nie jest teraz aktywna", "this offer is not open now")
             case "units" if missed.by:
                 told = self.say(
                     "pasujące produkty mają już rabat", "the matching products are discounted already"
@@ -344,7 +344,7 @@ class Told:
         return self.say(" (po wcześniejszych rabatach)", " (after earlier discounts)")
 
     def not_open(self, missed: Missed, rule: ProgrammeRule) -> str:
-        """„… nie jest otwarta: obowiązuje przy jednym kolejnym zamówieniu w ciągu 21 dni od zamówienia”.
+        """„… nie jest aktywna: obowiązuje przy jednym kolejnym zamówieniu w ciągu 21 dni od zamówienia”.
 
         For a reader who has the rule's name and not its sentence.
         """

@@ -1,4 +1,4 @@
-"""Nudges in words: „Dodaj za 12,40 zł, a dostawa będzie darmowa.”"""
+"""Nudges in words: „Dodaj produkty za 12,40 zł, a dostawa będzie darmowa.”"""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["nudge_text"]
 
 
 def nudge_text(nudge: Nudge, programme: Programme, names: Names, locale: str) -> str:
-    """One step more and what it brings: „Dodaj za 12,40 zł, a dostawa będzie darmowa.”"""
+    """One step more and what it brings: „Dodaj produkty za 12,40 zł, a dostawa będzie darmowa.”"""
     told = _NudgeWords(programme, names, locale, "customer")
     return f"{told.step(nudge)}, {told.brings(nudge)}{told.by_code(nudge)}."
 
@@ -38,10 +38,10 @@ class _NudgeWords(Told):
     """A step and what it brings, told to a customer."""
 
     def step(self, nudge: Nudge) -> str:
-        """„Dodaj za 12,40 zł” or „Dodaj jeszcze 1 sztukę (filiżanka Aurora)”."""
+        """„Dodaj produkty za 12,40 zł” or „Dodaj jeszcze 1 sztukę (filiżanka Aurora)”."""
         if nudge.kind is NudgeKind.AMOUNT:
             amount = money_text(nudge.amount_minor, self.programme.currency, self.locale)
-            return self.say(f"Dodaj za {amount}", f"Add {amount} more")
+            return self.say(f"Dodaj produkty za {amount}", f"Add {amount} more")
         count = nudge.quantity
         forms = ("sztukę", "sztuki", "sztuk", "sztuki")
         many = self.say(count_form(count, forms, "pl"), count_form(count, ("item", "items"), "en"))
@@ -112,19 +112,20 @@ class _NudgeWords(Told):
         told = self.say(f"a oszczędzisz {saved}", f"and save {saved}")
         if gain.why.base is None and gain.why.rate == gain.amount:
             return told
-        return f"{told}: {self.offer(rule)}"
+        return told + self.offer(rule)
 
     def saving_more(self, rule: Rule, more: int) -> str:
         """„a oszczędzisz o 5,10 zł więcej: rabat 15 zł”, where it takes the place of what is saved now."""
         saved = money_text(more, self.programme.currency, self.locale)
         told = self.say(f"a oszczędzisz o {saved} więcej", f"and save {saved} more")
-        return f"{told}: {self.offer(rule)}"
+        return told + self.offer(rule)
 
     def offer(self, rule: Rule) -> str:
-        """What a rule gives, behind a colon."""
+        """What a rule gives, behind a colon, or behind a dash where it has a colon of its own."""
         bare = replace(rule, start=None, when=None, limits=())
         offer = rule_sentence(bare, self.names, self.locale, "customer")
-        return offer if offer[1:2].isupper() else offer[:1].lower() + offer[1:]  # "PLN 5 off …" stays
+        small = offer if offer[1:2].isupper() else offer[:1].lower() + offer[1:]  # "PLN 5 off …" stays
+        return f" – {small}" if ": " in small else f": {small}"
 
 
 def _code_asked(condition: Expression) -> str:

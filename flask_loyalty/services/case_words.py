@@ -37,7 +37,7 @@ _WORDS = {
     "pl": {
         "plain": "reguła działa",
         "unknown": "nic o tym nie wiadomo",
-        "closed": "żadna oferta nie jest otwarta",
+        "closed": "żadna oferta nie jest aktywna",
         "open": "tuż przed końcem oferty",
         "late": "oferta właśnie minęła",
         "reached": "{limit}, limit osiągnięty",

@@ -114,7 +114,7 @@ def test_the_second_cup_comes_for_a_grosz_as_the_nudge_said(meet):
 
     said = ola.text(".fl-nudge")
     assert ola.page.get_by_role("link", name="Zobacz produkty").get_attribute("href") == "/products"
-    missing, gain = re.search(r"Dodaj za ([\d,]+ zł), a oszczędzisz ([\d,]+ zł)", said).groups()
+    missing, gain = re.search(r"Dodaj produkty za ([\d,]+ zł), a oszczędzisz ([\d,]+ zł)", said).groups()
     assert grosze(missing) == 6000 - 4201, "worked out from the rule's 60 zł"
     ola.put("CANTUCCI")  # 18,00 zł: one grosz more than was missing
     ola.go("/cart")

@@ -172,7 +172,7 @@ def told_in(texts, language):
 NUDGES = {
     "amount": (
         ["when order.subtotal >= 60 PLN", "discount 10 PLN"],
-        ("Dodaj za 18,00 zł, a oszczędzisz 10,00 zł.", "42,00 zł z 60,00 zł", "Zobacz produkty"),
+        ("Dodaj produkty za 18,00 zł, a oszczędzisz 10,00 zł.", "42,00 zł z 60,00 zł", "Zobacz produkty"),
         ("Add PLN 18.00 more, and save PLN 10.00.", "PLN 42.00 of PLN 60.00", "See the products"),
         "/products",
     ),
@@ -184,7 +184,7 @@ NUDGES = {
     ),
     "delivery": (
         ["when order.subtotal >= 60 PLN", "discount 100% on shipping"],
-        ("Dodaj za 18,00 zł, a dostawa będzie darmowa.", "42,00 zł z 60,00 zł", "Zobacz produkty"),
+        ("Dodaj produkty za 18,00 zł, a dostawa będzie darmowa.", "42,00 zł z 60,00 zł", "Zobacz produkty"),
         ("Add PLN 18.00 more, and delivery is free.", "PLN 42.00 of PLN 60.00", "See the products"),
         "/products",
     ),

@@ -179,6 +179,20 @@ OF_A_SHOP = [
     ('earn 5 points on items where item.paid = item.regular_price and item.category in "cups"',
      "dodaj 1 sztukę (Filiżanka, 42,00 zł)", "add 1 item (Filiżanka, PLN 42.00)"),
     ('discount 5% on items where item.brand = "Nova"', None, None),
+    # what is added is one thing to do, and an example is set off from what comes behind it
+    ('bundle 100 PLN on every item where item.category in "cups" with 1 item where item.category in "gear"',
+     "dodaj 1 sztukę z kategorii „gear”, np. Naklejki (9,00 zł), i 1 sztukę (Serwis, 150,00 zł)",
+     "add 1 item of the category “gear”, such as Naklejki (PLN 9.00), and 1 item (Serwis, PLN 150.00)"),
+    ('when now.weekday = tuesday discount 5% on items where item.category in "gear"',
+     "dodaj 1 sztukę z kategorii „gear”, np. Naklejki (9,00 zł), i złóż zamówienie we wtorek, 12 maja",
+     "add 1 item of the category “gear”, such as Naklejki (PLN 9.00),"
+     " and place the order on Tuesday, 12 May"),
+    ("when now.weekday = tuesday and order.subtotal >= 200 PLN"
+     ' discount 5% on items where item.category in "gear"',
+     "dodaj 1 sztukę z kategorii „gear”, np. Naklejki (9,00 zł), oraz produkty za 141,00 zł"
+     " i złóż zamówienie we wtorek, 12 maja",
+     "add 1 item of the category “gear”, such as Naklejki (PLN 9.00), plus PLN 141.00 more"
+     " and place the order on Tuesday, 12 May"),
 ]  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def test_an_employee_reads_the_whole_sum():
         pytest.param("when order.margin >= 80 PLN discount 10%", {},
                      "nie przy tym zamówieniu", "not on this order", id="a secret condition"),
         pytest.param("within 5 days of order discount 10%", {},
-                     "ta oferta nie jest teraz otwarta", "this offer is not open now", id="span"),
+                     "ta oferta nie jest teraz aktywna", "this offer is not open now", id="span"),
         pytest.param(CUPS, {}, "nie ma dość pasujących produktów", "enough matching products", id="units"),
         pytest.param("discount 10% at most 1 time per customer", {"used": {"r0/0/customer:42": 1}},
                      "limit został wykorzystany (najwyżej raz na osobę)",
@@ -160,7 +160,7 @@ def test_why_no_reward(chosen, pl, en):
     ("text", "lines", "pl", "en"),
     [
         pytest.param("when order.subtotal >= 120 PLN discount 100% on shipping", [line(10760)],
-                     "Dodaj za 12,40 zł, a dostawa będzie darmowa.",
+                     "Dodaj produkty za 12,40 zł, a dostawa będzie darmowa.",
                      "Add PLN 12.40 more, and delivery is free.", id="delivery"),
         pytest.param(CUPS, [line(3900, category="cups", name="Aurora")],
                      "Dodaj jeszcze 1 sztukę (Aurora), a drugi produkt dostaniesz za 1 grosz.",
@@ -170,11 +170,19 @@ def test_why_no_reward(chosen, pl, en):
                      "Dodaj jeszcze 2 sztuki, a najtańszy z 4 produktów dostaniesz gratis.",
                      "Add 2 more items, and get the cheapest of 4 free.", id="three for two"),
         pytest.param("when order.subtotal >= 120 PLN discount 10%", [line(10000)],
-                     "Dodaj za 20,00 zł, a oszczędzisz 12,00 zł: rabat 10%.",
+                     "Dodaj produkty za 20,00 zł, a oszczędzisz 12,00 zł: rabat 10%.",
                      "Add PLN 20.00 more, and save PLN 12.00: 10% off.", id="a discount"),
         pytest.param("when order.subtotal >= 120 PLN earn 22 points", [line(10000)],
-                     "Dodaj za 20,00 zł, a zbierzesz 22 ziarna.",
+                     "Dodaj produkty za 20,00 zł, a zbierzesz 22 ziarna.",
                      "Add PLN 20.00 more, and collect 22 beans.", id="points"),
+        pytest.param('bundle 79 PLN on every item where item.category in "coffee"'
+                     ' with 1 item where item.category in "cups"',
+                     [line(4200, category="coffee"), line(3900, category="cups", quantity=3, name="Aurora")],
+                     "Dodaj jeszcze 1 sztukę, a oszczędzisz 4,00 zł – zestaw za 79 zł:"
+                     " produkt z kategorii „coffee” i produkt z kategorii „filiżanki”.",
+                     "Add 1 more item, and save PLN 4.00 – a set for PLN 79:"
+                     " a product in the category “coffee” and a product in the category “cups”.",
+                     id="what has a colon of its own"),
     ],
 )  # fmt: skip
 def test_nudges(text, lines, pl, en):
@@ -194,7 +202,7 @@ def test_a_nudge_says_how_much_more_is_saved_than_by_the_deal_that_it_replaces()
     (nudge,) = nudges(made, event, Facts(), NOON, decided(made, event))
     assert nudge.replaced_minor == 990
     assert plain(nudge_text(nudge, made, NAMES, "pl")) == (
-        "Dodaj za 1,00 zł, a oszczędzisz o 5,10 zł więcej: rabat 15 zł."
+        "Dodaj produkty za 1,00 zł, a oszczędzisz o 5,10 zł więcej: rabat 15 zł."
     )
     assert plain(nudge_text(nudge, made, NAMES, "en")) == (
         "Add PLN 1.00 more, and save PLN 5.10 more: PLN 15 off."
@@ -284,4 +292,5 @@ def test_a_nudge_says_by_which_code_it_brings_something(batch, pl):
     event = OrderEvent(cart(line(10000)), Choices(codes=(typed,)))
     facts = Facts(codes={typed: IssuedCode(0, "LATO")} if batch else {})
     (nudge,) = nudges(made, event, facts, NOON, decide(made, event, facts, NOON))
-    assert plain(nudge_text(nudge, made, NAMES, "pl")) == f"Dodaj za 20,00 zł, a oszczędzisz 10,00 zł {pl}"
+    told = plain(nudge_text(nudge, made, NAMES, "pl"))
+    assert told == f"Dodaj produkty za 20,00 zł, a oszczędzisz 10,00 zł {pl}"

@@ -100,7 +100,7 @@ def test_what_was_not_applied_as_far_as_customers_may_know(offered, rule, codes,
         ("en", "This offer is not open now: it holds on one later order within 21 days of an order."),
         (
             "pl",
-            "Ta oferta nie jest teraz otwarta: obowiązuje przy jednym kolejnym zamówieniu w ciągu 21 dni"
+            "Ta oferta nie jest teraz aktywna: obowiązuje przy jednym kolejnym zamówieniu w ciągu 21 dni"
             " od zamówienia.",
         ),
     ],
