@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise, takewhile
 
-from flask_loyalty.engine.outcomes import BandPart, Why
+from flask_loyalty.engine.barriers import seen
+from flask_loyalty.engine.outcomes import BandPart, Missed, Why
 from flask_loyalty.engine.priced import Unit
 from flask_loyalty.engine.remembering import once
 from flask_loyalty.engine.scope import Scope
@@ -45,6 +46,7 @@ __all__ = [
     "banded_name",
     "bands_reached",
     "base_of",
+    "first_band",
     "is_percent",
     "measured_name",
     "reason",
@@ -85,6 +87,16 @@ class Amount:
         """Whether the first band is not reached, for whatever unit."""
         return self.common == ()
 
+    def missed(self, rule: str) -> Missed:
+        """The miss of its rule where the first band is not reached, and what stood against it.
+
+        Where each unit has its own amount, none of them is what it saw.
+        """
+        bands = self.effect.bands
+        if bands is None or self.common is None:
+            return Missed(rule, "band")
+        return Missed(rule, "band", saw=seen(first_band(bands), self.scope))
+
 
 def amount_of(effect: Effect, scope: Scope) -> Amount:
     """The amount of an effect in a basket; its bands measure what earns."""
@@ -111,6 +123,12 @@ def _mean(steps: Sequence[Step]) -> Fraction:
 
 
 # ---------------------------------------------------------------- bands
+
+
+def first_band(bands: Bands) -> Comparison:
+    """The condition that a measure reaches the first band; part by part an amount has to lie over it."""
+    over = bands.mode == "marginal" and not _counts_things(bands.measure)
+    return Comparison(">" if over else ">=", bands.measure, bands.bands[0].limit)
 
 
 def bands_reached(bands: Bands, scope: Scope) -> int:

@@ -12,7 +12,7 @@ from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.walking import and_members, facts_of
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["Admitted", "Saw", "admitted", "audience_of", "beneficiary", "first_failing", "unmet"]
+__all__ = ["Admitted", "Saw", "admitted", "audience_of", "beneficiary", "first_failing", "seen", "unmet"]
 
 
 Saw = tuple[tuple[str, Value], ...]
@@ -62,9 +62,14 @@ def first_failing(condition: Expression | None, scope: Scope) -> tuple[int, Saw]
     """
     for place, part in enumerate(and_members(condition)):
         if not scope.holds(part):
-            facts = dict.fromkeys(facts_of(part))
-            return place, tuple((print_expression(fact), scope.value(fact)) for fact in facts)
+            return place, seen(part, scope)
     return None
+
+
+def seen(condition: Expression, scope: Scope) -> Saw:
+    """What the facts of a condition are here."""
+    facts = dict.fromkeys(facts_of(condition))
+    return tuple((print_expression(fact), scope.value(fact)) for fact in facts)
 
 
 def beneficiary(rule: ProgrammeRule, scope: Scope) -> Party | None:

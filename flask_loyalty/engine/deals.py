@@ -163,7 +163,7 @@ class GoodsDeal:
         if not pieces(effect, self.eligible, self.beside):
             return Missed(rule.id, "nothing" if effect.units is None else "units")
         if not self._in_reach:
-            return Missed(rule.id, "band")
+            return self.amount.missed(rule.id)
         worth, cuts = self._cuts()
         exact = sum((part for cut in cuts for part in cut.parts), Fraction(0))
         wanted = round_fraction(exact, rule.rounding)
@@ -372,7 +372,7 @@ def _off_shipping(
     effect = rule.rule.effect
     off = amount_of(effect, scope)
     if off.out_of_reach:
-        return Missed(rule.id, "band")
+        return off.missed(rule.id)
     amount = off.common_rate
     if effect.verb is Verb.PRICE:
         exact = shipping_minor - amount

@@ -96,7 +96,7 @@ def earned(rule: ProgrammeRule, party: Party, scope: Scope, span: str = "") -> E
         return held_back(rule, found)
     amount = amount_of(effect, scope.measuring())
     if not any(amount.steps(unit) for piece in left for unit in piece.targets):
-        return Missed(rule.id, "band")
+        return amount.missed(rule.id)
     units, parts, why = _measured(amount, left, scope.measuring())
     outcome = Earned(
         rule, party, units, parts, why, found, _counted(effect, matched), _counted(effect, left), span
@@ -214,7 +214,7 @@ def multiplier(rule: ProgrammeRule, scope: Scope, span: str = "") -> Multiplier 
         return held_back(rule, found)
     factor = amount_of(effect, scope)
     if factor.out_of_reach:
-        return Missed(rule.id, "band")
+        return factor.missed(rule.id)
     on = None
     if effect.units is not None:
         on = frozenset(unit.key for unit in _eligible(effect.units, scope))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from flask_loyalty.engine.amounts import first_band
 from flask_loyalty.engine.facts import Value
 from flask_loyalty.engine.floors import floor_name
 from flask_loyalty.engine.limits import budget_in
@@ -317,7 +318,7 @@ class Told:
                     "the order does not have enough matching products",
                 )
             case "band":
-                return self.below_bands(rule.rule.effect, lowered=bool(missed.by))
+                return self.below_bands(missed, rule.rule.effect)
             case "limit":
                 told = self.say("limit został wykorzystany", "its limit is used up")
                 which = f" ({self.limit(rule.rule, missed.part)})" if missed.part >= 0 else ""
@@ -401,16 +402,19 @@ class Told:
             return self.say(f"tylko gdy {phrase}", f"only when {phrase}")
         return Shortfall(self.names, self.locale, self.reader, saw).told(condition)
 
-    def below_bands(self, effect: Effect, *, lowered: bool) -> str:
-        """„liczba sztuk w zamówieniu: za mało, próg zaczyna się od 6”."""
+    def below_bands(self, missed: Missed, effect: Effect) -> str:
+        """„liczba sztuk w zamówieniu 5, potrzeba co najmniej 6”; of items, where the first band begins."""
         bands = effect.bands
         assert bands is not None
         if self.reader == "customer" and mentions_secret(bands.measure):
             return self.say("nie przy tym zamówieniu", "not on this order")
+        lowered = self.after_discounts() if missed.by else ""
+        if missed.saw:
+            return self.short_of(first_band(bands), dict(missed.saw)) + lowered
         measure = amount_phrase(bands.measure, self.names, self.locale, self.reader)
         first = band_limit_phrase(bands, self.names, self.locale)
         told = self.say(f"{measure}: pierwszy próg to {first}", f"{measure}: the first band is from {first}")
-        return told + (self.after_discounts() if lowered else "")
+        return told + lowered
 
     def winner(self, rule_id: str) -> str:
         rule = self.programme.rule(rule_id)

@@ -141,7 +141,7 @@ def _given(rule: ProgrammeRule, party: Party, scope: Scope, counting: datetime) 
         return held_back(rule, found)
     given = amount_of(text.effect, scope)
     if given.out_of_reach:
-        return Missed(rule.id, "band")
+        return given.missed(rule.id)
     why = _why(given, scope)
     unit, kind = given_by(text.effect)
     wanted = max(0, round_fraction(why.exact, rule.rounding))

@@ -187,11 +187,32 @@ def test_the_sum_is_told(text, quantity, pl, en):
         assert shown.endswith(f": {told}")
 
 
-def test_what_is_missing_to_the_first_band_is_told():
-    made = programme(STEPS.format("whole"))
-    (miss,) = decided(made, order(line(1000, quantity=5))).missed
-    assert why_not(miss, made, Names(), "pl").endswith("liczba sztuk w zamówieniu: pierwszy próg to 6 sztuk")
-    assert why_not(miss, made, Names(), "en").endswith("in the order: the first band is from 6 items")
+@pytest.mark.parametrize(
+    ("text", "pl", "en"),
+    [
+        pytest.param(STEPS.format("whole"), "liczba sztuk w zamówieniu 5, potrzeba co najmniej 6",
+                     "items in the order is 5, at least 6 is needed", id="units"),
+        pytest.param(STEPS.format("marginal"), "liczba sztuk w zamówieniu 5, potrzeba co najmniej 6",
+                     "items in the order is 5, at least 6 is needed", id="units, part by part"),
+        pytest.param("discount by order.subtotal marginal from 50 PLN: 5%",
+                     "wartość zamówienia 50,00 zł, potrzeba więcej niż 50,00 zł",
+                     "the order value is PLN 50.00, more than PLN 50.00 is needed", id="money, part by part"),
+        pytest.param("discount on shipping by order.subtotal from 60 PLN: 50%",
+                     "wartość zamówienia 50,00 zł, potrzeba co najmniej 60,00 zł",
+                     "the order value is PLN 50.00, at least PLN 60.00 is needed", id="delivery"),
+        pytest.param("multiply points by order.subtotal from 60 PLN: 2",
+                     "wartość zamówienia 50,00 zł, potrzeba co najmniej 60,00 zł",
+                     "the order value is PLN 50.00, at least PLN 60.00 is needed", id="a multiplier"),
+        pytest.param("earn on items by item.price from 20 PLN: 5 points", "pierwszy próg to 20 zł",
+                     "the first band is from PLN 20", id="each item for itself"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_to_the_first_band_is_told(text, pl, en):
+    made = programme(text)
+    (miss,) = decided(made, order(line(1000, quantity=5), shipping_minor=1500)).missed
+    assert miss.clause == "band"
+    for locale, told in (("pl", pl), ("en", en)):
+        assert why_not(miss, made, Names(), locale).replace("\u00a0", " ").endswith(told)
 
 
 def test_a_customer_is_not_told_by_which_margin():

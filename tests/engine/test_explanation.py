@@ -242,14 +242,14 @@ FULL_PRICE = "earn 1 point on every item where item.paid = item.regular_price"
         ),
         pytest.param(
             "earn by order.subtotal whole from 95 PLN: 5 points",
-            "wartość zamówienia: pierwszy próg to 95 zł (po wcześniejszych rabatach)",
-            "the order value: the first band is from PLN 95 (after earlier discounts)",
+            "wartość zamówienia 90,00 zł, potrzeba co najmniej 95,00 zł (po wcześniejszych rabatach)",
+            "the order value is PLN 90.00, at least PLN 95.00 is needed (after earlier discounts)",
             id="a band that it had reached",
         ),
         pytest.param(
             "earn by order.subtotal whole from 105 PLN: 5 points",
-            "wartość zamówienia: pierwszy próg to 105 zł",
-            "the order value: the first band is from PLN 105",
+            "wartość zamówienia 90,00 zł, potrzeba co najmniej 105,00 zł",
+            "the order value is PLN 90.00, at least PLN 105.00 is needed",
             id="a band that it had not",
         ),
         pytest.param(
