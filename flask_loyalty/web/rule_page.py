@@ -67,6 +67,7 @@ def _page(words: Words, draft: Draft) -> dict[str, Any]:
         "new": draft.new,
         "about": words.text(rule.name) if rule else "",
         "text": text,
+        "taken": bool(request.form.get("take")),
         "most": MOST_TEXT,
         "spoken": t("The rules of this programme are written in Polish.")
         if words.names.language == "pl"

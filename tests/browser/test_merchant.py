@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+from playwright.sync_api import Locator
+
 from example_shop.loyalty import PROGRAMME, loyalty
+from tests.infrastructure.browser import turning
 
 from .people import points
 
@@ -101,3 +105,34 @@ def test_a_rule_is_told_as_it_is_typed(meet, shop):
     owner.look("merchant-rule")
     owner.follow("link", "Wróć do opublikowanego tekstu")
     assert owner.page.get_by_label("Tekst reguły leaflet").input_value() == published
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_correction_leads_back_to_the_text(meet, scripts):
+    owner = meet("merchant", java_script_enabled=scripts)
+    owner.go("/loyalty/merchant/rule?rule=leaflet")
+    text = owner.page.get_by_label("Tekst reguły leaflet")
+    text.fill("earn 5 pionts")
+    if not scripts:
+        owner.follow("button", "Sprawdź")
+    use = owner.page.get_by_role("button", name="Zastosuj: napisz points")
+    with turning(owner.page):
+        use.press("Enter")
+    assert text.input_value() == "earn 5 points"
+    told = described(text)
+    assert told.startswith("Poprawka jest w tekście. ")
+    assert "Nic, co by zaskakiwało." in told
+    if scripts:  # without them nobody can ask where the focus is
+        assert owner.page.evaluate("document.activeElement.id") == "fl-rule-text"
+        box, height = text.bounding_box(), owner.page.viewport_size["height"]
+        assert 0 <= box["y"] < height - 24, "and it is in sight"
+    else:
+        assert text.get_attribute("autofocus") is not None
+    owner.go("/loyalty/merchant/rule?rule=leaflet")
+    assert text.get_attribute("autofocus") is None
+
+
+def described(field: Locator) -> str:
+    """What a screen reader says of a field besides its name."""
+    parts = (field.get_attribute("aria-describedby") or "").split()
+    return " ".join(field.page.locator(f"#{part}").inner_text() for part in parts)
