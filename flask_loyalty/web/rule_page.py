@@ -62,11 +62,14 @@ def _page(words: Words, draft: Draft) -> dict[str, Any]:
         abort(404)
     before = rule.text if rule else ""
     text = _typed(before)
+    sent = "take" in request.form or "text" in request.form
     page = {
         "id": NEW if draft.new else id_,
         "new": draft.new,
         "about": words.text(rule.name) if rule else "",
         "text": text,
+        "published": before,
+        "sent": sent,
         "taken": bool(request.form.get("take")),
         "most": MOST_TEXT,
         "spoken": t("The rules of this programme are written in Polish.")

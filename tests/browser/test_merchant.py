@@ -136,3 +136,63 @@ def described(field: Locator) -> str:
     """What a screen reader says of a field besides its name."""
     parts = (field.get_attribute("aria-describedby") or "").split()
     return " ".join(field.page.locator(f"#{part}").inner_text() for part in parts)
+
+
+RESTORED = "Przywrócono niezapisany tekst."
+
+
+def test_what_was_typed_outlasts_its_page(meet):
+    """The other language, another rule and back: until it is discarded, or the same as what is published."""
+    owner = meet("merchant")
+    owner.go("/loyalty/merchant/rule?rule=leaflet")
+    text, told = owner.page.locator("#fl-rule-text"), owner.page.locator("#fl-rule-told")
+    published = text.input_value()
+    assert RESTORED not in owner.text()
+    text.fill("discount 7% on items")
+    told.get_by_text("Rabat 7% na produkty").wait_for()
+    owner.read("en")
+    assert text.input_value() == "discount 7% on items"
+    owner.sees("Restored what you had typed.")
+    told.get_by_text("7% off products").wait_for()
+    assert owner.page.evaluate("document.activeElement.tagName") == "BODY", "nothing takes the focus"
+    owner.look("merchant-rule-restored")
+    owner.read("pl")
+    text.fill("discount 8% on items")
+    owner.page.get_by_label("Reguła", exact=True).select_option("from-200")
+    owner.follow("button", "Otwórz")
+    assert "discount 8%" not in text.input_value()
+    assert RESTORED not in owner.text(), "of this rule nothing was typed"
+    owner.page.go_back()
+    owner.page.get_by_label("Tekst reguły leaflet").wait_for()
+    assert text.input_value() == "discount 8% on items"
+    told.get_by_text("Rabat 8% na produkty").wait_for()
+    owner.go("/loyalty/merchant/rule?rule=leaflet")
+    owner.sees(RESTORED)
+    assert owner.page.get_by_role("status").filter(has_text=RESTORED).count() == 1, "it is announced"
+    owner.follow("link", "Odrzuć")
+    assert text.input_value() == published
+    assert RESTORED not in owner.text()
+    owner.go("/loyalty/merchant/rule?rule=leaflet")
+    assert text.input_value() == published, "and it is gone"
+    text.fill("discount 9% on items")
+    text.fill(published)
+    owner.go("/loyalty/merchant/rule?rule=leaflet")
+    assert RESTORED not in owner.text(), "there is nothing that is not published"
+
+
+def test_a_text_that_was_sent_outlasts_its_page_too(meet):
+    """What a correction made of it is the newest; it stays with its rule when the language changes."""
+    owner = meet("merchant")
+    owner.go("/loyalty/merchant/rule?rule=leaflet")
+    text = owner.page.locator("#fl-rule-text")
+    published = text.input_value()
+    text.fill("earn 5 pionts")
+    owner.follow("button", "Zastosuj: napisz points")
+    assert text.input_value() == "earn 5 points"
+    owner.read("en")
+    assert owner.page.get_by_label("Text of the rule leaflet").input_value() == "earn 5 points"
+    owner.sees("Restored what you had typed.")
+    owner.follow("link", "Back to the published text")
+    assert text.input_value() == published
+    owner.read("pl")
+    assert text.input_value() == published

@@ -1,4 +1,5 @@
-/* What htmx leaves open around our panels: where the focus goes, and what happens when a request fails.
+/* What htmx leaves open around our panels: where the focus goes, and what happens when a request fails;
+   and what was typed in the rule editor, which outlasts its page.
    Without this file, and without htmx, every form of ours loads the page anew and works all the same. */
 (() => {
   "use strict";
@@ -27,8 +28,9 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const form = formOf(event);
     if (!form) return;
+    const typed = event.detail.requestConfig.triggeringEvent?.type === "input"; // whoever types has it
     const lost = !document.activeElement || document.activeElement === document.body;
-    if (lost) document.getElementById(form.dataset.flFocus)?.focus({ preventScroll: true });
+    if (lost && !typed) document.getElementById(form.dataset.flFocus)?.focus({ preventScroll: true });
     if (event.target.matches?.(".fl-slot")) document.dispatchEvent(new CustomEvent("loyalty:changed"));
   });
 
@@ -46,4 +48,42 @@
   };
   document.addEventListener("htmx:responseError", plainly);
   document.addEventListener("htmx:sendError", plainly);
+
+  // A text that is not published stays in this window, for each rule one: the page may be left, or read in
+  // another language. Where nothing may be stored, it is lost with its page.
+  const keepDraft = (form) => {
+    const text = form.querySelector("textarea");
+    const key = `loyalty-draft:${window.location.pathname}:${form.dataset.flDraft}`;
+    const stored = (act) => {
+      try {
+        return act(window.sessionStorage);
+      } catch {
+        return null;
+      }
+    };
+    const forget = () => stored((store) => store.removeItem(key));
+    const keep = () =>
+      text.value === form.dataset.flPublished ? forget() : stored((store) => store.setItem(key, text.value));
+    const told = () => {
+      const words = document.getElementById("fl-restored-told").content.cloneNode(true);
+      document.getElementById("fl-restored").replaceChildren(words);
+      text.dispatchEvent(new Event("input", { bubbles: true })); // and it is checked
+    };
+
+    const draft = "flSent" in form.dataset ? null : stored((store) => store.getItem(key));
+    const restored = draft !== null && draft !== text.value;
+    if (restored) {
+      text.value = draft;
+      text.rows = Math.max(text.rows, draft.split("\n").length + 2);
+      document.addEventListener("DOMContentLoaded", () => setTimeout(told)); // when htmx listens
+    }
+    keep();
+    text.addEventListener("input", keep);
+    document.addEventListener("click", (event) => {
+      if (event.target.closest?.("[data-fl-discard]")) forget();
+    });
+  };
+
+  const writing = document.querySelector("form[data-fl-draft]");
+  if (writing) keepDraft(writing);
 })();
