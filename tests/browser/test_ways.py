@@ -71,6 +71,20 @@ def test_pages_of_the_club_at_four_hundred_percent(meet):
         no_sideways_scroll(ola.page)
 
 
+def test_a_balance_and_a_cart_leave_the_header_its_lines(meet):
+    """The switch of languages had a line of its own as soon as there was something to show."""
+    guest, ola = meet(), meet("customer")
+    ola.put("CUP-S", 12)
+    for language in ("pl", "en"):
+        for width in (390, 360):
+            lines = []
+            for person in (guest, ola):
+                person.go("/cart")
+                person.read(language).page.set_viewport_size({"width": width, "height": 844})
+                lines.append(person.page.locator(".site-header").bounding_box()["height"])
+            assert lines[0] == lines[1] < 180, (language, width)
+
+
 def test_a_price_that_moved_is_shown_before_anyone_pays_it(meet, shop):
     ola = meet("customer")
     ola.put("ETH-250")
