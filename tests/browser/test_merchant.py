@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator
 
 from example_shop.loyalty import PROGRAMME, loyalty
-from tests.infrastructure.browser import turning
+from tests.infrastructure.browser import VIEWPORTS, turning
 
 from .people import points
 
@@ -105,6 +105,46 @@ def test_a_rule_is_told_as_it_is_typed(meet, shop):
     owner.look("merchant-rule")
     owner.follow("link", "Wróć do opublikowanego tekstu")
     assert owner.page.get_by_label("Tekst reguły leaflet").input_value() == published
+
+
+GAPS = """[...document.querySelectorAll(".fl-finding-order + .fl-finding-order")].map((box) =>
+    box.getBoundingClientRect().top - box.previousElementSibling.getBoundingClientRect().bottom)"""
+"""Between two examples of one rule, in pixels."""
+
+
+def test_examples_of_one_rule_stand_apart(meet, shop):
+    document = json.loads(PROGRAMME.read_text("utf-8"))
+    (changed,) = [rule for rule in document["rules"] if rule["id"] == "from-200"]
+    changed["rule"] = ["when order.subtotal >= 150 PLN", "discount 12 PLN"]
+    with shop.app.app_context():
+        loyalty.publish(json.dumps(document), author="szefowa", note="od 150 zł")
+    owner = meet("merchant")
+    for size in VIEWPORTS.values():
+        owner.page.set_viewport_size(size)
+        owner.go("/loyalty/merchant/difference")
+        gaps = owner.page.evaluate(GAPS)
+        assert gaps, "two examples: who gains and who loses"
+        assert min(gaps) >= 6, gaps
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_the_notes_of_versions_are_read_on_a_phone(meet, shop, language):
+    note = "Próg darmowej dostawy z 120 zł na 150 zł, bo kurierzy podnieśli ceny od października"
+    document = json.loads(PROGRAMME.read_text("utf-8"))
+    document["rules"].append({"id": "five", "rule": "earn 5 points"})
+    with shop.app.app_context():
+        loyalty.publish(json.dumps(document), author="Irena Ziarnik", note=note)
+    owner = meet("merchant").read(language)
+    for size in VIEWPORTS.values():
+        owner.page.set_viewport_size(size)
+        owner.go("/loyalty/merchant/")
+        frame = owner.page.locator(".fl-scroll")
+        assert frame.evaluate("one => one.scrollWidth <= one.clientWidth"), size
+        rows = frame.get_by_role("table").get_by_role("row")
+        assert rows.count() == 3
+        assert rows.filter(has_text="Irena").get_by_role("cell").all_inner_texts()[-1] == note
+        assert frame.get_by_role("columnheader").count() == 4
+    owner.look("merchant-versions")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
