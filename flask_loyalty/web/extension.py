@@ -55,6 +55,7 @@ from flask_loyalty.web.seams import (
 from flask_loyalty.web.slots import loyalty_slot
 from flask_loyalty.web.state import LoyaltyState
 from flask_loyalty.web.state import the_state as _state
+from flask_loyalty.web.unbroken import unbroken
 
 __all__ = ["Loyalty", "ShopSeam"]
 
@@ -124,6 +125,7 @@ class Loyalty:
         state = LoyaltyState(self, read_settings(app.config), db)
         app.extensions["loyalty"] = state
         app.jinja_env.globals["loyalty_slot"] = loyalty_slot
+        app.jinja_env.filters["fl_unbroken"] = unbroken
         blueprints.register(app, state.settings)
         app.cli.add_command(group)
         follow_commits(db.session, _act)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from flask_loyalty.web import panels
 from flask_loyalty.web.context import template_context
 from flask_loyalty.web.state import the_state
+from flask_loyalty.web.unbroken import unbroken
 
 __all__ = ["loyalty_slot"]
 
@@ -52,7 +53,7 @@ def loyalty_slot(name: str, **about: Any) -> Markup:
             html = render_template_string(
                 FRAME, p=panel, slot_template=f"flask_loyalty/slots/{name}.html", **template_context()
             )
-        return Markup(html)
+        return unbroken(html)
     except Exception:  # the shop's page matters more than ours
         log.exception("loyalty_slot(%r) of %s failed and stays empty", name, current_app.name)
         return Markup("")

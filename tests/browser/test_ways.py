@@ -71,6 +71,40 @@ def test_pages_of_the_club_at_four_hundred_percent(meet):
         no_sideways_scroll(ola.page)
 
 
+BROKEN = r"""[...function* () {
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        const of = /\d\s(?:ml|g|\p{L}+(?:nia|ca|da|ber|ary))(?!\p{L})|(?<!\p{L})po\s\d/gu;
+        for (const found of text.data.matchAll(of)) {
+            const part = document.createRange();
+            part.setStart(text, found.index);
+            part.setEnd(text, found.index + found[0].length);
+            const lines = new Set([...part.getClientRects()].map((one) => Math.round(one.bottom)));
+            yield [found[0], lines.size];
+        }
+    }
+}()]"""
+"""Numbers with their measure or month, prices of one, and on how many lines each of them stands."""
+
+
+def test_a_number_stays_on_the_line_of_what_it_is_of(meet):
+    ola = meet("customer")
+    ola.put("CUP-S", 2)
+    told = set()
+    for language in ("pl", "en"):
+        ola.go("/cart?loyalty_how=1")
+        ola.read(language)
+        for path in ("/cart?loyalty_how=1", "/loyalty/", "/products/CUP-S", "/products?category=coffee"):
+            ola.go(path)
+            for width in range(320, 400, 10):
+                ola.page.set_viewport_size({"width": width, "height": 844})
+                found = ola.page.evaluate(BROKEN)
+                assert [text for text, lines in found if lines > 1] == [], (path, width)
+                told |= {re.sub(r"\d|\s", "", text) for text, _ in found}
+    assert told >= {"ml", "g", "grudnia", "December", "po"}
+
+
 def test_a_balance_and_a_cart_leave_the_header_its_lines(meet):
     """The switch of languages had a line of its own as soon as there was something to show."""
     guest, ola = meet(), meet("customer")

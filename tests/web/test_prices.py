@@ -122,7 +122,7 @@ def test_a_young_record_says_so(shop):
     remember(shop, (9, 39_90))
     shop.products = {"ETH": 45_00}
     html = loyalty_slot("product", sku="ETH")
-    assert "Lowest price before the reduction, recorded since 27 April: PLN\xa039.90" in html
+    assert "Lowest price before the reduction, recorded since 27\xa0April: PLN\xa039.90" in html
 
 
 def test_a_products_page_tells_of_a_set_too(shop):
