@@ -27,7 +27,7 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.wording import percent_text
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["QUICK", "check_demands", "share_text"]
+__all__ = ["QUICK", "check_alone", "check_demands", "share_text"]
 
 _BESIDE = {"en": 'and "{}"', "pl": "i „{}”"}
 _GIVES = {"en": '"{}" gives', "pl": "„{}” daje"}
@@ -43,7 +43,7 @@ def check_demands(of: Examination) -> None:
         found = _most(of, checks.most_of_margin, margin)
         _judge(of, "most_of_margin", "takes_too_much_margin", checks.most_of_margin, found)
     elif margin is not None:
-        _alone(of, margin)
+        check_alone(of)
         _stack(of, margin)
 
 
@@ -105,10 +105,12 @@ def _givers(situation: Situation) -> list[str]:
 # ---------------------------------------------------------------- below cost
 
 
-def _alone(of: Examination, margin: Fraction) -> None:
-    """Note deals that by themselves take more than the margin."""
-    looked_at = 0
-    for rule in of.living:
+def check_alone(of: Examination) -> None:
+    """Note deals that by themselves take more than the margin; nothing where the document says how much."""
+    margin, looked_at = least_margin(of), 0
+    if margin is None or of.programme.checks.most_of_margin is not None:
+        return
+    for rule in of.chosen(of.living):
         if looked_at == MOST_ALONE or not _is_deal(of, rule, exclusive=True):
             continue
         if not _takes_more(of, rule, margin) or kept_rate(of.programme, [rule]) is not None:

@@ -12,6 +12,7 @@ from flask_loyalty.analysis.caps import check_caps
 from flask_loyalty.analysis.cliffs import check_cliffs
 from flask_loyalty.analysis.days import check_days
 from flask_loyalty.analysis.dead import check_dead
+from flask_loyalty.analysis.demands import check_alone
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.examine import meant_so
 from flask_loyalty.analysis.families import check_families
@@ -39,6 +40,7 @@ _OF_A_RULE: tuple[Callable[[Examination], None], ...] = (
     check_days,
     check_cliffs,
     check_law,
+    check_alone,
 )
 Json = Mapping[str, Any]
 

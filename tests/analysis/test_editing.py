@@ -18,7 +18,7 @@ from tests.analysis.test_classics import SMALL
 from tests.infrastructure.laws import examples
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-WHOLE = {"C150", "C130", "C131", "C180", "C181", "C182", "C183", "C184", "C171"}
+WHOLE = {"C150", "C130", "C131", "C180", "C181", "C182", "C183", "C171"}
 """What is told of the programme as a whole, not of one rule beside the rest."""
 
 
@@ -60,6 +60,21 @@ FEW = [
 def test_what_is_told_of_an_edited_rule(rule, text, codes):
     told = {one.code for one in edited(FEW, rule, text)}
     assert told == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "below"),
+    [("discount 60%", True), ("when order.subtotal >= 60 PLN discount 25 PLN", True), ("discount 30%", False)],
+)
+def test_an_edited_deal_that_sells_below_cost_is_told_with_its_corrections(text, below):
+    whole = document(["earn 5 points", "discount 1%"], assume_margin="35%")
+    editing = Editing(whole, load_programme(whole), NOW)
+    found = [one for one in editing.edited("r1", text).found if one.code == "C184"]
+    assert bool(found) is below
+    assert all(one.fixes and one.example for one in found)
+    assert below is ("C184" in {one.code for one in editing.told("r1", text)})
+    own = document(["earn 5 points", "discount 1%"], assume_margin="35%", checks={"most_of_margin": "500%"})
+    assert not Editing(own, load_programme(own), NOW).told("r1", text), "which the document allows"
 
 
 def test_it_can_be_edited_again_and_again_without_a_trace():
