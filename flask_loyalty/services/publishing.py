@@ -14,11 +14,12 @@ from flask_loyalty.analysis.unpicked import with_meetings
 from flask_loyalty.errors import ProgrammeRefused, WrongInput
 from flask_loyalty.programme.loader import Ids, Loaded, load_programme, report
 from flask_loyalty.programme.mistakes import Located, explain, to_data
+from flask_loyalty.programme.model import Programme
 from flask_loyalty.services.bookable import unapplied, unbooked
 from flask_loyalty.store import programmes
 from flask_loyalty.store.programmes import Version
 
-__all__ = ["Published", "Version", "document", "findings", "publish", "versions"]
+__all__ = ["Published", "Version", "document", "findings", "publish", "refused_codes", "versions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,7 @@ def _examined(document: str, loaded: Loaded, now: datetime, name: str, locale: s
     """
     assert loaded.programme is not None
     found = examine(document, loaded, now, name=name)
-    refuse = loaded.programme.checks.refuse
-    if "C101" in refuse:  # the same, found by what its facts are
-        refuse = refuse | {"C114"}
+    refuse = refused_codes(loaded.programme)
     refused = [one for one in found if one.code in refuse]
     if "C101" in refuse:  # a condition that contradicts itself is told beforehand, by the rule alone
         refused += [one for one in loaded.diagnostics if one.code == "T120" and _is_dead(loaded, one)]
@@ -106,6 +105,14 @@ def _examined(document: str, loaded: Loaded, now: datetime, name: str, locale: s
         told = "\n\n".join(explain(replace(one, warning=False), locale) for one in refused)
         raise ProgrammeRefused(report=told, count=len(refused))
     return found
+
+
+def refused_codes(programme: Programme) -> frozenset[str]:
+    """The codes of findings with which a programme's document does not let it be published."""
+    refuse = programme.checks.refuse
+    if "C101" in refuse:  # the same, found by what its facts are
+        return refuse | {"C114"}
+    return refuse
 
 
 def _is_dead(loaded: Loaded, contradiction: Located) -> bool:

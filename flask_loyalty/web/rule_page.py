@@ -5,7 +5,7 @@ Nothing is kept or published here: the text goes back into the document, and tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import abort, render_template, request
@@ -95,7 +95,7 @@ def _said(draft: Draft, rule_id: str, text: str) -> dict[str, Any]:
     blocks = changes(draft, rule_id, text, the_state().now(), current_language()) if asked else ()
     return {
         "told": told,
-        "count": _count(told),
+        "count": _count(told, publishing.refused_codes(draft.editing.whole.programme)),
         "sentence": said["sentence"],
         "written": said["written"],
         "compared": asked,
@@ -111,12 +111,16 @@ def _typed(before: str) -> str:
     return "\n".join(line.rstrip() for line in sent.replace("\r\n", "\n").strip("\n").split("\n"))
 
 
-def _count(told: Sequence[Mapping[str, Any]]) -> str:
+def _count(told: Sequence[Mapping[str, Any]], refused: Collection[str]) -> str:
+    """How much is told, and what of it the document does not let be published."""
     mistakes = sum(one["mistake"] for one in told)
     if mistakes:
         return tn("%(num)s mistake.", "%(num)s mistakes.", mistakes)
     if told:
-        return tn("One thing may surprise.", "%(num)s things may surprise.", len(told))
+        count = tn("One thing may surprise.", "%(num)s things may surprise.", len(told))
+        codes = dict.fromkeys(one["code"] for one in told if one["code"] in refused)
+        stands = t("This stands in the way of publishing: %(codes)s.", codes=", ".join(codes))
+        return f"{count} {stands}" if codes else count
     return t("Nothing that surprises was found.")
 
 

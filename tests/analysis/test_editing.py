@@ -64,7 +64,11 @@ def test_what_is_told_of_an_edited_rule(rule, text, codes):
 
 @pytest.mark.parametrize(
     ("text", "below"),
-    [("discount 60%", True), ("when order.subtotal >= 60 PLN discount 25 PLN", True), ("discount 30%", False)],
+    [
+        ("discount 60%", True),
+        ("when order.subtotal >= 60 PLN discount 25 PLN", True),
+        ("discount 30%", False),
+    ],
 )
 def test_an_edited_deal_that_sells_below_cost_is_told_with_its_corrections(text, below):
     whole = document(["earn 5 points", "discount 1%"], assume_margin="35%")

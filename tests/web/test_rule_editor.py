@@ -79,6 +79,15 @@ def test_what_it_tells_of_a_text(editor, rule, text, told, offered):
 
 
 @ONLY_A_PAGE
+@pytest.mark.parametrize(("refuse", "stands"), [(["C104"], True), (["C101"], False)])
+def test_what_the_document_refuses_is_said_to_stand_in_the_way(make_shop, refuse, stands):
+    shop = make_shop()
+    shop.publish(document(RULES, checks={"refuse": refuse}))
+    page = written(Visitor(shop, merchant="szefowa"), "big", "when order.quantity >= 0\nearn 5 points")
+    assert ("One thing may surprise. This stands in the way of publishing: C104." in page) is stands
+
+
+@ONLY_A_PAGE
 def test_a_correction_is_taken_over_with_one_press(editor):
     page = written(editor, "cups", "discount 5%\non items where item.category in cups")
     (offer,) = set(offers(page))
