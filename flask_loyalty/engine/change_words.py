@@ -247,14 +247,18 @@ class ChangeWords:
     # the moment, codes, the customer
 
     def _moment(self, change: Change) -> str:
-        """„złóż zamówienie we wtorek, 12 maja, od 16:00”."""
+        """„złóż zamówienie we wtorek, 12 maja, od 16:00 do 18:00”."""
         assert change.at is not None
         zone = zone_of(self.programme.timezone)
-        at, today = change.at.astimezone(zone), self.now.astimezone(zone).date()
+        at, today = _full_minute(change.at.astimezone(zone)), self.now.astimezone(zone).date()
         verb = self._say(f"{self._verb('złóż', 'złożyć')} zamówienie", "place the order")
         clock = self._say(" od ", " from ") + time_text(at.time(), self.locale)
         if at.time() == time(0) and not change.timed:
             clock = ""
+        until = None if change.until is None else change.until.astimezone(zone)
+        if until is not None and until.date() == at.date():  # else it lasts as long as the day
+            before = self._say(" do ", " to ") if clock else self._say(" do ", " until ")
+            clock += before + time_text(until.time(), self.locale)
         if at.date() == today:
             return f"{verb} {self._say('dziś', 'today')}{clock}"
         if at.date() == today + timedelta(days=1):
@@ -450,6 +454,13 @@ def _listed(phrases: Sequence[str], last: str) -> str:
 
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def _full_minute(at: datetime) -> datetime:
+    """A moment, or the next full minute after it: a minute that is told has to be one at which it holds."""
+    begun = timedelta(seconds=at.second, microseconds=at.microsecond)
+    return at - begun + timedelta(minutes=1) if begun else at
+
 
 _SHELVES = {"item.category", "item.brand"}
 

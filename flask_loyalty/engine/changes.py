@@ -91,6 +91,7 @@ class Change:
     :ivar skus: of PRODUCT, the products that would do, the one that was tried first.
     :ivar names: the names of those that are in the cart; of CODE_BACK how it was typed.
     :ivar at: of MOMENT, the new moment.
+    :ivar until: of MOMENT, when it ends again; None where it is not known, or does not.
     :ivar named: of CODE and CODE_BACK its id; of OPENING the rule; of DECLARED the id that is added.
     :ivar fact: of PAST and DECLARED.
     :ivar key: of PAST, under which the past keeps it.
@@ -115,6 +116,7 @@ class Change:
     had: int = 0
     example: bool = False
     alone: bool = False
+    until: datetime | None = None
     least_minor: int = 0
     cheapest: CartLine | None = field(default=None, hash=False)
 

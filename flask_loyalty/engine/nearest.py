@@ -14,14 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from heapq import heappop, heappush, nsmallest
-from itertools import count
+from itertools import count, islice
 
 from flask_loyalty.engine.assortment import goods_that_fit, some_of
 from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence, at_a_price, changed
 from flask_loyalty.engine.inverting import GOODS
+from flask_loyalty.engine.moments import moments
 from flask_loyalty.engine.nearest_ways import NearestWay, shape, told_apart, within
 from flask_loyalty.engine.needs import needs, next_band
 from flask_loyalty.engine.outcomes import Decision
@@ -47,6 +48,7 @@ _MOST_FIRST = 16  # so many first steps are decided in any case
 _CHEAP_MINOR = 100  # nothing is said of a price below which nobody sells
 _MOST_FRUITLESS = 24  # so many more are tried in vain once there is a way: what comes later costs more
 _ANYTHING = Wanted()
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,31 @@ class _Search:
         if not ways:
             ways |= {way.changes: way for way in self._across_a_cliff()}
         found = sorted(ways.values(), key=lambda way: self._cost(way.changes))
-        return tuple(self._with_goods_told(way) for way in told_apart(found))
+        return tuple(self._with_its_end(self._with_goods_told(way)) for way in told_apart(found))
+
+    def _with_its_end(self, way: NearestWay) -> NearestWay:
+        """The same, saying of a moment that is waited for when it is over."""
+        for place, change in enumerate(way.changes):
+            if change.kind is ChangeKind.MOMENT:
+                told = replace(change, until=self._end_of(way.changes, place))
+                way = replace(way, changes=(*way.changes[:place], told, *way.changes[place + 1 :]))
+        return way
+
+    def _end_of(self, changes: Way, place: int) -> datetime | None:
+        """The first of the moments that the rule's condition tells apart from which on it gives nothing."""
+        when, decision = self.rule.rule.when, self.decided(changes)
+        if when is None or decision is None:
+            return None
+        sight = Sight.of(changed(self.start, changes), self.rule, decision)
+        for later in islice(moments(when, sight), _FEW):
+            assert later.at is not None
+            for at in (later.at, later.at + _MINUTE):  # a range of times may contain its end
+                tried = (*changes[:place], replace(changes[place], at=at), *changes[place + 1 :])
+                if self.decided(tried) is None:
+                    return None
+                if not self.does(tried):
+                    return later.at
+        return None
 
     def _with_goods_told(self, way: NearestWay) -> NearestWay:
         """The same, saying of goods which of those that fit would do, as far as not all of them would."""

@@ -67,7 +67,8 @@ def nearest_data(offer: Offer, words: Words, miss: Missed) -> list[dict[str, Any
 
 def _data(change: Change) -> dict[str, Any]:
     data = {"kind": change.kind.value, "number": change.number, "skus": list(change.skus)}
-    return {**data, "at": None if change.at is None else change.at.isoformat()}
+    moments = {"at": change.at, "until": change.until}
+    return {**data, **{name: None if at is None else at.isoformat() for name, at in moments.items()}}
 
 
 def _sentence(phrase: str) -> str:

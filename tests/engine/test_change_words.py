@@ -48,8 +48,11 @@ POLISH = [
     (f"when order.margin >= 90 PLN {EARN}", "dodaj jeszcze 2 sztuki (Etiopia)", "dodać jeszcze 2 sztuki (Etiopia)"),  # noqa: E501
     (f"when order.subtotal < 30 PLN {EARN}", "zmniejsz zamówienie o 20,01 zł", "zmniejszyć zamówienie o 20,01 zł"),  # noqa: E501
     (f"when now.weekday = tuesday {EARN}", "złóż zamówienie we wtorek, 12 maja", "złożyć zamówienie we wtorek, 12 maja"),  # noqa: E501
-    (f"when now.time in 16:00 to 18:00 {EARN}", "złóż zamówienie dziś od 16:00", "złożyć zamówienie dziś od 16:00"),  # noqa: E501
-    (f"when now.time in 08:00 to 10:00 {EARN}", "złóż zamówienie jutro od 8:00", "złożyć zamówienie jutro od 8:00"),  # noqa: E501
+    (f"when now.time in 16:00 to 18:00 {EARN}", "złóż zamówienie dziś od 16:00 do 18:00", "złożyć zamówienie dziś od 16:00 do 18:00"),  # noqa: E501
+    (f"when now.time in 08:00 to 10:00 {EARN}", "złóż zamówienie jutro od 8:00 do 10:00", "złożyć zamówienie jutro od 8:00 do 10:00"),  # noqa: E501
+    (f"when now.time < 10:00 {EARN}", "złóż zamówienie jutro od 0:00 do 10:00", "złożyć zamówienie jutro od 0:00 do 10:00"),  # noqa: E501
+    (f"when now.time >= 16:30 {EARN}", "złóż zamówienie dziś od 16:30", "złożyć zamówienie dziś od 16:30"),
+    (f"when now.weekday in (saturday, sunday) {EARN}", "złóż zamówienie w sobotę, 9 maja", "złożyć zamówienie w sobotę, 9 maja"),  # noqa: E501
     (f"when now.date >= 2027-01-06 {EARN}", "złóż zamówienie w środę, 6 stycznia 2027", "złożyć zamówienie w środę, 6 stycznia 2027"),  # noqa: E501
     (f'when "LATO" in order.codes {EARN}', "wpisz kod, jeśli go masz", "wpisać kod „LATO”"),
     (f'when "ULOTKI" in order.codes {EARN}', "wpisz kod, jeśli go masz", "wpisać kod z serii „ULOTKI”"),
@@ -109,7 +112,7 @@ ENGLISH = [
     (f"when order.quantity >= 2 items {EARN}", "add 1 more item"),
     (f"when order.quantity >= 3 items {EARN}", "add 2 more items"),
     (f"when now.weekday = tuesday and now.time in 16:00 to 18:00 {EARN}",
-     "place the order on Tuesday, 12 May, from 16:00"),
+     "place the order on Tuesday, 12 May, from 16:00 to 18:00"),
     (f"when customer.orders >= 1 {EARN}", "place 1 more order"),
     (f"when (customer.orders in this month where order.subtotal >= 50 PLN) >= 2 {EARN}",
      "place 2 more orders of PLN 50 or more by 31 May"),

@@ -644,8 +644,18 @@ def test_the_nearest_change_of_any_condition(occurrence):
                 assert not amount_of("r0", changed(occurrence, [*others, less]).decision()), change
         if len(way.changes) == 1 and way.changes[0].at is not None:
             assert no_hour_before(occurrence, way.changes[0].at)
+            assert lasts_until(occurrence, way.changes[0])
     if not ways:
         assert not any(amount_of("r0", changed(occurrence, one).decision()) for one in alone(occurrence))
+
+
+def lasts_until(occurrence, change):
+    """Whether the rule gives something to the minute before a moment's end, and nothing a minute after."""
+    if change.until is None:
+        return True
+    tried = [replace(change, at=change.until + timedelta(minutes=by)) for by in (-1, 1)]
+    before, after = (amount_of("r0", changed(occurrence, [one]).decision()) for one in tried)
+    return before > 0 and not after
 
 
 def no_hour_before(occurrence, at):

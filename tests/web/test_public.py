@@ -162,7 +162,7 @@ def test_what_would_make_a_rule_give_something_as_data(make_shop):
     assert told["big"] == [
         {
             "text": "Dodaj produkty za 40,00\u00a0zł.",
-            "changes": [{"kind": "amount", "number": 4000, "skus": [], "at": None}],
+            "changes": [{"kind": "amount", "number": 4000, "skus": [], "at": None, "until": None}],
         }
     ]
     assert told["shipping"] == [], "no shop asks for a smaller order"
