@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 
 from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.facts import OrderEvent
-from flask_loyalty.errors import LoyaltyError
+from flask_loyalty.errors import LoyaltyError, ProgrammeRefused
 from flask_loyalty.programme.mistakes import explain
 from flask_loyalty.services import differing, publishing, reasoning
 from flask_loyalty.services import stats as statistics
@@ -36,7 +36,7 @@ from flask_loyalty.web.cli_files import (
     paths,
 )
 from flask_loyalty.web.cli_ready import ready
-from flask_loyalty.web.cli_words import stats_table
+from flask_loyalty.web.cli_words import not_published, published_as, stats_table
 from flask_loyalty.web.prices import note_catalogue
 from flask_loyalty.web.state import LoyaltyState, the_state
 from flask_loyalty.web.stock import Stock
@@ -175,15 +175,15 @@ def _publish(file: Path, *, note: str, since: datetime | None, language: str = "
                 deals=the_state().settings.deals,
             ),
         )
+    except ProgrammeRefused as refused:
+        click.echo(f"{not_published(refused.count, language)}\n{refused.report}", err=True)
+        raise SystemExit(1) from None
     except LoyaltyError as refused:
         click.echo(str(refused), err=True)
         raise SystemExit(1) from None
     for told in (*failed, *done.notes):
         click.echo(explain(told, language) + "\n")
-    if done.new:
-        click.echo(f"Published as version {done.number}.")
-    else:
-        click.echo(f"Version {done.number} is this very programme; nothing was published.")
+    click.echo(published_as(done.number, language, new=done.new))
 
 
 @group.command("diff")

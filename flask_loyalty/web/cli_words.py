@@ -1,14 +1,14 @@
-"""Tables for the terminal."""
+"""Tables and sentences for the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from flask_loyalty.language.wording import money_text, percent_text
+from flask_loyalty.language.wording import count_form, money_text, percent_text
 from flask_loyalty.services.stats import RuleStats
 
-__all__ = ["stats_table"]
+__all__ = ["not_published", "published_as", "stats_table"]
 
 HEADS = {
     "en": (
@@ -57,3 +57,24 @@ def _cells(row: RuleStats, currency: str, language: str) -> tuple[str, ...]:
         share,
         money_text(row.held_back_minor, currency, language) if row.held_back_minor else "–",
     )
+
+
+def published_as(number: int, language: str, *, new: bool) -> str:
+    """What has come of publishing, as a sentence.
+
+    :param new: False where the same document was published before.
+    """
+    if language == "pl":
+        same = f"Ten sam program to już wersja {number}; nic nie opublikowano."
+        return f"Opublikowano jako wersję {number}." if new else same
+    same = f"Version {number} is this very programme; nothing was published."
+    return f"Published as version {number}." if new else same
+
+
+def not_published(things: int, language: str) -> str:
+    """That nothing was published, and how much is in the way."""
+    if language == "pl":
+        stand = count_form(things, ("rzecz stoi", "rzeczy stoją", "rzeczy stoi", "rzeczy stoi"), "pl")
+        return f"Nic nie opublikowano: {things} {stand} na przeszkodzie."
+    stand = count_form(things, ("thing stands", "things stand"), "en")
+    return f"Nothing was published: {things} {stand} in the way."

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from flask_loyalty import ProductFacts
 from flask_loyalty.services import describing
 from flask_loyalty.store import schema
+from flask_loyalty.web.cli_words import not_published
 from tests.web.shops import NOON, RULES, document, make_tables
 
 
@@ -133,6 +134,16 @@ def test_publish_refuses_what_the_document_does(run, written):
     assert code == 1
     assert "C150" in said
     assert run.shop.everything() == before
+
+
+def test_publish_says_all_of_it_in_polish(run, written):
+    text = document({"tea": 'discount 5% on items where item.category in "tea"'}, checks={"accept": ["C150"]})
+    assert run("publish", written(text), "-l", "pl") == (0, "Opublikowano jako wersję 2.\n")
+    said = run("publish", written(text), "-l", "pl")
+    assert said == (0, "Ten sam program to już wersja 2; nic nie opublikowano.\n")
+    code, said = run("publish", written(document({"tea": "discount 5 pln off"})), "-l", "pl")
+    assert (code, said.splitlines()[0]) == (1, "Nic nie opublikowano: 1 rzecz stoi na przeszkodzie.")
+    assert not_published(3, "pl") == "Nic nie opublikowano: 3 rzeczy stoją na przeszkodzie."
 
 
 def test_publish_for_a_later_day(run, written):
