@@ -53,7 +53,7 @@ def part_text(rule: ProgrammeRule | None, part: str, programme: Programme, names
         case "when":
             return nothing if text.when is None else condition_phrase(text.when, names, locale)
         case "effect":
-            return rule_sentence(n.Rule(without_conditions(text).effect), names, locale)
+            return rule_sentence(n.Rule(without_conditions(text).effect, _occasion(text)), names, locale)
         case "goods" | "beside":
             units = text.effect.units
             where = None if units is None else units.where
@@ -67,6 +67,16 @@ def part_text(rule: ProgrammeRule | None, part: str, programme: Programme, names
         case "id":
             return rule.id
     return _beside(rule, part, programme, locale)
+
+
+def _occasion(rule: n.Rule) -> n.Start | None:
+    """The event or the period for which a rule gives something; None for one of orders."""
+    match rule.start:
+        case n.On(event=event):
+            return n.On(replace(event, where=None))
+        case n.Every():
+            return rule.start
+    return None
 
 
 def _first_line(rule: n.Rule, locale: str, names: Names) -> str:

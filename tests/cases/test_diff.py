@@ -63,6 +63,27 @@ def test_as_data(page):
     assert [big["bound"][side]["most"] for side in ("old", "new")] == ["0.1000", "0.1200"]
 
 
+@pytest.mark.parametrize(
+    ("start", "en", "pl"),
+    [
+        ("on signup", "100 beans for signing up → 150 beans for signing up",
+         "100 ziaren za rejestrację → 150 ziaren za rejestrację"),
+        ("every month when customer.orders >= 3",
+         "Every month: 100 beans → Every month: 150 beans",
+         "Co miesiąc: 100 ziaren → Co miesiąc: 150 ziaren"),
+        ("when order.subtotal >= 50 PLN", "100 beans for every order → 150 beans for every order",
+         "100 ziaren za każde zamówienie → 150 ziaren za każde zamówienie"),
+    ],
+)  # fmt: skip
+def test_an_effect_is_told_with_what_it_is_for(page, start, en, pl):
+    for name, points in (("old.json", 100), ("new.json", 150)):
+        document = json.loads(Path(name).read_text("utf-8"))
+        document["rules"] = [{"id": "it", "rule": f"{start} earn {points} points"}]
+        Path(name).write_text(json.dumps(document), "utf-8")
+    for language, expected in (("en", en), ("pl", pl)):
+        assert f": {expected}\n" in diff("old.json", "new.json", NOW, language)[0]
+
+
 def test_of_one_document_nothing_differs(page):
     assert diff("old.json", "old.json", NOW)[0].endswith("\n\nNothing differs.")
     assert diff("old.json", "old.json", NOW, "pl")[0].endswith("\n\nNic się nie różni.")
