@@ -80,7 +80,7 @@ def _reached(sight: Sight) -> int:
 def kept_tier(occurrence: Occurrence, facts_at: Callable[[datetime], Facts]) -> Goal | None:
     """Until when the tier lasts if nothing more is bought, and what would keep it then.
 
-    It lasts at least through the day before ``until``; in the day that begins then it is lost.
+    It lasts at least through the day before ``until``, or, where that is today, to some hour of it.
 
     :param facts_at: what will be known at a later moment if nothing more happens.
     """
@@ -99,8 +99,11 @@ def kept_tier(occurrence: Occurrence, facts_at: Callable[[datetime], Facts]) -> 
     sight = later(lost)
     way = _by_buying(tier.when, sight) or ()
     counted = all(_counts_later(change) for change in way)
-    goal = Goal(GoalKind.KEEP, tier.id, way if counted else (), _midnight(occurrence, lost - 1))
-    return _measured(goal, sight)
+    before = _midnight(occurrence, lost) - timedelta(microseconds=1)
+    to_the_end = Sight(replace(occurrence, facts=facts_at(before), moment=before), {}).holds(tier.when)
+    # a day in whose course it is lost does not count, unless it is today: nothing can be done yesterday
+    until = _midnight(occurrence, lost if to_the_end else max(1, lost - 1))
+    return _measured(Goal(GoalKind.KEEP, tier.id, way if counted else (), until), sight)
 
 
 def _fades(tier: Tier) -> bool:

@@ -89,10 +89,10 @@ def test_a_customer_is_not_told_of_margins():
     assert not GoalWords(here.programme, Names(), "pl", NOON).is_countable(goal)
 
 
-def fading(until_days):
+def fading(until_days, hours=0):
     def facts_at(moment):
         past = dict(PAST)
-        if moment > NOON + timedelta(days=until_days):
+        if moment >= NOON + timedelta(days=until_days, hours=hours):
             past["customer.orders in last 12 months"] = Fraction(1)
             past["customer.orders in this year"] = Fraction(0)
         return Facts(past=past)
@@ -106,6 +106,21 @@ def test_what_keeps_a_tier_and_until_when_it_lasts():
     assert told(goal, here, "pl") == "Złóż jeszcze 1 zamówienie do 13 sierpnia, a utrzymasz poziom silver."
     assert told(goal, here, "en") == "Place 1 more order by 13 August and you keep the silver tier."
     assert kept_tier(here, lambda moment: here.facts) is None, "it lasts"
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "last"),
+    [
+        pytest.param(3, 12, "9 maja", id="at the end of a day, which counts"),
+        pytest.param(3, 11, "8 maja", id="in the course of a day, which does not"),
+        pytest.param(0, 12, "6 maja", id="at the end of today"),
+        pytest.param(0, 5, "6 maja", id="in the course of today, and not yesterday"),
+    ],
+)
+def test_the_day_until_which_a_tier_lasts(days, hours, last):
+    here = member(BY_SPEND)
+    told_day = told(kept_tier(here, fading(days, hours)), here, "pl")
+    assert told_day == f"Złóż jeszcze 1 zamówienie do {last}, a utrzymasz poziom silver."
 
 
 def test_what_is_bought_now_does_not_count_in_a_later_calendar_year():
