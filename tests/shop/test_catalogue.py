@@ -54,7 +54,7 @@ def test_a_misspelt_category_is_noted_and_not_refused(run, written):
     assert "w sklepie nie ma: kategorii „gift-crads”" in said
     assert "czy chodziło o „gift-cards”?" in said
     code, said = run("publish", path, "-l", "pl")
-    assert (code, "„gift-crads”" in said, "Published as version" in said) == (0, True, True)
+    assert (code, "„gift-crads”" in said, "Opublikowano jako wersję" in said) == (0, True, True)
 
 
 def test_a_catalogue_that_fails_stops_no_check(run, written, monkeypatch):
