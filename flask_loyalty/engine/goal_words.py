@@ -12,7 +12,7 @@ from flask_loyalty.language.nodes import CountLiteral, Rule, Verb
 from flask_loyalty.language.sentences import named, rule_sentence
 from flask_loyalty.language.telling import is_secret_name
 from flask_loyalty.language.vocabulary import Names
-from flask_loyalty.language.wording import count_text
+from flask_loyalty.language.wording import count_text, time_text
 from flask_loyalty.programme.model import Programme
 
 __all__ = ["GoalWords"]
@@ -58,31 +58,30 @@ class GoalWords:
 
     def _kept(self, goal: Goal) -> str:
         tier, step = self._tier(goal), self._step(goal)
-        last = self._last_day(goal)
+        until, by = self._until(goal, "until"), self._until(goal, "by")
         if not goal.missing:
             return self._say(
-                f"Poziom {tier} masz co najmniej do {last}.",
-                f"Your {tier} tier lasts at least until {last}.",
+                f"Poziom {tier} masz co najmniej {until}.",
+                f"Your {tier} tier lasts at least {until}.",
             )
         if step is None:
             return self._say(
-                f"Poziom {tier} masz do {last}. Przedłużą go kolejne zakupy; {self._how_many('pl')}.",
-                f"Your {tier} tier lasts until {last}. Further purchases extend it; {self._how_many('en')}.",
+                f"Poziom {tier} masz {until}. Przedłużą go kolejne zakupy; {self._how_many('pl')}.",
+                f"Your {tier} tier lasts {until}. Further purchases extend it; {self._how_many('en')}.",
             )
         return self._say(
-            f"{step} do {last}, a utrzymasz poziom {tier}.",
-            f"{step} by {last} and you keep the {tier} tier.",
+            f"{step} {by}, a utrzymasz poziom {tier}.",
+            f"{step} {by} and you keep the {tier} tier.",
         )
 
     def _of_rule(self, goal: Goal) -> str:
         rule = self.programme.rule(goal.about).rule
         step = self._step(goal)
         offer = self._offer(rule if step is None else replace(rule, when=None, limits=()))
-        last = self._last_day(goal)
         if step is None:
-            return self._say(f"{offer} – do {last}.", f"{offer} – until {last}.")
+            return f"{offer} – {self._until(goal, 'until')}."
         small = step[:1].lower() + step[1:]
-        by = "" if self._last_is_said(goal) else self._say(f" do {last}", f" by {last}")
+        by = "" if self._last_is_said(goal) else f" {self._until(goal, 'by')}"
         return f"{offer}: {small}{by}."
 
     def _offer(self, rule: Rule) -> str:
@@ -106,11 +105,17 @@ class GoalWords:
     def _tier(self, goal: Goal) -> str:
         return named("tier", goal.about, self.names, self.locale)
 
-    def _last_day(self, goal: Goal) -> str:
+    def _until(self, goal: Goal, english: str) -> str:
+        """The last day with its preposition; where it is today and does not count as a whole, the hour."""
         zone = zone_of(self.programme.timezone)
-        until = goal.until or self.now
-        last = (until - timedelta(microseconds=1)).astimezone(zone).date()
-        return short_date(last, self.now.astimezone(zone).date(), self.locale)
+        until = (goal.until or self.now).astimezone(zone)
+        last = (until - timedelta(microseconds=1)).date()
+        today = self.now.astimezone(zone).date()
+        if until.date() == today:
+            clock = time_text(until.time(), self.locale)
+            return self._say(f"dziś do {clock}", f"{english} {clock} today")
+        day = short_date(last, today, self.locale)
+        return self._say(f"do {day}", f"{english} {day}")
 
     def _say(self, pl: str, en: str) -> str:
         return pl if self.locale.startswith("pl") else en

@@ -61,49 +61,61 @@ class Goal:
 
 
 def next_tier(occurrence: Occurrence) -> Goal | None:
-    """The way to the lowest tier above the one that is reached, if the past can lead there."""
+    """The way to the lowest tier above the one that is reached, if the past can lead there.
+
+    It is named after the tier that the way brings, which may be a higher one than the one it was sought for.
+    """
     sight = Sight(occurrence, {})
-    place = _reached(sight)
-    for tier in occurrence.programme.tiers[place + 1 :]:
+    tiers = occurrence.programme.tiers
+    for tier in tiers[sight.tier_place + 1 :]:
         way = _by_buying(tier.when, sight)
         if way is not None:
-            return _measured(Goal(GoalKind.TIER, tier.id, way), sight)
+            brought = tiers[sight.after(way).tier_place]
+            return _measured(Goal(GoalKind.TIER, brought.id, way), sight)
     return None
-
-
-def _reached(sight: Sight) -> int:
-    """The place of the highest tier whose condition holds; -1 for none."""
-    tiers = sight.occurrence.programme.tiers
-    return max((place for place, tier in enumerate(tiers) if sight.holds(tier.when)), default=-1)
 
 
 def kept_tier(occurrence: Occurrence, facts_at: Callable[[datetime], Facts]) -> Goal | None:
     """Until when the tier lasts if nothing more is bought, and what would keep it then.
 
-    It lasts at least through the day before ``until``, or, where that is today, to some hour of it.
+    It lasts at least until ``until``: the end of a day, or, where it is lost today, a minute of it.
 
     :param facts_at: what will be known at a later moment if nothing more happens.
     """
-    place = _reached(Sight(occurrence, {}))
+    place = Sight(occurrence, {}).tier_place
     tier = occurrence.programme.tiers[place] if place >= 0 else None
     if tier is None or not _fades(tier):
         return None
 
-    def later(days: int) -> Sight:
-        at = _midnight(occurrence, days)
+    def later(at: datetime) -> Sight:
         return Sight(replace(occurrence, facts=facts_at(at), moment=at), {})
 
-    lost = _first_lost(lambda days: later(days).holds(tier.when))
+    def lasts(at: datetime) -> bool:
+        return later(at).holds(tier.when)
+
+    lost = _first_lost(lambda days: lasts(_midnight(occurrence, days)))
     if lost is None:
         return None
-    sight = later(lost)
+    sight = later(_midnight(occurrence, lost))
     way = _by_buying(tier.when, sight) or ()
     counted = all(_counts_later(change) for change in way)
-    before = _midnight(occurrence, lost) - timedelta(microseconds=1)
-    to_the_end = Sight(replace(occurrence, facts=facts_at(before), moment=before), {}).holds(tier.when)
-    # a day in whose course it is lost does not count, unless it is today: nothing can be done yesterday
-    until = _midnight(occurrence, lost if to_the_end else max(1, lost - 1))
+    until = _last_moment(occurrence, lost, lasts)
     return _measured(Goal(GoalKind.KEEP, tier.id, way if counted else (), until), sight)
+
+
+def _last_moment(occurrence: Occurrence, lost: int, lasts: Callable[[datetime], bool]) -> datetime:
+    """The end of the last day through which a tier lasts; a minute of today where it is lost today.
+
+    :param lost: the first day at whose beginning it is lost.
+    """
+    if lasts(_midnight(occurrence, lost) - timedelta(microseconds=1)):
+        return _midnight(occurrence, lost)
+    if lost > 1:
+        return _midnight(occurrence, lost - 1)
+    minute = occurrence.moment.replace(second=0, microsecond=0)
+    minutes = (_midnight(occurrence, 1) - minute) // timedelta(minutes=1)
+    gone = least_below(lambda past: not lasts(minute + timedelta(minutes=past)), 0, minutes)
+    return minute + timedelta(minutes=gone - 1)
 
 
 def _fades(tier: Tier) -> bool:

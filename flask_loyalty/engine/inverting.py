@@ -317,11 +317,17 @@ def _ids_in(condition: n.Expression) -> list[str]:
 
 
 def _of_tier(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:
-    """What makes the lowest tier that does; one that is too high cannot be lost by acting."""
-    for tier in sight.occurrence.programme.tiers:
-        found = list(_towards(("tier", tier.id), tier.when, condition, sight, wanted))
+    """What makes the lowest tier that does; one that is too high cannot be lost by acting.
+
+    A way is named after the tier that it brings, which may be a higher one.
+    """
+    tiers = sight.occurrence.programme.tiers
+    for tier in tiers:
+        found = list(_ways_to(tier.when, condition, sight, wanted))
+        for way in found:
+            brought = tiers[sight.after(way).tier_place]
+            yield _towards(("tier", brought.id), way)
         if found:
-            yield from found
             return
 
 
@@ -329,21 +335,25 @@ def _of_segments(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wa
     named = _ids_in(condition)
     for segment in sight.occurrence.programme.segments:
         if segment.id in named:
-            yield from _towards(("segment", segment.id), segment.when, condition, sight, wanted)
+            for way in _ways_to(segment.when, condition, sight, wanted):
+                yield _towards(("segment", segment.id), way)
             out = replace(wanted, holds=False)
             for way in ways(segment.when, sight.standing(), out):
                 if way and _does(condition, sight, wanted, *way):
                     yield way
 
 
-def _towards(
-    what: tuple[str, str], when: n.Expression, condition: n.Expression, sight: Sight, wanted: Wanted
-) -> Iterator[Way]:
+def _ways_to(when: n.Expression, condition: n.Expression, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """What makes a tier's or a segment's own condition hold, and by it the rule's."""
     for way in ways(when, sight.standing(), replace(wanted, holds=True)):
         if way and _does(condition, sight, wanted, *way):
-            yield tuple(
-                replace(change, towards=what) if change.kind is ChangeKind.PAST else change for change in way
-            )
+            yield way
+
+
+def _towards(what: tuple[str, str], way: Way) -> Way:
+    return tuple(
+        replace(change, towards=what) if change.kind is ChangeKind.PAST else change for change in way
+    )
 
 
 def _of_past(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:

@@ -120,6 +120,12 @@ class Sight:
         """What an expression would come to."""
         return self.scope.value(expression)
 
+    @property
+    def tier_place(self) -> int:
+        """The place of the highest tier whose condition holds; -1 for none."""
+        tiers, seen = self.occurrence.programme.tiers, self.standing()
+        return max((place for place, tier in enumerate(tiers) if seen.holds(tier.when)), default=-1)
+
     @cached_property
     def scope(self) -> Scope:
         """Everything that the rule may mention."""

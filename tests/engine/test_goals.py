@@ -76,6 +76,20 @@ def test_the_way_to_the_next_tier():
     assert not Sight(changed(here, less), {}).holds(here.programme.tiers[1].when)
 
 
+def test_the_next_tier_is_the_one_that_the_way_brings():
+    """Gold asks for an order more and for what has been spent already, so one order leads past silver."""
+    orders = "customer.orders in last 6 months >= 4"
+    tiers = {"silver": orders, "gold": f"{orders} and customer.spend in last 12 months >= 400 PLN"}
+    here = member(tiers)
+    past = {**PAST, "customer.orders in last 6 months": Fraction(3)}
+    here = replace(here, facts=replace(here.facts, past=past))
+    goal = next_tier(here)
+    assert (goal.about, goal.now, goal.most) == ("gold", 3, 4)
+    assert told(goal, here, "en") == (
+        "Place 1 more order (4 in all within 6 months) and you reach the gold tier."
+    )
+
+
 def test_a_customer_is_not_told_of_margins():
     here = member(BY_MARGIN)
     goal = next_tier(here)
@@ -111,16 +125,16 @@ def test_what_keeps_a_tier_and_until_when_it_lasts():
 @pytest.mark.parametrize(
     ("days", "hours", "last"),
     [
-        pytest.param(3, 12, "9 maja", id="at the end of a day, which counts"),
-        pytest.param(3, 11, "8 maja", id="in the course of a day, which does not"),
-        pytest.param(0, 12, "6 maja", id="at the end of today"),
-        pytest.param(0, 5, "6 maja", id="in the course of today, and not yesterday"),
+        pytest.param(3, 12, "do 9 maja", id="at the end of a day, which counts"),
+        pytest.param(3, 11, "do 8 maja", id="in the course of a day, which does not"),
+        pytest.param(0, 12, "do 6 maja", id="at the end of today"),
+        pytest.param(0, 5, "dziś do 16:59", id="in the course of today, to the last full minute"),
     ],
 )
 def test_the_day_until_which_a_tier_lasts(days, hours, last):
     here = member(BY_SPEND)
     told_day = told(kept_tier(here, fading(days, hours)), here, "pl")
-    assert told_day == f"Złóż jeszcze 1 zamówienie do {last}, a utrzymasz poziom silver."
+    assert told_day == f"Złóż jeszcze 1 zamówienie {last}, a utrzymasz poziom silver."
 
 
 def test_what_is_bought_now_does_not_count_in_a_later_calendar_year():

@@ -130,6 +130,12 @@ def test_the_smallest_change_in_each_direction(text, expected):
         assert found(text, tiers=TIERS, segments=segments, past=PAST) == expected
 
 
+def test_a_tier_is_told_that_the_way_brings():
+    tiers = {"silver": "customer.orders >= 2", "gold": "customer.orders >= 2 and customer.spend >= 80 PLN"}
+    assert found('when customer.tier >= "silver" earn 5 points', tiers=tiers, past=PAST) == ["past 2 gold"]
+    assert found('when customer.tier = "silver" earn 5 points', tiers=tiers, past=PAST) == []
+
+
 def test_what_is_bought_to_raise_an_average_is_an_order_too():
     past = {"customer.spend": Fraction(6000), "customer.orders": Fraction(2)}
     assert found("when customer.spend / customer.orders >= 80 PLN earn 3 points", past=past) == ["past 18000"]
