@@ -10,7 +10,7 @@ as the document says, or more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 
@@ -120,6 +120,7 @@ def most_of_programme(
     tries: int = TRIES,
     effort: int = MOST_LOOKED_AT,
     enough: Fraction | None = None,
+    by: ProgrammeRule | None = None,
 ) -> GiveAway:
     """The most that all rules together give an order, or those of a group.
 
@@ -128,14 +129,17 @@ def most_of_programme(
     :param tries: so many orders are put through ``decide`` to show it.
     :param effort: how long sets of rules are searched; after less the bound may be higher, never too low.
     :param enough: an order that gets more is good enough.
+    :param by: one of the rules, which some order gets: the bound is that of sets with it, and what is shown
+        gets no more than is enough without it, and is decided with these rules alone; None: any will do.
     """
     given = [one for one in (of.living if rules is None else rules) if can_apply(of, one)]
-    found = _Bound(of, given, margin, effort)
+    found = _Bound(of, given, margin, effort, by)
     heaviest = found.heaviest[:50]
     places = [(found.box, way) for one in heaviest[:20] for way in ways(of, one)[:2]]
     for one in heaviest:
         places += [(when, way) for when in of.rules[one.id].when.boxes[:2] for way in ways(of, one)[:2]]
-    return found.shown(of.space, places, given, tries, enough)
+    space = of.space if by is None else of.space.of(replace(of.programme, rules=tuple(given)))
+    return found.shown(space, places, given, tries, enough)
 
 
 def can_apply(of: Examination, rule: ProgrammeRule) -> bool:
@@ -152,8 +156,9 @@ class _Bound:
         rules: Sequence[ProgrammeRule],
         margin: Fraction | None,
         effort: int = MOST_LOOKED_AT,
+        by: ProgrammeRule | None = None,
     ) -> None:
-        self.of, self.margin, self.effort = of, margin, effort
+        self.of, self.margin, self.effort, self.by = of, margin, effort, by
         factors = {rule.id: factor_of(rule) for rule in rules}
         self.factors = {id_: factor for id_, factor in factors.items() if factor is not None and factor > 1}
         whole = self._whole_factor(rules)
@@ -164,7 +169,7 @@ class _Bound:
         self.gives = gives
         multiplies = [rule for rule in rules if rule.id in self.factors] if points else []
         heavy = [rule for rule in rules if gives[rule.id].anything]
-        heavy.sort(key=lambda one: (-max(gives[one.id].taken, gives[one.id].share), one.id))
+        heavy.sort(key=lambda one: (one != by, -max(gives[one.id].taken, gives[one.id].share), one.id))
         self.heaviest = [*multiplies, *heavy]
         self.met = self._met(rules)
         self.most, self.box = self.met.most, self.met.box
@@ -184,6 +189,9 @@ class _Bound:
         alone = [rule for rule in self.heaviest if rule.exclusive and self.gives[rule.id].taken]
         others = [rule for rule in self.heaviest if rule not in alone]
         points = [rule for rule in others if not self.gives[rule.id].taken]
+        if self.by is not None:
+            beside = [one for one in (points if self.by in alone else others) if one != self.by]
+            return most_together(self.of, beside, worth, effort=self.effort, first=self.by)
         found = [most_together(self.of, others, worth, effort=self.effort)]
         found += [most_together(self.of, [one, *points], worth, effort=self.effort) for one in alone]
         return max(found, key=lambda met: met.most)
@@ -200,7 +208,7 @@ class _Bound:
         most = self.most if self.known else None
         fixed, each = self._beside()
         ids = frozenset(rule.id for rule in rules)
-        search = _Search(ids, self.margin, None if fixed or each else most, enough)
+        search = _Search(ids, self.margin, None if fixed or each else most, enough, self.by)
         search.look(islice(self._made(space, places, rules), tries))
         if most is None or fixed or enough is None or most > enough:
             search.climb(steps_of(self.of, self.heaviest), tries)
@@ -240,19 +248,34 @@ class _Search:
     :param ids: the rules that count.
     :param most: no order gets more than that; None: that is not known.
     :param enough: an order that gets more is good enough.
+    :param by: the rule without which no order may get so much; None: any order will do.
     """
 
     def __init__(
-        self, ids: frozenset[str], margin: Fraction | None, most: Fraction | None, enough: Fraction | None
+        self,
+        ids: frozenset[str],
+        margin: Fraction | None,
+        most: Fraction | None,
+        enough: Fraction | None,
+        by: ProgrammeRule | None = None,
     ) -> None:
         self.ids, self.margin, self.most, self.enough = ids, margin, most, enough
+        self.without = None if by is None else ids - {by.id}
         self.shown = NOTHING
         self.example: Situation | None = None
 
     def worth(self, made: Situation) -> Fraction | None:
         """What an order gets; None where it is none of those that the document's checks look at."""
-        share = share_given(made, self.ids) if self.margin is None else margin_given(made, self.ids)
-        return share if share is not None and in_sight(made, self.margin) else None
+        share = self._share(made, self.ids)
+        if share is None or not in_sight(made, self.margin):
+            return None
+        if self.without is not None and self.enough is not None and share > self.enough:
+            other = self._share(made, self.without)
+            return share if other is not None and other <= self.enough else None
+        return share
+
+    def _share(self, made: Situation, ids: frozenset[str]) -> Fraction | None:
+        return share_given(made, ids) if self.margin is None else margin_given(made, ids)
 
     def look(self, orders: Iterable[Situation]) -> None:
         """Look at some orders until one gets enough."""

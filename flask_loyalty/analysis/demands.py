@@ -15,19 +15,34 @@ from flask_loyalty.analysis.bounds import (
     most_of_rule,
     ways,
 )
+from flask_loyalty.analysis.boxes import Box
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.floors import kept_rate
 from flask_loyalty.analysis.gives import ALL, DEALS, STEPS, give_of, least_of
-from flask_loyalty.analysis.meeting import Met, Together, most_together
+from flask_loyalty.analysis.meeting import Together, most_together
 from flask_loyalty.analysis.shares import in_sight, margin_given
 from flask_loyalty.analysis.situations import Situation, Wanted, situations
+from flask_loyalty.analysis.space import Space
 from flask_loyalty.analysis.telling import told
 from flask_loyalty.engine.outcomes import OutcomeKind
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.wording import percent_text
 from flask_loyalty.programme.model import ProgrammeRule
+from flask_loyalty.programme.shapes import Path
 
-__all__ = ["QUICK", "check_alone", "check_demands", "share_text"]
+__all__ = [
+    "QUICK",
+    "below_cost",
+    "check_alone",
+    "check_demands",
+    "deals_of",
+    "is_deal",
+    "is_stack",
+    "note_below_cost",
+    "note_beyond",
+    "share_text",
+    "with_all",
+]
 
 _BESIDE = {"en": 'and "{}"', "pl": "i „{}”"}
 _GIVES = {"en": '"{}" gives', "pl": "„{}” daje"}
@@ -68,18 +83,26 @@ def share_text(share: Fraction, *, up: bool = False) -> Mapping[str, str]:
 def _judge(of: Examination, key: str, kind: str, most: Fraction, found: GiveAway) -> None:
     path = ("checks", key)
     if found.example is not None and found.shown > most:
-        ids = _givers(found.example)
-        related = [of.beside(of.programme.rule(id_), _GIVES) for id_ in ids]
-        example = told(found.example, of.names, *ids, costs=key == "most_of_margin")
-        limit, shown = share_text(most), share_text(found.shown)
-        of.notes.finding(
-            kind, path, detail=limit, other=shown, related=related, example=example, **_bound(found)
-        )
+        note_beyond(of, path, kind, most, found)
     elif not found.sure or (found.most or 0) > most:
         proved, bound = _UNBOUNDED, _bound(found)
         if bound:
             proved = {locale: text.format(bound["bound"][locale]) for locale, text in _PROVED.items()}
         of.notes.finding("not_proved", path, detail=share_text(most), other=proved, **bound)
+
+
+def note_beyond(of: Examination, path: Path, kind: str, most: Fraction, found: GiveAway) -> None:
+    """Note an order that gets more than it may.
+
+    :param path: the check that says how much, or the rule by which it gets more.
+    """
+    assert found.example is not None
+    ids = _givers(found.example)
+    others = [of.programme.rule(id_) for id_ in ids]
+    related = [of.beside(rule, _GIVES) for rule in others if of.path_of(rule) != path]
+    example = told(found.example, of.names, *ids, costs=kind == "takes_too_much_margin")
+    limit, shown = share_text(most), share_text(found.shown)
+    of.notes.finding(kind, path, detail=limit, other=shown, related=related, example=example, **_bound(found))
 
 
 def _bound(found: GiveAway) -> dict[str, Any]:
@@ -111,26 +134,27 @@ def check_alone(of: Examination) -> None:
     if margin is None or of.programme.checks.most_of_margin is not None:
         return
     for rule in of.chosen(of.living):
-        if looked_at == MOST_ALONE or not _is_deal(of, rule, exclusive=True):
+        if looked_at == MOST_ALONE or not is_deal(of, rule, exclusive=True):
             continue
         if not _takes_more(of, rule, margin) or kept_rate(of.programme, [rule]) is not None:
             continue
         looked_at += 1
         found = most_of_rule(of, rule, margin=margin, enough=ALL, tries=TRIES_ALONE)
-        whole = None if found.example is None or found.shown <= 1 else _with_all(of, found.example)
-        deals = set() if whole is None else _deals_of(whole)
+        whole = None if found.example is None or found.shown <= 1 else with_all(of, found.example)
+        deals = set() if whole is None else deals_of(whole)
         if whole is not None and rule.id in deals and (margin_given(whole, deals) or 0) > 1:
             ids = [rule.id, *(id_ for id_ in _givers(whole) if id_ in deals - {rule.id})]
             example = told(whole, of.names, *ids, costs=True)
             of.of_rule("alone_below_cost", rule, other=share_text(margin), example=example)
 
 
-def _with_all(of: Examination, made: Situation) -> Situation:
+def with_all(of: Examination, made: Situation) -> Situation:
     """The same order with all rules of the programme."""
     return Situation(of.programme, made.event, made.facts, made.moment)
 
 
-def _deals_of(made: Situation) -> set[str]:
+def deals_of(made: Situation) -> set[str]:
+    """The rules of the deals that an order gets."""
     return {one.rule for one in made.decision.outcomes if one.kind is OutcomeKind.DEAL}
 
 
@@ -159,18 +183,21 @@ MOST_ALONE, TRIES_ALONE = 40, 30
 
 def _stack(of: Examination, margin: Fraction) -> None:
     """Note deals each of which leaves a margin, and which together leave none on one order."""
-    gives = {rule.id: give_of(of, rule) for rule in of.living if _is_deal(of, rule)}
+    gives = {rule.id: give_of(of, rule) for rule in of.living if is_deal(of, rule)}
     deals = [rule for rule in of.living if rule.id in gives and 0 < gives[rule.id].taken <= margin]
     if len(deals) < 2 or kept_rate(of.programme, deals) is not None:
         return
     deals.sort(key=lambda one: (-gives[one.id].taken, one.id))
     met = most_together(of, deals, Together(of, gives, {}))
-    if met.most <= margin:
-        return
-    found = _below_cost(of, met, margin)
-    if found is None:
-        return
-    ids = [id_ for id_ in _givers(found) if id_ in gives]
+    if met.most > margin:
+        found = below_cost(of, of.space, met.box, met.rules[:20], margin)
+        if found is not None:
+            note_below_cost(of, found, margin)
+
+
+def note_below_cost(of: Examination, found: Situation, margin: Fraction) -> None:
+    """Note an order that deals together sell below cost."""
+    ids = [one for one in _givers(found) if one in deals_of(found)]
     first, *others = (of.programme.rule(id_) for id_ in ids)
     of.of_rule(
         "stack_below_cost",
@@ -182,25 +209,42 @@ def _stack(of: Examination, margin: Fraction) -> None:
     )
 
 
-def _is_deal(of: Examination, rule: ProgrammeRule, *, exclusive: bool = False) -> bool:
+def is_deal(of: Examination, rule: ProgrammeRule, *, exclusive: bool = False) -> bool:
+    """Whether it is a deal on goods that some order gets.
+
+    :param exclusive: whether it may be one that stands alone.
+    """
     lowers = rule.phase in STEPS and rule.rule.effect.verb in DEALS
     return lowers and can_apply(of, rule) and (exclusive or not rule.exclusive)
 
 
-def _below_cost(of: Examination, met: Met, margin: Fraction) -> Situation | None:
-    """An order on which some of them together take more than the margin, and none of them alone does."""
-    spans = [rule.id for rule in met.rules if isinstance(rule.rule.start, n.Within)]
-    for rule in met.rules[:20]:
+def below_cost(
+    of: Examination,
+    space: Space,
+    box: Box,
+    deals: Sequence[ProgrammeRule],
+    margin: Fraction,
+    tries: int = MOST_STACKS,
+) -> Situation | None:
+    """An order on which some deals together take more than the margin, and none of them alone does.
+
+    :param space: with the programme in which orders are tried.
+    :param box: where the deals meet.
+    :param tries: so many orders are looked at of each way in which a deal has its units.
+    """
+    spans = [rule.id for rule in deals if isinstance(rule.rule.start, n.Within)]
+    for rule in deals:
         for units in ways(of, rule)[:2]:
-            wanted = Wanted(met.box, units, of.now, spans, costs=(ALL - margin, None))
-            for made in islice(situations(of.space, wanted), MOST_STACKS):
-                if in_sight(made, margin) and _is_stack(made):
+            wanted = Wanted(box, units, of.now, spans, costs=(ALL - margin, None))
+            for made in islice(situations(space, wanted), tries):
+                if in_sight(made, margin) and is_stack(made):
                     return made
     return None
 
 
-def _is_stack(made: Situation) -> bool:
-    deals = _deals_of(made)
+def is_stack(made: Situation) -> bool:
+    """Whether deals take more than the margin of an order, and none of them alone does."""
+    deals = deals_of(made)
     alone: Sequence[Fraction | None] = [margin_given(made, {rule}) for rule in deals]
     together = margin_given(made, deals)
     return together is not None and together > 1 and all(one is not None and one <= 1 for one in alone)

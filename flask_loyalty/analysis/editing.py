@@ -12,7 +12,7 @@ from flask_loyalty.analysis.caps import check_caps
 from flask_loyalty.analysis.cliffs import check_cliffs
 from flask_loyalty.analysis.days import check_days
 from flask_loyalty.analysis.dead import check_dead
-from flask_loyalty.analysis.demands import check_alone
+from flask_loyalty.analysis.edited_demands import check_edited, weigh
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.examine import meant_so
 from flask_loyalty.analysis.families import check_families
@@ -40,7 +40,7 @@ _OF_A_RULE: tuple[Callable[[Examination], None], ...] = (
     check_days,
     check_cliffs,
     check_law,
-    check_alone,
+    check_edited,
 )
 Json = Mapping[str, Any]
 
@@ -66,7 +66,7 @@ class Editing:
     """A programme of which one rule at a time is edited.
 
     What is worked out of the other rules is kept from one question to the next. What concerns the programme
-    as a whole (what it gives in all, what nothing uses) is told by
+    as a whole (what is proved of it, what nothing uses) is told by
     :func:`flask_loyalty.analysis.examine.examine` alone. Not to be asked by two threads at a time.
 
     :param text: the document from which ``loaded`` was built, without a mistake.
@@ -84,6 +84,7 @@ class Editing:
         for rule in loaded.programme.rules:
             self.whole.rules[rule.id]
             self.whole.bare[rule.id]
+        weigh(self.whole)
 
     def told(self, rule_id: str, written: str) -> tuple[Located, ...]:
         """What is to be said of a rule with another text: its own mistakes, or what it does beside the rest,
@@ -107,7 +108,8 @@ class Editing:
         alone = self._alone(rule_id, written)
         path = ("rules", self.places[rule_id], "rule")
         document = apply(self.text, Patch(self.text, self.read).sentence(path, written).fix({}))
-        mistakes = tuple(one for one in alone.diagnostics if self._is_new(one, rule_id))
+        new = (one for one in alone.diagnostics if self._is_new(one, rule_id))
+        mistakes = tuple(sorted(new, key=lambda one: one.warning))  # what must be mended stands first
         if alone.programme is None:
             return Edited(document, None, mistakes)
         examination, found = self._examined(alone, self.text, self.read)

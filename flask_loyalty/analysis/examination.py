@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -71,6 +72,7 @@ class Examination:
     :param notes: of the document from which the programme was built; its rules stand there in the same order.
     :param now: the moment of the examination: what ended before is over.
     :param contradictory: the ids of rules of which it is told already that their conditions clash.
+    :ivar weights: how much rules give, if it has been worked out, by their ids, the most first.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class Examination:
     ) -> None:
         self.contradictory = contradictory
         self.only: str | None = None
+        self.weights: dict[str, Fraction] = {}
         self.programme, self.names, self.notes, self.now = programme, names, notes, now
         self.places = {rule.id: place for place, rule in enumerate(programme.rules)}
 
@@ -118,6 +121,7 @@ class Examination:
         made.rules = _Boxes(found.space, made._by_id, (rule.id, self.rules, found))
         known = {id_: one for id_, one in self.bare.items() if id_ != rule.id}
         made.bare = _Bare(made._by_id, known)
+        made.weights = self.weights
         return made
 
     def chosen(self, rules: Iterable[ProgrammeRule]) -> Sequence[ProgrammeRule]:

@@ -47,16 +47,23 @@ def most_together(
     worth: Callable[[Sequence[ProgrammeRule]], Fraction],
     *,
     effort: int = MOST_LOOKED_AT,
+    first: ProgrammeRule | None = None,
 ) -> Met:
     """The set of rules that may apply to one order and is worth most.
 
     :param rules: the heaviest first; one more never makes a set worth less.
     :param worth: the bound of a set of rules.
     :param effort: so many rules are looked at, in all sets of them.
+    :param first: a rule beside these that every set has, one that some order gets; None: there is none.
     """
     numbers, looked_at = count(), 0
     heap: list[tuple[Fraction, int, int, tuple[ProgrammeRule, ...], Box, tuple[ProgrammeRule, ...]]] = []
-    heappush(heap, (-worth(rules), next(numbers), 0, (), {}, tuple(rules)))
+    if first is None:
+        heappush(heap, (-worth(rules), next(numbers), 0, (), {}, tuple(rules)))
+    else:
+        for found in _narrower(of, first, {}):
+            left = tuple(other for other in rules if _may_meet(of, other, found))
+            heappush(heap, (-worth((first, *left)), next(numbers), 0, (first,), found, left))
     while True:
         most, _, at, taken, box, rest = heappop(heap)
         looked_at += len(rest) + 1

@@ -26,7 +26,8 @@ __all__ = ["MENDERS"]
 
 def _too_much(wound: Wound) -> Iterator[Fix]:
     """The deals that give it in one group; a floor; a higher limit."""
-    deals = [one for one in wound.others if one.phase in STEPS and one.rule.effect.verb in DEALS]
+    own = [wound.rule] if wound.path[0] == "rules" else []
+    deals = [one for one in (*own, *wound.others) if one.phase in STEPS and one.rule.effect.verb in DEALS]
     yield from _enough(wound, [_one_wins(wound, deals), _held_back(wound)])
     yield from _allowed(wound)
 
@@ -35,10 +36,17 @@ def _allowed(wound: Wound) -> Iterator[Fix]:
     """A limit as high as what is proved to be the most."""
     bound = wound.one.parts.get("bound")
     share = "" if bound is None or isinstance(bound, str) else bound["en"].replace(",", "")
-    key = str(wound.path[-1])
+    key = _limit(wound)
     field = MarginPercent if key == "most_of_margin" else Percent
     if share and Fraction(share.rstrip("%")) <= 100 * field.most:
-        yield wound.patch().put(wound.path, share).fix(title("allow", key=key, share=share))
+        yield wound.patch().put(("checks", key), share).fix(title("allow", key=key, share=share))
+
+
+def _limit(wound: Wound) -> str:
+    """Which check says how much may be given: where the finding stands, unless it stands at a rule."""
+    if wound.path[0] == "checks":
+        return str(wound.path[-1])
+    return "most" if wound.one.code == "C180" else "most_of_margin"
 
 
 def _stack(wound: Wound) -> Iterator[Fix]:
@@ -151,7 +159,7 @@ def _one_wins(wound: Wound, rules: Sequence[ProgrammeRule]) -> Way | None:
 def _held_back(wound: Wound) -> Way | None:
     """A floor at the cost of goods, where that is known or assumed; or at a part of their price."""
     programme, most = wound.of.programme, wound.of.programme.checks.most
-    of_price = wound.path[-1] == "most"
+    of_price = _limit(wound) == "most"
     if of_price and most is not None:
         kept: n.Expression = n.PartOf(n.PercentLiteral(1 - most), n.Fact("item.price"))
     elif not of_price and programme.assume_margin is not None:
@@ -191,7 +199,7 @@ MOST_RULES = 300
 
 def _proved(wound: Wound, way: Way | None) -> Iterator[Fix]:
     """A correction with which it is proved that no order gets more."""
-    of, key = wound.of, str(wound.path[-1])
+    of, key = wound.of, _limit(wound)
     if way is None or len(of.living) > MOST_RULES:
         return
     programme, fix = way

@@ -37,8 +37,12 @@ def with_deals_told(
         return tuple(missed)
     free = any(unit.price_minor and not unit.paid_minor for unit in units)
     after = changed(at_first, units=tuple(units))
+    programme = at_first.programme
+    named = {} if programme.index else {rule.id: rule for rule in programme.rules}
     return tuple(
-        _told(miss, at_first, after, deals, free) if miss.of == "rule" and miss.clause in _TELLING else miss
+        _told(miss, named.get(miss.rule) or programme.rule(miss.rule), at_first, after, deals, free)
+        if miss.of == "rule" and miss.clause in _TELLING
+        else miss
         for miss in missed
     )
 
@@ -46,9 +50,10 @@ def with_deals_told(
 _TELLING = ("units", "when", "band")
 
 
-def _told(miss: Missed, at_first: Scope, after: Scope, deals: Sequence[Outcome], free: bool) -> Missed:
+def _told(
+    miss: Missed, rule: ProgrammeRule, at_first: Scope, after: Scope, deals: Sequence[Outcome], free: bool
+) -> Missed:
     """:param free: whether deals left nothing to pay for some unit, which then serves no deal."""
-    rule = at_first.programme.rule(miss.rule)
 
     def found() -> str:
         here = at_first.within(rule)

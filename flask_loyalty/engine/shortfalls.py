@@ -54,6 +54,7 @@ _DAYS = {  # what the calendar showed, in the order of WEEKDAYS
     ),
     "en": tuple(f"on a {day.capitalize()}" for day in WEEKDAYS),
 }
+_SINCE_ORDER = n.Fact("customer.since_order")
 _CALENDAR = ("now.weekday", "now.date", "now.time")  # in this order a moment is told
 
 
@@ -110,6 +111,8 @@ class Shortfall:
         needed = _NEEDED[self._language][sign].format(asked)
         if type_.of == "tier" and self._value(left) is None:
             return f"{self._no_tier()}; {needed}"
+        if left == _SINCE_ORDER and self._value(left) is None:
+            return f"{self._no_order()}; {needed} {self._say('od ostatniego', 'since the last one')}"
         unclear = self._value(left) is None or any(letter.isdigit() for letter in name)
         parted = ": " if unclear else " "
         return self._say(f"{name}{parted}{seen}, {needed}", f"{name} is {seen}, {needed}")
@@ -118,6 +121,11 @@ class Shortfall:
         if self.reader == "customer":
             return self._say("nie masz jeszcze poziomu", "you have no tier yet")
         return self._say("klient nie ma jeszcze poziomu", "the customer has no tier yet")
+
+    def _no_order(self) -> str:
+        if self.reader == "customer":
+            return self._say("nie masz jeszcze żadnego zamówienia", "you have no order yet")
+        return self._say("klient nie ma jeszcze żadnego zamówienia", "the customer has no order yet")
 
     def _asked(self, right: n.Expression, type_: Type) -> str:
         """What was asked, as an amount; after one that was worked out, how."""

@@ -444,8 +444,8 @@ _MEANING: Mapping[str, Mapping[str, str]] = {
         "Ma jedną wartość, obecną, bez względu na okres.",
     ),
     "R113": _r(
-        "It is not put together from orders or items, so there is nothing to leave out.",
-        "Nie składa się z zamówień ani sztuk, więc nie ma czego pominąć.",
+        "Only what adds up past orders and items can leave some of them out.",
+        "Pominąć niektóre zamówienia lub sztuki można tylko tam, gdzie sumuje się te z przeszłości.",
     ),
     "R114": _r(
         "Taken for nothing, an unknown cost would give away a margin that is not there.",

@@ -18,6 +18,7 @@ from flask_loyalty.language.vocabulary import Case, Names, NounDef
 from flask_loyalty.money import minor_digits
 
 __all__ = [
+    "at_head",
     "count_form",
     "count_text",
     "counted_form",
@@ -168,6 +169,18 @@ def date_text(day: date, locale: str) -> str:
 def time_text(moment: time, locale: str) -> str:
     """A time of day: ``7:00``; the same in both languages."""
     return f"{moment.hour}:{moment.minute:02d}"
+
+
+_NAME = re.compile(r"[a-z_]+\.[a-z]")
+
+
+def at_head(text: str) -> str:
+    """A phrase as a sentence begins; a fact's name stays as it is written.
+
+    >>> at_head("the rule never applies"), at_head("order.subtotal is money")
+    ('The rule never applies', 'order.subtotal is money')
+    """
+    return text if _NAME.match(text) else text[:1].upper() + text[1:]
 
 
 def joined(words: Sequence[str], last: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_loyalty.language.reports import in_language
+from flask_loyalty.language.wording import at_head
 from flask_loyalty.web.locale import current_language
 from flask_loyalty.web.locale import gettext as t
 from flask_loyalty.web.locale import ngettext as tn
@@ -28,16 +29,11 @@ def findings_panel(found: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
 def _row(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "code": told["code"],
-        "message": _sentence(told["message"]),
+        "message": at_head(told["message"]),
         "reason": told["reason"],
         "help": told["help"],
         "rule": told["rule"],
         "place": "" if told["rule"] else told["path"],
         "example": told["example"],
-        "fixes": [_sentence(fix["title"]) for fix in told["fixes"]],
+        "fixes": [at_head(fix["title"]) for fix in told["fixes"]],
     }
-
-
-def _sentence(text: str) -> str:
-    """A message that stands alone: with a capital letter."""
-    return text[:1].upper() + text[1:]

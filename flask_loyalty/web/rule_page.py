@@ -11,6 +11,7 @@ from typing import Any
 from flask import abort, render_template, request
 
 from flask_loyalty.language.reports import in_language
+from flask_loyalty.language.wording import at_head
 from flask_loyalty.programme.loader import Ids
 from flask_loyalty.services import publishing
 from flask_loyalty.services.rule_writing import MOST_TEXT, NEW, Draft, changes, written
@@ -128,6 +129,6 @@ def _one(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{key: told[key] for key in ("code", "reason", "example", "rules", "fixes")},
         "shown": [*stretches(told["shown"])],
-        **{key: told[key][:1].upper() + told[key][1:] for key in ("message", "help")},
+        **{key: at_head(told[key]) for key in ("message", "help")},
         "mistake": told["severity"] == "error",
     }

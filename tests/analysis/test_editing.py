@@ -18,6 +18,7 @@ from tests.analysis.test_classics import SMALL
 from tests.infrastructure.laws import examples
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
+GIVEN = {"C180", "C181", "C182", "C184"}
 WHOLE = {"C150", "C130", "C131", "C180", "C181", "C182", "C183", "C171"}
 """What is told of the programme as a whole, not of one rule beside the rest."""
 
@@ -81,6 +82,44 @@ def test_an_edited_deal_that_sells_below_cost_is_told_with_its_corrections(text,
     assert not Editing(own, load_programme(own), NOW).told("r1", text), "which the document allows"
 
 
+BESIDE = ["discount 20% on items", "discount 1%", "earn 5 points", "discount 10 PLN on shipping"]
+STACK = {"least_margin": "35%"}
+OF_PRICE = {"most": "30%", "least_order": "20 PLN"}
+OF_MARGIN = {"most_of_margin": "80%", "least_margin": "40%", "least_order": "20 PLN"}
+
+
+@pytest.mark.parametrize(
+    ("checks", "text", "told", "example", "corrections"),
+    [
+        pytest.param(STACK, "discount 15%", set(), "", 0, id="leaves a margin"),
+        pytest.param(STACK, "discount 20%", {"C182"}, "r0: PLN 10.00; r1: PLN 8.00", 2,
+                     id="below cost together"),
+        pytest.param(STACK, "discount 40%", {"C184"}, "", 2, id="below cost alone"),
+        pytest.param({**STACK, "accept": ["C182 r0"]}, "discount 20%", set(), "", 0, id="meant so"),
+        pytest.param(OF_PRICE, "discount 10%", set(), "", 0, id="within the limit"),
+        pytest.param(OF_PRICE, "discount 15%", {"C180"}, "r0: PLN 4.00; r1: PLN 2.40; r2: 5 points", 1,
+                     id="more of the price than the document allows"),
+        pytest.param(OF_MARGIN, "discount 10%", set(), "", 0, id="within the limit of the margin"),
+        pytest.param(OF_MARGIN, "discount 20%", {"C181"}, "r0: PLN 4.00; r1: PLN 3.20; r2: 5 points", 1,
+                     id="more of the margin than the document allows"),
+        pytest.param({"most": "10%"}, "when order.subtotal >= 500 PLN earn 1 point", set(), "", 0,
+                     id="which others exceed without it"),
+    ],
+)  # fmt: skip
+def test_what_an_edited_rule_gives_beside_the_rest(checks, text, told, example, corrections):
+    whole = document(BESIDE, checks=checks)
+    editing = Editing(whole, load_programme(whole), NOW)
+    found = [one for one in editing.edited("r1", text).found if one.code >= "C180"]
+    assert {one.code for one in found} == told
+    assert all(
+        example in one.example["en"].replace("\xa0", " ") and len(one.fixes) >= corrections for one in found
+    )
+    for fix in (fix for one in found for fix in one.fixes):
+        edits = tuple(Edit(Span(one["start"], one["end"]), one["text"]) for one in fix["edits"])
+        after = apply(editing.edited("r1", text).document, Fix(edits))
+        assert told.isdisjoint(one.code for one in examine(after, load_programme(after), NOW))
+
+
 def test_it_can_be_edited_again_and_again_without_a_trace():
     text = document(FEW)
     editing = Editing(text, load_programme(text), NOW)
@@ -95,6 +134,20 @@ def test_a_document_with_mistakes_is_not_edited():
     text = document(["earn 5 pionts"])
     with pytest.raises(ValueError, match="mistakes"):
         Editing(text, load_programme(text), NOW)
+
+
+CHECKS = st.sampled_from([STACK, OF_PRICE, OF_MARGIN, {"least_margin": "20%"}, {"most": "8%"}])
+
+
+@examples(25)
+@given(st.lists(SENTENCE, min_size=2, max_size=4, unique=True), SENTENCE, CHECKS)
+def test_what_an_edit_is_told_to_give_the_whole_examination_finds_too(sentences, text, checks):
+    before, after = (document(one, checks=checks) for one in (sentences, [text, *sentences[1:]]))
+    loaded, whole = load_programme(before), load_programme(after)
+    if loaded.programme is None or whole.programme is None:
+        return
+    told = {one.code for one in Editing(before, loaded, NOW).told("r0", text)} & GIVEN
+    assert told <= {one.code for one in examine(after, whole, NOW)}
 
 
 @examples(25)
