@@ -241,8 +241,14 @@ _NEVER = datetime.min
 
 def changed(occurrence: Occurrence, changes: Iterable[Change]) -> Occurrence:
     """What would have to be decided after some changes."""
-    for change in sorted(changes, key=lambda one: _IN_TIME.get(one.kind, 1)):
-        occurrence = _APPLIED[change.kind](occurrence, change)
+    changes = sorted(changes, key=lambda one: _IN_TIME.get(one.kind, 1))
+    ordered = any(_are_orders(change) for change in changes)
+    for change in changes:
+        if change.kind is ChangeKind.PAST:
+            occurrence = _with_past(occurrence, change, bought_in_them=ordered)
+            ordered = ordered or _is_bought(change)
+        else:
+            occurrence = _APPLIED[change.kind](occurrence, change)
     return occurrence
 
 
@@ -381,8 +387,11 @@ def _of_nothing(kind: Kind, *, additive: bool) -> Value:
 # ---------------------------------------------------------------- what is known of the person
 
 
-def _with_past(occurrence: Occurrence, change: Change) -> Occurrence:
-    """So much more of a history fact; of a set one member more, of the time since the last order nothing."""
+def _with_past(occurrence: Occurrence, change: Change, *, bought_in_them: bool) -> Occurrence:
+    """So much more of a history fact; of a set one member more, of the time since the last order nothing.
+
+    :param bought_in_them: whether other changes bring orders, in which this is bought.
+    """
     past = dict(occurrence.facts.past)
     had = past.get(change.key)
     if change.named:
@@ -390,13 +399,13 @@ def _with_past(occurrence: Occurrence, change: Change) -> Occurrence:
     elif _is_since_order(change.key):
         past[change.key] = Fraction(0)
     else:
-        for key, more in _grown_with(change, occurrence):
+        for key, more in _grown_with(change, occurrence, new_order=not bought_in_them):
             had = past.get(key)
             past[key] = (had if isinstance(had, Fraction) else Fraction(0)) + more
     return replace(occurrence, facts=replace(occurrence.facts, past=past))
 
 
-def _grown_with(change: Change, occurrence: Occurrence) -> Iterator[tuple[str, int]]:
+def _grown_with(change: Change, occurrence: Occurrence, *, new_order: bool) -> Iterator[tuple[str, int]]:
     """The keys that grow by a purchase, and by how much: what is bought of tea is bought, in an order."""
     yield change.key, change.number
     fact = change.fact
@@ -410,11 +419,19 @@ def _grown_with(change: Change, occurrence: Occurrence) -> Iterator[tuple[str, i
             continue
         if other.name == fact.name:
             yield key, change.number
-        elif other.name == "customer.orders" and other.where is None and fact.name in _BOUGHT:
+        elif new_order and other.name == _ORDERS and other.where is None and _is_bought(change):
             yield key, 1
 
 
-_BOUGHT = ("customer.spend", "customer.quantity", "customer.margin")
+_ORDERS, _BOUGHT = "customer.orders", ("customer.spend", "customer.quantity", "customer.margin")
+
+
+def _is_bought(change: Change) -> bool:
+    return change.fact is not None and change.fact.name in _BOUGHT
+
+
+def _are_orders(change: Change) -> bool:
+    return change.kind is ChangeKind.PAST and change.fact is not None and change.fact.name == _ORDERS
 
 
 def _covers(wider: Window | None, window: Window | None) -> bool:
@@ -471,7 +488,6 @@ _APPLIED = {
     ChangeKind.CODE: _with_code,
     ChangeKind.CODE_BACK: _without_code,
     ChangeKind.MEMBER: _joined,
-    ChangeKind.PAST: _with_past,
     ChangeKind.DECLARED: _declared,
     ChangeKind.OPENING: _opened,
 }

@@ -89,7 +89,8 @@ class Step:
 
     :ivar amount_minor: for AMOUNT, the price of the goods that are tried.
     :ivar quantity: for UNITS and PRODUCT, how many are tried.
-    :ivar skus, products: for PRODUCT, products that would do and the names of those in the cart.
+    :ivar skus, products: for PRODUCT, products that would do and the names of those in the cart; for UNITS
+        the name of the one that is tried.
     """
 
     kind: NudgeKind
@@ -226,11 +227,13 @@ def _product(basket: Basket, rule: ProgrammeRule, steps: Callable[[], Steps]) ->
 
 
 def worth(decision: Decision, value_minor: Fraction) -> Fraction:
-    """What a decision is worth to the customer in minor units, points at their value."""
+    """What a decision is worth to the customer in minor units, points at their value, gifts at their cost."""
     money, points = 0, 0
     for outcome in decision.outcomes:
         if outcome.kind in (OutcomeKind.DEAL, OutcomeKind.SHIPPING):
             money += outcome.amount
+        elif outcome.kind is OutcomeKind.GIFT:
+            money += outcome.cost_minor
         elif outcome.kind is OutcomeKind.POINTS:
             points += outcome.amount
     return money + points * value_minor
@@ -327,8 +330,10 @@ def _more_units(basket: Basket, step: Change) -> Steps:
     """So many units more of one line, which any others may replace unless it is about that product."""
     line = next(line for line in basket.event.cart.lines if step.line is not None and line.id == step.line.id)
     cart = _with_more(basket.event.cart, line, step.number)
-    kind = NudgeKind.UNITS if step.kind is ChangeKind.UNITS else NudgeKind.PRODUCT
-    yield Step(kind, cart, quantity=step.number, skus=step.skus, products=step.names)
+    if step.kind is ChangeKind.UNITS:
+        yield Step(NudgeKind.UNITS, cart, quantity=step.number, products=(line.name,) if line.name else ())
+    else:
+        yield Step(NudgeKind.PRODUCT, cart, quantity=step.number, skus=step.skus, products=step.names)
 
 
 # ---------------------------------------------------------------- sets

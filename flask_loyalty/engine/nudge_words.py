@@ -19,7 +19,7 @@ from flask_loyalty.language.nodes import (
     UnitsKind,
     Verb,
 )
-from flask_loyalty.language.sentences import rule_sentence
+from flask_loyalty.language.sentences import named, rule_sentence
 from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.language.walking import and_members
 from flask_loyalty.language.wording import count_form, money_text
@@ -46,6 +46,8 @@ class _NudgeWords(Told):
         forms = ("sztukę", "sztuki", "sztuk", "sztuki")
         many = self.say(count_form(count, forms, "pl"), count_form(count, ("item", "items"), "en"))
         which = self.say(" lub ", " or ").join(nudge.products)
+        if nudge.kind is NudgeKind.UNITS:  # any will do, but what is gained may go by the price
+            which = self.say("np. ", "such as ") + which if which and nudge.gain.why.base is not None else ""
         shown = f" ({which})" if which else ""
         return self.say(f"Dodaj jeszcze {count} {many}{shown}", f"Add {count} more {many}{shown}")
 
@@ -57,13 +59,28 @@ class _NudgeWords(Told):
         if gain.kind is OutcomeKind.SHIPPING and gain.why.exact == gain.why.base:
             return self.say("a dostawa będzie darmowa", "and delivery is free")
         if gain.kind in (OutcomeKind.POINTS, OutcomeKind.MULTIPLIER):
-            return self.say(f"a zbierzesz {self.gained(gain)}", f"and collect {self.gained(gain)}")
+            more = self.gained(nudge)
+            return self.say(f"a zbierzesz {more}", f"and collect {more}")
+        if gain.kind is OutcomeKind.GIFT:
+            return self.gift(gain)
         if effect.units is not None and effect.units.kind is UnitsKind.RANKED_IN_SETS:
-            return self.in_set(effect, gain)
-        more = gain.amount - nudge.replaced_minor
-        if nudge.replaced_minor and gain.kind is OutcomeKind.DEAL and more > 0:
-            return self.saving_more(rule.rule, more)
-        return self.saving(rule.rule, gain)
+            return self.in_set(effect, nudge)
+        return self.saved(rule.rule, nudge)
+
+    def gift(self, gain: Outcome) -> str:
+        """„a dostaniesz w prezencie: Naklejki”."""
+        what = gain.reference
+        if gain.counter == "item":
+            what = named("sku", gain.reference, self.names, self.locale)
+        times = f"{gain.amount} × " if gain.amount > 1 else ""
+        return self.say(f"a dostaniesz w prezencie: {times}{what}", f"and get as a gift: {times}{what}")
+
+    def saved(self, rule: Rule, nudge: Nudge) -> str:
+        """What is saved by it: the difference, where the rule or one that it replaces saves some now."""
+        gain, now = nudge.gain, nudge.had + nudge.replaced_minor
+        if now and gain.kind is OutcomeKind.DEAL and gain.amount > now:
+            return self.saving_more(rule, gain, gain.amount - now)
+        return self.saving(rule, gain)
 
     def by_code(self, nudge: Nudge) -> str:
         """`` (kod LATO)``, where it is one that has been typed that brings it; empty without."""
@@ -78,16 +95,18 @@ class _NudgeWords(Told):
             return self.say(" (wpisany kod)", " (by the code that you typed in)")
         return self.say(f" (kod: {which[0]})", f" (code: {which[0]})")
 
-    def gained(self, gain: Outcome) -> str:
-        more = self.say("dodatkowo ", "another ") if gain.kind is OutcomeKind.MULTIPLIER else ""
-        return more + self.points(gain.amount)
+    def gained(self, nudge: Nudge) -> str:
+        """The points; only those that come on top, where there are some now."""
+        on_top = nudge.had or nudge.gain.kind is OutcomeKind.MULTIPLIER
+        more = self.say("dodatkowo ", "another ") if on_top else ""
+        return more + self.points(nudge.gain.amount - nudge.had)
 
-    def in_set(self, effect: Effect, gain: Outcome) -> str:
+    def in_set(self, effect: Effect, nudge: Nudge) -> str:
         """„a drugi produkt dostaniesz za 1 grosz”, „a najtańszy z 3 produktów dostaniesz gratis”."""
-        units = effect.units
+        units, gain = effect.units, nudge.gain
         assert units is not None
-        if units.take != 1 or units.rank is not Rank.CHEAPEST:
-            return self.saving(Rule(effect), gain)
+        if units.take != 1 or units.rank is not Rank.CHEAPEST or _is_cut(gain):
+            return self.saved(Rule(effect), nudge)
         which = self.say(f"najtańszy z {units.size} produktów", f"the cheapest of {units.size}")
         if units.size == 2:
             which = self.say("drugi produkt", "the second one")
@@ -97,7 +116,7 @@ class _NudgeWords(Told):
             return self.say(f"a {which} dostaniesz za {price}", f"and get {which} for {price}")
         if gain.why.base is not None and rate == 1:
             return self.say(f"a {which} dostaniesz gratis", f"and get {which} free")
-        return self.saving(Rule(effect), gain)
+        return self.saved(Rule(effect), nudge)
 
     def price(self, minor: Fraction) -> str:
         """A price as it is said aloud: below a złoty in groszach, „za 1 grosz”."""
@@ -112,20 +131,30 @@ class _NudgeWords(Told):
         told = self.say(f"a oszczędzisz {saved}", f"and save {saved}")
         if gain.why.base is None and gain.why.rate == gain.amount:
             return told
-        return told + self.offer(rule)
+        return told + self.offer(rule, gain)
 
-    def saving_more(self, rule: Rule, more: int) -> str:
+    def saving_more(self, rule: Rule, gain: Outcome, more: int) -> str:
         """„a oszczędzisz o 5,10 zł więcej: rabat 15 zł”, where it takes the place of what is saved now."""
         saved = money_text(more, self.programme.currency, self.locale)
         told = self.say(f"a oszczędzisz o {saved} więcej", f"and save {saved} more")
-        return told + self.offer(rule)
+        return told + self.offer(rule, gain)
 
-    def offer(self, rule: Rule) -> str:
-        """What a rule gives, behind a colon, or behind a dash where it has a colon of its own."""
+    def offer(self, rule: Rule, gain: Outcome) -> str:
+        """What a rule gives, behind a colon, or behind a dash where it has a colon of its own.
+
+        Nothing where a budget leaves less than that.
+        """
+        if _is_cut(gain) and not self.programme.rule(gain.rule).rule.limits:
+            return ""
         bare = replace(rule, start=None, when=None, limits=())
         offer = rule_sentence(bare, self.names, self.locale, "customer")
         small = offer if offer[1:2].isupper() else offer[:1].lower() + offer[1:]  # "PLN 5 off …" stays
         return f" – {small}" if ": " in small else f": {small}"
+
+
+def _is_cut(gain: Outcome) -> bool:
+    """Whether a budget or a limit leaves less than the rule would give."""
+    return gain.why.exact - gain.amount >= 1
 
 
 def _code_asked(condition: Expression) -> str:

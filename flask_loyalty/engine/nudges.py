@@ -70,9 +70,10 @@ class Nudge:
     :ivar amount_minor: for AMOUNT, goods of which price are missing; otherwise what they add to the bill.
     :ivar quantity: for UNITS and PRODUCT, how many are missing.
     :ivar skus: for PRODUCT, products that would do; the first was tried, and there are enough of it.
-    :ivar products: the names of those that are in the cart.
+    :ivar products: the names of those that are in the cart; for UNITS of the one that was tried.
     :ivar gain: what the rule would then give.
-    :ivar worth_minor: how much better off the customer would be, points at their value.
+    :ivar had: how much of that it gives now, in the unit of ``gain.amount``.
+    :ivar worth_minor: how much better off the customer would be, points at their value, gifts at their cost.
     :ivar margin_minor: how much more margin the shop would keep, net, less the value of the points; None
         where a cost is unknown. Never for customers.
     :ivar missing_minor: for AMOUNT, how much is missing of what the rule asks; goods of that price are less
@@ -93,6 +94,7 @@ class Nudge:
     missing_minor: int = 0
     counted_minor: int = 0
     replaced_minor: int = 0
+    had: int = 0
 
 
 def nudges(
@@ -300,7 +302,9 @@ def _confirmed(guess: Guess, basket: Basket, step: Step, changed: Decision) -> N
     before = sum(o.amount for o in basket.decision.outcomes if o.rule == rule.id)
     after = next((o for o in changed.outcomes if o.rule == rule.id), None)
     better = round_fraction(worth(changed, basket.programme.points.value_minor) - basket.worth_minor)
-    if after is None or after.amount <= before or better <= 0:
+    if after is None or after.amount <= before:
+        return None
+    if better < 0 or (not better and after.kind is not OutcomeKind.GIFT):  # what a gift costs may be unknown
         return None
     added = changed.to_pay_minor - basket.decision.to_pay_minor
     return Nudge(
@@ -316,6 +320,7 @@ def _confirmed(guess: Guess, basket: Basket, step: Step, changed: Decision) -> N
         guess.missing_minor if step.kind is NudgeKind.AMOUNT else 0,
         guess.counted_minor if step.kind is NudgeKind.AMOUNT else 0,
         _replaced(basket.decision, changed),
+        before,
     )
 
 

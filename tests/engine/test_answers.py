@@ -71,8 +71,8 @@ def both(made, event, **fields):
                      "czas od ostatniego zamówienia 45 dni, potrzeba co najmniej 60 dni",
                      "the time since the last order is 45 days, at least 60 days is needed", id="days"),
         pytest.param("customer.since_order >= 60 days", {"customer.since_order": None},
-                     "czas od ostatniego zamówienia: brak, potrzeba co najmniej 60 dni",
-                     "the time since the last order is none, at least 60 days is needed", id="none"),
+                     "klient nie ma jeszcze żadnego zamówienia; potrzeba co najmniej 60 dni od ostatniego",
+                     "the customer has no order yet; at least 60 days is needed since the last one", id="none"),  # noqa: E501
         pytest.param("customer.spend in this month >= 120% of customer.spend in previous month",
                      {"customer.spend in this month": Fraction(9000),
                       "customer.spend in previous month": Fraction(10000)},

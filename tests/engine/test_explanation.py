@@ -14,7 +14,7 @@ from flask_loyalty.engine.periods import period_bounds, zone_of
 from flask_loyalty.language import Names
 from flask_loyalty.language.nodes import Period
 from flask_loyalty.money import Rounding
-from flask_loyalty.programme.model import Code
+from flask_loyalty.programme.model import Budget, Code
 from tests.engine.makers import BASE, CUPS, NOON, cart, decided, line, order, programme, reward, rule
 
 NAMES = Names(
@@ -181,11 +181,27 @@ def test_why_no_reward(chosen, pl, en):
         pytest.param('bundle 79 PLN on every item where item.category in "coffee"'
                      ' with 1 item where item.category in "cups"',
                      [line(4200, category="coffee"), line(3900, category="cups", quantity=3, name="Aurora")],
-                     "Dodaj jeszcze 1 sztukę, a oszczędzisz 4,00 zł – zestaw za 79 zł:"
+                     "Dodaj jeszcze 1 sztukę, a oszczędzisz o 2,00 zł więcej – zestaw za 79 zł:"
                      " produkt z kategorii „coffee” i produkt z kategorii „filiżanki”.",
-                     "Add 1 more item, and save PLN 4.00 – a set for PLN 79:"
+                     "Add 1 more item, and save PLN 2.00 more – a set for PLN 79:"
                      " a product in the category “coffee” and a product in the category “cups”.",
                      id="what has a colon of its own"),
+        pytest.param("discount by order.quantity whole from 2: 5%, from 4: 10%",
+                     [line(2000, name="Aurora", quantity=2)],
+                     "Dodaj jeszcze 2 sztuki (np. Aurora), a oszczędzisz o 6,00 zł więcej – rabat zależny"
+                     " od liczby sztuk w zamówieniu: 5% od 2 sztuk, 10% od 4 sztuk"
+                     " (osiągnięty próg obejmuje całość).",
+                     "Add 2 more items (such as Aurora), and save PLN 6.00 more – a discount by the number"
+                     " of items in the order: 5% from 2 items, 10% from 4 items (the rate reached is for"
+                     " the whole).",
+                     id="any units, of which the price matters"),
+        pytest.param("earn by order.quantity whole from 1: 5 points, from 3: 9 points",
+                     [line(2000, name="Aurora", quantity=2)],
+                     "Dodaj jeszcze 1 sztukę, a zbierzesz dodatkowo 4 ziarna.",
+                     "Add 1 more item, and collect another 4 beans.", id="more points than now"),
+        pytest.param('when order.subtotal >= 120 PLN give 1 item "STICKERS"', [line(10000)],
+                     "Dodaj produkty za 20,00 zł, a dostaniesz w prezencie: STICKERS.",
+                     "Add PLN 20.00 more, and get as a gift: STICKERS.", id="a gift"),
     ],
 )  # fmt: skip
 def test_nudges(text, lines, pl, en):
@@ -193,6 +209,23 @@ def test_nudges(text, lines, pl, en):
     event = order(*lines, shipping_minor=1499)
     (nudge,) = nudges(made, event, Facts(), NOON, decided(made, event))
     assert plain(nudge_text(nudge, made, NAMES, "pl")) == pl
+    assert plain(nudge_text(nudge, made, NAMES, "en")) == en
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "en"),
+    [
+        pytest.param('discount 100% on cheapest 1 of every 3 items where item.category in "tea"',
+                     [line(3400, category="tea", quantity=2, name="Sencha")],
+                     "Add 1 more item (Sencha), and save PLN 10.00.", id="a set"),
+        pytest.param("when order.subtotal >= 120 PLN discount 15 PLN", [line(10000)],
+                     "Add PLN 20.00 more, and save PLN 10.00.", id="a fixed amount"),
+    ],
+)  # fmt: skip
+def test_a_nudge_promises_no_more_than_a_budget_has_left(text, lines, en):
+    left = Budget("autumn", {"en": "Autumn"}, "money", 1000)
+    made, event = programme(rule("r0", text, budget="autumn"), budgets={"autumn": left}), order(*lines)
+    (nudge,) = nudges(made, event, Facts(), NOON, decided(made, event))
     assert plain(nudge_text(nudge, made, NAMES, "en")) == en
 
 

@@ -130,6 +130,13 @@ def test_the_smallest_change_in_each_direction(text, expected):
         assert found(text, tiers=TIERS, segments=segments, past=PAST) == expected
 
 
+def test_what_is_spent_beside_orders_is_spent_in_them():
+    text = "when customer.spend >= 200 PLN and customer.orders >= 4 earn 5 points"
+    past = {**PAST, "customer.orders": Fraction(2)}
+    assert found(text, past=past) == ["past 8000 and past 2"]
+    assert found(text, past={**past, "customer.orders": Fraction(3)}) == ["past 8000"]
+
+
 def test_a_tier_is_told_that_the_way_brings():
     tiers = {"silver": "customer.orders >= 2", "gold": "customer.orders >= 2 and customer.spend >= 80 PLN"}
     assert found('when customer.tier >= "silver" earn 5 points', tiers=tiers, past=PAST) == ["past 2 gold"]
