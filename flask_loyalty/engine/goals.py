@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 
-from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence
+from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
 from flask_loyalty.engine.facts import Facts, PeriodEvent
 from flask_loyalty.engine.inverting import ways
-from flask_loyalty.engine.nearest import nearest
+from flask_loyalty.engine.nearest import amount_of, nearest
+from flask_loyalty.engine.needs import next_band
+from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.engine.searching import least_below
 from flask_loyalty.engine.sights import Sight
@@ -25,7 +27,7 @@ from flask_loyalty.language.walking import and_members, facts_of
 from flask_loyalty.money import Rounding, round_fraction
 from flask_loyalty.programme.model import ProgrammeRule, Tier
 
-__all__ = ["Goal", "GoalKind", "kept_tier", "next_tier", "of_period", "open_offers"]
+__all__ = ["Goal", "GoalKind", "kept_tier", "more_of_period", "next_tier", "of_period", "open_offers"]
 
 LONGEST_AHEAD = 400
 """So many days ahead it is looked whether a tier is kept."""
@@ -199,14 +201,32 @@ def _of_the_customer(rule: ProgrammeRule) -> Expression | None:
 
 
 def of_period(occurrence: Occurrence) -> Iterator[Goal]:
-    """The rules of a calendar period that give nothing yet, with the nearest change that would do."""
+    """What rules of a calendar period still ask: those that give nothing yet, and those with a band above."""
     event = occurrence.event
     assert isinstance(event, PeriodEvent)
     decision = occurrence.decision()
-    for missed in decision.missed:
-        rule = occurrence.programme.rule(missed.rule)
+    given = [one.rule for one in decision.outcomes if one.party == event.party]
+    for id_ in dict.fromkeys([*(missed.rule for missed in decision.missed), *given]):
+        rule = occurrence.programme.rule(id_)
+        way = more_of_period(occurrence, rule, decision)
+        if way and all(map(_is_of_past, way)):
+            yield _measured(Goal(GoalKind.PERIOD, id_, way, event.end), Sight(occurrence, {}, rule))
+
+
+def more_of_period(occurrence: Occurrence, rule: ProgrammeRule, decision: Decision) -> Way:
+    """The cheapest way to what a rule gives for a period; to its next band where it gives something already.
+
+    Empty if there is none.
+
+    :param decision: what was decided of the period as it is.
+    """
+    had = amount_of(rule.id, decision)
+    if not had:
         found = nearest(occurrence, rule, decision, most_ways=1)
-        for way in found:
-            if all(_is_of_past(change) for change in way.changes):
-                goal = Goal(GoalKind.PERIOD, rule.id, way.changes, event.end)
-                yield _measured(goal, Sight(occurrence, {}, rule))
+        return found[0].changes if found else ()
+    sight = Sight(occurrence, {}, rule)
+    band = next_band(rule, sight)
+    way = None if band is None else _by_buying(band, sight.measuring())
+    if way and amount_of(rule.id, changed(occurrence, way).decision()) > had:
+        return way
+    return ()

@@ -17,12 +17,12 @@ from sqlalchemy import Connection, func, select
 
 from flask_loyalty.engine.changes import Change, Occurrence
 from flask_loyalty.engine.facts import Facts, Party, PeriodEvent, SignalEvent
-from flask_loyalty.engine.nearest import nearest
+from flask_loyalty.engine.goals import more_of_period
 from flask_loyalty.engine.outcomes import Decision, Missed, Outcome
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.engine.serial import decision_from_data
 from flask_loyalty.errors import NoProgramme
-from flask_loyalty.language.nodes import Above, Every
+from flask_loyalty.language.nodes import Above, Every, Period
 from flask_loyalty.money import round_fraction
 from flask_loyalty.programme.model import Programme, ProgrammeRule, Reward, Texts
 from flask_loyalty.services.employees import Decided, decide_period, employee_rules, periods_of
@@ -180,13 +180,15 @@ class PartnerView:
 class Goal:
     """An employee's rule in its current period; money in minor units.
 
+    :ivar period: which kind of period it is.
     :ivar measure_minor: what is measured, as far as it has come; ``target_minor`` what it must pass.
     :ivar outcome: how the amount came about, or ``missed``: why there is none yet.
-    :ivar missing: the nearest change that would bring some, the cheapest first; empty if there is none.
+    :ivar missing: the nearest change that would bring some, or the next band; empty if there is none.
     :ivar last_day: the last moment of the period.
     """
 
     rule: str
+    period: Period
     start: datetime
     last_day: datetime
     measure_minor: int
@@ -204,6 +206,7 @@ class EarlierPeriod:
 
     rule: str
     start: datetime
+    end: datetime
     amount_minor: int
     closed: bool
 
@@ -528,7 +531,7 @@ def employee_view(
         goals += _goals(conn, programme, who, decided, now)
     by_order = {rule.id for rule in sale_rules(programme)}  # has no goal, but the month so far is theirs
     earlier = tuple(
-        EarlierPeriod(one.rule, one.start_at, one.total_minor, one.state == "closed")
+        EarlierPeriod(one.rule, one.start_at, one.end_at, one.total_minor, one.state == "closed")
         for one in accruals_of(conn, who.id)
         if one.end_at <= now or one.rule in by_order
     )
@@ -554,6 +557,7 @@ def _goals(conn: Connection, programme: Programme, who: Known, decided: Decided,
         goals.append(
             Goal(
                 rule=rule.id,
+                period=decided.period,
                 start=decided.start,
                 last_day=decided.end - timedelta(microseconds=1),
                 measure_minor=_minor(None if measure is None else scope.number(measure)),
@@ -562,7 +566,7 @@ def _goals(conn: Connection, programme: Programme, who: Known, decided: Decided,
                 carried_minor=0 if row is None else row.carried_minor,
                 outcome=outcome,
                 missed=missed,
-                missing=() if missed is None else _missing(programme, rule, decided, who, now),
+                missing=_missing(programme, rule, decided, who, now),
             )
         )
     return goals
@@ -571,11 +575,10 @@ def _goals(conn: Connection, programme: Programme, who: Known, decided: Decided,
 def _missing(
     programme: Programme, rule: ProgrammeRule, decided: Decided, employee: Known, now: datetime
 ) -> tuple[Change, ...]:
-    """What would make a rule of a period give the employee something."""
+    """What would make a rule of a period give the employee something, or more by its next band."""
     event = PeriodEvent(Party("employee", employee.subject), decided.start, decided.end)
     occurrence = Occurrence(programme, event, decided.facts, now)
-    ways = nearest(occurrence, rule, decided.decision, most_ways=1)
-    return ways[0].changes if ways else ()
+    return more_of_period(occurrence, rule, decided.decision)
 
 
 def _minor(value: Fraction | None) -> int:

@@ -6,7 +6,7 @@ The texts of the pages are catalogues of the extension's own, so a shop need not
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,8 +21,8 @@ __all__ = [
     "current_language",
     "gettext",
     "long_date",
-    "month_text",
     "ngettext",
+    "period_text",
     "person_date",
     "short_date",
     "short_datetime",
@@ -101,6 +101,21 @@ def short_date(moment: datetime, zone: str) -> str:
     return format_date(moment.astimezone(ZoneInfo(zone)).date(), pattern, locale=language)
 
 
-def month_text(moment: datetime, zone: str) -> str:
-    """A month by its name: ``"listopad 2026"``."""
-    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "LLLL y", locale=current_language())
+def period_text(start: datetime, end: datetime, zone: str) -> str:
+    """A period by its name: ``"listopad 2026"``, ``"4th quarter 2026"``, ``"2026"``, or by its days.
+
+    :param end: the moment that no longer belongs to it.
+    """
+    ended = end - timedelta(microseconds=1)
+    day, last = (one.astimezone(ZoneInfo(zone)).date() for one in (start, ended))
+    language, days = current_language(), (last - day).days + 1
+    if days > _MOST_DAYS_OF_A_QUARTER:
+        return str(day.year)
+    if days > _MOST_DAYS_OF_A_MONTH:
+        return format_date(day, "QQQQ y", locale=language)
+    if days > _DAYS_OF_A_WEEK:
+        return format_date(day, "LLLL y", locale=language)
+    return short_date(start, zone) if days == 1 else f"{short_date(start, zone)} – {short_date(ended, zone)}"
+
+
+_DAYS_OF_A_WEEK, _MOST_DAYS_OF_A_MONTH, _MOST_DAYS_OF_A_QUARTER = 7, 31, 92

@@ -169,6 +169,34 @@ def test_what_a_period_still_asks_has_been_decided():
     assert amount_of("r3", changed(here, less).decision()) == 0
 
 
+BANDS = "every month earn by customer.spend whole from 100 PLN: 5 points, from 300 PLN: 20 points"
+
+
+@pytest.mark.parametrize(
+    ("spent", "missing", "more"),
+    [
+        pytest.param(4000, [6000], 5, id="the first band"),
+        pytest.param(12000, [18000], 20, id="the next one"),
+        pytest.param(30000, [], 20, id="the last one is reached"),
+    ],
+)
+def test_a_period_tells_the_next_band(spent, missing, more):
+    facts = Facts(past={**PAST, "r0: customer.spend": Fraction(spent)})
+    here = Occurrence(programme(BANDS), MAY, facts, NOON)
+    goals = list(of_period(here))
+    assert [change.number for goal in goals for change in goal.missing] == missing
+    after = changed(here, goals[0].missing) if goals else here
+    assert amount_of("r0", after.decision()) == more
+
+
+def test_orders_and_what_is_spent_in_them_for_a_period():
+    text = "every month when customer.orders >= 5 and customer.spend >= 500 PLN earn 100 points"
+    facts = Facts(past={**PAST, "r0: customer.spend": Fraction(4900), "r0: customer.orders": Fraction(1)})
+    here = Occurrence(programme(text), MAY, facts, NOON)
+    (goal,) = of_period(here)
+    assert sorted(change.number for change in goal.missing) == [4, 45100]
+
+
 @pytest.mark.parametrize("tiers", [{}, {"gold": "customer.margin_rank <= 10%"}])
 def test_no_goal_where_nothing_can_be_done(tiers):
     assert next_tier(member(tiers)) is None

@@ -50,6 +50,20 @@ def test_a_commission_above_a_target(world):
     assert [row.order for row in eva(world).orders] == ["o2"]
 
 
+def test_a_banded_rule_tells_the_next_band(engine):
+    bands = (
+        "every quarter for employees pay by employee.sales whole from 800 PLN: 40 PLN, from 2000 PLN: 120 PLN"
+    )
+    world = World(engine, document({"base": RULES["base"], "bands": bands}))
+    world.buy("o1", line(price=900_00), served_by="eva")
+    (goal,) = eva(world).goals
+    assert (goal.period, goal.accrued_minor, goal.missed) == (Period.QUARTER, 40_00, None)
+    assert [change.number for change in goal.missing] == [1100_00]
+    world.buy("o2", line(price=1100_00), served_by="eva")
+    (goal,) = eva(world).goals
+    assert (goal.accrued_minor, goal.missing) == (120_00, ())
+
+
 def test_a_refund_takes_it_back(world):
     world.buy("o1", line("1", 2, 800_00), served_by="eva")
     assert accrued(world) == 60_00

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
 from flask_loyalty.engine.change_words import ChangeWords
+from flask_loyalty.language.nodes import Period
 from flask_loyalty.services import views
 from flask_loyalty.services.views import EarlierPeriod, Goal
 from flask_loyalty.store.accruals import CreditedOrder
 from flask_loyalty.store.writing import reading
 from flask_loyalty.web.guard import actor, check_csrf
 from flask_loyalty.web.locale import gettext as t
-from flask_loyalty.web.locale import month_text, short_date
+from flask_loyalty.web.locale import period_text, short_date
 from flask_loyalty.web.redeeming import Verdict, fresh_key, redeem_typed
 from flask_loyalty.web.state import the_state
 from flask_loyalty.web.words import Words
@@ -53,12 +55,33 @@ def _page(employee: str, verdict: Verdict | None = None) -> str:
         "flask_loyalty/employee/overview.html",
         p={
             "goals": [_goal(words, goal) for goal in view.goals],
+            "counts": _counts([goal.period for goal in view.goals]),
             "orders": [_order(words, row) for row in view.orders],
             "orders_margin": words.money(sum(row.margin_minor for row in view.orders)),
             "past": [_past(words, row) for row in view.earlier],
             "redeem": {"verdict": verdict, "key": fresh_key(), "url": url_for("loyalty_employee.redeem")},
         },
     )
+
+
+def _so_far(period: Period) -> str:
+    return {
+        Period.DAY: t("accrued so far today"),
+        Period.WEEK: t("accrued so far this week"),
+        Period.MONTH: t("accrued so far this month"),
+        Period.QUARTER: t("accrued so far this quarter"),
+        Period.YEAR: t("accrued so far this year"),
+    }[period]
+
+
+def _ends(period: Period, day: str) -> str:
+    return {
+        Period.DAY: t("The day ends on %(day)s.", day=day),
+        Period.WEEK: t("The week ends on %(day)s.", day=day),
+        Period.MONTH: t("The month ends on %(day)s.", day=day),
+        Period.QUARTER: t("The quarter ends on %(day)s.", day=day),
+        Period.YEAR: t("The year ends on %(day)s.", day=day),
+    }[period]
 
 
 def _goal(words: Words, goal: Goal) -> dict[str, Any]:
@@ -69,10 +92,11 @@ def _goal(words: Words, goal: Goal) -> dict[str, Any]:
     return {
         "name": words.rule_title(goal.rule),
         "accrued": words.money(goal.accrued_minor),
+        "so_far": _so_far(goal.period),
         "bar": _bar(words, goal.measure_minor, target) if target else None,
         "why": why,
         "left": _left(words, goal, missing),
-        "period": t("The month ends on %(day)s.", day=words.day(goal.last_day, the_state().now())),
+        "period": _ends(goal.period, words.day(goal.last_day, the_state().now())),
     }
 
 
@@ -80,14 +104,14 @@ def _left(words: Words, goal: Goal, missing: int) -> str:
     """What still stands between the employee and more; "" if nothing does."""
     if missing:
         return t("%(money)s of margin more, and your share begins.", money=words.money(missing))
-    if goal.missed is None:
-        return ""
     now = the_state().now()
     told = ChangeWords(words.programme, words.names, words.language, "employee", now).told(goal.missing)
     if not goal.missing or told is None:
-        return words.why_not(goal.missed)
+        return "" if goal.missed is None else words.why_not(goal.missed)
     day = words.day(goal.last_day, now)
     step = f"{told[:1].upper()}{told[1:]}"
+    if goal.missed is None:
+        return t("%(step)s by %(day)s, and the next band is reached.", step=step, day=day)
     return t("%(step)s by %(day)s, and this goal is reached.", step=step, day=day)
 
 
@@ -102,6 +126,11 @@ def _bar(words: Words, measured: int, target: int) -> dict[str, Any]:
     }
 
 
+def _counts(periods: Sequence[Period]) -> str:
+    """What the orders are headed with."""
+    return t("What counts now") if set(periods) - {Period.MONTH} else t("What counts this month")
+
+
 def _order(words: Words, row: CreditedOrder) -> dict[str, str]:
     return {
         "order": row.order,
@@ -112,7 +141,7 @@ def _order(words: Words, row: CreditedOrder) -> dict[str, str]:
 
 def _past(words: Words, row: EarlierPeriod) -> dict[str, str]:
     return {
-        "period": month_text(row.start, words.programme.timezone),
+        "period": period_text(row.start, row.end, words.programme.timezone),
         "name": words.rule_title(row.rule),
         "amount": words.money(row.amount_minor),
     }
