@@ -15,7 +15,7 @@ def test_a_barista_sees_a_share_of_the_margin_above_the_target(meet, shop):
     anna.open_own_page("Moje cele")
     assert anna.text(".fl-balance") == "0,00 zł naliczone dotąd w tym miesiącu"
     assert missing(anna) == MONTHLY_TARGET_MINOR
-    anna.sees("Poprzednie miesiące", "listopad 2025")
+    anna.sees("Poprzednie okresy", "listopad 2025")
     ola.put("ETH-250")
     ola.order(adviser="Anna Kubiak")
     anna.go("/loyalty/staff/")
