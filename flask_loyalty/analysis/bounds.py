@@ -15,11 +15,12 @@ from fractions import Fraction
 from itertools import islice
 
 from flask_loyalty.analysis.boxes import Box
-from flask_loyalty.analysis.climbing import Steps, climbed, steps_of
+from flask_loyalty.analysis.climbing import climbed
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.floors import kept_paid, kept_rate
 from flask_loyalty.analysis.gives import ALL, NOTHING, Give, factor_of, give_of, taken_off
 from flask_loyalty.analysis.meeting import MOST_LOOKED_AT, Met, Together, most_together
+from flask_loyalty.analysis.order_steps import Steps, steps_of
 from flask_loyalty.analysis.shares import in_sight, margin_given, share_given
 from flask_loyalty.analysis.situations import Situation, Wanted, needed_units, situations
 from flask_loyalty.analysis.space import Space
@@ -31,6 +32,12 @@ __all__ = ["GiveAway", "can_apply", "least_margin", "most_of_programme", "most_o
 
 Place = tuple[Box, Sequence[tuple[Box, int]]]
 """Where an order is looked for: the box of the order, and units with their boxes."""
+
+Kinds = tuple[object, ...]
+"""What goods an order has, whatever their prices and numbers."""
+
+STARTS = (Fraction(2), Fraction(1, 2), Fraction(1, 2))
+"""From so many orders of different goods the search goes on, the best first, with so many times the tries."""
 
 TRIES, AT_ONCE = 120, 4
 """So many orders are tried for one bound, and so many of one place before the next has its turn."""
@@ -121,6 +128,7 @@ def most_of_programme(
     effort: int = MOST_LOOKED_AT,
     enough: Fraction | None = None,
     by: ProgrammeRule | None = None,
+    further: bool = True,
 ) -> GiveAway:
     """The most that all rules together give an order, or those of a group.
 
@@ -131,6 +139,7 @@ def most_of_programme(
     :param enough: an order that gets more is good enough.
     :param by: one of the rules, which some order gets: the bound is that of sets with it, and what is shown
         gets no more than is enough without it, and is decided with these rules alone; None: any will do.
+    :param further: whether it goes on from the best of those orders to better ones.
     """
     given = [one for one in (of.living if rules is None else rules) if can_apply(of, one)]
     found = _Bound(of, given, margin, effort, by)
@@ -139,7 +148,7 @@ def most_of_programme(
     for one in heaviest:
         places += [(when, way) for when in of.rules[one.id].when.boxes[:2] for way in ways(of, one)[:2]]
     space = of.space if by is None else of.space.of(replace(of.programme, rules=tuple(given)))
-    return found.shown(space, places, given, tries, enough)
+    return found.shown(space, places, given, tries, enough, further=further)
 
 
 def can_apply(of: Examination, rule: ProgrammeRule) -> bool:
@@ -203,6 +212,8 @@ class _Bound:
         rules: Sequence[ProgrammeRule],
         tries: int,
         enough: Fraction | None = None,
+        *,
+        further: bool = True,
     ) -> GiveAway:
         """The bound with the order that gets the most, of those made in some places."""
         most = self.most if self.known else None
@@ -210,7 +221,7 @@ class _Bound:
         ids = frozenset(rule.id for rule in rules)
         search = _Search(ids, self.margin, None if fixed or each else most, enough, self.by)
         search.look(islice(self._made(space, places, rules), tries))
-        if most is None or fixed or enough is None or most > enough:
+        if further and (most is None or fixed or enough is None or most > enough):
             search.climb(steps_of(self.of, self.heaviest), tries)
         together = tuple(rule.id for rule in self.met.rules)
         return GiveAway(most, fixed, each, search.shown, search.example, together, self.met.whole)
@@ -263,6 +274,7 @@ class _Search:
         self.without = None if by is None else ids - {by.id}
         self.shown = NOTHING
         self.example: Situation | None = None
+        self.starts: dict[Kinds, tuple[Fraction, Situation]] = {}
 
     def worth(self, made: Situation) -> Fraction | None:
         """What an order gets; None where it is none of those that the document's checks look at."""
@@ -281,20 +293,32 @@ class _Search:
         """Look at some orders until one gets enough."""
         for made in orders:
             share = self.worth(made)
-            if share is not None and share > self.shown:
+            if share is None:
+                continue
+            if share > self.shown:
                 self.shown, self.example = share, made
+            if share > self.starts.get(kinds := _kinds(made), (NOTHING,))[0]:
+                self.starts[kinds] = share, made
             if self.reached:
                 return
 
     def climb(self, steps: Steps, tries: int) -> None:
-        """Go on from the best order to better ones."""
-        if self.example is not None and not self.reached:
-            self.look(climbed(self.example, self.worth, steps, tries))
+        """Go on from the best orders, each of other goods, to better ones."""
+        starts = sorted(self.starts.values(), key=lambda start: -start[0])
+        for (_, start), most in zip(starts, STARTS, strict=False):
+            if not self.reached:
+                self.look(climbed(start, self.worth, steps, int(tries * most)))
 
     @property
     def reached(self) -> bool:
         """Whether an order was found that gets enough."""
         return self.shown == self.most or (self.enough is not None and self.shown > self.enough)
+
+
+def _kinds(made: Situation) -> Kinds:
+    """What goods are in an order, and which codes were typed."""
+    lines = made.event.cart.lines
+    return frozenset((one.sku, one.category, one.brand) for one in lines), made.event.choices.codes
 
 
 def _times(give: Give, factor: Fraction) -> Fraction:

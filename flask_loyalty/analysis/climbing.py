@@ -1,84 +1,23 @@
-"""From an order that gets something to one that gets more: other prices and numbers of its goods.
+"""From an order that gets something to one that gets more, step by step.
 
-Where an order gets most lies at few places: at the least price and the least order that are looked at, at the
-amounts that rules take off, where sets are complete, at the limits of conditions and bands, and far beyond
-the last of them. Every order that is tried is put through ``decide`` by whoever asks.
+Every order that is tried is put through ``decide`` by whoever asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import chain, count
+from itertools import islice
 
-from flask_loyalty.analysis.examination import Examination
-from flask_loyalty.analysis.retelling import nodes_in
+from flask_loyalty.analysis.order_steps import Steps, at_part, beside
 from flask_loyalty.analysis.situations import Situation
-from flask_loyalty.engine.facts import CartLine
-from flask_loyalty.language import nodes as n
-from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["Steps", "climbed", "steps_of"]
+__all__ = ["climbed"]
 
-MOST_UNITS = 200
-"""So many units of one kind are tried; each is decided by itself."""
-MOST_VALUES = 12
-"""So many prices, numbers and totals are tried of those that many rules name."""
-CHEAP, DEAR = 100, 100_000
-"""Between these prices, in minor units, goods are looked for where nothing says how dear they are."""
 WORTH_A_STEP = Fraction(1, 200)
 """By such a part of what an order gets it must get more, for another order to be shown instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """What is tried, each in rising order.
-
-    :ivar prices: of one unit, in minor units.
-    :ivar counts: how many units of one kind.
-    :ivar totals: what the goods cost together, in minor units.
-    """
-
-    prices: tuple[int, ...]
-    counts: tuple[int, ...]
-    totals: tuple[int, ...]
-
-
-def steps_of(of: Examination, rules: Sequence[ProgrammeRule]) -> Steps:
-    """What is worth trying for some rules: what they and the document's checks say of amounts and numbers."""
-    checks = of.programme.checks
-    money: set[int] = set()
-    counts = {1}
-    for rule in rules:
-        money.update(one.minor for one in nodes_in(rule.rule, lambda node: isinstance(node, n.MoneyLiteral)))
-        counts.update(_numbers(rule))
-    counts.add(min(MOST_UNITS, 10 * max(counts)))
-    cheap = checks.least_price_minor or CHEAP
-    last = max(money, default=0)
-    totals = {checks.least_order_minor, *money, *(one + 1 for one in money), last * 10}
-    prices = {one for one in (cheap, *money, *(one + 1 for one in money), last * 10) if one >= cheap}
-    return Steps(_few(prices), _few(counts), _few(totals))
-
-
-def _numbers(rule: ProgrammeRule) -> Iterator[int]:
-    """The numbers of units that matter to a rule: those that it names, and complete sets."""
-    units = rule.rule.effect.units
-    if units is not None:
-        yield from (units.size, units.size * 2, units.take)
-    numbers = nodes_in(rule.rule, lambda node: isinstance(node, n.NumberLiteral | n.CountLiteral))
-    for one in numbers:
-        if one.value.denominator == 1 and 1 <= one.value <= MOST_UNITS:
-            yield from (int(one.value), int(one.value) + 1)
-
-
-def _few(values: Iterable[int]) -> tuple[int, ...]:
-    """The lowest, the highest, and some between."""
-    found = sorted(one for one in set(values) if one > 0)
-    if len(found) <= MOST_VALUES:
-        return tuple(found)
-    step = len(found) / MOST_VALUES
-    return tuple(dict.fromkeys([*(found[int(place * step)] for place in range(MOST_VALUES)), found[-1]]))
+MOST_HALVED = 8
+"""So often the way to lower prices is halved."""
 
 
 def climbed(
@@ -89,71 +28,52 @@ def climbed(
     :param worth: what an order gets; None where it is not to be looked at.
     :param tries: so many orders are tried.
     """
-    here, best, left = start, worth(start) or Fraction(0), tries
+    climb = _Climb(start, worth)
     before: Situation | None = None
-    while before is not here:
-        before = here
-        for made in _beside(before, steps):
-            if left <= 0:
-                return
-            left -= 1
-            value = worth(made)
-            if value is not None and value > best * (1 + WORTH_A_STEP):
-                here, best = made, value
+    while before is not climb.here and tries > 0:
+        before = climb.here
+        for made in islice(beside(before, steps), tries):
+            tries -= 1
+            if climb.better(made):
                 yield made
+        made = climb.lowest(steps.prices[0])
+        tries -= MOST_HALVED
+        if climb.better(made):
+            yield made
 
 
-def _beside(here: Situation, steps: Steps) -> Iterator[Situation]:
-    """The same order with one of its lines changed, or with all of them; and with one line more."""
-    lines = here.event.cart.lines
-    for place, line in enumerate(lines):
-        rest = sum(one.unit_price_minor * one.quantity for one in lines if one is not line)
-        for changed in _changed(line, steps, rest):
-            yield _with(here, (*lines[:place], changed, *lines[place + 1 :]))
-    known = {line.id for line in lines}
-    new = next(id_ for id_ in map("more-{}".format, count(1)) if id_ not in known)
-    for price in (*steps.prices[:1], *steps.prices[-1:]):
-        yield _with(here, (*lines, replace(_at(lines[-1], price), id=new, quantity=1)))
+class _Climb:
+    """Where a climb has come.
 
-
-def _changed(line: CartLine, steps: Steps, rest: int) -> Iterator[CartLine]:
-    """A line with another number, at another price, or so that the order comes to a total.
-
-    :param rest: what the other lines cost.
+    :ivar here: the order that gets most so far.
+    :ivar best: what it gets.
     """
-    cheapest = steps.prices[0]
-    filled = (-(-(total - rest) // cheapest) for total in steps.totals)
-    for number in dict.fromkeys(one for one in (*filled, *steps.counts) if 1 <= one <= MOST_UNITS):
-        yield _at(replace(line, quantity=number), cheapest)
-    yield from (replace(line, quantity=number) for number in _counts(line, steps))
-    yield from (_at(line, price) for price in _prices(line, steps))
-    for total in steps.totals:
-        for number in dict.fromkeys((line.quantity, *steps.counts)):
-            each = -(-(total - rest) // number)
-            if each >= cheapest:
-                yield _at(replace(line, quantity=number), each)
 
+    def __init__(self, start: Situation, worth: Callable[[Situation], Fraction | None]) -> None:
+        self.here, self.worth = start, worth
+        self.best = worth(start) or Fraction(0)
 
-def _counts(line: CartLine, steps: Steps) -> Iterator[int]:
-    nearby = (line.quantity - 1, line.quantity + 1, line.quantity * 2, line.quantity * 10)
-    return (one for one in chain(steps.counts, nearby) if 1 <= one <= MOST_UNITS and one != line.quantity)
+    def better(self, made: Situation) -> bool:
+        """Whether an order gets so much more that the climb goes on from there."""
+        value = self.worth(made)
+        if value is None or value <= self.best * (1 + WORTH_A_STEP):
+            return False
+        self.here, self.best = made, value
+        return True
 
+    def lowest(self, least: int) -> Situation:
+        """The same goods at the lowest prices that still get as much: the value at which a band begins, say.
 
-def _prices(line: CartLine, steps: Steps) -> Iterator[int]:
-    price = line.unit_price_minor
-    nearby = (price // 10, price // 2, price * 2, price * 10)
-    lowest, highest = steps.prices[0], max(DEAR, *steps.prices)
-    return (one for one in chain(steps.prices, nearby) if lowest <= one <= highest and one != price)
-
-
-def _at(line: CartLine, price: int) -> CartLine:
-    """A line at another price, of which it leaves as large a part as before, or a little more."""
-    old, cost = line.unit_price_minor, line.cost_minor
-    if cost is not None:
-        cost = cost * price // old if old else 0
-    return replace(line, unit_price_minor=price, regular_price_minor=price, cost_minor=cost)
-
-
-def _with(here: Situation, lines: tuple[CartLine, ...]) -> Situation:
-    event = replace(here.event, cart=replace(here.event.cart, lines=lines))
-    return Situation(here.programme, event, here.facts, here.moment)
+        Between half the prices and those of now the place is looked for at which the order gets less.
+        """
+        found, most = self.here, self.best
+        low, high = Fraction(1, 2), Fraction(1)
+        for _ in range(MOST_HALVED):
+            part = (low + high) / 2
+            made = at_part(self.here, part, least)
+            value = self.worth(made)
+            if value is None or value < most:
+                low = part
+            else:
+                high, found, most = part, made, value
+        return found

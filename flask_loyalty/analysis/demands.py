@@ -68,7 +68,7 @@ QUICK = 3000
 
 def _most(of: Examination, most: Fraction, margin: Fraction | None) -> GiveAway:
     """The bound, searched for long only where a quick search neither proves nor shows anything."""
-    found = most_of_programme(of, margin=margin, enough=most, effort=QUICK)
+    found = most_of_programme(of, margin=margin, enough=most, effort=QUICK, further=False)
     if found.shown > most or (found.sure and (found.most or 0) <= most):
         return found
     return most_of_programme(of, margin=margin, enough=most)

@@ -6,8 +6,9 @@ from fractions import Fraction
 import pytest
 
 from flask_loyalty.analysis.bounds import most_of_programme
-from flask_loyalty.analysis.climbing import climbed, steps_of
+from flask_loyalty.analysis.climbing import climbed
 from flask_loyalty.analysis.examination import Examination
+from flask_loyalty.analysis.order_steps import steps_of
 from flask_loyalty.analysis.shares import share_given
 from flask_loyalty.analysis.situations import Situation
 from flask_loyalty.engine.facts import Facts
