@@ -25,7 +25,7 @@ from flask_loyalty.analysis.shares import in_sight, margin_given, share_given
 from flask_loyalty.analysis.situations import Situation, Wanted, needed_units, situations
 from flask_loyalty.analysis.space import Space
 from flask_loyalty.language import nodes as n
-from flask_loyalty.programme.model import ProgrammeRule
+from flask_loyalty.programme.model import Phase, ProgrammeRule
 
 __all__ = ["GiveAway", "can_apply", "least_margin", "most_of_programme", "most_of_rule"]
 
@@ -98,15 +98,30 @@ def most_of_rule(
     tries: int = TRIES,
     enough: Fraction | None = None,
 ) -> GiveAway:
-    """The most that one rule gives an order, if no other rule applies.
+    """The most that one rule gives an order, if no other rule applies but those that multiply its points.
 
     :param margin: what goods leave at least; the shares are then those of the margin.
     :param tries: so many orders are put through ``decide`` to show it.
     :param enough: an order that gets more is good enough.
     """
-    found = _Bound(of, [rule], margin)
-    places = [(when, units) for when in of.rules[rule.id].when.boxes[:8] for units in ways(of, rule)[:4]]
-    return found.shown(of.alone(rule), places, [rule], tries, enough)
+    multiplied = [rule, *_multiplying(of, [rule])]
+    found = _Bound(of, multiplied, margin)
+    boxes = [found.box, *of.rules[rule.id].when.boxes[:8]][len(multiplied) == 1 :]
+    places = [(when, units) for when in boxes for units in ways(of, rule)[:4]]
+    space = of.space.of(replace(of.programme, rules=tuple(multiplied)))
+    return found.shown(space, places, [rule], tries, enough)
+
+
+def _multiplying(of: Examination, rules: Sequence[ProgrammeRule]) -> list[ProgrammeRule]:
+    """The other rules that multiply points which some rules give."""
+    if not any(_earns_points(rule) for rule in rules):
+        return []
+    others = (one for one in of.living if one not in rules and one.rule.effect.verb is n.Verb.MULTIPLY)
+    return [one for one in others if can_apply(of, one)]
+
+
+def _earns_points(rule: ProgrammeRule) -> bool:
+    return rule.phase is Phase.EARN and rule.rule.effect.verb is n.Verb.EARN
 
 
 def ways(of: Examination, rule: ProgrammeRule) -> list[list[tuple[Box, int]]]:
@@ -142,7 +157,7 @@ def most_of_programme(
     :param further: whether it goes on from the best of those orders to better ones.
     """
     given = [one for one in (of.living if rules is None else rules) if can_apply(of, one)]
-    found = _Bound(of, given, margin, effort, by)
+    found = _Bound(of, [*given, *_multiplying(of, given)], margin, effort, by)
     heaviest = found.heaviest[:50]
     places = [(found.box, way) for one in heaviest[:20] for way in ways(of, one)[:2]]
     for one in heaviest:

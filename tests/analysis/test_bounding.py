@@ -32,7 +32,7 @@ def test_what_is_fixed_stands_beside_the_share(tmp_path):
     assert data["programme"]["most"] == "0.1000"
     assert data["programme"]["beside"] == {"fixed": 200, "each": 0}, "fifty points, doubled"
     assert "all rules together: at most 10% of the price and PLN\xa02.00 on an order of any size" in told
-    assert "first: PLN\xa01.00 on an order of any size" in told
+    assert "first: PLN\xa02.00 on an order of any size" in told, "which are doubled"
 
 
 def test_with_a_least_order_and_a_margin_there_are_shares_alone(tmp_path):
