@@ -312,8 +312,8 @@ def _more_goods(basket: Basket, missing: int) -> Steps:
         if not 0 < price <= basket.decision.goods_minor:
             return
         changed = yield goods_for(basket, price)
-        left = sum(unit.paid_minor for unit in changed.units if unit.line == ADDED)
-        if not left:
+        left = changed.goods_minor - basket.decision.goods_minor
+        if left <= 0:
             return
         price = round_fraction(Fraction(price * missing, left), Rounding.UP)
 

@@ -8,12 +8,14 @@ from hypothesis import given as law
 from hypothesis import strategies as st
 
 from flask_loyalty.engine import nudges as nudging
+from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Facts
+from flask_loyalty.engine.nearest import nearest
 from flask_loyalty.engine.newcomer import decide_as_member
 from flask_loyalty.engine.nudges import NudgeKind, OnSale, nudges
 from flask_loyalty.programme.model import Floor
-from tests.engine.makers import CUPS, NOON, decided, expression, given, line, missed, order, programme
+from tests.engine.makers import CUPS, NOON, decided, expression, given, line, missed, order, programme, rule
 from tests.engine.strategies import RULES, events
 from tests.infrastructure.laws import examples
 
@@ -289,3 +291,16 @@ def test_an_amount_does_beside_a_floor_of_costs_too():
     event = order(line(3000, 1000, 3))
     (nudge,) = nudges(made, event, Facts(), NOON, decide(made, event, Facts(), NOON))
     assert nudge.amount_minor == 2111
+
+
+def test_an_amount_of_which_a_share_and_a_fixed_sum_are_taken_off_is_the_least():
+    """Of what is added only the tenth goes, and not a part of the ten as well."""
+    rules = [
+        rule("free", "when order.subtotal >= 80 PLN discount 100% on shipping"),
+        rule("ten", "discount 10%"),
+        rule("leaflet", "when order.subtotal >= 60 PLN discount 10 PLN"),
+    ]
+    made, event = programme(*rules), order(line(7800), shipping_minor=1499)
+    (nudge,) = asked(made, event)
+    (way, *_) = nearest(Occurrence(made, event, Facts(), NOON), made.rule("free"))
+    assert nudge.amount_minor == way.changes[0].number == 2088
