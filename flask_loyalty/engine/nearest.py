@@ -19,7 +19,7 @@ from functools import cached_property
 from heapq import heappop, heappush, nsmallest
 from itertools import count, islice
 
-from flask_loyalty.engine.assortment import goods_that_fit, some_of
+from flask_loyalty.engine.assortment import goods_that_fit, so_many_of_any, some_of
 from flask_loyalty.engine.changes import ADDED, Change, ChangeKind, Occurrence, at_a_price, changed
 from flask_loyalty.engine.inverting import GOODS
 from flask_loyalty.engine.moments import moments
@@ -214,15 +214,30 @@ class _Search:
         return next((one.by for one in lost if one.by in given), "")
 
     def _across_a_cliff(self) -> Iterator[NearestWay]:
-        """An amount at which other rules do not stand in the way, where nothing else was found."""
+        """An amount at which other rules do not stand in the way, where nothing else was found.
+
+        Where units are counted, products of the shop come first that are cheaper than those of the cart.
+        """
         amount = [(Change(ChangeKind.AMOUNT), None)] if self._is_of_goods() else []
         alone = [way[0] for way in self._proposed(()) if len(way) == 1]
+        for units in (one for one in alone if one.kind is ChangeKind.UNITS):
+            for way in self._so_many_cheaper(units):
+                if self.does(way):
+                    yield self._smallest(way)
+                    return
         fits = [one for one in alone if one.kind is ChangeKind.FITTING]
         for change, most in [*amount, *((one, one.number) for one in fits), *((one, None) for one in fits)]:
             number = self._regimes.least(change, most)
             if number is not None:
                 yield self._smallest((replace(change, number=number),))
                 return
+
+    def _so_many_cheaper(self, units: Change) -> Iterator[Way]:
+        decision, line = self._decided[()], units.line
+        if decision is None or line is None:
+            return
+        sight = Sight.of(self.start, self.rule, decision)
+        yield from so_many_of_any(units.number, None, sight, self.wanted, below_minor=line.unit_price_minor)
 
     def _is_of_goods(self) -> bool:
         effect = self.rule.rule.effect

@@ -794,3 +794,18 @@ def test_goods_of_unknown_cost_cost_what_the_programme_assumes_where_floors_ask(
     others = ["discount 10%"] if "subtotal" in text else []
     ways = found(text, CREAM, others=others, floors=AT_COST, assume_margin=Fraction(2, 5))
     assert ways == expected
+
+
+def test_units_of_the_shop_s_cheaper_goods_where_dearer_ones_bring_another_deal():
+    """A third mug makes delivery free by another rule, and an espresso does not."""
+    made = programme(
+        a_rule("r0", "when order.quantity in 3 items to 6 items discount 5 PLN on shipping", group="g"),
+        a_rule("free", "when order.subtotal >= 100 PLN discount 100% on shipping", group="g"),
+        groups={"g": "best"},
+    )
+    sold = (line(900, sku="ESPRESSO"), line(4200, sku="MUG"))
+    event = order(line(4200, quantity=2, sku="MUG"), shipping_minor=1499)
+    here = Occurrence(made, event, Facts(), NOON)
+    (way,) = nearest(here, made.rule("r0"), wanted=Wanted(assortment=lambda: sold))
+    assert [told(change) for change in way.changes] == ["product 1 ESPRESSO"]
+    assert amount_of("r0", changed(here, way.changes).decision()) == 500
