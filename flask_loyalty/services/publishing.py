@@ -107,11 +107,14 @@ def _examined(document: str, loaded: Loaded, now: datetime, name: str, locale: s
     return found
 
 
-def refused_codes(programme: Programme) -> frozenset[str]:
-    """The codes of findings with which a programme's document does not let it be published."""
+def refused_codes(programme: Programme, *, dead: bool = False) -> frozenset[str]:
+    """The codes of findings with which a programme's document does not let it be published.
+
+    :param dead: whether they are about a rule that never gives anything.
+    """
     refuse = programme.checks.refuse
-    if "C101" in refuse:  # the same, found by what its facts are
-        return refuse | {"C114"}
+    if "C101" in refuse:  # the same, found by what its facts are, or by its text alone
+        return refuse | ({"C114", "T120"} if dead else {"C114"})
     return refuse
 
 

@@ -11,10 +11,12 @@ from itertools import count
 from threading import Lock
 from typing import Any
 
+from flask_loyalty.analysis.dead import never_gives
 from flask_loyalty.analysis.editing import Edited, Editing
 from flask_loyalty.language.diagnostics import Edit, Fix, apply
 from flask_loyalty.language.sentences import rule_sentence
 from flask_loyalty.language.source import Span
+from flask_loyalty.language.vocabulary import Names
 from flask_loyalty.programme.loader import Ids, Loaded, load_programme
 from flask_loyalty.programme.mistakes import Located, to_data
 from flask_loyalty.programme.patching import Patch
@@ -91,24 +93,27 @@ def _draft(text: str, catalogue: Ids, now: datetime, *, new: bool) -> Draft | No
     return Draft(before, Editing(more, load_programme(more, catalogue=catalogue), now), id_)
 
 
-def written(draft: Draft, rule_id: str, text: str) -> dict[str, Any]:
+def written(draft: Draft, rule_id: str, text: str, names: Names) -> dict[str, Any]:
     """What is to be said of a rule with another text, as data, each text in both languages.
 
-    ``sentence``: what it says now, None while it has mistakes. ``told``: what is wrong or may surprise, as
+    ``sentence``: what it says now, None while it has mistakes. ``dead``: whether it would never give
+    anything. ``told``: what is wrong or may surprise, as
     :func:`flask_loyalty.programme.mistakes.to_data` gives it, with ``own`` (whether it is about the text by
     itself), the further rules that it names with their texts, and each correction's ``text`` of the rule,
-    None if it changes something else of the document. ``written``: what stands in the document then, of a new
-    rule the whole of it, otherwise its text.
+    None if it changes something else of the document. ``written``: what stands in the document then, of a
+    new rule the whole of it, otherwise its text.
+
+    :param names: with the shop's names of its goods, for the sentence.
     """
     editing = draft.editing
     edited = editing.edited(rule_id, text)
-    names = editing.loaded.names
-    rule = edited.rule
+    rule, known = edited.rule, editing.loaded.names
     here = _rules(edited.document)[editing.places[rule_id]]
     return {
         "sentence": {one: rule_sentence(rule.rule, names, one, reader="merchant") for one in LOCALES}
         if rule
         else None,
+        "dead": rule is not None and never_gives(editing.whole.programme, rule, known) is not None,
         "told": [
             *(_told(editing, edited, rule_id, text, one, own=True) for one in edited.mistakes),
             *(_told(editing, edited, rule_id, text, one, own=False) for one in edited.found),

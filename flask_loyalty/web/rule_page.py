@@ -86,17 +86,17 @@ def _page(words: Words, draft: Draft) -> dict[str, Any]:
             "This text has %(num)s characters. A rule has %(most)s at most.", num=len(text), most=MOST_TEXT
         )
         return {**page, "told": [], "count": long, "sentence": None, "blocks": ()}
-    return {**page, **_said(draft, id_, text)}
+    return {**page, **_said(words, draft, id_, text)}
 
 
-def _said(draft: Draft, rule_id: str, text: str) -> dict[str, Any]:
-    said = written(draft, rule_id, text)
+def _said(words: Words, draft: Draft, rule_id: str, text: str) -> dict[str, Any]:
+    said = written(draft, rule_id, text, words.names)
     told = [_one(in_language(one, current_language())) for one in said["told"]]
     asked = "compare" in request.form
     blocks = changes(draft, rule_id, text, the_state().now(), current_language()) if asked else ()
     return {
         "told": told,
-        "count": _count(told, publishing.refused_codes(draft.editing.whole.programme)),
+        "count": _count(told, publishing.refused_codes(draft.editing.whole.programme, dead=said["dead"])),
         "sentence": said["sentence"],
         "written": said["written"],
         "compared": asked,

@@ -242,7 +242,7 @@ def test_the_merchant_sees_how_budgets_stand(meet, shop, language):
     owner.go("/staff/orders")
     owner.follow("link", {"pl": "Budżety", "en": "Budgets"}[language])
     told = {
-        "pl": ("Festiwal kawy", "Wykorzystano 100,00 zł z 100,00 zł", "wyczerpany", "5 zł na festiwal",
+        "pl": ("Festiwal kawy", "Wykorzystano: 100,00 zł, limit: 100,00 zł", "wyczerpany", "5 zł na festiwal",
                "Reguły wcześniejszych wersji",
                "Teraz od 1 listopada 2025 do 30 listopada 2025.", "20 użyć na klienta; dotąd: 0 klientów."),
         "en": ("Coffee festival", "PLN 100.00 of PLN 100.00 used", "used up", "PLN 5 for the festival",

@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 
+from flask_loyalty import ProductFacts
 from tests.web.shops import document
 from tests.web.test_pages import ONLY_A_PAGE, Visitor
 
@@ -85,6 +86,30 @@ def test_what_the_document_refuses_is_said_to_stand_in_the_way(make_shop, refuse
     shop.publish(document(RULES, checks={"refuse": refuse}))
     page = written(Visitor(shop, merchant="szefowa"), "big", "when order.quantity >= 0\nearn 5 points")
     assert ("One thing may surprise. This stands in the way of publishing: C104." in page) is stands
+
+
+@ONLY_A_PAGE
+@pytest.mark.parametrize(("refuse", "stands"), [(["C101"], True), (["C104"], False)])
+def test_a_contradiction_stands_in_the_way_where_rules_that_never_give_are_refused(make_shop, refuse, stands):
+    shop = make_shop()
+    shop.publish(document(RULES, checks={"refuse": refuse}))
+    text = "when order.subtotal >= 100 PLN and order.subtotal < 80 PLN discount 10 PLN"
+    page = written(Visitor(shop, merchant="szefowa"), "big", text)
+    assert "T120" in page
+    assert ("This stands in the way of publishing: T120." in page) is stands
+
+
+@ONLY_A_PAGE
+def test_what_a_rule_says_names_the_shops_goods(make_shop):
+    shop = make_shop()
+    name = {"pl": "Parzucha", "en": "House Brew"}
+    brew = ProductFacts(sku="BREW", unit_price=40_00, currency="PLN", category="coffee", name=name)
+    shop.loyalty.catalogue(lambda: [brew])
+    shop.publish(document(RULES))
+    page = written(
+        Visitor(shop, merchant="szefowa"), "big", 'discount 10 PLN on items where item.sku = "BREW"'
+    )
+    assert "House Brew" in page
 
 
 @ONLY_A_PAGE
