@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from flask_loyalty.analysis.boxes import Boxes
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.mentioned import mentioned
-from flask_loyalty.analysis.space import Space, last_day
+from flask_loyalty.analysis.over import TODAY, is_past
+from flask_loyalty.analysis.space import last_day
 from flask_loyalty.analysis.telling import day_parts
 from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.programme.model import ProgrammeRule
 
-__all__ = ["TODAY", "check_days", "is_past"]
-
-TODAY = "now.date"
+__all__ = ["check_days"]
 
 
 def check_days(of: Examination) -> None:
     """Note rules whose conditions lie in the past, and codes and draws that are over and still asked for."""
     today = of.now.astimezone(zone_of(of.programme.timezone)).date()
-    for rule in of.chosen(of.living):
+    for rule in of.chosen(of.unended):
         day = _last_day(of, rule, today)
         if day is not None and rule.id not in of.contradictory:
             of.of_rule("in_the_past", rule, **day_parts(day))
-    asked = mentioned(of.chosen(of.living))
+    asked = mentioned(of.chosen(of.unended))
     for path, id_, day in _things(of):
         if day < today and id_ in asked:
             of.notes.finding("thing_over", path, detail=id_, **day_parts(day))
@@ -39,16 +37,6 @@ def _last_day(of: Examination, rule: ProgrammeRule, today: date) -> date | None:
     days = of.space.dimension(TODAY)
     found = [day for box in boxes.boxes for day in days.values(box[TODAY]) if isinstance(day, date)]
     return max(found, default=None)
-
-
-def is_past(space: Space, asked: Boxes, today: date) -> bool:
-    """Whether conditions that can hold do so on days before today alone."""
-    boxes = asked.boxes
-    if not boxes or any(TODAY not in box for box in boxes):
-        return False
-    days = space.dimension(TODAY)
-    from_today = days.full & ~((1 << days.cell_of(today)) - 1)
-    return not any(box[TODAY] & from_today for box in boxes)
 
 
 def _things(of: Examination) -> Iterator[tuple[tuple[str, int, str], str, date]]:

@@ -105,8 +105,9 @@ def _company(
 ) -> list[ProgrammeRule]:
     """Those of the other rules that may come together with one on an order and give most."""
     rules = (of.programme.rules[of.places[id_]] for id_, weight in of.weights.items() if weight)
-    living = (one for one in rules if one.id != rule.id and (one.until is None or one.until > of.now))
-    return [*islice(_meeting(of, rule, filter(fits, living)), COMPANY)]
+    living = {one.id for one in of.living} - {rule.id}
+    others = (one for one in rules if one.id in living and fits(one))
+    return [*islice(_meeting(of, rule, others), COMPANY)]
 
 
 def _meeting(

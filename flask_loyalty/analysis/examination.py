@@ -10,7 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from flask_loyalty.analysis.normal import bare
+from flask_loyalty.analysis.over import codes_over, is_over
 from flask_loyalty.analysis.space import Extended, RuleBoxes, Space
+from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.language.diagnostics import Fix
 from flask_loyalty.language.nodes import Rule
 from flask_loyalty.language.source import Span
@@ -137,9 +139,18 @@ class Examination:
         return self.space.of(replace(self.programme, rules=(rule,)))
 
     @property
-    def living(self) -> Sequence[ProgrammeRule]:
-        """The rules that are not over yet."""
+    def unended(self) -> Sequence[ProgrammeRule]:
+        """The rules of which no end is said, or one that is still to come."""
         return [rule for rule in self.programme.rules if rule.until is None or rule.until > self.now]
+
+    @cached_property
+    def living(self) -> Sequence[ProgrammeRule]:
+        """Those of them that some order may still get: not of past days, nor by codes that are over."""
+        today = self.now.astimezone(zone_of(self.programme.timezone)).date()
+        over = codes_over(self.programme, today)
+        return [
+            rule for rule in self.unended if not is_over(self.space, self.rules[rule.id].when, today, over)
+        ]
 
     def path_of(self, rule: ProgrammeRule) -> Path:
         """Where the text of a rule stands in the document."""

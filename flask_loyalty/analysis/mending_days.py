@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from flask_loyalty.analysis.days import TODAY, is_past
 from flask_loyalty.analysis.mending_tools import Mender, Wound
 from flask_loyalty.analysis.mending_words import all_of, title
 from flask_loyalty.analysis.mentioned import mentioned
+from flask_loyalty.analysis.over import TODAY, is_past
 from flask_loyalty.analysis.retelling import changed, nodes_in, swapped
 from flask_loyalty.analysis.space import Space, last_day
 from flask_loyalty.engine.periods import zone_of
@@ -68,7 +68,7 @@ def _thing_over(wound: Wound) -> Iterator[Fix]:
 def _over_before(wound: Wound, begins: date) -> Iterator[ProgrammeRule]:
     """The rules that ask for the thing of the finding and end before it begins."""
     timezone = wound.of.programme.timezone
-    for rule in wound.of.living:
+    for rule in wound.of.unended:
         ends = None if rule.until is None else last_day(rule.until, timezone)
         if ends is not None and ends < begins and wound.one.about in mentioned([rule]):
             yield rule

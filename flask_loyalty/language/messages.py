@@ -1239,7 +1239,7 @@ _OCCASIONS: Mapping[str, Entry] = {
     ),
     "R148": _e(
         "a streak has a meaning only in what a rule \"every\" period gives a customer",
-        "seria ma sens tylko w tym, co klient dostaje z reguły „every”",
+        "seria ma sens tylko w tym, co reguła daje klientowi za okres: co tydzień, co miesiąc",
         "every month when customer.orders >= 1 earn 20 points per 1 month of customer.streak",
         "every month when customer.orders >= 1 earn 20 points per 1 month of customer.streak",
     ),
