@@ -327,7 +327,8 @@ def _least(known: FactDef | None, name: str) -> Fraction | None:
 
 
 def _most(name: str) -> Fraction | None:
-    return Fraction(1) if name.endswith("margin_rate") else None
+    """The most that it can be: no more than a whole price is left, and no more than all are before one."""
+    return Fraction(1) if name.endswith(("margin_rate", "margin_rank")) else None
 
 
 def _is_whole(known: FactDef | None, name: str) -> bool:

@@ -13,7 +13,7 @@ from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.range_words import range_text
 from flask_loyalty.analysis.reach import high_end, low_end
 from flask_loyalty.language import nodes as n
-from flask_loyalty.programme.model import ProgrammeRule
+from flask_loyalty.programme.model import Pick, ProgrammeRule
 
 __all__ = ["check_families", "less_than", "same_but_for_bands"]
 
@@ -121,8 +121,14 @@ def _neighbours(of: Examination, dimension: Dimension, members: list[tuple[int, 
             missing = ((1 << start) - 1) & ~((1 << end) - 1)
             if not _is_pause(dimension, before, missing, after):
                 _note(of, "gap_between", dimension, missing, rule, first)
-        elif start < end and before & ~after and after & ~before:
+        elif start < end and before & ~after and after & ~before and not _picked(of, rule):
             _note(of, "bands_overlap", dimension, before & after, rule, first)
+
+
+def _picked(of: Examination, rule: ProgrammeRule) -> bool:
+    """Whether a group gives one of its rules where several meet, so that bands may overlap."""
+    group = of.programme.groups.get(rule.group or "")
+    return group is not None and group.pick is not Pick.ALL
 
 
 def _is_pause(dimension: Dimension, before: int, missing: int, after: int) -> bool:

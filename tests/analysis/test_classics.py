@@ -666,6 +666,25 @@ def test_a_gap_between_bands_of_items(lower, upper, expected):
     assert excluding == expected, "what the programme excludes is no part of a band"
 
 
+@pytest.mark.parametrize(("pick", "codes"), [("all", {"C121"}), ("best", set()), ("first", set())])
+def test_bands_may_overlap_where_a_group_picks_one(pick, codes):
+    lower = ["when order.subtotal <= 100 PLN discount 5%", "bands"]
+    upper = ["when order.subtotal >= 90 PLN discount 10%", "bands"]
+    assert told(lower, upper, groups=[{"id": "bands", "pick": pick}]) & {"C121"} == codes
+
+
+@pytest.mark.parametrize(
+    ("condition", "codes"),
+    [
+        ("customer.margin_rank > 100%", {"C101"}),
+        ("customer.margin_rank <= 100%", set()),  # of a guest it is not known
+        ("customer.margin_rank <= 99%", set()),
+    ],
+)
+def test_nobody_ranks_beyond_all(condition, codes):
+    assert told([f"when {condition} discount 5%"]) & {"C101", "C104"} == codes
+
+
 @pytest.mark.parametrize(
     ("condition", "codes"),
     [
