@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
 from itertools import islice
 
 from flask_loyalty.analysis.boxes import ANYTHING, Box, both, meet
@@ -14,6 +16,7 @@ from flask_loyalty.analysis.space import Space
 from flask_loyalty.analysis.versions import Versions
 from flask_loyalty.engine.facts import OrderEvent
 from flask_loyalty.engine.outcomes import Decision
+from flask_loyalty.engine.periods import add, zone_of
 from flask_loyalty.engine.scope import past_key
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import Programme, ProgrammeRule
@@ -72,6 +75,10 @@ def examples_of(
             example = show.first(made, way)
             if example is not None:
                 found.setdefault(example.way, example)
+    if old is not None and new is not None and "start" in parts:
+        example = show.first(_in_spans(versions, old, new), "")
+        if example is not None:
+            found.setdefault(example.way, example)
     if old is not None and new is not None and (not found or not CONDITIONS.issuperset(parts)):
         wanted = "changed" if found else ""
         example = show.first(_in_both(versions, old, new), wanted)
@@ -166,6 +173,34 @@ def _in_both(versions: Versions, old: ProgrammeRule, new: ProgrammeRule) -> Iter
                 larger = [(goods, number * size) for goods, number in way]
                 made = islice(made_for(versions, versions.space, new, box, larger), 2)
                 yield from (other for one in made for other in (one, _odd(one)))
+
+
+def _in_spans(versions: Versions, old: ProgrammeRule, new: ProgrammeRule) -> Iterator[Occasion]:
+    """What may happen at a moment at which the span of one form is over and that of the other is not."""
+    was, now = old.rule.start, new.rule.start
+    if not isinstance(was, n.Within) or not isinstance(now, n.Within) or was.duration == now.duration:
+        return
+    boxes, zone = versions.boxes(new, old=False), zone_of(versions.new.timezone)
+    for box in () if boxes is None else boxes.when.boxes[:2]:
+        for way in ways_of(versions, new)[:2]:
+            for one in islice(made_for(versions, versions.space, new, box, way), 4):
+                for ago in _AGO:
+                    ends = [add(one.moment - ago, start.duration, zone) for start in (was, now)]
+                    if min(ends) <= one.moment < max(ends):
+                        yield replace(_after_an_order(one), opened=one.moment - ago)
+                        break
+
+
+def _after_an_order(one: Occasion) -> Occasion:
+    """The same of a customer who has ordered before, as whoever was opened an offer has."""
+    past = dict(one.facts.past)
+    if past.get("customer.orders") == 0:
+        past["customer.orders"] = Fraction(1)
+    return replace(one, facts=replace(one.facts, past=past))
+
+
+_AGO = (*(timedelta(hours=number) for number in range(1, 48)), *(timedelta(days=d) for d in range(2, 800)))
+"""So long ago an order may have opened a span."""
 
 
 def at_limits(versions: Versions, old: ProgrammeRule, new: ProgrammeRule) -> Iterator[Occasion]:

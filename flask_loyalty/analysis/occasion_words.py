@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from flask_loyalty.analysis.occasions import Occasion
@@ -32,8 +33,10 @@ def occasion_text(
 def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs: bool) -> Iterator[str]:
     match one.event:
         case OrderEvent():
-            situation = Situation(programme, one.event, one.facts, one.moment)
+            facts = one.facts if one.opened is None else replace(one.facts, spans=())
+            situation = Situation(programme, one.event, facts, one.moment)
             yield told(situation, names, costs=costs)[locale]
+            yield from _opened(one, programme, locale)
             if one.event.cart.shipping_minor:
                 shown = money_text(one.event.cart.shipping_minor, one.event.cart.currency, locale)
                 yield f"dostawa {shown}" if locale == "pl" else f"delivery {shown}"
@@ -51,6 +54,14 @@ def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs
             yield f"{date_text(first, locale)} – {date_text(last, locale)}"
     for rule, counts, amount in one.uses:
         yield f"{_gave(rule, counts, locale)}: {_use(counts, amount, programme.currency, names, locale)}"
+
+
+def _opened(one: Occasion, programme: Programme, locale: str) -> Iterator[str]:
+    """When the offers that may be open began, where that is what matters."""
+    for span in one.facts.spans if one.opened is not None else ():
+        assert one.opened is not None
+        began = moment_text(programme, one.opened, locale)
+        yield f"oferta {span.rule} otwarta {began}" if locale == "pl" else f"{span.rule} opened on {began}"
 
 
 def _gave(rule: str, counts: str, locale: str) -> str:

@@ -15,9 +15,9 @@ from flask_loyalty.analysis.boxes import Box
 from flask_loyalty.analysis.situations import MEMBER, Wanted, facts_in, moment_in, settled, situations
 from flask_loyalty.analysis.space import Space
 from flask_loyalty.engine.decide import decide
-from flask_loyalty.engine.facts import Event, Facts, Party, PeriodEvent, SignalEvent, Value
+from flask_loyalty.engine.facts import Event, Facts, OpenSpan, Party, PeriodEvent, SignalEvent, Value
 from flask_loyalty.engine.outcomes import Decision
-from flask_loyalty.engine.periods import period_bounds, zone_of
+from flask_loyalty.engine.periods import add, period_bounds, zone_of
 from flask_loyalty.engine.scope import past_key
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sorts import Kind
@@ -38,16 +38,31 @@ class Occasion:
     """Something that happens, and everything that is known with it.
 
     :ivar uses: what rules gave before, as far as their limits count it: the rule, what is counted, how much.
+    :ivar opened: when the spans that are open began, where their ends go by the programme that decides; None:
+        they end as the facts have it.
     """
 
     event: Event
     facts: Facts
     moment: datetime
     uses: tuple[tuple[str, str, int], ...] = ()
+    opened: datetime | None = None
 
     def decided(self, programme: Programme) -> Decision:
         """What a programme makes of it."""
-        return decide(programme, self.event, self.facts, self.moment)
+        facts = self.facts if self.opened is None else _opened(self.facts, self.opened, programme)
+        return decide(programme, self.event, facts, self.moment)
+
+
+def _opened(facts: Facts, at: datetime, programme: Programme) -> Facts:
+    """The same with the spans that a programme opens at a moment."""
+    zone, starts = zone_of(programme.timezone), {rule.id: rule.rule.start for rule in programme.rules}
+    spans = tuple(
+        OpenSpan(span.rule, span.opened_by, at, add(at, start.duration, zone))
+        for span in facts.spans
+        if isinstance(start := starts.get(span.rule), n.Within)
+    )
+    return replace(facts, spans=spans)
 
 
 def occasions(space: Space, rule: ProgrammeRule, wanted: Wanted) -> Iterator[Occasion]:

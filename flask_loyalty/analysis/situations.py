@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from flask_loyalty.analysis.boxes import Box, Boxes, both
 from flask_loyalty.analysis.dimensions import Dimension
+from flask_loyalty.analysis.one_past import past_of_one
 from flask_loyalty.analysis.space import Space
 from flask_loyalty.engine.codes import with_spare_codes
 from flask_loyalty.engine.decide import decide
@@ -199,9 +200,9 @@ def facts_in(space: Space, box: Box) -> Facts:
             box["order.is_first"] & 0b011, Fraction(0)
         )
     known = {key: value for key, value in of_sets.items() if key in past}
-    return Facts(
-        past={**past, **known}, shop={**shop, **{k: v for k, v in of_sets.items() if k not in known}}
-    )
+    asked = {*box, *(["customer.orders"] if first is not None else [])}
+    past = past_of_one({**past, **known}, space.programme.manifest, asked)
+    return Facts(past=past, shop={**shop, **{k: v for k, v in of_sets.items() if k not in known}})
 
 
 _WORKED_OUT = {"customer.tier", "customer.segments", "order.codes", "order.is_first", "order.subtotal"}
@@ -296,6 +297,18 @@ def _baskets(space: Space, box: Box, wanted: Wanted) -> Iterator[tuple[CartLine,
             yield tuple(_filled_up(space, wanted.units, max(1, number - asked), price, cost))
 
 
+def _leaving(space: Space, box: Box) -> list[int]:
+    """What goods may cost together that leave the order's margin at their usual cost, with tax or without."""
+    if "order.margin" not in box:
+        return []
+    values = space.dimension("order.margin").values(box["order.margin"])
+    wanted = [one for one in values if isinstance(one, Fraction) and one > 0][:2]
+    return [int(-(-value * times // 1)) for value in wanted for times in _TIMES_A_MARGIN]
+
+
+_TIMES_A_MARGIN = (Fraction(5, 2), Fraction(13, 4))
+
+
 def _numbers(space: Space, box: Box, least: int) -> list[int]:
     """How many units there may be, the fewest first."""
     if "order.quantity" not in box:
@@ -314,7 +327,7 @@ def _numbers(space: Space, box: Box, least: int) -> list[int]:
 def _totals(space: Space, box: Box, wished: Sequence[int | None]) -> list[int | None]:
     """What the goods may cost together, the least first, nothing last; None: a usual price each."""
     if "order.subtotal" not in box:
-        return list(wished) or [None]
+        return list(wished) or [None, *_leaving(space, box)]
     dimension = space.dimension("order.subtotal")
     values = sorted(int(one) for one in dimension.values(box["order.subtotal"]) if isinstance(one, Fraction))
     wider = (

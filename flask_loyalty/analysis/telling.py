@@ -53,17 +53,19 @@ def _code(situation: Situation, typed: str, locale: str) -> str:
     return named.format(typed) if issued is None else of_batch.format(issued.code)
 
 
+_BRAND = {"en": "(brand {})", "pl": "(marka {})"}
 _COST = {"en": (" (cost {})", " (cost unknown)"), "pl": (" (koszt {})", " (koszt nieznany)")}
 
 
 def _line(line: CartLine, currency: str, locale: str, *, costs: bool) -> str:
-    kind = line.sku if not line.sku.startswith("SKU-") else line.category or line.brand
+    kind = line.sku if not line.sku.startswith("SKU-") else line.category
+    brand = f" {_BRAND[locale].format(line.brand)}" if line.brand else ""
     price = money_text(line.unit_price_minor, currency, locale)
     named = f" {kind}" if kind else ""
     known, unknown = _COST[locale]
     minor = line.cost_minor
     cost = unknown if minor is None else known.format(money_text(minor, currency, locale))
-    return f"{line.quantity} × {price}{named}{cost if costs else ''}"
+    return f"{line.quantity} × {price}{named}{brand}{cost if costs else ''}"
 
 
 def _customer(situation: Situation, names: Names, locale: str) -> Iterator[str]:
@@ -73,10 +75,13 @@ def _customer(situation: Situation, names: Names, locale: str) -> Iterator[str]:
 
 
 def known_facts(programme: Programme, known_with: Facts, names: Names, locale: str) -> Iterator[str]:
-    """What is known beside what happens, and is not nought."""
+    """What is known beside what happens, and is not nought; a whole past only where no part says it."""
     known = {**known_with.past, **known_with.shop}
     facts = {past_key(fact): fact for fact in programme.manifest}
+    parts = {(fact.name, known.get(key)) for key, fact in facts.items() if key != fact.name}
     for key, value in known.items():
+        if (key, value) in parts:
+            continue
         if value not in (None, Fraction(0), False, frozenset()):
             fact = facts.get(key, n.Fact(key.lstrip("(").partition(" ")[0]))
             phrase = amount_phrase(fact, names, locale)

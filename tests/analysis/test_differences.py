@@ -160,6 +160,27 @@ SUB = "when order.subtotal >= 80 PLN discount 10%"
             ["gained"],
             id="of the past",
         ),
+        pytest.param(
+            "within 21 days of order discount 10%",
+            "within 14 days of order discount 10%",
+            ["start"],
+            ["lost"],
+            id="a shorter span",
+        ),
+        pytest.param(
+            "within 12 hours of signup discount 10%",
+            "within 1 day of signup discount 10%",
+            ["start"],
+            ["gained"],
+            id="a longer one",
+        ),
+        pytest.param(
+            "when order.margin >= 60 PLN earn 40 points",
+            "when order.margin >= 90 PLN earn 40 points",
+            ["when"],
+            ["lost"],
+            id="of a margin that usual goods do not leave",
+        ),
     ],
 )  # fmt: skip
 def test_a_change_in_meaning_is_named_and_shown(old, new, parts, ways):
@@ -396,6 +417,17 @@ def test_customers_that_cannot_be_are_no_kind(gives):
     kinds, others = (one.gained, one.lost) if gives else (one.lost, one.gained)
     assert (len(kinds), others) == (1, ())
     assert len(one.examples) == 1
+    confirmed(versions, one)
+
+
+def test_whoever_has_bought_has_ordered():
+    """What is said of one sum of the past is so in the others: no first order after a margin of a year."""
+    base = "when order.is_first earn 5 points"
+    texts = [f"when customer.margin in last 12 months >= {least} PLN discount 10%" for least in (300, 400)]
+    versions, (one,) = compared([texts[0], base], [texts[1], base])
+    (example,) = one.examples
+    assert example.occasion.facts.past["customer.orders"] == 1
+    assert {outcome.rule for outcome in example.old.outcomes} == {"r0"}
     confirmed(versions, one)
 
 

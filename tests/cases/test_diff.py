@@ -198,3 +198,18 @@ def test_who_moves_from_tier_to_tier(tmp_path, monkeypatch, old, new, lines):
         who, _, rest = words.partition(": ")
         assert line.startswith(f"  {who}: "), told
         assert all(part.strip() in line for part in rest.split("…")), told
+
+
+def test_an_example_says_the_brand_and_when_an_offer_was_opened(page):
+    document = json.loads(Path("old.json").read_text("utf-8"))
+    rules = {
+        "a": [f'earn 5 points on items where item.brand = "{brand}"' for brand in ("Ziarno", "Roasters")],
+        "b": ["within 21 days of order discount 10%", "within 14 days of order discount 10%"],
+    }
+    for place, name in enumerate(("old.json", "new.json")):
+        document["rules"] = [{"id": id_, "rule": texts[place]} for id_, texts in rules.items()]
+        Path(name).write_text(json.dumps(document), "utf-8")
+    told = diff("old.json", "new.json", NOW)[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert "1 × PLN 50.00 (brand Ziarno)" in told
+    assert "1 × PLN 50.00 (brand Roasters)" in told
+    assert "b opened on 20 October 2026, 13:00" in told
