@@ -60,6 +60,9 @@ __all__ = [
 MOST_TRIED = 3
 """How many named products are tried one after the other: each is a decision."""
 
+A_LITTLE_MORE = 10
+"""By such a part of the amount that is named goods may cost more, and would still do."""
+
 
 class NudgeKind(Enum):
     AMOUNT = "amount"  # goods of any kind for so much money
@@ -283,6 +286,9 @@ def _to_condition(basket: Basket, rule: ProgrammeRule, condition: Expression, si
     step = min(near, key=lambda one: one.cost(sight.occurrence))
     if step.kind is ChangeKind.AMOUNT:
         missing = step.number
+        beyond = replace(step, number=missing + max(1, missing // A_LITTLE_MORE))
+        if not sight.would_hold(condition, [beyond]):
+            return None  # nobody finds goods that cost exactly so much
         counted = sight.value(_SUBTOTAL)
         now = round_fraction(counted, Rounding.DOWN) if isinstance(counted, Fraction) else 0
         return Guess(rule, partial(_more_goods, basket, missing), missing, _own(basket, rule, missing), now)

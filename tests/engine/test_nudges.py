@@ -304,3 +304,17 @@ def test_an_amount_of_which_a_share_and_a_fixed_sum_are_taken_off_is_the_least()
     (nudge,) = asked(made, event)
     (way, *_) = nearest(Occurrence(made, event, Facts(), NOON), made.rule("free"))
     assert nudge.amount_minor == way.changes[0].number == 2088
+
+
+@pytest.mark.parametrize(
+    ("condition", "amounts"),
+    [
+        ("order.subtotal = 100 PLN", []),
+        ("order.subtotal in 100 PLN to 101 PLN", []),
+        ("order.subtotal in 100 PLN to 110 PLN", [4000]),
+        ("order.subtotal >= 100 PLN", [4000]),
+    ],
+)
+def test_nobody_is_asked_to_spend_an_exact_amount(condition, amounts):
+    found = asked(programme(f"when {condition} earn 50 points"), order(line(6000)))
+    assert [one.amount_minor for one in found] == amounts
