@@ -60,8 +60,4 @@ def examine(text: str, loaded: Loaded, now: datetime, *, name: str = "programme"
 
 def meant_so(found: Sequence[Located], checks: Checks) -> tuple[Located, ...]:
     """The findings without those of which the document says that they are meant so."""
-    return tuple(
-        one
-        for one in found
-        if one.code not in checks.accept and f"{one.code} {one.about}" not in checks.accept
-    )
+    return tuple(one for one in found if not checks.accepts(one.code, one.about))

@@ -10,13 +10,14 @@ from marshmallow import ValidationError
 
 from flask_loyalty.programme.budgets import exact_minor
 from flask_loyalty.programme.finding_words import FINDINGS
-from flask_loyalty.programme.model import Checks
+from flask_loyalty.programme.model import NOTES_ACCEPTED, Checks
 from flask_loyalty.programme.shapes import Each, MarginPercent, Money, Percent, StrictSchema, Text, YesOrEach
 
 __all__ = ["ACCEPTED", "Accepted", "ChecksSchema", "FindingCode", "checks_of"]
 
 _CODES = sorted({one.code for one in FINDINGS.values()})
-ACCEPTED = r"^C[0-9]{3}( [A-Za-z0-9][A-Za-z0-9_.-]{0,63})?$"
+_ACCEPTED = [*_CODES, *NOTES_ACCEPTED]
+ACCEPTED = r"^[CR][0-9]{3}( [A-Za-z0-9][A-Za-z0-9_.-]{0,63})?$"
 
 
 class FindingCode(Text):
@@ -29,11 +30,11 @@ class FindingCode(Text):
 
 
 class Accepted(Text):
-    """A finding that is meant so: ``"C110"`` wherever it is found, ``"C110 spring"`` of one rule."""
+    """What is meant so: ``"C110"`` wherever it is found, ``"C110 spring"`` of one rule; or a note."""
 
     def read(self, text: str) -> str:
-        if text[:4] not in _CODES or not re.match(ACCEPTED, text):
-            raise ValidationError("not_one_of|" + ",".join(_CODES))
+        if text[:4] not in _ACCEPTED or not re.match(ACCEPTED, text):
+            raise ValidationError("not_one_of|" + ",".join(_ACCEPTED))
         return text
 
 

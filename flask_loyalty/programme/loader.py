@@ -26,6 +26,7 @@ from flask_loyalty.programme.indexing import indexed
 from flask_loyalty.programme.mistakes import Located, explain_all, plain
 from flask_loyalty.programme.mistakes import to_data as located_data
 from flask_loyalty.programme.model import (
+    NOTES_ACCEPTED,
     Code,
     Draw,
     Floor,
@@ -109,7 +110,13 @@ def load_programme(
     found = notes.all()
     if any(not one.warning for one in found):
         return Loaded(None, names, found)
-    return Loaded(_programme(data, sentences), names, found, sentences)
+    programme = _programme(data, sentences)
+    told = tuple(
+        one
+        for one in found
+        if one.code not in NOTES_ACCEPTED or not programme.checks.accepts(one.code, one.rule or "")
+    )
+    return Loaded(programme, names, told, sentences)
 
 
 def _is_case_file(value: Json) -> bool:

@@ -263,6 +263,14 @@ class Checks:
     refuse: frozenset[str] = frozenset()
     accept: frozenset[str] = frozenset()
 
+    def accepts(self, code: str, about: str) -> bool:
+        """Whether something is meant so wherever it is found, or of what it is about."""
+        return code in self.accept or f"{code} {about}" in self.accept
+
+
+NOTES_ACCEPTED = ("R139",)
+"""The notes of a rule's own text that may be meant so."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRule:

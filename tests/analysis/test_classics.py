@@ -696,3 +696,11 @@ def test_nobody_ranks_beyond_all(condition, codes):
 def test_restricted_goods_are_known_by_what_goods_are_compared_with(condition, codes):
     rules = [["earn 1 point per 1 PLN of order.margin"], [f"when {condition} earn 5 points"]]
     assert told(*rules) & {"C172"} == codes
+
+
+@pytest.mark.parametrize(
+    ("accept", "told_again"), [([], True), (["R139"], False), (["R139 r0"], False), (["R139 r1"], True)]
+)
+def test_a_jump_of_bands_may_be_meant_so(accept, told_again):
+    rules = [["discount by order.quantity whole from 6: 5%, from 12: 10%"], ["earn 5 points"]]
+    assert ("R139" in told(*rules, checks={"accept": accept})) is told_again
