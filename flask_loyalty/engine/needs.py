@@ -61,6 +61,14 @@ def needs(rule: ProgrammeRule, sight: Sight, decision: Decision, wanted: Wanted)
     return [*own, *without(rule, missed, sight, decision, wanted)]
 
 
+def _opening(rule: ProgrammeRule) -> list[Way]:
+    """The event that opens a rule's span, if somebody can bring it about: a birthday comes by itself."""
+    start = rule.rule.start
+    if isinstance(start, n.Within) and start.event.word == "birthday":
+        return []
+    return [(Change(ChangeKind.OPENING, named=rule.id),)]
+
+
 def _of_clause(
     rule: ProgrammeRule, missed: Missed, sight: Sight, decision: Decision, wanted: Wanted, prices: Prices
 ) -> Iterable[Way]:
@@ -68,7 +76,7 @@ def _of_clause(
         case "guest":
             return [(Change(ChangeKind.MEMBER),)]
         case "span":
-            return [(Change(ChangeKind.OPENING, named=rule.id),)]
+            return _opening(rule)
         case "when":
             return ways(rule.rule.when, sight, wanted)
         case "band":

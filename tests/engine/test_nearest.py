@@ -114,6 +114,7 @@ ORDERS = [
     ("within 30 days of order when customer.spend >= 200 PLN earn 9 points", ["opening r0 and past 15000"]),
     ("within 30 days of signup when customer.spend >= 200 PLN earn 9 points", ["opening r0 and past 15000"]),
     # from nowhere
+    ("within 7 days of birthday earn 9 points", []),
     ("when order.shipping >= 100 PLN earn 5 points", []),
     ("when order.subtotal >= 80 PLN and order.subtotal < 30 PLN earn 5 points", []),
 ]  # fmt: skip
