@@ -75,7 +75,7 @@ class ChangeWords:
 
     def told(self, changes: Iterable[Change]) -> str | None:
         """All of them as one phrase without a full stop, in small letters; None if one may not be told."""
-        changes = sorted(changes, key=lambda change: _IN_TURN.index(change.kind))
+        changes = _named_once(sorted(changes, key=lambda change: _IN_TURN.index(change.kind)))
         waited = min((change.at for change in changes if change.at is not None), default=None)
         words = self if waited is None else replace(self, by=waited)
         past = any(change.kind is ChangeKind.PAST for change in changes)
@@ -482,6 +482,19 @@ def _says_a_price(change: Change) -> bool:
     """Whether what goods are asked for says what they cost."""
     asked = facts_of(change.where) if change.where is not None else ()
     return any(fact.name in ("item.price", "item.paid") for fact in asked)
+
+
+def _named_once(changes: Sequence[Change]) -> list[Change]:
+    """The same; of several that lead to one tier or segment the last says to which."""
+    found: list[Change] = []
+    named: set[tuple[str, str]] = set()
+    for change in reversed(changes):
+        secret = change.fact is not None and is_secret_name(change.fact.name)
+        if change.towards in named and not secret:
+            change = replace(change, towards=("", ""))
+        named.add(change.towards)
+        found.append(change)
+    return found[::-1]
 
 
 _EVENTS = {

@@ -205,3 +205,14 @@ def test_what_the_shop_sells_is_named_as_an_example(text, polish, english):
     for language, expected in (("pl", polish), ("en", english)):
         first, *_ = told(text, "customer", language, wanted) or [None]
         assert first == expected
+
+
+def test_of_several_steps_to_one_tier_it_is_named_once():
+    gold = "customer.orders >= 3 and customer.spend in this year >= 200 PLN"
+    made = programme('when customer.tier >= "gold" earn 5 points', tiers={"gold": gold})
+    here = Occurrence(made, order(COFFEE), Facts(past={"customer.orders": Fraction(0)}), NOON)
+    (way,) = nearest(here, made.rule("r0"))
+    words = ChangeWords(made, NAMES, "en", "customer", NOON)
+    assert words.told(way.changes).replace("\u00a0", " ") == (
+        "place 3 more orders and spend PLN 200.00 more by 31 December (Gold tier)"
+    )
