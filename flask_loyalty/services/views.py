@@ -202,13 +202,14 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class EarlierPeriod:
-    """What a rule paid, or will pay, for a period that is over."""
+    """What a rule paid, or will pay, for a period that is over; the rule as it was in a version."""
 
     rule: str
     start: datetime
     end: datetime
     amount_minor: int
     closed: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -531,7 +532,7 @@ def employee_view(
         goals += _goals(conn, programme, who, decided, now)
     by_order = {rule.id for rule in sale_rules(programme)}  # has no goal, but the month so far is theirs
     earlier = tuple(
-        EarlierPeriod(one.rule, one.start_at, one.end_at, one.total_minor, one.state == "closed")
+        EarlierPeriod(one.rule, one.start_at, one.end_at, one.total_minor, one.state == "closed", one.version)
         for one in accruals_of(conn, who.id)
         if one.end_at <= now or one.rule in by_order
     )

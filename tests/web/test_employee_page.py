@@ -1,5 +1,7 @@
 """The employee's page: goals of every kind of period, and what leads to more."""
 
+import json
+
 import pytest
 
 from tests.web.shops import document
@@ -29,3 +31,18 @@ def test_a_goal_speaks_of_its_own_period(make_shop, period, so_far, ends, headin
     page = Visitor(shop, employee="ela").text("/loyalty/staff/").replace("\xa0", " ")
     assert all(text in page for text in (so_far, ends, heading))
     assert "and the next band is reached." in page
+
+
+@ONLY_A_PAGE
+def test_a_rule_that_is_no_more_keeps_its_name(make_shop):
+    shop = make_shop()
+    sales = {"id": "sales", "name": {"pl": "Premia", "en": "Spring bonus"}, "rule": f"every month {BANDS}"}
+    text = json.loads(document({}))
+    shop.publish(json.dumps({**text, "rules": [sales]}))
+    with shop.app.app_context():
+        shop.buy(300_00, served_by="ela")
+    shop.clock.forward(days=40)
+    shop.publish(document({"base": "earn 1 point"}))
+    page = Visitor(shop, employee="ela").text("/loyalty/staff/").replace("\xa0", " ")
+    assert "Spring bonus" in page
+    assert "May 2026" in page

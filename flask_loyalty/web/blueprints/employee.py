@@ -142,6 +142,12 @@ def _order(words: Words, row: CreditedOrder) -> dict[str, str]:
 def _past(words: Words, row: EarlierPeriod) -> dict[str, str]:
     return {
         "period": period_text(row.start, row.end, words.programme.timezone),
-        "name": words.rule_title(row.rule),
+        "name": _title(words, row),
         "amount": words.money(row.amount_minor),
     }
+
+
+def _title(words: Words, row: EarlierPeriod) -> str:
+    """The name of a rule; of one that is no more, that of the version which paid."""
+    then = words if words.rule(row.rule) else the_state().words_of(row.version)
+    return (then or words).rule_title(row.rule)
