@@ -143,7 +143,11 @@ def _told(
         **data,
         "own": own,
         "shown": data["shown"] if in_text else "",
-        "rules": [_rule(editing, other.steps, other.label) for other in one.related if _is_rule(other.steps)],
+        "rules": [
+            _rule(editing, other.steps, other.label, {rule_id: text})
+            for other in one.related
+            if _is_rule(other.steps)
+        ],
         "fixes": [
             {"title": fix["title"], "text": _corrected(fix, document, text, editing.places[rule_id])}
             for fix in one.fixes
@@ -160,10 +164,13 @@ def _is_rule(steps: Sequence[str | int]) -> bool:
     return tuple(steps[:1]) == ("rules",) and len(steps) > 1
 
 
-def _rule(editing: Editing, steps: Sequence[str | int], label: Mapping[str, str]) -> dict[str, Any]:
+def _rule(
+    editing: Editing, steps: Sequence[str | int], label: Mapping[str, str], typed: Mapping[str, str]
+) -> dict[str, Any]:
+    """Another rule of a finding; the one that is written with what is typed."""
     assert editing.loaded.programme is not None
     rule = editing.loaded.programme.rules[int(steps[1])]
-    return {"id": rule.id, "text": rule.text, "label": dict(label)}
+    return {"id": rule.id, "text": typed.get(rule.id, rule.text), "label": dict(label)}
 
 
 def _corrected(fix: Mapping[str, Any], document: str, text: str, place: int) -> str | None:

@@ -100,6 +100,16 @@ def test_a_contradiction_stands_in_the_way_where_rules_that_never_give_are_refus
 
 
 @ONLY_A_PAGE
+def test_a_rule_that_another_one_names_is_shown_as_it_is_typed(editor):
+    page = written(editor, "big", "discount 20% on items")
+    assert "C110" in page or "C111" in page
+    page = written(editor, "cups", "when order.subtotal >= 100 PLN\ndiscount 10 PLN")
+    assert "C106" in page
+    shown = re.findall(r"<pre[^>]*>(.*?)</pre>", page, re.S)
+    assert not any("discount 5%" in one for one in shown), "what is published of it"
+
+
+@ONLY_A_PAGE
 def test_what_a_rule_says_names_the_shops_goods(make_shop):
     shop = make_shop()
     name = {"pl": "Parzucha", "en": "House Brew"}
