@@ -26,8 +26,9 @@ def told(situation: Situation, names: Names, *rules: str, costs: bool = False) -
     """The order in both languages, with what the rules give for it.
 
     :param rules: whose outcomes are told, in this order.
-    :param costs: whether it matters what the goods cost the shop.
+    :param costs: whether it matters what the goods cost the shop, as it does wherever floors hold deals back.
     """
+    costs = costs or bool(situation.programme.floors)
     return {locale: _told(situation, names, locale, rules, costs) for locale in ("pl", "en")}
 
 
@@ -58,14 +59,16 @@ _COST = {"en": (" (cost {})", " (cost unknown)"), "pl": (" (koszt {})", " (koszt
 
 
 def _line(line: CartLine, currency: str, locale: str, *, costs: bool) -> str:
-    kind = line.sku if not line.sku.startswith("SKU-") else line.category
+    of_any = line.sku.startswith("SKU-")
+    kind = line.category if of_any else line.sku
+    category = f" ({line.category})" if line.category and not of_any else ""
     brand = f" {_BRAND[locale].format(line.brand)}" if line.brand else ""
     price = money_text(line.unit_price_minor, currency, locale)
     named = f" {kind}" if kind else ""
     known, unknown = _COST[locale]
     minor = line.cost_minor
     cost = unknown if minor is None else known.format(money_text(minor, currency, locale))
-    return f"{line.quantity} × {price}{named}{brand}{cost if costs else ''}"
+    return f"{line.quantity} × {price}{named}{category}{brand}{cost if costs else ''}"
 
 
 def _customer(situation: Situation, names: Names, locale: str) -> Iterator[str]:

@@ -125,3 +125,18 @@ def test_an_order_may_have_a_code_of_a_batch(tmp_path):
         told, _, (data,) = bound_files([str(file)], NOW, locale)
         assert words in told
         assert data["programme"]["exact"]
+
+
+def test_an_example_says_what_it_takes_to_repeat_it(tmp_path):
+    """What goods cost, where floors look at it, and the category of a product that is named."""
+    file = tmp_path / "club.json"
+    rules = [
+        {"id": "cup", "rule": "discount 1 PLN on cheapest 1 item"},
+        {"id": "set", "rule": 'discount 5% on items where item.sku = "WIN" and item.category in "tyres"'},
+    ]
+    floors = [{"keep": "item.margin_rate >= 10%"}]
+    document = {**SMALL, "assume_margin": "60%", "floors": floors, "rules": rules}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    told = bound_files([str(file)], NOW, "en")[0].replace("\xa0", " ")
+    assert "1 × PLN 1.00 (cost PLN 0.00)" in told
+    assert "WIN (tyres) (cost" in told
