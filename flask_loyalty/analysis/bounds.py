@@ -255,6 +255,8 @@ class _Bound:
         least = self.of.programme.checks.least_order_minor
         small = [int(-(-amount // 1)) for amount in (*self._beside(), taken_off(rules)) if amount]
         totals = (least, least * 5 // 4, least * 2) if least else (*small, None) if small else ()
+        fixed = taken_off(rule for rule in rules if rule.rule.effect.verb in (n.Verb.PRICE, n.Verb.BUNDLE))
+        totals += (2 * fixed,) if fixed else ()  # what costs less than its fixed price saves nothing
         costs = (NOTHING, Fraction(3, 5), None) if self.margin is None else (ALL - self.margin, None)
         making = [
             situations(space, Wanted(when, units, self.of.now, spans, totals=totals, costs=costs))

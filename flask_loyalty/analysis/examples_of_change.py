@@ -35,7 +35,7 @@ class Example:
     """Something that two versions decide differently.
 
     :ivar way: ``lost`` (the rule gave something and gives nothing), ``gained``, ``changed``.
-    :ivar alone: whether it shows only where the rule is the only one; with the others it changes nothing.
+    :ivar alone: whether it shows where the rule is the only one, and none was found among the others.
     """
 
     way: str

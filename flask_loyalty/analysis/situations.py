@@ -281,7 +281,7 @@ def _hour(space: Space, box: Box) -> time | None:
 # ---------------------------------------------------------------- goods
 
 
-_CHEAP = 1000
+_CHEAP, _DEAR = 1000, 1_000_000
 _PRICES = (5000, 10_000, 2500, 100_000, 999)
 _COSTS = (Fraction(3, 5), Fraction(0), Fraction(9, 10), Fraction(6, 5), None)
 
@@ -295,6 +295,9 @@ def _baskets(space: Space, box: Box, wanted: Wanted) -> Iterator[tuple[CartLine,
     for number, cost, price in product(_numbers(space, box, asked), costs, totals):
         if number > asked or (price is not None and "order.quantity" not in box):
             yield tuple(_filled_up(space, wanted.units, max(1, number - asked), price, cost))
+    if totals == [None]:  # of what has a fixed price more may have to be saved
+        for number in _numbers(space, box, asked):
+            yield tuple(_lines(space, wanted.units, number - asked, _DEAR, costs[0]))
 
 
 def _leaving(space: Space, box: Box) -> list[int]:

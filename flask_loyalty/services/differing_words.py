@@ -29,8 +29,8 @@ SAID: Mapping[str, Both] = {
     ),
     "example": ("example", "przykład"),
     "alone": (
-        "example, if it were the only rule (with the others nothing changes for it)",
-        "przykład, gdyby to była jedyna reguła (przy pozostałych nic się dla niej nie zmienia)",
+        "example, if it were the only rule (with the others none was found)",
+        "przykład, gdyby to była jedyna reguła (przy pozostałych takiego nie znaleziono)",
     ),
     "no_example": (
         "no order, event or period was found that gets anything else",

@@ -140,3 +140,13 @@ def test_an_example_says_what_it_takes_to_repeat_it(tmp_path):
     told = bound_files([str(file)], NOW, "en")[0].replace("\xa0", " ")
     assert "1 × PLN 1.00 (cost PLN 0.00)" in told
     assert "WIN (tyres) (cost" in told
+
+
+@pytest.mark.parametrize("checks", [{}, {"least_order": "20 PLN"}])
+def test_a_fixed_price_is_shown_on_goods_that_cost_more(tmp_path, checks):
+    file = tmp_path / "club.json"
+    bundle = 'bundle 2000 PLN on every item where item.sku = "RIM" with 1 item where item.sku = "WIN"'
+    document = {**SMALL, "checks": checks, "rules": [{"id": "mount", "rule": bundle}]}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    (data,) = bound_files([str(file)], NOW, "en")[2]
+    assert Fraction(data["rules"]["mount"]["shown"]) > Fraction(1, 3)
