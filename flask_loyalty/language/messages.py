@@ -835,7 +835,7 @@ _TYPES: Mapping[str, Entry] = {
     "T120": _e(
         "{name} cannot meet these conditions at once, so they never hold",
         "te warunki dla danej {name} wykluczają się, więc nigdy nie są spełnione naraz",
-        "Look at the numbers, or write \"or\" if one of the two is enough.",
+        "Look at the numbers. If one of the two is enough, join them by \"or\".",
         "Sprawdź wartości albo napisz „or”, jeśli wystarczy jeden z warunków.",
         warning=True,
     ),
