@@ -12,7 +12,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -31,7 +31,7 @@ from flask_loyalty.engine.rivals import left_alone
 from flask_loyalty.engine.searching import least_below
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.engine.wanted import Wanted, Way
-from flask_loyalty.language.nodes import Comparison
+from flask_loyalty.language.nodes import Comparison, Fact
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import ProgrammeRule
 
@@ -49,6 +49,11 @@ _CHEAP_MINOR = 100  # nothing is said of a price below which nobody sells
 _MOST_FRUITLESS = 24  # so many more are tried in vain once there is a way: what comes later costs more
 _ANYTHING = Wanted()
 _MINUTE = timedelta(minutes=1)
+_ORDERS, _BOUGHT = "customer.orders", ("customer.spend", "customer.quantity", "customer.margin")
+
+
+def _is_past(change: Change, names: Collection[str]) -> bool:
+    return change.kind is ChangeKind.PAST and change.fact is not None and change.fact.name in names
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +156,20 @@ class _Search:
                 self._push(heap, seen, changes, steps)
         if not ways:
             ways |= {way.changes: way for way in self._across_a_cliff()}
-        found = sorted(ways.values(), key=lambda way: self._cost(way.changes))
+        found = sorted(self._own_sums(list(ways.values())), key=lambda way: self._cost(way.changes))
         return tuple(self._with_its_end(self._with_goods_told(way)) for way in told_apart(found))
+
+    def _own_sums(self, ways: list[NearestWay]) -> list[NearestWay]:
+        """The ways without those of what is bought where the order in which it is bought does by itself."""
+        by_orders = [way for way in ways if any(_is_past(change, (_ORDERS,)) for change in way.changes)]
+        if not by_orders:
+            return ways
+        one_more = Change(ChangeKind.PAST, 1, fact=Fact(_ORDERS), key=_ORDERS)
+        return [way for way in ways if not self._is_only_an_order(way, one_more)]
+
+    def _is_only_an_order(self, way: NearestWay, order: Change) -> bool:
+        bought = len(way.changes) == 1 and _is_past(way.changes[0], _BOUGHT)
+        return bought and self.does((order,))
 
     def _with_its_end(self, way: NearestWay) -> NearestWay:
         """The same, saying of a moment that is waited for when it is over."""

@@ -138,6 +138,14 @@ def test_what_is_spent_beside_orders_is_spent_in_them():
     assert found(text, past={**past, "customer.orders": Fraction(3)}) == ["past 8000"]
 
 
+def test_a_grosz_to_be_spent_in_the_order_that_does_by_itself_is_no_way():
+    text = "when customer.spend in this month >= 200 PLN or customer.orders >= 3 earn 5 points"
+    past = {**PAST, "customer.orders": Fraction(2), "customer.spend in this month": Fraction(100)}
+    assert found(text, past=past) == ["past 1"]
+    past["customer.orders"] = Fraction(1)
+    assert found(text, past=past) == ["past 2", "past 19900"]
+
+
 def test_a_tier_is_told_that_the_way_brings():
     tiers = {"silver": "customer.orders >= 2", "gold": "customer.orders >= 2 and customer.spend >= 80 PLN"}
     assert found('when customer.tier >= "silver" earn 5 points', tiers=tiers, past=PAST) == ["past 2 gold"]
