@@ -15,6 +15,7 @@ from typing import Any
 from flask_loyalty.analysis.boxes import Box, Boxes, both
 from flask_loyalty.analysis.dimensions import Dimension, Literals, atoms_of
 from flask_loyalty.analysis.links import place_of
+from flask_loyalty.analysis.over import TODAY
 from flask_loyalty.analysis.situations import needed_units
 from flask_loyalty.analysis.space import Space, validity
 from flask_loyalty.analysis.versions import asked_beside
@@ -89,10 +90,16 @@ class Boundaries:
             fact, kind = self.literals.atoms[key].fact, self._kind(key)
             if fact is None:
                 continue
-            for one in (near for value in values for near in _beside(value, kind)):
+            for one in (near for value in values for near in self._beside(value, kind)):
                 literal = _literal(one, kind, self.programme.currency)
                 if literal is not None:
                     yield n.Comparison("=", replace(fact, otherwise=None), literal)
+
+    def _beside(self, value: Any, kind: Kind) -> Iterable[Any]:
+        """A limit with what is just beside it; of days, where weekdays are asked too, those of a week."""
+        if isinstance(value, date) and "now.weekday" in self.literals.atoms:
+            return [value + timedelta(days=step) for step in range(-7, 8)]
+        return _beside(value, kind)
 
     # ------------------------------------------------------------ targets
 
@@ -132,12 +139,27 @@ class Boundaries:
         told: set[tuple[str, int]] = set()
         for box in self.when.boxes[:6]:
             for key in box:
-                for cell in self._cells(key):
+                possible = [
+                    cell
+                    for cell in self._cells(key)
+                    if self.space.links.clash({**box, key: 1 << cell}, self.place) is None
+                ]
+                for cell in self._nearest(key, possible):
                     if (key, cell) not in told:
-                        asked = {**box, key: 1 << cell}
-                        if self.space.links.clash(asked, self.place) is None:
-                            told.add((key, cell))
-                            yield Target("value", asked, self._ways()[0], key, cell)
+                        told.add((key, cell))
+                        yield Target("value", {**box, key: 1 << cell}, self._ways()[0], key, cell)
+
+    def _nearest(self, key: str, cells: list[int]) -> list[int]:
+        """Of days of which not every one can be, the nearest to each limit before it and from it on."""
+        if key != TODAY or "now.weekday" not in self.literals.atoms:
+            return cells
+        samples, kept = self.space.dimension(key).samples, set[int]()
+        days = [(cell, day) for cell in cells if isinstance(day := samples[cell], date)]
+        for limit in self.literals.of.get(key, ()):
+            kept.update([cell for cell, day in days if day < limit][-1:])
+            kept.update(cell for cell, day in days if day == limit)
+            kept.update([cell for cell, day in days if day > limit][:1])
+        return [cell for cell in cells if cell in kept]
 
     def _of_goods(self, when: Box) -> Iterator[Target]:
         told: set[tuple[str, int]] = set()
@@ -157,7 +179,8 @@ class Boundaries:
         if dimension.residual or dimension.member is not None or not dimension.ends:
             few = self._few(dimension, key)
             return few if self._may_be_unknown(key) else [i for i in few if dimension.samples[i] is not None]
-        near = {one for value in self.literals.of.get(key, ()) for one in _beside(value, self._kind(key))}
+        limits, kind = self.literals.of.get(key, ()), self._kind(key)
+        near = {one for value in limits for one in self._beside(value, kind)}
         return [place for place, one in enumerate(dimension.samples) if one is not None and one in near]
 
     def _may_be_unknown(self, key: str) -> bool:

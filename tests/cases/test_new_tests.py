@@ -104,6 +104,17 @@ def proposed(text, language="en", **more):
             id="sets",
         ),
         pytest.param(
+            "when now.weekday = friday and now.date in 2026-12-01 to 2027-01-20 discount 10%", {},
+            [
+                "it is Friday: PLN 5.00 off",
+                "it is Sunday: no discount",
+                "it is 27 November 2026: no discount",
+                "it is 15 January 2027: PLN 5.00 off",
+                "it is 22 January 2027: no discount",
+            ],
+            id="dates beside a weekday: the nearest of those days",
+        ),
+        pytest.param(
             "when now.time in 16:00 to 18:00 discount 5%", {},
             [
                 "it is 15:59: no discount", "it is 16:00: PLN 2.50 off", "it is 16:01: PLN 2.50 off",
