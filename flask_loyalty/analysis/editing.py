@@ -21,7 +21,7 @@ from flask_loyalty.analysis.mending import mended
 from flask_loyalty.analysis.overlaps import check_overlaps
 from flask_loyalty.analysis.repeats import check_repeats
 from flask_loyalty.language.diagnostics import apply
-from flask_loyalty.programme.loader import Loaded, load_programme
+from flask_loyalty.programme.loader import Catalogue, Loaded, load_programme
 from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.programme.model import ProgrammeRule
 from flask_loyalty.programme.notebook import Notebook
@@ -128,7 +128,8 @@ class Editing:
             *(one for one in document["rules"] if one.get("group") in near and one["id"] != rule_id),
         ]
         small = {**document, "rules": rules, "floors": _floors_of(document, {one["id"] for one in rules})}
-        return load_programme(json.dumps(small), name=self.name, catalogue=self.loaded.names.catalogue)
+        sold = Catalogue(self.loaded.names.catalogue, self.loaded.names.goods)
+        return load_programme(json.dumps(small), name=self.name, catalogue=sold)
 
     def _is_new(self, one: Located, rule_id: str) -> bool:
         """Whether it is about this rule, or about a group as it has become by it."""

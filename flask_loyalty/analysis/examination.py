@@ -98,7 +98,7 @@ class Examination:
     @cached_property
     def space(self) -> Space:
         """The conditions of the programme as boxes."""
-        return Space(self.programme)
+        return Space(self.programme, goods=self.names.goods)
 
     @cached_property
     def rules(self) -> Mapping[str, RuleBoxes]:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from flask_loyalty.analysis.boxes import Box, Boxes, both
 from flask_loyalty.analysis.dimensions import Dimension
 from flask_loyalty.analysis.one_past import past_of_one
+from flask_loyalty.analysis.sold import sold_as
 from flask_loyalty.analysis.space import Space
 from flask_loyalty.engine.codes import with_spare_codes
 from flask_loyalty.engine.decide import decide
@@ -84,7 +85,9 @@ class Wanted:
 
 
 def situations(space: Space, wanted: Wanted) -> Iterator[Situation]:
-    """Orders in a box, the plainest first; none if nothing in it can be made."""
+    """Orders in a box, the plainest first; none if nothing in it can be made of what the shop sells."""
+    if any(sold_as(space, box) is None for box, _ in wanted.units):
+        return iter(())
     made = (
         situation
         for box in settled(space, wanted.when)
@@ -398,11 +401,7 @@ def _price(space: Space, box: Box, usual: int, *, lowest: bool = False) -> int:
 
 def _line(space: Space, box: Box, id_: str, count: int, price: int, cost: Fraction | None) -> CartLine:
     """One line of a kind."""
-    named: Mapping[str, str] = {
-        what: _name(_sample(space, box, f"item.{what}"))
-        for what in ("sku", "category", "brand")
-        if f"item.{what}" in box
-    }
+    named = sold_as(space, box) or {}
     regular, told_cost = _sample_of(space, box, "item.regular_price"), _sample_of(space, box, "item.cost")
     return CartLine(
         id=id_,
@@ -420,11 +419,6 @@ def _line(space: Space, box: Box, id_: str, count: int, price: int, cost: Fracti
 def _sample_of(space: Space, box: Box, key: str) -> Fraction | None:
     value = _sample(space, box, key) if key in box else None
     return value if isinstance(value, Fraction) else None
-
-
-def _name(value: Value) -> str:
-    """A name of the box; any other than those that are mentioned is written so that it is none of them."""
-    return str(value or "").replace("…", "other")
 
 
 _OF_LINES = {"sku", "category", "brand", "price", "paid", "regular_price", "cost", "margin", "margin_rate"}

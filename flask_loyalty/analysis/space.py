@@ -79,10 +79,19 @@ class Space:
 
     The cells of each dimension are parted at the literals of the whole programme, so that any two of its
     conditions can be compared.
+
+    :param also: other conditions to be compared with them.
+    :param goods: what the shop says of its products, by their ids; orders are made with none that it denies.
     """
 
-    def __init__(self, programme: Programme, also: Iterable[n.Expression] = ()) -> None:
-        self.programme = programme
+    def __init__(
+        self,
+        programme: Programme,
+        also: Iterable[n.Expression] = (),
+        *,
+        goods: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        self.programme, self.goods = programme, goods or {}
         self.tiers = tuple(tier.id for tier in programme.tiers)
         self._literals = Literals(self.tiers)
         self._dimensions: dict[str, Dimension] = {}

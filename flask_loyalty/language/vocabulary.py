@@ -169,6 +169,8 @@ class Names:
         ``stamp_card``, ``draw``, ``badge``.
     :param catalogue: ids that the shop's catalogue has, by kind: ``sku``, ``category``, ``brand``,
         ``label``; a rule with another gets a note. A kind that is not there is not looked at.
+    :param goods: what the catalogue says of its products, by their ``sku``: ``category`` and ``brand``; of
+        what is left out nothing is known.
     :param facts: the shop's own facts; their names must not be those of :data:`FACTS`.
     :param events: events that the document declares beside :data:`EVENT_WORDS`.
     :param nouns: words of the declared events and counters, by their singular.
@@ -189,6 +191,7 @@ class Names:
     )
     ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     catalogue: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    goods: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     facts: tuple[FactDef, ...] = ()
     events: tuple[str, ...] = ()
     nouns: Mapping[str, NounDef] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
@@ -53,13 +53,22 @@ from flask_loyalty.programme.sentences import Sentences, read_sentences
 from flask_loyalty.programme.shapes import LANGUAGES, Amount
 from flask_loyalty.programme.working import is_individual, manifest_of, phase_of, products_given
 
-__all__ = ["Ids", "Labels", "Loaded", "load_programme", "report", "to_data"]
+__all__ = ["Catalogue", "Labels", "Loaded", "load_programme", "report", "to_data"]
 
 Labels = Mapping[str, Mapping[str, Mapping[str, str]]]
 """The shop's names of things, kind → id → language → text; the document's own names come on top."""
 
-Ids = Mapping[str, frozenset[str]]
-"""The ids of the shop's catalogue by kind: ``sku``, ``category``, ``brand``, ``label``."""
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What the shop sells, as far as a programme is held against it.
+
+    :ivar ids: by kind: ``sku``, ``category``, ``brand``, ``label``; one that is missing is not looked at.
+    :ivar goods: the ``category`` and the ``brand`` of products, by their ``sku``, where the shop tells them.
+    """
+
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    goods: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +89,14 @@ class Loaded:
 
 
 def load_programme(
-    text: str, *, name: str = "programme", labels: Labels | None = None, catalogue: Ids | None = None
+    text: str, *, name: str = "programme", labels: Labels | None = None, catalogue: Catalogue | None = None
 ) -> Loaded:
     """Check a document and build the programme that it describes.
 
     :param text: the JSON document; any text gets an answer, none raises.
     :param name: what to call the document in messages, usually the file's name.
     :param labels: how the shop calls its products, categories and brands, for sentences.
-    :param catalogue: the ids that the shop has; one that it has not gets a note.
+    :param catalogue: what the shop sells; an id that it has not gets a note.
     """
     read = read_json(text)
     if _is_case_file(read.value):
@@ -98,7 +107,8 @@ def load_programme(
         data, misfits = read_document(read.value)
         for misfit in misfits:
             notes.misfit(misfit)
-    names = replace(_names(data, labels or {}), catalogue=catalogue or {})
+    sold = catalogue or Catalogue()
+    names = replace(_names(data, labels or {}), catalogue=sold.ids, goods=sold.goods)
     if not isinstance(read.value, dict):
         return Loaded(None, names, notes.all())
     check_references(data, notes)

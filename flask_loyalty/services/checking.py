@@ -12,7 +12,7 @@ from typing import Any
 from flask_loyalty.analysis.examine import examine
 from flask_loyalty.analysis.unpicked import with_meetings
 from flask_loyalty.programme.correcting import corrected
-from flask_loyalty.programme.loader import Ids, Loaded
+from flask_loyalty.programme.loader import Catalogue, Loaded
 from flask_loyalty.programme.mistakes import Located, explain, explain_all, to_data
 from flask_loyalty.services.bookable import unapplied, unbooked
 from flask_loyalty.services.describing import loaded_file, number_of, programmes_below, put, read_file
@@ -59,7 +59,7 @@ class Checked:
 def checked(
     paths: Sequence[str],
     *,
-    catalogue: Ids | None = None,
+    catalogue: Catalogue | None = None,
     also: Sequence[Located] = (),
     deep: datetime | None = None,
     gifts: bool = False,
@@ -70,7 +70,7 @@ def checked(
     A folder stands for the programmes in it: its ``*.json`` without the case files. A case file that is
     named, and a folder without programmes, are told as mistakes.
 
-    :param catalogue: the ids that the shop has; one that it has not gets a note.
+    :param catalogue: what the shop sells; an id that it has not gets a note.
     :param also: notes that are about no file.
     :param gifts: whether the shop adds products that are given to its orders.
     :param deals: whether its checkout applies deals.

@@ -12,7 +12,7 @@ from flask_loyalty.language.costs import Cost, CostClass, cost_of
 from flask_loyalty.language.sentences import rule_sentence
 from flask_loyalty.language.vocabulary import Case, Names
 from flask_loyalty.programme.formatting import format_document
-from flask_loyalty.programme.loader import Ids, Labels, Loaded, load_programme, report
+from flask_loyalty.programme.loader import Catalogue, Labels, Loaded, load_programme, report
 from flask_loyalty.programme.mistakes import Located, explain, plain
 from flask_loyalty.programme.model import Orientation, Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.reading import MAX_BYTES
@@ -178,7 +178,7 @@ def programmes_below(paths: Sequence[str]) -> list[Path | Located]:
     ]
 
 
-def loaded_file(path: Path, labels: Labels | None, catalogue: Ids | None = None) -> Loaded | Located:
+def loaded_file(path: Path, labels: Labels | None, catalogue: Catalogue | None = None) -> Loaded | Located:
     """The programme of a file, or what is wrong with the file itself."""
     text = read_file(path)
     if not isinstance(text, str):

@@ -12,7 +12,7 @@ from flask_loyalty.analysis.dead import never_gives
 from flask_loyalty.analysis.examine import examine
 from flask_loyalty.analysis.unpicked import with_meetings
 from flask_loyalty.errors import ProgrammeRefused, WrongInput
-from flask_loyalty.programme.loader import Ids, Loaded, load_programme, report
+from flask_loyalty.programme.loader import Catalogue, Loaded, load_programme, report
 from flask_loyalty.programme.mistakes import Located, explain, to_data
 from flask_loyalty.programme.model import Programme
 from flask_loyalty.services.bookable import unapplied, unbooked
@@ -44,7 +44,7 @@ def publish(
     *,
     effective_from: datetime | None = None,
     name: str = "programme",
-    catalogue: Ids | None = None,
+    catalogue: Catalogue | None = None,
     locale: str = "en",
     gifts: bool = False,
     deals: bool = True,
@@ -56,7 +56,7 @@ def publish(
 
     :param effective_from: when it starts to hold; now if left out.
     :param name: what to call the document in messages, usually the file's name.
-    :param catalogue: the ids that the shop has; one that it has not gets a note.
+    :param catalogue: what the shop sells; an id that it has not gets a note.
     :param gifts: whether this shop adds products that are given to its orders.
     :param deals: whether its checkout applies deals; if not, each deal gets a note.
     :param locale: of what is told if it is refused.

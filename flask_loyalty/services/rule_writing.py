@@ -17,7 +17,7 @@ from flask_loyalty.language.diagnostics import Edit, Fix, apply
 from flask_loyalty.language.sentences import rule_sentence
 from flask_loyalty.language.source import Span
 from flask_loyalty.language.vocabulary import Names
-from flask_loyalty.programme.loader import Ids, Loaded, load_programme
+from flask_loyalty.programme.loader import Catalogue, Loaded, load_programme
 from flask_loyalty.programme.mistakes import Located, to_data
 from flask_loyalty.programme.patching import Patch
 from flask_loyalty.programme.reading import read_json
@@ -61,13 +61,13 @@ class Desk:
 
     @contextmanager
     def draft(
-        self, number: int, now: datetime, document: Callable[[], tuple[str, Ids]], *, new: bool = False
+        self, number: int, now: datetime, document: Callable[[], tuple[str, Catalogue]], *, new: bool = False
     ) -> Iterator[Draft | None]:
         """The version to write in; None if today's checks find a mistake in it.
 
         What is over is looked at anew each day.
 
-        :param document: its text and the ids that the shop has; asked where it is not kept.
+        :param document: its text and what the shop sells; asked where it is not kept.
         :param new: whether a rule is written that there is not yet.
         """
         with self._lock:
@@ -78,7 +78,7 @@ class Desk:
             yield self._drafts[new]
 
 
-def _draft(text: str, catalogue: Ids, now: datetime, *, new: bool) -> Draft | None:
+def _draft(text: str, catalogue: Catalogue, now: datetime, *, new: bool) -> Draft | None:
     before = load_programme(text, catalogue=catalogue)
     if before.programme is None:
         return None

@@ -25,7 +25,7 @@ from flask_loyalty.store.orders import load_order
 from flask_loyalty.store.verify import verify
 from flask_loyalty.store.writing import own
 from flask_loyalty.web import cli_analysis, cli_codes, cli_gift_cards
-from flask_loyalty.web.catalogue import shops_ids
+from flask_loyalty.web.catalogue import shops_catalogue
 from flask_loyalty.web.cli_files import (
     COMMANDS,
     answer_check,
@@ -70,14 +70,14 @@ def check(paths: Sequence[str], deep: bool, as_json: bool, fix: bool, language: 
     A folder stands for every programme in it and below it. Ids of products, categories, brands and labels
     are compared with the catalogue of the shop.
     """
-    ids, failed = shops_ids()
+    sold, failed = shops_catalogue()
     answer_check(
         paths,
         language,
         deep=deep,
         as_json=as_json,
         fix=fix,
-        catalogue=ids,
+        catalogue=sold,
         also=failed,
         gifts=the_state().loyalty.fulfils("gift"),
         deals=the_state().settings.deals,
@@ -157,7 +157,7 @@ def _publish(file: Path, *, note: str, since: datetime | None, language: str = "
     text = file.read_text(encoding="utf-8-sig", errors="replace")
     now = the_state().now()
     start = since.replace(tzinfo=now.tzinfo) if since else None
-    ids, failed = shops_ids()
+    sold, failed = shops_catalogue()
     try:
         done = own(
             the_state().db.engine,
@@ -169,7 +169,7 @@ def _publish(file: Path, *, note: str, since: datetime | None, language: str = "
                 now,
                 effective_from=start,
                 name=file.name,
-                catalogue=ids,
+                catalogue=sold,
                 locale=language,
                 gifts=the_state().loyalty.fulfils("gift"),
                 deals=the_state().settings.deals,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import click
 
 from flask_loyalty.programme import pages
-from flask_loyalty.programme.loader import Ids
+from flask_loyalty.programme.loader import Catalogue
 from flask_loyalty.programme.mistakes import Located
 from flask_loyalty.services import checking, describing
 from flask_loyalty.web import cli_analysis
@@ -62,7 +62,7 @@ def answer_check(
     deep: bool,
     as_json: bool,
     fix: bool,
-    catalogue: Ids | None = None,
+    catalogue: Catalogue | None = None,
     also: Sequence[Located] = (),
     gifts: bool = False,
     deals: bool = True,

@@ -12,11 +12,11 @@ from flask import abort, render_template, request
 
 from flask_loyalty.language.reports import in_language
 from flask_loyalty.language.wording import at_head
-from flask_loyalty.programme.loader import Ids
+from flask_loyalty.programme.loader import Catalogue
 from flask_loyalty.services import publishing
 from flask_loyalty.services.rule_writing import MOST_TEXT, NEW, Draft, changes, written
 from flask_loyalty.store.writing import reading
-from flask_loyalty.web.catalogue import shops_ids
+from flask_loyalty.web.catalogue import shops_catalogue
 from flask_loyalty.web.differences import block_lines
 from flask_loyalty.web.excerpts import stretches
 from flask_loyalty.web.guard import actor
@@ -50,10 +50,10 @@ def rule_page() -> str:
     return render_template("flask_loyalty/merchant/rule.html", p=page)
 
 
-def _document(number: int) -> tuple[str, Ids]:
+def _document(number: int) -> tuple[str, Catalogue]:
     state = the_state()
     with reading(state.db.session()) as conn:
-        return publishing.document(conn, number), shops_ids()[0]
+        return publishing.document(conn, number), shops_catalogue()[0]
 
 
 def _page(words: Words, draft: Draft) -> dict[str, Any]:

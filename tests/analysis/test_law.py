@@ -7,7 +7,7 @@ import pytest
 
 from flask_loyalty.analysis.examine import examine
 from flask_loyalty.analysis.restricted import is_restricted
-from flask_loyalty.programme.loader import load_programme
+from flask_loyalty.programme.loader import Catalogue, load_programme
 from tests.analysis.test_classics import SMALL
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -18,7 +18,7 @@ def found(rules, now=NOW, catalogue=None, **document):
     """By code the rules, or the ids, of which something is told."""
     written = [{"id": f"r{i}", "rule": one} if isinstance(one, str) else one for i, one in enumerate(rules)]
     text = json.dumps({**SMALL, **document, "rules": written})
-    loaded = load_programme(text, catalogue=catalogue)
+    loaded = load_programme(text, catalogue=Catalogue(catalogue or {}))
     assert loaded.programme is not None, loaded.diagnostics
     return {(one.code, one.about) for one in examine(text, loaded, now)}
 

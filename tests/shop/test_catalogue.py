@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from example_shop.loyalty import PROGRAMME, loyalty
 from flask_loyalty import ProductFacts
+from flask_loyalty.analysis.examine import examine
 from flask_loyalty.language.catalogue import nearest
-from flask_loyalty.programme.loader import load_programme
-from flask_loyalty.web.catalogue import ids_of
+from flask_loyalty.programme.loader import Catalogue, load_programme
+from flask_loyalty.web.catalogue import goods_of, ids_of
+from tests.analysis.test_classics import SMALL
 
 
 @pytest.fixture
@@ -98,6 +101,53 @@ def test_the_ids_of_a_catalogue(products, ids):
 
 
 @pytest.mark.parametrize(
+    ("products", "goods"),
+    [
+        pytest.param([product("A")], {}, id="nothing told"),
+        pytest.param(
+            [product("A", category="coffee/espresso", brand="Ziarno"), product("B", brand="Ziarno")],
+            {"A": {"category": "coffee/espresso", "brand": "Ziarno"}, "B": {"brand": "Ziarno"}},
+            id="as it is told",
+        ),
+        pytest.param(
+            [product("A", category="cups", brand="Ziarno"), product("A", category="tea", brand="Ziarno")],
+            {"A": {"brand": "Ziarno"}},
+            id="one id for several things",
+        ),
+    ],
+)
+def test_what_products_of_a_catalogue_are(products, goods):
+    assert goods_of(products) == goods
+
+
+@pytest.mark.parametrize(
+    ("deal", "met"),
+    [
+        pytest.param('10% on items where item.category in "tea"', False, id="another category"),
+        pytest.param('10% on items where item.category in "coffee"', True, id="a category above its own"),
+        pytest.param(
+            '10% on items where item.category in "coffee/filter"', False, id="a kind beside its own"
+        ),
+        pytest.param('10% on items where item.category not in "coffee"', False, id="not its category"),
+        pytest.param('10% on items where item.brand = "Ziarno"', True, id="its brand"),
+        pytest.param('10% on items where item.brand = "Dym"', False, id="another brand"),
+        pytest.param('10% on items where item.sku in ("CUP", "ESP")', True, id="one of several"),
+        pytest.param(
+            '10% on items where item.sku = "NEW" and item.category in "tea"', False, id="another product"
+        ),
+        pytest.param("10% on items", True, id="all goods"),
+    ],
+)
+def test_deals_meet_on_goods_as_the_shop_sells_them(deal, met):
+    rules = ['discount 10% on items where item.sku = "ESP"', f"discount {deal}"]
+    document = {**SMALL, "rules": [{"id": f"r{n}", "rule": rule} for n, rule in enumerate(rules)]}
+    products = [product("ESP", category="coffee/espresso", brand="Ziarno"), product("CUP", category="cups")]
+    text, sold = json.dumps(document), Catalogue({}, goods_of(products))
+    found = examine(text, load_programme(text, catalogue=sold), datetime(2026, 11, 1, tzinfo=UTC))
+    assert ("C110" in {one.code for one in found}) is met
+
+
+@pytest.mark.parametrize(
     ("word", "meant"),
     [
         pytest.param("ETH-205", "ETH-250", id="letters changed places"),
@@ -116,10 +166,10 @@ def test_notes_never_push_out_a_mistake():
     document = json.loads(PROGRAMME.read_text("utf-8"))
     rule = 'earn 1 point on items where item.sku = "X" or item.sku = "Y"'
     document["rules"] = [{"id": f"r{n}", "rule": rule} for n in range(300)]
-    ids = {"sku": frozenset({"A"})}
-    loaded = load_programme(json.dumps(document), catalogue=ids)
+    sold = Catalogue({"sku": frozenset({"A"})})
+    loaded = load_programme(json.dumps(document), catalogue=sold)
     assert loaded.programme is not None
     assert [one.code for one in loaded.diagnostics][-2:] == ["L113", "D025"]
     document["rules"].append({"id": "last", "rule": "earn"})
-    loaded = load_programme(json.dumps(document), catalogue=ids)
+    loaded = load_programme(json.dumps(document), catalogue=sold)
     assert [one.rule for one in loaded.errors] == ["last"]
