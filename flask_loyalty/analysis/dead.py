@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from flask_loyalty.analysis.boxes import ANYTHING, Boxes, both
 from flask_loyalty.analysis.examination import Examination
@@ -96,8 +97,14 @@ def _always(of: Examination, rule: ProgrammeRule) -> None:
         (rule.rule.when, ANYTHING, place_of(rule)),
         (None if units is None else units.where, of_units, ANYWHERE),
     ):
-        for member in _implied(of.space, and_members(condition), beside, stands):
-            of.of_clause("always_true", rule, member.span)
+        members = and_members(condition)
+        implied = next(_implied(of.space, members, beside, stands), None)
+        if implied is not None:
+            of.of_clause("always_true", rule, implied.span)
+            continue
+        told = rule.id in of.contradictory  # an alternative that contradicts itself
+        for one in () if told else _idle_alternatives(of.space, members, beside, stands):
+            of.of_clause("idle_alternative", rule, one.span)
 
 
 def _implied(
@@ -111,3 +118,24 @@ def _implied(
         if space.links.possible(both(rest, space.boxes(member, holds=False)), stands).empty:
             yield member
             return
+
+
+def _idle_alternatives(
+    space: Space, members: Sequence[n.Expression], beside: Boxes, stands: Place
+) -> Iterator[n.Expression]:
+    """Of each choice the first alternative without which the members hold just as often."""
+    for place, member in enumerate(members):
+        rest = beside
+        for other in (*members[:place], *members[place + 1 :]):
+            rest = both(rest, space.boxes(other))
+        yield from islice(_idle_in(space, member, rest, stands), 1)
+
+
+def _idle_in(space: Space, choice: n.Expression, rest: Boxes, stands: Place) -> Iterator[n.Expression]:
+    alternatives = choice.members if isinstance(choice, n.Or) else ()
+    for place, one in enumerate(alternatives):
+        alone = both(rest, space.boxes(one))
+        for other in (*alternatives[:place], *alternatives[place + 1 :]):
+            alone = both(alone, space.boxes(other, holds=False))
+        if space.links.possible(alone, stands).empty:
+            yield one

@@ -15,6 +15,7 @@ from flask_loyalty.analysis.retelling import (
     joined_by_and,
     nodes_in,
     with_choice,
+    without_alternative,
     without_limit,
     without_units,
     without_when,
@@ -140,6 +141,15 @@ def _needless(wound: Wound) -> Iterator[Fix]:
                 yield wound.told_anew("delete", text, safe=True, clause=wound.said(member))
 
 
+def _idle_alternative(wound: Wound) -> Iterator[Fix]:
+    """Without an alternative that adds nothing: no order is decided otherwise."""
+    for choice in nodes_in(wound.rule.rule, lambda node: isinstance(node, n.Or)):
+        for place, one in enumerate(choice.members):
+            if position(wound.rule.text, one.span.start) == wound.one.inside:
+                text = without_alternative(wound.rule, choice, place, wound.names)
+                yield wound.told_anew("delete", text, safe=True, clause=wound.said(one))
+
+
 def _idle_limit(wound: Wound) -> Iterator[Fix]:
     """Without a limit that is never reached: no order is decided otherwise."""
     rule = wound.rule
@@ -236,6 +246,7 @@ MENDERS: Mapping[str, Mender] = {
     "C106": _twice,
     "C107": _shadowed,
     "C114": _never_asked,
+    "C115": _idle_alternative,
     "C140": _idle_limit,
     "C172": _restricted,
 }

@@ -25,6 +25,7 @@ __all__ = [
     "nodes_in",
     "swapped",
     "with_choice",
+    "without_alternative",
     "without_bands",
     "without_limit",
     "without_units",
@@ -52,6 +53,20 @@ def without_when(rule: ProgrammeRule, members: Sequence[n.Expression], place: in
         moved = (replace(one, clause=one.clause - (one.clause > clause)) for one in new.comments)
         new = replace(new, comments=tuple(moved))
     return _written(rule, new, names, _left_out(members, place))
+
+
+def without_alternative(rule: ProgrammeRule, choice: n.Or, place: int, names: Names) -> str:
+    """The text without one alternative of a choice, and without its brackets where one is left."""
+    rest = (*choice.members[:place], *choice.members[place + 1 :])
+    edits = _left_out(choice.members, place)
+    if len(rest) == 1:
+        span = _span(choice)
+        before, after = rule.text[: span.start].rstrip(), rule.text[span.end :]
+        if before.endswith("(") and after.lstrip().startswith(")"):
+            edits.append(Edit(Span(len(before) - 1, span.start), ""))
+            edits.append(Edit(Span(span.end, span.end + after.index(")") + 1), ""))
+    new = rest[0] if len(rest) == 1 else replace(choice, members=rest)
+    return _written(rule, swapped(rule.rule, choice, new), names, edits)
 
 
 def without_units(rule: ProgrammeRule, members: Sequence[n.Expression], place: int, names: Names) -> str:

@@ -136,7 +136,10 @@ def _rate(place: Place) -> Iterator[Fix]:
 
 def _limited(place: Place) -> Iterator[Fix]:
     value = re.match(r"[0-9 ]+", place.written)
+    of_worth = place.part("left") in ("money", "points")
     for word in place.part("known").split(", "):
+        if of_worth and word not in ("money", "points"):
+            continue  # so many points are not so many times
         unit = place.currency if word == "money" else word
         if value and unit:
             yield place.write(f"{value[0].strip()} {unit}")

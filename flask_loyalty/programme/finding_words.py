@@ -86,6 +86,15 @@ FINDINGS: Mapping[str, Finding] = {
         "Delete it, or correct it if it was meant to narrow the rule.",
         "Usuń go albo popraw, jeśli miał zawężać regułę.",
     ),
+    "idle_alternative": Finding(
+        "C115",
+        "this alternative adds nothing",
+        "ta możliwość nic nie wnosi",
+        "Wherever it holds, another one of the choice holds too, or the rest of the rule does not.",
+        "Gdy jest spełniona, spełniona jest też inna z możliwości albo nie jest spełniona reszta reguły.",
+        "Delete it, or correct it if it was meant to widen the rule.",
+        "Usuń ją albo popraw, jeśli miała poszerzać regułę.",
+    ),
     "is_over": Finding(
         "C105",
         'the rule "{detail}" ended on {other}',

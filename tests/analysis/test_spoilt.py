@@ -71,6 +71,10 @@ PLANTED = {
         [rule("five", "discount 5 PLN"), rule("stacked", "when order.subtotal >= 300 PLN discount 6 PLN")],
     ),
     "C114": ("first", [rule("first", "when order.is_first and customer.orders >= 3 earn 5 points")]),
+    "C115": (
+        "half",
+        [rule("half", "when order.subtotal >= 900 PLN or order.subtotal >= 800 PLN earn 5 points")],
+    ),
     "C120": ("many", [rule("few", GAP.format("< 5")), rule("many", GAP.format(">= 7"))]),
     "C121": ("upper", [rule("lower", BANDS.format("<= 400 PLN")), rule("upper", BANDS.format(">= 400 PLN"))]),
     "C130": ("bronze", [("tiers", {"id": "bronze", "when": "customer.margin in last 12 months >= 200 PLN"})]),

@@ -380,8 +380,21 @@ def test_what_was_declared_is_what_is_offered(text, corrected):
     ],
 )
 def test_customers_limit_what_is_for_several(scope, offered):
-    (one,) = diagnose(f"earn 5 points at most 5 PLN {scope}", NAMES)
+    (one,) = diagnose(f"earn 5 points at most 5 items {scope}", NAMES)
     assert [fix.edits[0].text for fix in one.fixes] == [f"5 {unit}" for unit in offered]
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("multiply points by 2 at most 50 points per order", []),
+        ("discount 10% at most 50 points per order", ["50 PLN"]),
+        ("earn 5 points at most 20 PLN per order", ["20 points"]),
+    ],
+)
+def test_so_much_is_not_so_many_times(text, offered):
+    (one,) = diagnose(text, NAMES)
+    assert [fix.edits[0].text for fix in one.fixes] == offered
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in load("polish.json")["mistakes"]])
