@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from flask_loyalty.analysis.boxes import Box, Boxes, both
-from flask_loyalty.analysis.dimensions import Dimension, Literals, atoms_of
+from flask_loyalty.analysis.dimensions import Dimension, Literals, atom_of, atoms_of
 from flask_loyalty.analysis.links import place_of
 from flask_loyalty.analysis.over import TODAY
 from flask_loyalty.analysis.situations import needed_units
@@ -41,8 +41,9 @@ Way = Sequence[tuple[Box, int]]
 class Target:
     """Something that a case should show of a rule.
 
-    :ivar kind: ``plain`` (it gives something), ``value`` (a fact of the order, the customer, the moment),
-        ``goods`` (a fact of an item), ``units`` (so many items), ``span`` (whether an offer is open).
+    :ivar kind: ``plain`` (it gives something), ``no_cost`` (so with goods of unknown cost), ``value`` (a fact
+        of the order, the customer, the moment), ``goods`` (a fact of an item), ``units`` (so many items),
+        ``span`` (whether an offer is open).
     :ivar key: of ``value`` and ``goods`` the dimension, and ``cell`` the cell that is asked for.
     :ivar when, way: what the order is like, and its goods.
     :ivar number: of ``units`` how many items; of ``span`` -1: none was opened.
@@ -86,14 +87,24 @@ class Boundaries:
 
     def _neighbours(self) -> Iterator[n.Expression]:
         """Each limit as a cell of its own, and the values next to it."""
-        for key, values in self.literals.of.items():
+        for key in self.literals.of:
             fact, kind = self.literals.atoms[key].fact, self._kind(key)
             if fact is None:
                 continue
-            for one in (near for value in values for near in self._beside(value, kind)):
+            for one in self._near(key, kind):
                 literal = _literal(one, kind, self.programme.currency)
                 if literal is not None:
                     yield n.Comparison("=", replace(fact, otherwise=None), literal)
+
+    def _near(self, key: str, kind: Kind) -> list[Any]:
+        """The limits with what is beside them, and twice the last of bands that are added up."""
+        found = [near for value in self.literals.of.get(key, ()) for near in self._beside(value, kind)]
+        bands = self.rule.rule.effect.bands
+        if bands is not None and bands.mode == "marginal":
+            atom = atom_of(_reaching(bands, bands.bands[-1]))
+            last = max(self.literals.of.get(key, ()), default=None) if atom.key == key else None
+            found += [2 * last] if isinstance(last, Fraction) else []
+        return found
 
     def _beside(self, value: Any, kind: Kind) -> Iterable[Any]:
         """A limit with what is just beside it; of days, where weekdays are asked too, those of a week."""
@@ -114,6 +125,8 @@ class Boundaries:
         yield from self._of_values()
         yield from self._of_goods(first)
         yield from self._of_units(first, ways[0])
+        if self._gives_without_cost():
+            yield Target("no_cost", first, ways[0])
         if isinstance(self.rule.rule.start, n.Within):
             yield Target("span", first, ways[0], number=-1)
             yield from (Target("span", first, ways[0], late=late) for late in (False, True))
@@ -179,8 +192,7 @@ class Boundaries:
         if dimension.residual or dimension.member is not None or not dimension.ends:
             few = self._few(dimension, key)
             return few if self._may_be_unknown(key) else [i for i in few if dimension.samples[i] is not None]
-        limits, kind = self.literals.of.get(key, ()), self._kind(key)
-        near = {one for value in limits for one in self._beside(value, kind)}
+        near = set(self._near(key, self._kind(key)))
         return [place for place, one in enumerate(dimension.samples) if one is not None and one in near]
 
     def _may_be_unknown(self, key: str) -> bool:
@@ -205,16 +217,25 @@ class Boundaries:
     def _of_units(self, when: Box, way: Way) -> Iterator[Target]:
         """Sets: one item too few, just enough, one too few for a second, two."""
         units = self.rule.rule.effect.units
-        if units is None or (units.size < 2 and units.beside is None and units.take < 2):
+        ranked = units is not None and units.kind is n.UnitsKind.RANKED
+        if units is None or (units.size < 2 and units.beside is None and units.take < 2 and not ranked):
             return
         (box, number), *others = way
-        for count in dict.fromkeys((number - 1, number, 2 * number - 1, 2 * number)):
+        counts = (number, number + 1) if ranked else (number - 1, number, 2 * number - 1, 2 * number)
+        for count in dict.fromkeys(counts):
             if count > 0:
                 factor = 2 if count > number else 1
                 beside = [(other, each * factor) for other, each in others]
                 yield Target("units", when, [(box, count), *beside], number=count)
         if others:
             yield Target("units", when, [(box, number)], number=number)
+
+    def _gives_without_cost(self) -> bool:
+        """Whether what is given has an answer of its own for goods of which the cost is not known."""
+        effect = self.rule.rule.effect
+        measures = [effect.amount, effect.measure, effect.bands and effect.bands.measure]
+        told = (fact for one in measures if one for fact in facts_of(one) if fact.otherwise is not None)
+        return any("margin" in fact.name or "cost" in fact.name for fact in told)
 
     # ------------------------------------------------------------ whether it was hit
 
@@ -272,7 +293,7 @@ _STEPS = {
     Kind.POINTS: Fraction(1),
     Kind.DURATION: Fraction(1),
     Kind.NUMBER: Fraction(1, 10),
-    Kind.PERCENT: Fraction(1, 100),
+    Kind.PERCENT: Fraction(1, 1000),
 }
 
 

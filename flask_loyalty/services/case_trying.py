@@ -40,7 +40,8 @@ class Tried:
 def occasions_of(bounds: Boundaries, target: Target, now: datetime) -> Iterator[Occasion]:
     """What may show a target, the plainest first."""
     spans = [bounds.rule.id] if isinstance(bounds.rule.rule.start, n.Within) else []
-    wanted = Wanted(target.when, target.way, now, spans)
+    costs = (None,) if target.kind == "no_cost" else ()
+    wanted = Wanted(target.when, target.way, now, spans, costs=costs)
     for one in _few(occasions(bounds.space, bounds.rule, wanted)):
         if target.key == "customer.tier":
             yield _of(one, MEMBER)  # no tier is what a new member has, too

@@ -12,22 +12,37 @@ from flask_loyalty.engine.outcomes import Outcome, OutcomeKind
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sentences import condition_phrase, limit_phrase
 from flask_loyalty.language.vocabulary import Names
-from flask_loyalty.language.wording import count_text
+from flask_loyalty.language.wording import count_text, money_text
 from flask_loyalty.programme.casefields import Counted
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 from flask_loyalty.services.comparing import money_of
 from flask_loyalty.services.deciding_cases import Watched
 
-__all__ = ["expected", "limit_words", "name_of", "result_words", "target_words"]
+__all__ = [
+    "earlier_words",
+    "edge_words",
+    "expected",
+    "limit_words",
+    "name_of",
+    "result_words",
+    "step_words",
+    "target_words",
+]
 
 LONGEST = 200
 _WORDS = {
     "en": {
         "plain": "it applies",
         "unknown": "nothing is known of it",
+        "no_cost": "what the goods cost is not known",
+        "order_counts": "one of the orders before is worth {amount}",
         "closed": "no offer is open",
         "open": "just before the offer ends",
         "late": "the offer has just ended",
+        "just": "{what}, only just",
+        "almost": "{what}, but almost",
+        "enough": "just enough for it",
+        "too_little": "a little too little for it",
         "reached": "{limit}, and it is reached",
         "within": "{limit}, and just within it",
         "nothing": "nothing",
@@ -37,9 +52,15 @@ _WORDS = {
     "pl": {
         "plain": "reguła działa",
         "unknown": "nic o tym nie wiadomo",
+        "no_cost": "nie wiadomo, ile towar kosztował sklep",
+        "order_counts": "jedno z wcześniejszych zamówień jest na {amount}",
         "closed": "żadna oferta nie jest aktywna",
         "open": "tuż przed końcem oferty",
         "late": "oferta właśnie minęła",
+        "just": "{what}, na styk",
+        "almost": "{what}, choć niewiele brakuje",
+        "enough": "akurat tyle, ile trzeba",
+        "too_little": "odrobinę mniej, niż trzeba",
         "reached": "{limit}, limit osiągnięty",
         "within": "{limit}, jeszcze w limicie",
         "nothing": "nic",
@@ -54,12 +75,34 @@ def target_words(target: Target | None, space: Space, names: Names, language: st
     words = _WORDS[language]
     if target is None or target.kind == "plain":
         return words["plain"]
+    if target.kind == "no_cost":
+        return words["no_cost"]
     if target.kind == "units":
         return count_text(sum(number for _, number in target.way), "item", names, language)
     if target.kind == "span":
         return words["closed" if target.number < 0 else "late" if target.late else "open"]
     condition = condition_of(space, {target.key: 1 << target.cell})
     return words["plain"] if condition is None else condition_phrase(condition, names, language)
+
+
+def step_words(enough: bool, language: str) -> str:
+    """That what is given for each so much is given just once more, or just not."""
+    return _WORDS[language]["enough" if enough else "too_little"]
+
+
+def edge_words(what: str, holds: bool, language: str) -> str:
+    """The same of a case at the very edge of a comparison, on either side of it."""
+    return _WORDS[language]["just" if holds else "almost"].format(what=what)
+
+
+def earlier_words(amount: str, language: str) -> str:
+    """That an order of the past is worth so much.
+
+    :param amount: as a case file writes it.
+    """
+    value, currency = amount.split(" ")
+    told = money_text(int(value.replace(".", "")), currency, language)
+    return _WORDS[language]["order_counts"].format(amount=told)
 
 
 def limit_words(limit: n.Limit, reached: bool, names: Names, language: str) -> str:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from flask_loyalty.analysis.boundaries import Boundaries, Target
 from flask_loyalty.analysis.dead import never_gives
-from flask_loyalty.engine.outcomes import Decision
+from flask_loyalty.engine.outcomes import Decision, OutcomeKind
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.casefile import Case, read_cases
 from flask_loyalty.programme.casefit import fit_cases
 from flask_loyalty.programme.loader import Loaded
@@ -26,8 +27,18 @@ from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.notebook import guess
 from flask_loyalty.programme.reading import read_json
 from flask_loyalty.services.case_limits import limit_cases
+from flask_loyalty.services.case_sharpening import edges, edges_of_orders, has_edge, without_needless_orders
 from flask_loyalty.services.case_trying import Tried, occasions_of
-from flask_loyalty.services.case_words import expected, limit_words, name_of, result_words, target_words
+from flask_loyalty.services.case_words import (
+    earlier_words,
+    edge_words,
+    expected,
+    limit_words,
+    name_of,
+    result_words,
+    step_words,
+    target_words,
+)
 from flask_loyalty.services.case_writing import CaseWriter
 from flask_loyalty.services.comparing import Unfit
 from flask_loyalty.services.deciding_cases import Watched, watch_case
@@ -128,6 +139,7 @@ class _OfRule:
         self.bounds, self.writer = Boundaries(programme, rule), CaseWriter(programme, rule)
         self.known = [one for one in known if one.watched.seen.get(rule.id)]
         self.only = _at_stake(programme, rule)
+        self.edges: dict[str, tuple[Tried, Tried] | None] = {}
 
     def all(self) -> Iterator[tuple[str, Tried | None]]:
         """Each boundary in words, with the case that shows it; None where none could be written."""
@@ -135,20 +147,39 @@ class _OfRule:
         for target in self.bounds.targets():
             if target.kind != "plain" and self._is_known(target):
                 continue
-            tried = self._first(target)
+            tried = self._sharp(target)
             words = target_words(target, self.bounds.space, self.loaded.names, self.language)
             if tried is not None and given is None and self._gives(tried.watched.decision):
                 given = tried
+            if target.kind == "no_cost" and tried is None:
+                continue  # the programme assumes one
             if target.kind != "plain":
+                at_edge = self._at_edge(target, tried)
+                if at_edge is not None:
+                    tried, words = at_edge, edge_words(words, target.cell == 0, self.language)
                 yield words, tried
         if given is None:
             yield target_words(None, self.bounds.space, self.loaded.names, self.language), None
             return
         if not any(self._gives(one.watched.decision) for one in self.known):
             yield target_words(None, self.bounds.space, self.loaded.names, self.language), given
+        yield from self._at_step(given)
+        if _asks_single_orders(self.rule.rule):
+            for price, one in edges_of_orders(given, lambda one: self._gives(one.watched.decision), self.run):
+                yield earlier_words(price, self.language), one
         for limit, reached, tried in limit_cases(self.rule, given, self.run):
             words = limit_words(self.rule.rule.limits[limit], reached, self.loaded.names, self.language)
             yield words, tried
+
+    def _at_step(self, given: Tried) -> Iterator[tuple[str, Tried]]:
+        """Of tickets for each so much money the least for which there are so many, and a little less."""
+        mine = [one for one in given.watched.decision.outcomes if one.rule == self.rule.id]
+        if self.rule.rule.effect.per is None or any(one.kind is not OutcomeKind.COUNTER for one in mine):
+            return
+        so_much = self._result(given)
+        found = edges(given, lambda one: self._result(one) == so_much, self.run)
+        for enough, one in zip((True, False), found or (), strict=False):
+            yield step_words(enough, self.language), one
 
     def _is_known(self, target: Target) -> bool:
         """Whether a case that there is already shows a target."""
@@ -159,6 +190,47 @@ class _OfRule:
 
     def _gives(self, decision: Decision) -> bool:
         return any(one.rule == self.rule.id for one in decision.outcomes)
+
+    def _sharp(self, target: Target) -> Tried | None:
+        """The first case that shows a target; where it gives something, without the orders it does not need.
+
+        Of a case that gives nothing every order counts: but for what it shows, it would give something.
+        """
+        found = self._first(target)
+        if found is None or not self._gives(found.watched.decision) or self._is_residual(target):
+            return found
+        result = self._result(found)
+        return without_needless_orders(
+            found, lambda one: self._shows(target, one.watched) and self._result(one) == result, self.run
+        )
+
+    def _is_residual(self, target: Target) -> bool:
+        return bool(target.key) and self.bounds.space.dimension(target.key).residual
+
+    def _result(self, one: Tried) -> tuple[list[int], Any]:
+        """What the rule gives in a case, or what stands in its way."""
+        given = [outcome.amount for outcome in one.watched.decision.outcomes if outcome.rule == self.rule.id]
+        return given, one.written["expect"].get("missed")
+
+    def _at_edge(self, target: Target, tried: Tried | None) -> Tried | None:
+        """Of a comparison of two facts the case at its very edge, where there is one."""
+        if not self._is_residual(target):
+            return None
+        if target.key not in self.edges:
+            holding = tried if target.cell == 0 else None
+            condition = self.bounds.space.residual(target.key)
+            self.edges[target.key] = (
+                edges(holding, lambda one: self._holds(target, one), self.run)
+                if holding is not None and has_edge(condition)
+                else None
+            )
+        found = self.edges[target.key]
+        return None if found is None else found[target.cell]
+
+    def _holds(self, target: Target, one: Tried) -> bool | None:
+        """On which side of a comparison a case lies; None where it was not asked."""
+        sides = [self._shows(replace(target, cell=cell), one.watched) for cell in (0, 1)]
+        return sides[0] if sides[0] is not sides[1] else None
 
     def _first(self, target: Target) -> Tried | None:
         """The first case that shows a target and gives something, if one of the first few does."""
@@ -177,7 +249,7 @@ class _OfRule:
         return second
 
     def _shows(self, target: Target, watched: Watched) -> bool:
-        if target.kind == "plain":
+        if target.kind in ("plain", "no_cost"):
             return self._gives(watched.decision)
         missed = {one.rule: one.clause for one in watched.decision.missed}
         closed = missed.get(self.rule.id) == "span"
@@ -203,6 +275,12 @@ class _OfRule:
         if any(one.clause == "error" for one in watched.decision.missed):
             return None
         return Tried({**whole, "expect": expected(watched, self.rule, self.programme)}, watched)
+
+
+def _asks_single_orders(rule: n.Rule) -> bool:
+    """Whether not every order of the past counts."""
+    opened = isinstance(rule.start, n.Within) and rule.start.event.where is not None
+    return opened or any(fact.where is not None for fact in facts_of(rule))
 
 
 def _at_stake(programme: Programme, rule: ProgrammeRule) -> list[str]:

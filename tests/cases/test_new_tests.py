@@ -235,9 +235,9 @@ def proposed(text, language="en", **more):
             "every quarter when customer.spend >= 120% of customer.spend in previous quarter "
             "earn 5 points", {},
             [
-                "the customer has spent at least 20% more than in the previous quarter: 5 points",
-                "it is not so that the customer has spent at least 20% more than in the previous quarter: "
-                "nothing",
+                "the customer has spent at least 20% more than in the previous quarter, only just: 5 points",
+                "it is not so that the customer has spent at least 20% more than in the previous quarter, "
+                "but almost: nothing",
             ],
             id="two periods",
         ),
@@ -277,8 +277,38 @@ def proposed(text, language="en", **more):
         ),
         pytest.param(
             "every month for teams when team.sales >= team.target pay 2000 PLN", {},
-            ["it is not so that the team's sales are at least the team's target: nothing"],
+            [
+                "the team's sales are at least the team's target, only just: PLN 2,000.00",
+                "it is not so that the team's sales are at least the team's target, but almost: nothing",
+            ],
             id="two amounts that the shop tells",
+        ),
+        pytest.param(
+            "earn 1 point per 1 PLN of (item.margin else 20% of item.paid) on items", {},
+            ["what the goods cost is not known: 10 points"],
+            id="a cost that is not known",
+        ),
+        pytest.param(
+            "discount 20% on dearest 1 item", {},
+            ["1 item: PLN 10.00 off", "2 items: PLN 10.00 off"],
+            id="one of several",
+        ),
+        pytest.param(
+            'earn 1 ticket "spring" per 20 PLN of order.subtotal',
+            {"draws": [{"id": "spring", "name": "Spring", "permit": "1/2026"}]},
+            ["just enough for it: 2 tickets spring", "a little too little for it: 1 ticket spring"],
+            id="for each so much",
+        ),
+        pytest.param(
+            "discount by order.subtotal marginal from 50 PLN: 10%, from 200 PLN: 20%", {},
+            ["the order value is PLN 200: PLN 15.00 off", "the order value is PLN 400: PLN 55.00 off"],
+            id="the last of bands that are added up",
+        ),
+        pytest.param(
+            "within 30 days of order when (customer.orders where order.subtotal >= 50 PLN) >= 2 "
+            "earn 5 points", {},
+            ["one of the orders before is worth PLN 49.99: nothing"],
+            id="which orders count",
         ),
         pytest.param(
             "every quarter for employees pay by employee.margin marginal "
