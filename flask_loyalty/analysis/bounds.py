@@ -199,11 +199,12 @@ class _Bound:
         self.most, self.box = self.met.most, self.met.box
 
     def _whole_factor(self, rules: Sequence[ProgrammeRule]) -> Fraction:
-        return Together(self.of, {}, self.factors).factor(rules)
+        return Together(self.of, (), {}, self.factors).factor(rules)
 
     def _met(self, rules: Sequence[ProgrammeRule]) -> Met:
         worth = Together(
             self.of,
+            rules,
             self.gives,
             self.factors,
             margin=self.margin,

@@ -188,7 +188,7 @@ def _stack(of: Examination, margin: Fraction) -> None:
     if len(deals) < 2 or kept_rate(of.programme, deals) is not None:
         return
     deals.sort(key=lambda one: (-gives[one.id].taken, one.id))
-    met = most_together(of, deals, Together(of, gives, {}))
+    met = most_together(of, deals, Together(of, deals, gives, {}))
     if met.most > margin:
         found = below_cost(of, of.space, met.box, met.rules[:20], margin)
         if found is not None:

@@ -87,7 +87,7 @@ def _stack(of: Examination, rule: ProgrammeRule, margin: Fraction) -> None:
     if not others or kept_rate(of.programme, [rule, *others]) is not None:
         return
     gives = {one.id: give_of(of, one) for one in (rule, *others)}
-    met = most_together(of, others, Together(of, gives, {}), effort=EFFORT, first=rule)
+    met = most_together(of, others, Together(of, [rule, *others], gives, {}), effort=EFFORT, first=rule)
     if met.most <= margin:
         return
     space = of.space.of(replace(of.programme, rules=(rule, *others)))

@@ -16,6 +16,7 @@ from flask_loyalty.engine.amounts import base_of
 from flask_loyalty.engine.giving import given_by
 from flask_loyalty.engine.outcomes import OutcomeKind
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.walking import facts_of
 from flask_loyalty.money import Rounding
 from flask_loyalty.programme.model import Phase, ProgrammeRule
 
@@ -40,6 +41,8 @@ class Give:
     :ivar cap: points' value, as a share of the price, which multiplying does not pass; None: no such limit.
     :ivar final: whether ``fixed`` is not multiplied any more.
     :ivar bounded: whether anything is known of it; otherwise it may be any amount.
+    :ivar in_turn: whether ``deal`` is a share of what is left at its own turn, not only when its step begins.
+    :ivar by_units: whether its shares are of the units that it serves alone, not of the whole order.
     """
 
     deal: Fraction = NOTHING
@@ -52,6 +55,8 @@ class Give:
     cap: Fraction | None = None
     final: bool = False
     bounded: bool = True
+    in_turn: bool = False
+    by_units: bool = False
 
     @property
     def anything(self) -> bool:
@@ -138,7 +143,8 @@ def _of_deal(of: Examination, rule: ProgrammeRule) -> Give:
     """
     part = _of_sets(rule.rule.effect.units)
     effect = _by_effect(of, rule)
-    found = [replace(effect, deal=effect.deal * part, off=effect.off * part)]
+    served = rule.rounding is Rounding.DOWN and _takes_of_units(rule.rule.effect)
+    found = [replace(effect, deal=effect.deal * part, off=effect.off * part, by_units=served)]
     found += [_share(limit, *_orders(of, rule)) for limit in limits_of(rule.rule, "money")]
     give = min(found, key=lambda one: one.taken)
     if rule.rounding is Rounding.DOWN or give.taken == ALL:
@@ -146,7 +152,7 @@ def _of_deal(of: Examination, rule: ProgrammeRule) -> Give:
     if not _least_order(of, rule):
         return replace(give, fixed=ALL)
     rounded = _share(ALL, *_orders(of, rule))
-    return replace(give, deal=give.deal + rounded.deal, off=give.off + rounded.off)
+    return replace(give, deal=give.deal + rounded.deal, off=give.off + rounded.off, in_turn=False)
 
 
 def _share(amount: Fraction, left: Fraction, price: Fraction) -> Give:
@@ -166,10 +172,21 @@ def _by_effect(of: Examination, rule: ProgrammeRule) -> Give:
     effect = rule.rule.effect
     if effect.verb is not n.Verb.DISCOUNT or effect.measure is not None:
         return Give(deal=ALL)
-    found = [_of_amount(of, rule, amount) for amount in _amounts(effect)]
+    amounts = _amounts(effect)
+    found = [_of_amount(of, rule, amount) for amount in amounts]
     if not found:
         return Give(deal=ALL)
-    return Give(deal=max(one.deal for one in found), off=max(one.off for one in found))
+    shares = all(isinstance(amount, n.PercentLiteral) for amount in amounts)
+    return Give(deal=max(one.deal for one in found), off=max(one.off for one in found), in_turn=shares)
+
+
+def _takes_of_units(effect: n.Effect) -> bool:
+    """Whether a deal is a share of the price of its own units, and not a sum that is one of the order's."""
+    units = effect.units
+    if units is None or units.beside is not None or units.kind is n.UnitsKind.SHIPPING:
+        return False
+    sums = any(isinstance(amount, n.MoneyLiteral) for amount in _amounts(effect))
+    return not sums or effect.verb is not n.Verb.DISCOUNT or units.kind is not n.UnitsKind.ALL
 
 
 def _of_amount(of: Examination, rule: ProgrammeRule, amount: n.Expression | None) -> Give:
@@ -212,6 +229,7 @@ def _of_points(of: Examination, rule: ProgrammeRule, factor: Fraction) -> Give:
     most = min((limit * value for limit in limits_of(rule.rule, "point")), default=None)
     if most is None:
         return give
+    give = replace(give, by_units=False)
     plain, order = give.bounded and not give.fixed and not give.each, _least_order(of, rule)
     if order:
         return replace(give, cap=most / order) if plain else Give(price=most / order, cap=most / order)
@@ -233,7 +251,9 @@ def _by_measure(of: Examination, rule: ProgrammeRule, value: Fraction) -> Give:
         give = _of_pieces(effect.units, rate)
     else:
         give = _of_measure(measure, effect.per, rate)
-    return _folded(of, rule, replace(give, fixed=give.fixed + rounded))
+    own = measure is None or any(fact.name.startswith("item.") for fact in facts_of(measure))
+    served = own and not give.fixed and not rounded and effect.units is not None
+    return replace(_folded(of, rule, replace(give, fixed=give.fixed + rounded)), by_units=served)
 
 
 def _of_pieces(units: n.Units | None, rate: Fraction) -> Give:

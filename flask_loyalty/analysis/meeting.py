@@ -14,10 +14,10 @@ from itertools import count, product
 
 from flask_loyalty.analysis.boxes import Box, meet
 from flask_loyalty.analysis.examination import Examination
-from flask_loyalty.analysis.gives import ALL, NOTHING, STEPS, Give
-from flask_loyalty.language import nodes as n
-from flask_loyalty.money import total
-from flask_loyalty.programme.model import Phase, Pick, ProgrammeRule
+from flask_loyalty.analysis.gives import ALL, NOTHING, Give
+from flask_loyalty.analysis.parted import Parted, spots_of
+from flask_loyalty.analysis.stepping import Stepping, picks
+from flask_loyalty.programme.model import Phase, ProgrammeRule
 
 __all__ = ["MOST_LOOKED_AT", "Met", "Together", "most_together"]
 
@@ -100,6 +100,7 @@ def _may_meet(of: Examination, rule: ProgrammeRule, box: Box) -> bool:
 class Together:
     """What sets of rules give, as a share of an order's price or of the margin of its goods.
 
+    :param rules: of which sets are made.
     :param margin: what the goods leave at least; None: the share is that of the price.
     :param kept: the rate that floors keep of the net price whatever deals do; None: no floor does.
     :param least_paid: the part of the price of each unit that floors keep.
@@ -108,6 +109,7 @@ class Together:
     def __init__(
         self,
         of: Examination,
+        rules: Iterable[ProgrammeRule],
         gives: Mapping[str, Give],
         factors: Mapping[str, Fraction],
         *,
@@ -118,6 +120,8 @@ class Together:
         self.of, self.gives, self.factors = of, gives, factors
         self.margin, self.kept, self.least_paid = margin, kept, least_paid
         self.once = {one.id for one in of.programme.groups.values() if one.at_most == 1}
+        self.spots = spots_of(of, rules, gives)
+        self.stepping = Stepping(of, rules, gives, self.spots)
         self.earning = {id_: bool(give.share) for id_, give in gives.items()}
 
     def __call__(self, rules: Sequence[ProgrammeRule]) -> Fraction:
@@ -130,7 +134,23 @@ class Together:
         if paid + margin > 1:
             return taken + (paid + price) / self.margin + margin
         left = paid / self.margin if self.kept is not None else paid * (1 - deals) / self.margin
-        return taken + left + margin * max(NOTHING, 1 - taken) + price / self.margin
+        return taken + left + margin * self._margin_left(deals, taken) + price / self.margin
+
+    def _margin_left(self, deals: Fraction, taken: Fraction) -> Fraction:
+        """The share of the margin that deals leave, where points are earned on it.
+
+        Of goods of unknown cost ``assume_margin`` counts of what is paid, so it falls as the price does.
+        Floors hold deals back that would take more of a margin, though not more of a price.
+
+        :param taken: the share of the margin that the deals take.
+        """
+        if self.of.programme.assume_margin is None:
+            return max(NOTHING, 1 - taken)
+        assert self.margin is not None
+        if self.kept is None or self.kept >= 1:
+            return 1 - deals if self.kept is None else ALL
+        begins = max(NOTHING, (self.margin - self.kept) / (1 - self.kept))
+        return 1 - min(deals, begins)
 
     def of_margin(self, deals: Fraction) -> Fraction:
         """The share of the margin that a share of the price is at most, of goods that leave ``margin``."""
@@ -144,9 +164,10 @@ class Together:
         return most if meeting <= self.margin else deals / meeting
 
     def deals(self, rules: Iterable[ProgrammeRule]) -> Fraction:
-        """Of deals that all apply: of each step a sum, of the steps one of what the other left."""
+        """Of deals that all apply, each of what those before it left, and of what floors let them take."""
         dealing = [rule for rule in rules if self.gives[rule.id].taken]
-        return max(map(self._in_steps, self._one_of_each(dealing))) if self.once else self._in_steps(dealing)
+        chosen = self._one_of_each(dealing) if self.once else (dealing,)
+        return min(ALL - min(map(self.stepping.left, chosen)), ALL - self.least_paid)
 
     def _one_of_each(self, rules: Sequence[ProgrammeRule]) -> Iterator[Sequence[ProgrammeRule]]:
         """The deals in each choice of the step in which a group has the one that applies to an order."""
@@ -162,47 +183,20 @@ class Together:
             step = dict(zip(several, chosen, strict=True))
             yield [rule for rule in rules if step.get(str(rule.group), rule.phase) is rule.phase]
 
-    def _in_steps(self, rules: Iterable[ProgrammeRule]) -> Fraction:
-        left = ALL
-        steps: dict[Phase, dict[str | None, list[ProgrammeRule]]] = {}
-        for rule in rules:
-            steps.setdefault(rule.phase, {}).setdefault(rule.group, []).append(rule)
-        for phase in STEPS:
-            groups = steps.get(phase, {})
-            taken = total([self._of_group(group, members, left) for group, members in groups.items()])
-            left = max(NOTHING, left - taken)
-        return min(ALL - left, ALL - self.least_paid)
-
-    def _of_group(self, group: str | None, members: Sequence[ProgrammeRule], left: Fraction) -> Fraction:
-        """Of a group that divides the goods the best share, if each is one of the units that it serves.
-
-        :param left: what is left of the price when the step begins.
-        """
-        gives = [self.gives[one.id] for one in members]
-        shares = [give.deal * left + give.off for give in gives]
-        known = self.of.programme.groups.get(group or "")
-        one_only = known is not None and known.at_most == 1
-        if self._picks(group) and (one_only or all(map(_by_units, members))):
-            return max(shares)
-        return total(shares)
-
-    def _picks(self, group: str | None) -> bool:
-        known = self.of.programme.groups.get(group or "")
-        return known is not None and known.pick is not Pick.ALL
-
     def points(self, rules: Iterable[ProgrammeRule], factor: Fraction) -> tuple[Fraction, Fraction, Fraction]:
         """The value of what is earned, multiplied: of what is paid, of the margin left, of the price."""
         groups: dict[str | None, list[tuple[Fraction, Fraction, Fraction]]] = {}
+        named: dict[str | None, list[ProgrammeRule]] = {}
         for rule in rules:
             if self.earning[rule.id]:
+                named.setdefault(rule.group, []).append(rule)
                 groups.setdefault(rule.group, []).append(_multiplied(self.gives[rule.id], factor))
-        found = [
-            tuple(
-                (max if self._picks(group) else total)([one[place] for one in members]) for place in range(3)
-            )
-            for group, members in groups.items()
-        ]
-        paid, margin, price = (total([one[place] for one in found]) for place in range(3))
+        sums = tuple(Parted(self.spots) for _ in range(3))
+        for group, members in groups.items():
+            for place, parted in enumerate(sums):
+                shares = [one[place] for one in members]
+                parted.add(named[group], shares, one_of_them=picks(self.of.programme, named[group][0]))
+        paid, margin, price = (one.most for one in sums)
         return paid, margin, price
 
     def factor(self, rules: Iterable[ProgrammeRule]) -> Fraction:
@@ -212,7 +206,7 @@ class Together:
             one = self.factors.get(rule.id, ALL)
             if one == ALL:
                 continue
-            if self._picks(rule.group):
+            if picks(self.of.programme, rule):
                 groups[str(rule.group)] = max(groups.get(str(rule.group), ALL), one)
             else:
                 found *= one
@@ -228,14 +222,3 @@ def _multiplied(give: Give, factor: Fraction) -> tuple[Fraction, Fraction, Fract
     if give.cap is not None and give.share * factor > give.cap:
         return NOTHING, NOTHING, give.cap
     return give.paid * factor, give.margin * factor, give.price * factor
-
-
-def _by_units(rule: ProgrammeRule) -> bool:
-    """Whether what it takes is a share of the price of the units that it serves."""
-    effect = rule.rule.effect
-    amounts = [effect.amount] if effect.bands is None else [band.amount for band in effect.bands.bands]
-    shared = all(isinstance(amount, n.PercentLiteral) for amount in amounts)
-    if rule.phase is Phase.ORDER:  # about the whole, so that a group takes one of them
-        return True
-    alike = effect.units is not None and effect.units.kind in (n.UnitsKind.ALL, n.UnitsKind.EACH)
-    return shared and alike and effect.units is not None and effect.units.beside is None

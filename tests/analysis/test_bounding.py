@@ -95,10 +95,14 @@ def test_an_amount_is_shown_on_an_order_that_it_takes_whole_and_a_dead_rule_as_n
             id="no order was tried that is so large",
         ),
         pytest.param(
-            {"one": "discount 10%", "two": "when order.quantity >= 40 discount 10%"},
+            {
+                "all": 'discount 20% on items where item.category in "coffee"',
+                "espresso": 'discount 25% on items where item.category in "coffee/espresso"',
+                "tea": 'discount 30% on items where item.category in "tea"',
+            },
             "programme",
-            {"what": "together", "rules": ["one", "two"]},
-            "the bound is of these rules together (one, two), and an order that gets more",
+            {"what": "together", "rules": ["tea", "espresso", "all"]},
+            "the bound is of these rules together (tea, espresso, all), and an order that gets more",
             id="of several rules",
         ),
     ],
