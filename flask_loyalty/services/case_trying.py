@@ -25,6 +25,8 @@ from flask_loyalty.services.deciding_cases import Watched
 __all__ = ["Tried", "occasions_of"]
 
 MOST_TRIES = 8
+USUAL = 5000
+"""An order of so many minor units is tried, too, where a rule leaves open how much it is worth."""
 _CATEGORY, _OTHER = "coffee", "tea"
 """Categories of goods, where a rule asks for none by its name."""
 
@@ -42,7 +44,8 @@ def occasions_of(bounds: Boundaries, target: Target, now: datetime) -> Iterator[
     spans = [bounds.rule.id] if isinstance(bounds.rule.rule.start, n.Within) else []
     costs = (None,) if target.kind == "no_cost" else ()
     wanted = Wanted(target.when, target.way, now, spans, costs=costs)
-    for one in _few(occasions(bounds.space, bounds.rule, wanted)):
+    ways = [wanted, replace(wanted, totals=(USUAL,))] if target.kind == "plain" else [wanted]
+    for one in (made for way in ways for made in _few(occasions(bounds.space, bounds.rule, way))):
         if target.key == "customer.tier":
             yield _of(one, MEMBER)  # no tier is what a new member has, too
         fitted = _fitted(bounds, target, one)

@@ -36,6 +36,8 @@ _WORDS = {
         "unknown": "nothing is known of it",
         "no_cost": "what the goods cost is not known",
         "order_counts": "one of the orders before is worth {amount}",
+        "below": ", in a subcategory",
+        "other_below": ", in another subcategory",
         "closed": "no offer is open",
         "open": "just before the offer ends",
         "late": "the offer has just ended",
@@ -54,6 +56,8 @@ _WORDS = {
         "unknown": "nic o tym nie wiadomo",
         "no_cost": "nie wiadomo, ile towar kosztował sklep",
         "order_counts": "jedno z wcześniejszych zamówień jest na {amount}",
+        "below": ", z podkategorii",
+        "other_below": ", z innej podkategorii",
         "closed": "żadna oferta nie jest aktywna",
         "open": "tuż przed końcem oferty",
         "late": "oferta właśnie minęła",
@@ -81,6 +85,12 @@ def target_words(target: Target | None, space: Space, names: Names, language: st
         return count_text(sum(number for _, number in target.way), "item", names, language)
     if target.kind == "span":
         return words["closed" if target.number < 0 else "late" if target.late else "open"]
+    dimension = space.dimension(target.key)
+    below = dimension.samples[target.cell]
+    if isinstance(below, str) and below.endswith("/…") and dimension.fact is not None:
+        above = n.Membership(dimension.fact, n.TextLiteral(below.removesuffix("/…")))
+        others = any(str(one).startswith(below[:-1]) and one != below for one in dimension.samples)
+        return f"{condition_phrase(above, names, language)}{words['other_below' if others else 'below']}"
     condition = condition_of(space, {target.key: 1 << target.cell})
     return words["plain"] if condition is None else condition_phrase(condition, names, language)
 

@@ -289,6 +289,18 @@ def proposed(text, language="en", **more):
             id="a cost that is not known",
         ),
         pytest.param(
+            'discount 10% on items where item.category in "coffee" '
+            'and item.category not in "coffee/espresso"', {},
+            [
+                "the product is in the category “coffee”, in another subcategory: PLN 5.00 off",
+                "the product is in the category “coffee/espresso”, in a subcategory: no discount",
+            ],
+            id="a subcategory that is not named",
+        ),
+        pytest.param(
+            "when order.subtotal >= 0 PLN discount 3%", {}, ["it applies: PLN 1.50 off"], id="from nothing on"
+        ),
+        pytest.param(
             "discount 20% on dearest 1 item", {},
             ["1 item: PLN 10.00 off", "2 items: PLN 10.00 off"],
             id="one of several",
