@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from flask_loyalty.engine.assortment import bringing, so_many_of_any
 from flask_loyalty.engine.changes import ADDED, PRICED, Change, ChangeKind, together
@@ -27,6 +28,7 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.vocabulary import FACTS, Kind
 from flask_loyalty.language.walking import and_members, facts_of, parts_of
 from flask_loyalty.money import Rounding, round_fraction
+from flask_loyalty.programme.model import Code
 
 __all__ = ["GOODS", "distances", "is_of_a_price", "ways"]
 
@@ -295,15 +297,25 @@ def _names(line: CartLine) -> tuple[str, ...]:
 def _of_codes(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Wanted) -> Iterator[Way]:
     at = sight.occurrence
     if isinstance(at.event, OrderEvent):
-        for code in typed_codes(at.programme, at.event, at.facts, at.moment)[0]:
-            taking = Change(ChangeKind.CODE_BACK, named=code.code, names=(code.typed,))
+        for typed in typed_codes(at.programme, at.event, at.facts, at.moment)[0]:
+            taking = Change(ChangeKind.CODE_BACK, named=typed.code, names=(typed.typed,))
             if _does(condition, sight, wanted, taking):
                 yield (taking,)
     for id_ in _ids_in(condition):
-        if id_ in at.programme.codes:
-            typing = Change(ChangeKind.CODE, named=id_)
-            if _does(condition, sight, wanted, typing):
-                yield (typing,)
+        code = at.programme.codes.get(id_)
+        if code is not None:
+            ways = _typing(code, at.moment)
+            yield from islice((way for way in ways if _does(condition, sight, wanted, *way)), 1)
+
+
+def _typing(code: Code, moment: datetime) -> Iterator[Way]:
+    """The ways in which a code comes to hold: typed in; of one that does not hold yet, when it does."""
+    typing = Change(ChangeKind.CODE, named=code.id)
+    if code.since is None or code.since <= moment:
+        yield (typing,)
+    else:
+        later = Change(ChangeKind.MOMENT, at=code.since)
+        yield from ((later,), (later, typing))
 
 
 def _ids_in(condition: n.Expression) -> list[str]:

@@ -1,7 +1,7 @@
 """The nearest change: it makes the rule give something, and no smaller one in the same direction does."""
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -20,6 +20,7 @@ from tests.engine.makers import NOON, cart, expression, line, order, programme
 from tests.engine.makers import rule as a_rule
 from tests.infrastructure.laws import examples
 
+LATER = datetime(2026, 5, 8, 22, tzinfo=UTC)
 COFFEE = line(5000, 2000, category="coffee", sku="ETH", id="a")
 TIERS = {"silver": "customer.orders >= 2", "gold": "customer.spend in last 12 months >= 500 PLN"}
 
@@ -222,6 +223,25 @@ def with_a_code(text, other, *typed, **document):
     facts = Facts(past={"customer.orders": Fraction(0)}, codes=codes)
     ways = nearest(Occurrence(made, event, facts, NOON), made.rule("r0"))
     return [" and ".join(map(told, way.changes)) for way in ways]
+
+
+@pytest.mark.parametrize(
+    ("typed", "since", "until", "expected"),
+    [
+        pytest.param((), None, None, ["code LATO"], id="it holds"),
+        pytest.param((), LATER, None, ["code LATO and moment 05-08 22:00"], id="from a later day"),
+        pytest.param(("lato",), LATER, None, ["moment 05-08 22:00"], id="it is typed already"),
+        pytest.param((), None, NOON, [], id="it is over"),
+    ],
+)
+def test_a_code_is_typed_when_it_holds(typed, since, until, expected):
+    made = programme(
+        a_rule("r0", 'when "LATO" in order.codes discount 30%'),
+        codes={"LATO": Code("LATO", {}, since=since, until=until)},
+    )
+    here = Occurrence(made, order(COFFEE, choices=Choices(codes=typed)), Facts(), NOON)
+    found = nearest(here, made.rule("r0"))
+    assert [" and ".join(map(told, way.changes)) for way in found] == expected
 
 
 def test_a_code_that_stands_in_the_way_is_taken_back():
