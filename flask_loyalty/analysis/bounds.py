@@ -21,6 +21,7 @@ from flask_loyalty.analysis.floors import kept_paid, kept_rate
 from flask_loyalty.analysis.gives import ALL, NOTHING, Give, factor_of, give_of, taken_off
 from flask_loyalty.analysis.meeting import MOST_LOOKED_AT, Met, Together, most_together
 from flask_loyalty.analysis.order_steps import Steps, steps_of
+from flask_loyalty.analysis.parted import Parted, spots_of
 from flask_loyalty.analysis.shares import in_sight, margin_given, share_given
 from flask_loyalty.analysis.situations import Situation, Wanted, needed_units, situations
 from flask_loyalty.analysis.space import Space
@@ -246,7 +247,9 @@ class _Bound:
         """What is fixed for any order, and for any unit; as a share of a margin it may be everything."""
         factor = self._whole_factor(self.heaviest)
         fixed = sum((_times(give, factor) for give in self.gives.values()), NOTHING)
-        return fixed, factor * sum((give.each for give in self.gives.values()), NOTHING)
+        each = Parted(spots_of(self.of, self.heaviest, self.gives))
+        each.add(self.heaviest, [self.gives[one.id].each for one in self.heaviest], one_of_them=False)
+        return fixed, factor * each.most
 
     def _made(
         self, space: Space, places: Sequence[Place], rules: Sequence[ProgrammeRule]

@@ -291,6 +291,17 @@ def test_the_bound_of_deals_on_kinds_of_goods_is_what_one_unit_gets(deals, whole
     assert found == given_most if parted else found >= given_most
 
 
+def test_points_for_each_unit_of_goods_that_exclude_each_other_are_not_added_up():
+    earning = [
+        f'earn {n} points on every item where item.category in "{kind}"'
+        for n, kind in ((5, "cups"), (9, "tea"))
+    ]
+    found = most_of_programme(
+        examination(programme(*earning, "earn 1 point on every item", value=2)), tries=0
+    )
+    assert (found.most, found.fixed, found.each) == (0, 0, 20)
+
+
 def test_of_a_group_that_divides_goods_each_deal_may_give_its_own_sum():
     """Ten złoty off cups and ten off tea, of an order of a hundred."""
     deals = [
