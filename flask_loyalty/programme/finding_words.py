@@ -89,9 +89,9 @@ FINDINGS: Mapping[str, Finding] = {
     "idle_alternative": Finding(
         "C115",
         "this alternative adds nothing",
-        "ta możliwość nic nie wnosi",
+        "ta część warunku nic nie wnosi",
         "Wherever it holds, another one of the choice holds too, or the rest of the rule does not.",
-        "Gdy jest spełniona, spełniona jest też inna z możliwości albo nie jest spełniona reszta reguły.",
+        "Gdy jest spełniona, wystarcza już inna część do wyboru albo nie jest spełniona reszta reguły.",
         "Delete it, or correct it if it was meant to widen the rule.",
         "Usuń ją albo popraw, jeśli miała poszerzać regułę.",
     ),
