@@ -27,7 +27,7 @@ from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sorts import Kind
 from flask_loyalty.language.vocabulary import FACTS
 from flask_loyalty.language.walking import facts_of
-from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 
 __all__ = ["Boundaries", "Target"]
 
@@ -70,13 +70,18 @@ class Boundaries:
         for atom in (atom for one in asked for atom in atoms_of(one)):
             self.literals.add(atom)
         beside = [*self._neighbours()]
-        self.space = Space(alone, [*asked, *beside])
+        base = _earning(programme) if rule.rule.effect.verb is n.Verb.MULTIPLY else None
+        of_base = [] if base is None else [one for one in (base.rule.when, _where(base)) if one is not None]
+        self.space = Space(alone, [*asked, *beside, *of_base])
         # Where it gives nothing there may be fewer items than it asks, and nobody's card.
         self.place = replace(place_of(rule), member=False, units=0)
         boxes = self.space.rule(rule)
         self.when, self.where = boxes.when, boxes.where
         for condition in asked_beside(rule.rule):
             self.when = both(self.when, self.space.boxes(condition))
+        if base is not None:
+            self.when = both(self.when, self.space.boxes(base.rule.when))
+            self.where = both(self.where, self.space.boxes(_where(base)))
         bands = rule.rule.effect.bands
         if bands is not None:
             reached = self.space.boxes(_reaching(bands, bands.bands[0]))
@@ -144,6 +149,8 @@ class Boundaries:
 
     def _ways(self, where: Boxes | None = None) -> list[list[tuple[Box, int]]]:
         units = self.rule.rule.effect.units
+        if units is None and not self.where.empty:
+            return [[(box, 1)] for box in (self.where if where is None else where).boxes]
         beside = self.space.boxes(None if units is None or units.beside is None else units.beside.where)
         return needed_units(units, self.where if where is None else where, beside)
 
@@ -227,8 +234,9 @@ class Boundaries:
                 factor = 2 if count > number else 1
                 beside = [(other, each * factor) for other, each in others]
                 yield Target("units", when, [(box, count), *beside], number=count)
-        if others:
-            yield Target("units", when, [(box, number)], number=number)
+        for place, (other, each) in enumerate(others):
+            fewer = [*others[:place], *([(other, each - 1)] if each > 1 else []), *others[place + 1 :]]
+            yield Target("units", when, [(box, number), *fewer], number=number)
 
     def _gives_without_cost(self) -> bool:
         """Whether what is given has an answer of its own for goods of which the cost is not known."""
@@ -281,6 +289,21 @@ def _conditions(rule: ProgrammeRule, timezone: str) -> Iterator[n.Expression | N
     yield None if units is None or units.beside is None else units.beside.where
     if bands is not None:
         yield from (_reaching(bands, band) for band in bands.bands)
+
+
+def _earning(programme: Programme) -> ProgrammeRule | None:
+    """A rule that earns points on an order, that which asks least."""
+    earning = [
+        one
+        for one in programme.rules
+        if one.phase is Phase.EARN and one.rule.effect.verb is n.Verb.EARN and one.rule.start is None
+    ]
+    return min(earning, key=lambda one: (one.rule.when is not None, _where(one) is not None), default=None)
+
+
+def _where(rule: ProgrammeRule) -> n.Expression | None:
+    units = rule.rule.effect.units
+    return None if units is None else units.where
 
 
 def _reaching(bands: n.Bands, band: n.Band) -> n.Expression:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
@@ -16,7 +17,15 @@ from typing import Any
 from flask_loyalty.language import nodes as n
 from flask_loyalty.services.case_trying import Tried
 
-__all__ = ["edges", "edges_of_orders", "has_edge", "without_needless_orders"]
+__all__ = [
+    "around_edges",
+    "edges",
+    "edges_in_time",
+    "edges_of_orders",
+    "has_edge",
+    "with_unlike_prices",
+    "without_needless_orders",
+]
 
 Written = dict[str, Any]
 Run = Callable[[Written], Tried | None]
@@ -27,6 +36,10 @@ Place = tuple[Any, ...]
 MOST_ORDERS = 16
 """Of a longer past nothing is left out: that many orders are what the case is about."""
 FURTHER = (2, 100, 10_000, 1_000_000)
+SMALL, LARGER = 1_000, 100_000
+"""Amounts, in minor units, too small to show a part of them; and how many times larger they become."""
+BACK = (1_440 * 10, 1_440 * 100, 1_440 * 500, 1_440 * 2_000)
+"""So many minutes earlier an order of the past is tried."""
 _ORDERED = frozenset({">=", ">", "<=", "<"})
 _MONEY = re.compile(r"(\d+)(?:\.(\d+))? ([A-Z]{3})")
 _AMOUNTS = ("price", "regular", "cost")
@@ -79,6 +92,7 @@ def edges(found: Tried, holds: Holds, run: Run, places: Collection[Place] = ()) 
         one = run(_with(found.written, number, value))
         return one, None if one is None else holds(one)
 
+    found = found if places else _enlarged(found, holds, run)
     numbers = sorted(_numbers(_plain(found.written)), key=lambda one: -one[1])
     for place, value in numbers:
         if places and place not in places:
@@ -87,6 +101,65 @@ def edges(found: Tried, holds: Holds, run: Run, places: Collection[Place] = ()) 
             if tried(place, end)[1] is False:
                 return _between(partial(tried, place), value, end)
     return None
+
+
+def _enlarged(found: Tried, holds: Holds, run: Run) -> Tried:
+    """The case with large amounts for those of a few grosze, where it holds of them too.
+
+    A part of a few grosze is rounded: by how much more it is asked could not be seen.
+    """
+    for place, value in [*_numbers(_plain(found.written))]:
+        if 0 < value < SMALL and place[-1] == "price":
+            larger = run(_with(found.written, place, value * LARGER))
+            found = larger if larger is not None and holds(larger) else found
+    return found
+
+
+def around_edges(found: Tried, holds: Holds, run: Run) -> Iterator[Tried]:
+    """For each order of the past the cases just where its worth counts, just below and just above.
+
+    :param found: a case in which they all count.
+    """
+    for place in [place for place, _ in _numbers(_plain(found.written)) if place[0] == "past"]:
+        if place[-1] == "price" and (pair := edges(found, holds, run, (place,))) is not None:
+            yield from pair
+            last, first = (dict(_numbers(_plain(one.written)))[place] for one in pair)
+            further = run(_with(found.written, place, 2 * last - first))
+            if further is not None:
+                yield further
+
+
+def edges_in_time(found: Tried, holds: Holds, run: Run) -> Iterator[tuple[str, Tried]]:
+    """For each order of the past the earliest minute at which it counts, and the one before.
+
+    :param found: a case in which they all count.
+    """
+    for place, one in enumerate(found.written.get("past", ())):
+        at = datetime.fromisoformat(one["at"])
+
+        def tried(minutes: int, place: int = place, at: datetime = at) -> tuple[Tried | None, bool | None]:
+            past = list(found.written["past"])
+            past[place] = {**past[place], "at": f"{at - timedelta(minutes=minutes):%Y-%m-%d %H:%M}"}
+            moved = run(_plain({**found.written, "past": past}))
+            return moved, None if moved is None else holds(moved)
+
+        for back in BACK:
+            if tried(back)[1] is False:
+                for edge in _between(tried, 0, back) or ():
+                    yield edge.written["past"][place]["at"], edge
+                break
+
+
+def with_unlike_prices(found: Tried, same: Callable[[Tried], bool], run: Run) -> Tried:
+    """The case with one of several units of its last line dearer than the others, where that shows it too."""
+    *lines, last = found.written.get("cart") or [{}]
+    if last.get("qty", 1) < 2 or not (money := _MONEY.fullmatch(last["price"])):
+        return found
+    dearer = int(money[1] + (money[2] or "")) * 6 // 5
+    one = {**last, "sku": f"{last['sku']}-B", "qty": 1, "price": _replaced(last["price"], (), dearer)}
+    cart = [*lines, {**last, "qty": last["qty"] - 1}, one]
+    tried = run(_plain({**found.written, "cart": cart}))
+    return tried if tried is not None and same(tried) else found
 
 
 def _between(

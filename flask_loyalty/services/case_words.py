@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_loyalty.analysis.boundaries import Target
@@ -12,7 +13,7 @@ from flask_loyalty.engine.outcomes import Outcome, OutcomeKind
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sentences import condition_phrase, limit_phrase
 from flask_loyalty.language.vocabulary import Names
-from flask_loyalty.language.wording import count_text, money_text
+from flask_loyalty.language.wording import count_text, date_text, money_text
 from flask_loyalty.programme.casefields import Counted
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 from flask_loyalty.services.comparing import money_of
@@ -27,6 +28,7 @@ __all__ = [
     "result_words",
     "step_words",
     "target_words",
+    "time_words",
 ]
 
 LONGEST = 200
@@ -36,6 +38,7 @@ _WORDS = {
         "unknown": "nothing is known of it",
         "no_cost": "what the goods cost is not known",
         "order_counts": "one of the orders before is worth {amount}",
+        "order_of": "one of the orders before is of {day}, {time}",
         "below": ", in a subcategory",
         "other_below": ", in another subcategory",
         "closed": "no offer is open",
@@ -56,6 +59,7 @@ _WORDS = {
         "unknown": "nic o tym nie wiadomo",
         "no_cost": "nie wiadomo, ile towar kosztował sklep",
         "order_counts": "jedno z wcześniejszych zamówień jest na {amount}",
+        "order_of": "jedno z wcześniejszych zamówień jest z {day}, {time}",
         "below": ", z podkategorii",
         "other_below": ", z innej podkategorii",
         "closed": "żadna oferta nie jest aktywna",
@@ -113,6 +117,16 @@ def earlier_words(amount: str, language: str) -> str:
     value, currency = amount.split(" ")
     told = money_text(int(value.replace(".", "")), currency, language)
     return _WORDS[language]["order_counts"].format(amount=told)
+
+
+def time_words(at: str, language: str) -> str:
+    """That an order of the past is of a moment.
+
+    :param at: as a case file writes it.
+    """
+    moment = datetime.fromisoformat(at)
+    day = date_text(moment.date(), language)
+    return _WORDS[language]["order_of"].format(day=day, time=f"{moment:%H:%M}")
 
 
 def limit_words(limit: n.Limit, reached: bool, names: Names, language: str) -> str:

@@ -176,12 +176,19 @@ class CaseWriter:
 
     def _past(self, one: Occasion, scale: Fraction, less: int) -> Iterator[Written]:
         """Orders, and what opened an offer, by which what is known came about."""
-        for span in one.facts.spans:
-            yield self._opened(span.opened_at)
+        made = [self._opened(span.opened_at) for span in one.facts.spans]
+        since = self.clock(one.event.start) if isinstance(one.event, PeriodEvent) else ""
         asked = {past_key(fact): fact for fact in self.programme.manifest}
-        for key, value in one.facts.past.items():
-            if key in asked and isinstance(value, Fraction) and value > 0 and not self._by_the_shop(key):
-                yield from self._leading_to(asked[key], value, one, scale, less)
+        wanted = [
+            (asked[key], value)
+            for key, value in one.facts.past.items()
+            if key in asked and isinstance(value, Fraction) and value > 0 and not self._by_the_shop(key)
+        ]
+        for fact, value in sorted(wanted, key=lambda both: _counts_all(both[0])):
+            there = sum("cart" in past and past["at"] >= since for past in made) if _counts_all(fact) else 0
+            if value > there:
+                made += self._leading_to(fact, value - there, one, scale, less)
+        yield from made
 
     def _opened(self, moment: datetime) -> Written:
         """What opens a rule's offer."""
@@ -244,3 +251,8 @@ class CaseWriter:
             return start + (end - start) / 2
         before = min(end, moment).astimezone(UTC)
         return before - min(timedelta(days=1), (before - start) / 2)
+
+
+def _counts_all(fact: n.Fact) -> bool:
+    """Whether each order of the past (of the period) counts, those too that were made for another fact."""
+    return fact.name == "customer.orders" and fact.window is None and fact.where is None

@@ -10,13 +10,15 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask_loyalty.analysis.boundaries import Boundaries, Target
 from flask_loyalty.analysis.dead import never_gives
+from flask_loyalty.analysis.mentioned import mentioned
 from flask_loyalty.engine.outcomes import Decision, OutcomeKind
+from flask_loyalty.engine.scope import past_key
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.casefile import Case, read_cases
@@ -27,7 +29,15 @@ from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.notebook import guess
 from flask_loyalty.programme.reading import read_json
 from flask_loyalty.services.case_limits import limit_cases
-from flask_loyalty.services.case_sharpening import edges, edges_of_orders, has_edge, without_needless_orders
+from flask_loyalty.services.case_sharpening import (
+    around_edges,
+    edges,
+    edges_in_time,
+    edges_of_orders,
+    has_edge,
+    with_unlike_prices,
+    without_needless_orders,
+)
 from flask_loyalty.services.case_trying import Tried, occasions_of
 from flask_loyalty.services.case_words import (
     earlier_words,
@@ -38,6 +48,7 @@ from flask_loyalty.services.case_words import (
     result_words,
     step_words,
     target_words,
+    time_words,
 )
 from flask_loyalty.services.case_writing import CaseWriter
 from flask_loyalty.services.comparing import Unfit
@@ -135,7 +146,7 @@ class _OfRule:
         known: Sequence[Known],
     ) -> None:
         self.loaded, self.programme, self.rule = loaded, programme, rule
-        self.now, self.language = now, language
+        self.now, self.language = _while_codes_hold(programme, rule, now), language
         self.bounds, self.writer = Boundaries(programme, rule), CaseWriter(programme, rule)
         self.known = [one for one in known if one.watched.seen.get(rule.id)]
         self.only = _at_stake(programme, rule)
@@ -144,6 +155,7 @@ class _OfRule:
     def all(self) -> Iterator[tuple[str, Tried | None]]:
         """Each boundary in words, with the case that shows it; None where none could be written."""
         given: Tried | None = None
+        late: list[tuple[str, Target, Tried | None]] = []
         for target in self.bounds.targets():
             if target.kind != "plain" and self._is_known(target):
                 continue
@@ -153,23 +165,48 @@ class _OfRule:
                 given = tried
             if target.kind == "no_cost" and tried is None:
                 continue  # the programme assumes one
-            if target.kind != "plain":
+            if target.kind == "value" and not self._is_residual(target) and self._says_little(tried):
+                late.append((words, target, tried))
+            elif target.kind != "plain":
                 at_edge = self._at_edge(target, tried)
                 if at_edge is not None:
                     tried, words = at_edge, edge_words(words, target.cell == 0, self.language)
                 yield words, tried
+        yield from self._late(late, given)
         if given is None:
             yield target_words(None, self.bounds.space, self.loaded.names, self.language), None
             return
         if not any(self._gives(one.watched.decision) for one in self.known):
             yield target_words(None, self.bounds.space, self.loaded.names, self.language), given
         yield from self._at_step(given)
+        if _asks_windows(self.rule.rule):
+            for at, one in edges_in_time(given, lambda one: self._gives(one.watched.decision), self.run):
+                yield time_words(at, self.language), one
         if _asks_single_orders(self.rule.rule):
             for price, one in edges_of_orders(given, lambda one: self._gives(one.watched.decision), self.run):
                 yield earlier_words(price, self.language), one
         for limit, reached, tried in limit_cases(self.rule, given, self.run):
             words = limit_words(self.rule.rule.limits[limit], reached, self.loaded.names, self.language)
             yield words, tried
+
+    def _late(
+        self, targets: Sequence[tuple[str, Target, Tried | None]], given: Tried | None
+    ) -> Iterator[tuple[str, Tried | None]]:
+        """What orders made for it show badly, shown where the worth of the orders before begins to count."""
+        near = (
+            [*around_edges(given, lambda one: self._gives(one.watched.decision), self.run)]
+            if given is not None and targets
+            else []
+        )
+        for words, target, tried in targets:
+            yield words, next((one for one in near if self._shows(target, one.watched)), tried)
+
+    def _says_little(self, tried: Tried | None) -> bool:
+        """Whether nothing is given and, of several things asked of the past, another may be why."""
+        if tried is None or self._gives(tried.watched.decision):
+            return tried is None
+        asked = {past_key(fact) for fact in facts_of(self.rule.rule)}
+        return len(asked & {past_key(fact) for fact in self.programme.manifest}) > 1
 
     def _at_step(self, given: Tried) -> Iterator[tuple[str, Tried]]:
         """Of tickets for each so much money the least for which there are so many, and a little less."""
@@ -200,9 +237,16 @@ class _OfRule:
         if found is None or not self._gives(found.watched.decision) or self._is_residual(target):
             return found
         result = self._result(found)
-        return without_needless_orders(
+        found = without_needless_orders(
             found, lambda one: self._shows(target, one.watched) and self._result(one) == result, self.run
         )
+        if target.kind != "units" or not self._is_ranked():
+            return found
+        return with_unlike_prices(found, lambda one: self._gives(one.watched.decision), self.run)
+
+    def _is_ranked(self) -> bool:
+        units = self.rule.rule.effect.units
+        return units is not None and units.rank is not None
 
     def _is_residual(self, target: Target) -> bool:
         return bool(target.key) and self.bounds.space.dimension(target.key).residual
@@ -275,6 +319,22 @@ class _OfRule:
         if any(one.clause == "error" for one in watched.decision.missed):
             return None
         return Tried({**whole, "expect": expected(watched, self.rule, self.programme)}, watched)
+
+
+def _while_codes_hold(programme: Programme, rule: ProgrammeRule, now: datetime) -> datetime:
+    """The moment, or the last day before it on which the codes that a rule names still held."""
+    named = mentioned([rule])
+    codes = [code for code in programme.codes.values() if code.id in named]
+    ends = [code.until - _DAY for code in codes if code.until is not None]
+    return min((now, *ends))
+
+
+_DAY = timedelta(days=1)
+
+
+def _asks_windows(rule: n.Rule) -> bool:
+    """Whether orders count for a while only."""
+    return any(fact.window is not None and fact.window.kind is n.WindowKind.LAST for fact in facts_of(rule))
 
 
 def _asks_single_orders(rule: n.Rule) -> bool:

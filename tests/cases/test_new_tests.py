@@ -34,7 +34,8 @@ BASE = {
 def document(text, language="en", **more):
     whole = {**BASE, "language": language, **more}
     rule = {"id": "it", "rule": text, **whole.pop("beside", {})}
-    return json.dumps({**whole, "rules": [rule]})
+    others = [{"id": f"other-{at}", "rule": other} for at, other in enumerate(whole.pop("others", ()))]
+    return json.dumps({**whole, "rules": [rule, *others]})
 
 
 def proposed(text, language="en", **more):
@@ -302,7 +303,7 @@ def proposed(text, language="en", **more):
         ),
         pytest.param(
             "discount 20% on dearest 1 item", {},
-            ["1 item: PLN 10.00 off", "2 items: PLN 10.00 off"],
+            ["1 item: PLN 10.00 off", "2 items: PLN 12.00 off"],
             id="one of several",
         ),
         pytest.param(
@@ -319,8 +320,42 @@ def proposed(text, language="en", **more):
         pytest.param(
             "within 30 days of order when (customer.orders where order.subtotal >= 50 PLN) >= 2 "
             "earn 5 points", {},
-            ["one of the orders before is worth PLN 49.99: nothing"],
+            ["the customer has placed exactly 1 order of PLN 50 or more: nothing"],
             id="which orders count",
+        ),
+        pytest.param(
+            "when customer.orders in last 10 days >= 1 earn 5 points", {},
+            [
+                "one of the orders before is of 25 October 2026, 12:00: 5 points",
+                "one of the orders before is of 25 October 2026, 11:59: nothing",
+            ],
+            id="how long orders count",
+        ),
+        pytest.param(
+            "every month when customer.spend >= 250 PLN and customer.orders >= 3 earn 9 points", {},
+            [
+                "the customer has spent exactly PLN 249.99: nothing",
+                "the customer has spent exactly PLN 250: 9 points",
+                "the customer has spent exactly PLN 250.01: 9 points",
+            ],
+            id="a sum beside a count",
+        ),
+        pytest.param(
+            'price 5 PLN on every item where item.sku = "CUP" '
+            'with 2 items where item.category in "beans"', {},
+            ["the product code is CUP: PLN 45.00 off", "2 items: no discount"],
+            id="one too few beside",
+        ),
+        pytest.param(
+            'when "AUTUMN" in order.codes discount 10%', {"codes": [{"id": "AUTUMN", "until": "2026-06-30"}]},
+            ["the code AUTUMN is given: PLN 5.00 off"],
+            id="a code that is over, when it held",
+        ),
+        pytest.param(
+            "when customer.orders in last 3 months >= 2 multiply points by 1.5",
+            {"others": ['earn 1 point per 1 PLN of item.paid on items where item.category in "books"']},
+            ["the customer has placed exactly 2 orders in the last 3 months: 25 points"],
+            id="points of goods of one kind are multiplied",
         ),
         pytest.param(
             "every quarter for employees pay by employee.margin marginal "
