@@ -64,6 +64,8 @@ class ChangeWords:
     :ivar reader: ``"customer"`` and ``"employee"`` are spoken to; a ``"merchant"`` reads what a customer
         would have to do.
     :ivar by: the moment by which something has to be done, if one is told beside it.
+    :ivar doing: the word of the event that is decided, ``"order"`` of an order; empty for a period.
+    :ivar after_others: whether other orders are to be placed before the one at hand.
     """
 
     programme: Programme
@@ -72,6 +74,8 @@ class ChangeWords:
     reader: str
     now: datetime
     by: datetime | None = None
+    doing: str = "order"
+    after_others: bool = False
 
     def told(self, changes: Iterable[Change]) -> str | None:
         """All of them as one phrase without a full stop, in small letters; None if one may not be told."""
@@ -79,6 +83,8 @@ class ChangeWords:
         waited = min((change.at for change in changes if change.at is not None), default=None)
         words = self if waited is None else replace(self, by=waited)
         past = any(change.kind is ChangeKind.PAST for change in changes)
+        if any(_is_of_orders(change) for change in changes):
+            words = replace(words, after_others=True)
         phrases = [words.phrase(change, by_itself=not past) for change in changes]
         known = [phrase for phrase in phrases if phrase]
         if not known or len(known) < len(phrases):
@@ -251,7 +257,10 @@ class ChangeWords:
         assert change.at is not None
         zone = zone_of(self.programme.timezone)
         at, today = _full_minute(change.at.astimezone(zone)), self.now.astimezone(zone).date()
-        verb = self._say(f"{self._verb('złóż', 'złożyć')} zamówienie", "place the order")
+        if self.doing != "order" and self.doing not in _EVENTS:
+            day = short_date(at.date(), today, self.locale)
+            return self._say(f"{self._verb('poczekaj', 'poczekać')} do {day}", f"wait until {day}")
+        verb = self._doing()
         clock = self._say(" od ", " from ") + time_text(at.time(), self.locale)
         if at.time() == time(0) and not change.timed:
             clock = ""
@@ -266,6 +275,14 @@ class ChangeWords:
         day = _ON_A_DAY[self._language][at.weekday()]
         told = short_date(at.date(), today, self.locale)
         return f"{verb} {day}, {told}{',' if clock else ''}{clock}"
+
+    def _doing(self) -> str:
+        """What is done at another moment."""
+        if self.doing in _EVENTS:
+            pl, infinitive, en = _EVENTS[self.doing]
+            return self._say(self._verb(pl, infinitive), en)
+        pl, en = ("to zamówienie", "this order") if self.after_others else ("zamówienie", "the order")
+        return self._say(f"{self._verb('złóż', 'złożyć')} {pl}", f"place {en}")
 
     def _code(self, change: Change) -> str:
         if self.reader == "customer":
@@ -349,6 +366,26 @@ class ChangeWords:
                 many = count_form(number, ("zamówienie", "zamówienia", "zamówień", "zamówienia"), "pl")
                 orders, verb = count_form(number, ("order", "orders"), "en"), self._verb("obsłuż", "obsłużyć")
                 return self._say(f"{verb} jeszcze {number} {many}{of}", f"serve {number} more {orders}{of}")
+            case "team.sales":
+                amount, verb = self._money(number), self._verb("sprzedajcie", "sprzedać")
+                return self._say(f"{verb} w zespole jeszcze za {amount}", f"sell {amount} more as a team")
+            case "team.margin":
+                amount, verb = self._money(number), self._verb("wypracujcie", "wypracować")
+                pl = f"{verb} w zespole jeszcze {amount} marży"
+                return self._say(pl, f"bring {amount} more margin as a team")
+            case "supplier.purchases":
+                amount = self._money(number)
+                return self._say(
+                    f"kupić u dostawcy jeszcze za {amount}", f"buy {amount} more from the supplier"
+                )
+            case "distributor.purchases":
+                amount = self._money(number)
+                return self._say(f"kupić w sklepie jeszcze za {amount}", f"buy {amount} more from the shop")
+            case "distributor.months_with_order":
+                months = count_form(number, ("miesiącu", "miesiącach", "miesiącach", "miesiąca"), "pl")
+                en = count_form(number, ("month", "months"), "en")
+                pl = f"zamówić coś jeszcze w {number} {months}"
+                return self._say(pl, f"order something in {number} more {en}")
             case "customer.since_order":
                 verb = self._verb("złóż", "złożyć")
                 return self._say(f"najpierw {verb} jedno zamówienie", "place one order first")
@@ -506,6 +543,12 @@ _EVENTS = {
     "consent": ("wyraź zgodę", "wyrazić zgodę", "give a consent"),
 }
 """What a person does so that an event happens: spoken to, in the infinitive, in English."""
+
+
+def _is_of_orders(change: Change) -> bool:
+    return (
+        change.kind is ChangeKind.PAST and change.fact is not None and change.fact.name == "customer.orders"
+    )
 
 
 def _where_is_secret(fact: n.Fact) -> bool:

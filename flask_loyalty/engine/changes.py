@@ -29,6 +29,7 @@ from flask_loyalty.engine.openers import brought_by_the_opener
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.periods import add, days_between, zone_of
 from flask_loyalty.engine.scope import own_key, past_key
+from flask_loyalty.engine.streaks import with_begun
 from flask_loyalty.language.nodes import Expression, Fact, Window, WindowKind, Within
 from flask_loyalty.language.vocabulary import FACTS, Kind
 from flask_loyalty.programme.model import Programme
@@ -400,9 +401,11 @@ def _with_past(occurrence: Occurrence, change: Change, *, bought_in_them: bool) 
         past[change.key] = Fraction(0)
     else:
         for key, more in _grown_with(change, occurrence, new_order=not bought_in_them):
-            had = past.get(key)
+            had = past.get(key, occurrence.facts.shop.get(key))
             past[key] = (had if isinstance(had, Fraction) else Fraction(0)) + more
-    return replace(occurrence, facts=replace(occurrence.facts, past=past))
+    facts = replace(occurrence.facts, past=past)
+    facts = with_begun(occurrence.programme, occurrence.event, facts, occurrence.moment)
+    return replace(occurrence, facts=facts)
 
 
 def _grown_with(change: Change, occurrence: Occurrence, *, new_order: bool) -> Iterator[tuple[str, int]]:
@@ -455,7 +458,9 @@ def _declared(occurrence: Occurrence, change: Change) -> Occurrence:
 
 
 def _opened(occurrence: Occurrence, change: Change) -> Occurrence:
-    """The span of a rule, opened just before."""
+    """The span of a rule, opened just before; nothing opens for a guest."""
+    if occurrence.member is None:
+        return occurrence
     start = occurrence.programme.rule(change.named).rule.start
     assert isinstance(start, Within)
     before = occurrence.moment - timedelta(microseconds=1)

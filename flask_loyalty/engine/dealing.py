@@ -31,6 +31,7 @@ from flask_loyalty.engine.scope import Scope, changed
 from flask_loyalty.engine.sharing import Shared
 from flask_loyalty.engine.turns import Turns
 from flask_loyalty.language.nodes import Verb
+from flask_loyalty.money import round_fraction
 from flask_loyalty.programme.model import Group, Phase, Pick, Programme, ProgrammeRule
 
 __all__ = ["DEALS", "Dealt", "dealt"]
@@ -100,9 +101,14 @@ def _worth(one: Dealt, scope: Scope) -> Fraction:
 
 
 def _gain(outcome: Outcome, scope: Scope) -> Fraction:
-    """What a deal is worth to the customer: the money off, the price of a gift, the points of a reward."""
+    """What a deal is worth to the customer: the money off, the price of a gift, the points of a reward.
+
+    Money is counted exactly where only rounding has made it less, so that a grosz more of goods does not make
+    another deal the better one and the next grosz this one again.
+    """
     if outcome.kind is not OutcomeKind.GIFT:
-        return Fraction(outcome.amount)
+        rounding, exact = scope.programme.rule(outcome.rule).rounding, outcome.why.exact
+        return exact if round_fraction(exact, rounding) == outcome.amount else Fraction(outcome.amount)
     if outcome.counter == "reward":
         reward = scope.programme.rewards.get(outcome.reference)
         each = reward.points * scope.programme.points.value_minor if reward is not None else Fraction(0)

@@ -123,7 +123,11 @@ def _fewest(found: Iterable[Way]) -> list[Way]:
 def _is_of_a_guest(condition: n.Expression, sight: Sight) -> bool:
     if sight.occurrence.cart is None or sight.occurrence.member is not None:
         return False
-    return any(fact.name.startswith(("customer.", "order.is_first")) for fact in facts_of(condition))
+    return any(fact.name.startswith(_OF_MEMBERS) for fact in facts_of(condition))
+
+
+_OF_MEMBERS = ("customer.", "order.is_first", "order.codes")
+"""What is asked of members: nothing is known of a guest, and some codes are for members."""
 
 
 def _as_a_member(condition: n.Expression, sight: Sight, wanted: Wanted) -> list[Way]:
@@ -267,6 +271,8 @@ def _of_margin(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Want
     """More of a product of the cart or of the shop: only of those is it known what they leave."""
     for missing in _hints(condition, fact, sight)[:1]:
         for way in bringing(Fraction(missing), fact, None, sight, wanted):
+            if _is_in_the_cart(way[0].added, sight):
+                continue  # more of that is proposed by itself
             template = replace(way[0], number=0)
             yield from _counted(condition, fact, sight, wanted, template, MOST_UNITS)
     for line in _kept_lines(sight):
@@ -274,6 +280,11 @@ def _of_margin(condition: n.Expression, fact: n.Fact, sight: Sight, wanted: Want
         for way in _counted(condition, fact, sight, wanted, template, MOST_UNITS):
             if wanted.can_add(line.sku, way[0].number):
                 yield way
+
+
+def _is_in_the_cart(line: CartLine, sight: Sight) -> bool:
+    had = ((one.sku, one.unit_price_minor) for one in _kept_lines(sight))
+    return (line.sku, line.unit_price_minor) in had
 
 
 def _kept_lines(sight: Sight) -> list[CartLine]:

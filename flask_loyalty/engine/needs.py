@@ -76,7 +76,8 @@ def _of_clause(
         case "guest":
             return [(Change(ChangeKind.MEMBER),)]
         case "span":
-            return _opening(rule)
+            joining = [Change(ChangeKind.MEMBER)] if sight.occurrence.member is None else []
+            return [(*joining, *way) for way in _opening(rule)]
         case "when":
             return ways(rule.rule.when, sight, wanted)
         case "band":
@@ -88,6 +89,7 @@ def _of_clause(
         case "nothing":
             return [
                 *_enough_for_one(rule, sight, wanted),
+                *_enough_of_the_past(rule, sight, wanted),
                 *_dearer(rule, sight, wanted),
                 *_something_that_counts(rule, sight, wanted, prices),
             ]
@@ -96,7 +98,7 @@ def _of_clause(
         case "budget":
             return _after_the_budget(missed, sight)
         case "floor":
-            return _above_the_floor(sight, wanted)
+            return _above_the_floor(rule, sight, wanted)
     return []
 
 
@@ -155,13 +157,22 @@ _PARTS = (2, 4, 16, 64)
 """To such parts of itself an order is made smaller, for a deal to fit into what is left of a budget."""
 
 
-def _above_the_floor(sight: Sight, wanted: Wanted) -> Iterator[Way]:
-    """More of a product of the cart, which leaves more than the floor asks."""
+def _above_the_floor(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterator[Way]:
+    """More of a product of the cart or of the shop, which leaves more than the floor asks."""
     lines = {unit.line.id: unit.line for unit in sight.scope.matching(None)}
     for line in lines.values():
         for number in _SO_MANY:
             yield from so_many(number, line, wanted)
+    units = rule.rule.effect.units
+    for where in dict.fromkeys([None, None if units is None else units.where]):
+        for part in _PARTS_OF_MARGIN:
+            lacking = max(Fraction(1), Fraction(sight.occurrence.goods_minor, part))
+            yield from bringing(lacking, _ITEM_MARGIN, where, sight, wanted)
 
+
+_ITEM_MARGIN = n.Fact("item.margin")
+_PARTS_OF_MARGIN = (10**9, 20, 4)
+"""Such a part of what the goods cost may be lacking: next to nothing, a little, much."""
 
 _SO_MANY = (1, 4, 16)
 
@@ -226,6 +237,29 @@ def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
         if is_of_a_price(line):
             yield from more_for(round_fraction(per, Rounding.UP), line)
         yield from so_many(round_fraction(per / line.unit_price_minor, Rounding.UP), line, wanted)
+
+
+def _enough_of_the_past(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> list[Way]:
+    """So much more of what a rule of a period or an event measures that it brings one point or one grosz."""
+    effect = rule.rule.effect
+    if sight.occurrence.cart is not None or effect.measure is None:
+        return []
+    rate = None if effect.amount is None else sight.value(effect.amount)
+    per = (1 / rate if rate else None) if effect.per is None and isinstance(rate, Fraction) else _per(effect)
+    if per is None:
+        return []
+    enough = n.Comparison(">=", effect.measure, n.NumberLiteral(per))
+    return [way for way in ways(enough, sight.measuring(), wanted) if way]
+
+
+def _per(effect: n.Effect) -> Fraction | None:
+    """What a rate is for, as a plain number."""
+    match effect.per:
+        case n.MoneyLiteral(minor=minor):
+            return Fraction(minor)
+        case n.CountLiteral(value=value) | n.NumberLiteral(value=value):
+            return value
+    return None
 
 
 def _bringing_margin(rule: ProgrammeRule, per: Fraction, sight: Sight, wanted: Wanted) -> Iterator[Way]:

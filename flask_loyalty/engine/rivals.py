@@ -82,9 +82,10 @@ def _goods_for_both(rule: ProgrammeRule, rival: ProgrammeRule, sight: Sight, wan
         yield from so_many(size, line, wanted)
     taken = None if rival.rule.effect.units is None else rival.rule.effect.units.where
     if taken is not None:
-        for line in named_products(_but(units.where, taken), sight, wanted):
+        left = _but(units.where, taken)
+        for line in named_products(left, sight, wanted):
             if line.id not in lines:
-                yield from so_many(size, line, wanted)
+                yield from ((replace(one, where=left),) for (one,) in so_many(size, line, wanted))
 
 
 @lru_cache(maxsize=1024)  # the same tree each time, for what it means is kept by the tree

@@ -11,6 +11,7 @@ from flask_loyalty.engine.facts import Value
 from flask_loyalty.engine.interpret import FactReader, evaluate
 from flask_loyalty.engine.remembering import once
 from flask_loyalty.language import nodes as n
+from flask_loyalty.language.english_phrases import is_plural
 from flask_loyalty.language.printer import print_expression
 from flask_loyalty.language.sentences import (
     amount_phrase,
@@ -115,7 +116,8 @@ class Shortfall:
             return f"{self._no_order()}; {needed} {self._say('od ostatniego', 'since the last one')}"
         unclear = self._value(left) is None or any(letter.isdigit() for letter in name)
         parted = ": " if unclear else " "
-        return self._say(f"{name}{parted}{seen}, {needed}", f"{name} is {seen}, {needed}")
+        verb = ":" if self._value(left) is None else " are" if is_plural(left) else " is"
+        return self._say(f"{name}{parted}{seen}, {needed}", f"{name}{verb} {seen}, {needed}")
 
     def _no_tier(self) -> str:
         if self.reader == "customer":
@@ -159,7 +161,7 @@ class Shortfall:
                 amount = money_text(about, self.names.currency, self.locale)
                 return self._say(f"ok. {amount}", f"about {amount}")
             case Kind.PERCENT:
-                return percent_text(value, self.locale)
+                return self._percent(value)
             case Kind.POINTS:
                 return points_text(value, self.names, self.locale)
             case Kind.DURATION:
@@ -167,6 +169,12 @@ class Shortfall:
                 return count_text(whole, "day", self.names, self.locale)
             case _:
                 return number_text(value, self.locale)
+
+    def _percent(self, value: Fraction) -> str:
+        """A share to two places; rounded down, so that what is not enough does not look as if it were."""
+        places = value * 10_000
+        told = percent_text(Fraction(places // 1, 10_000), self.locale)
+        return told if places.denominator == 1 else self._say(f"ok. {told}", f"about {told}")
 
     def _type_of(self, e: n.Expression) -> Type | None:
         """The type of what is compared: of its first fact, but a quotient of two equal types is a number."""

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
-from flask_loyalty.engine.facts import Facts, PeriodEvent, Value
+from flask_loyalty.engine.facts import Event, Facts, PeriodEvent, Value
 from flask_loyalty.engine.periods import period_bounds, previous_period, zone_of
 from flask_loyalty.engine.scope import Scope, streak_key
 from flask_loyalty.language.nodes import Every
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["LONGEST", "streaks"]
+__all__ = ["LONGEST", "streaks", "with_begun"]
 
 LONGEST = 120
 """So many periods are looked at: ten years of months."""
@@ -52,6 +52,22 @@ def streaks(
             length += 1
         found[streak_key(rule.id)] = Fraction(length)
     return found
+
+
+def with_begun(programme: Programme, event: Event, facts: Facts, moment: datetime) -> Facts:
+    """The facts of a period in which more was bought: where a rule's ``when`` holds now, a streak begins.
+
+    How long the streak is that goes on is not known any more: it counts as this period alone.
+    """
+    if not isinstance(event, PeriodEvent) or event.party.kind != "customer":
+        return facts
+    begun: dict[str, Value] = {}
+    for rule in programme.rules:
+        key = streak_key(rule.id)
+        if facts.past.get(key) == 0:
+            scope = Scope(programme, facts, min(moment, event.end), member=event.party.id, rule=rule.id)
+            begun |= {key: Fraction(1)} if scope.holds(rule.rule.when) else {}
+    return replace(facts, past={**facts.past, **begun}) if begun else facts
 
 
 def _asks(programme: Programme, rule: ProgrammeRule, event: PeriodEvent) -> bool:

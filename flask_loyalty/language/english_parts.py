@@ -106,7 +106,10 @@ class EnglishParts(EnglishPhrases):
         return ", ".join(steps) + how.get(bands.mode or "", "")
 
     def _step(self, effect: n.Effect, band: n.Band) -> str:
-        return self.amount(band.amount) if effect.verb is not n.Verb.MULTIPLY else self.times(band.amount)
+        if effect.verb is not n.Verb.MULTIPLY:
+            return self.amount(band.amount)
+        times = self.times(band.amount)
+        return f"{times.removesuffix(' the')} as many" if times.endswith(" the") else times
 
     def band_limit(self, type_: Type | None, limit: n.Expression, case: Case = Case.NOMINATIVE) -> str:
         """Where a band begins, as it stands after "from"."""

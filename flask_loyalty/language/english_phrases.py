@@ -8,7 +8,7 @@ from flask_loyalty.language.vocabulary import FACTS, NOUNS, WEEKDAYS, Case, Kind
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.language.wording import duration_text, joined, number_text, percent_text
 
-__all__ = ["EnglishPhrases", "yours"]
+__all__ = ["EnglishPhrases", "is_plural", "yours"]
 
 _REACH = {">=": "from", ">": "over", "<=": "up to", "<": "under"}
 _RATED = {">=": "{} or higher", ">": "above {}", "<=": "{} or lower", "<": "below {}", "=": "{}"}
@@ -30,12 +30,13 @@ _DOES = {  # merchant, customer, what nothing is said as, what is counted
 _LACKS = {
     "customer.tier": ("the customer has no tier yet", "the customer has a tier"),
     "customer.since_order": ("the customer has not ordered yet", "the customer has ordered before"),
+    "order.is_first": ("the customer is a guest", "the customer is no guest"),
     "card.kind": ("no card is shown", "a card is shown"),
     "item.category": ("the product has no category", "the product has a category"),
     "item.brand": ("the product has no brand", "the product has a brand"),
     "employee.role": ("the employee has no role", "the employee has a role"),
 }
-_PLURALS = ("team's sales", "distributor's purchases")
+_PLURALS = frozenset({"team.sales", "supplier.purchases", "distributor.purchases", "employee.hours"})
 _THINGS_FOR = {  # to the customer, to the merchant
     "customer.bonus_category": ("in the category you chose", "in the category the customer chose"),
     "customer.next_category": (
@@ -56,6 +57,11 @@ _YOURS = (
     ("the usual time between orders", "the usual time between your orders"),
     ("the customer is", "you are"), ("the customer", "you"),
 )  # fmt: skip
+
+
+def is_plural(amount: n.Expression) -> bool:
+    """Whether the verb after an amount is a plural: the team's sales are."""
+    return isinstance(amount, n.Fact) and amount.name in _PLURALS
 
 
 def yours(text: str) -> str:
@@ -304,12 +310,7 @@ class EnglishPhrases(Teller):
 
     def _agreeing(self, verb: str, left: n.Expression) -> str:
         """A verb in the number of what it is about."""
-        name = self._form(left) if isinstance(left, n.Fact) else ""
-        return (
-            verb.replace("is", "are", 1)
-            if name.endswith(_PLURALS) or name.startswith(("the purchases", "the hours"))
-            else verb
-        )
+        return verb.replace("is", "are", 1) if is_plural(left) else verb
 
     def _asked(self, left: n.Expression, right: n.Expression) -> str:
         """What is asked; a count without its unit, which the fact's name says already."""

@@ -54,6 +54,7 @@ _DOES = {  # merchant, customer, what nothing is said as
 _LACKS = {
     "customer.tier": ("klient nie ma jeszcze poziomu", "klient ma już poziom"),
     "customer.since_order": ("klient nie złożył jeszcze zamówienia", "klient złożył już zamówienie"),
+    "order.is_first": ("klient jest gościem", "klient nie jest gościem"),
     "card.kind": ("klient nie okazał karty", "klient okazał kartę"),
     "item.category": ("produkt nie ma kategorii", "produkt ma kategorię"),
     "item.brand": ("produkt nie ma marki", "produkt ma markę"),

@@ -377,7 +377,7 @@ def _unfit(cases: Sequence[Written], loaded: Loaded) -> set[int]:
 
 _TOLD = {
     "en": {
-        "written": '{file}: {count} cases written; confirm what they expect, then take out "confirm".',
+        "written": '{file}: cases written: {count}; confirm what they expect, then take out "confirm".',
         "missing": "Boundaries for which no case could be written: {count}",
         "dead": "Rules that never give anything, so that they have no boundaries: {count}",
         "exists": "{file} is there already, and nothing is written over it; name another with -o.",

@@ -12,7 +12,7 @@ from flask_loyalty.engine.change_words import ChangeWords
 from flask_loyalty.engine.changes import Occurrence
 from flask_loyalty.engine.deals import on_shipping
 from flask_loyalty.engine.explanation import Told, why, why_not
-from flask_loyalty.engine.facts import OrderEvent
+from flask_loyalty.engine.facts import OrderEvent, SignalEvent
 from flask_loyalty.engine.nearest import Nearest, search
 from flask_loyalty.engine.needs import missed_by
 from flask_loyalty.engine.outcomes import Decision, Missed
@@ -172,7 +172,9 @@ def _ways(
 
 def _told_ways(found: Nearest, occurrence: Occurrence, names: Names, locale: str) -> Iterator[str]:
     words = _words(locale)
-    phrases = ChangeWords(occurrence.programme, names, locale, "merchant", occurrence.moment)
+    event = occurrence.event
+    doing = "order" if isinstance(event, OrderEvent) else event.name if isinstance(event, SignalEvent) else ""
+    phrases = ChangeWords(occurrence.programme, names, locale, "merchant", occurrence.moment, doing=doing)
     told = [phrase for way in found.ways if (phrase := phrases.told(way.changes))]
     if told:
         yield f"  → {words['would_do'].format(ways=words['or'].join(told))}"

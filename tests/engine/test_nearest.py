@@ -163,7 +163,7 @@ RIVALS = [  # the deal that stands in the way, and the one that is asked for
     ("goods that the other leaves alone", f"discount 50% on {COFFEES}", "discount 5% on items",
      ["product 1"]),
     ("nothing that only one of them takes", f"discount 50% on {COFFEES}", f"discount 5% on {COFFEES}", []),
-    ("an amount of which a part is more", "discount 20 PLN", "discount 10%", ["amount 15010"]),
+    ("an amount of which a part is more", "discount 20 PLN", "discount 10%", ["amount 15001"]),
     ("never, if the other is always more", "discount 30%", "discount 10%", []),
     ("a day without the other", "when now.weekday = wednesday discount 30%", "discount 10%",
      ["moment 05-06 22:00"]),
