@@ -10,6 +10,7 @@ from flask_loyalty.analysis.boxes import Box, Boxes, both
 from flask_loyalty.analysis.examples_of_change import Example, examples_of
 from flask_loyalty.analysis.links import place_of
 from flask_loyalty.analysis.normal import normal, without_conditions
+from flask_loyalty.analysis.share_links import NEVER_NEGATIVE, TARGETS
 from flask_loyalty.analysis.space import Space
 from flask_loyalty.analysis.versions import NEVER, Versions, less
 from flask_loyalty.analysis.zones import rule_in_zone
@@ -255,7 +256,12 @@ def _possible(kinds: list[Kind] | None, space: Space, rule: ProgrammeRule | None
     if kinds is None or rule is None:
         return kinds
     place = place_of(rule)
-    return [one for one in kinds if space.links.clash(one.when, place) is None]
+    return [
+        one
+        for one in kinds
+        if space.links.clash(one.when, place) is None
+        and space.links.of_shares({**one.when, **one.goods}, NEVER_NEGATIVE | TARGETS) is None
+    ]
 
 
 def _shared(when: tuple[Boxes, Boxes]) -> list[Box]:

@@ -13,17 +13,16 @@ from functools import cached_property
 from itertools import combinations, islice
 
 from flask_loyalty.analysis.boxes import Box, meet
-from flask_loyalty.analysis.examples_of_change import Example, made_for, ways_of
+from flask_loyalty.analysis.examples_of_change import Example, made_for, meeting, ways_of
 from flask_loyalty.analysis.floor_tries import near_floors
-from flask_loyalty.analysis.occasions import Occasion, occasions
+from flask_loyalty.analysis.limits_used import near_budgets
+from flask_loyalty.analysis.occasions import Occasion
 from flask_loyalty.analysis.settings import SettingDifference, by_id, with_setting
 from flask_loyalty.analysis.situations import Wanted, situations
 from flask_loyalty.analysis.versions import Versions, less
 from flask_loyalty.analysis.zones import asks_the_clock, later_by_minutes
-from flask_loyalty.engine.facts import Choices, OrderEvent, Party, PeriodEvent
-from flask_loyalty.engine.limits import budget_key, counting_moment
+from flask_loyalty.engine.facts import Choices, OrderEvent
 from flask_loyalty.engine.outcomes import Decision
-from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language import nodes as n
 from flask_loyalty.programme.model import Programme, ProgrammeRule
@@ -174,16 +173,7 @@ class SettingExamples:
         """Orders on which two rules of the group meet."""
         mine = [rule for rule in self._rules if rule.group == one.id]
         for left, right in islice(combinations(mine, 2), 40):
-            boxes = [self.versions.boxes(rule, old=False) for rule in (left, right)]
-            if boxes[0] is None or boxes[1] is None:
-                continue
-            for when in (meet(x, y) for x in boxes[0].when.boxes[:3] for y in boxes[1].when.boxes[:3]):
-                if when is None:
-                    continue
-                spans = [rule.id for rule in (left, right) if isinstance(rule.rule.start, n.Within)]
-                for way in islice(_together(self.versions, left, right), 3):
-                    wanted = Wanted(when, way, self.versions.now, spans)
-                    yield from islice(occasions(self.versions.space, left, wanted), 2)
+            yield from meeting(self.versions, left, right)
 
     def _of_all(self, one: SettingDifference) -> Iterator[Occasion]:
         """Goods that only one version excludes, and moments about which two time zones do not agree; other
@@ -261,32 +251,12 @@ class SettingExamples:
     def _from_budgets(self, one: SettingDifference) -> Iterator[Occasion]:
         """What is asked of a budget of which nearly all is gone."""
         budgets = [(side, side.budgets[one.id]) for side in self._sides if one.id in side.budgets]
-        levels = sorted({max(0, budget.most + step) for _, budget in budgets for step in (-1, 0)})
         for order in self._orders(rules=[rule for rule in self._rules if rule.budget == one.id]):
-            party = _party(order)
-            moment = counting_moment(order.event, order.moment)
-            for level in levels:
-                used = {
-                    budget_key(budget, party, moment, zone_of(side.timezone)): level
-                    for side, budget in budgets
-                }
-                yield replace(order, facts=replace(order.facts, used={**order.facts.used, **used}))
+            yield from near_budgets(order, budgets)
 
 
 def _nothing(one: SettingDifference) -> Iterable[Occasion]:
     return ()
-
-
-def _together(
-    versions: Versions, left: ProgrammeRule, right: ProgrammeRule
-) -> Iterator[list[tuple[Box, int]]]:
-    """Goods for two rules at once: units that both are about, or those of each."""
-    for one in ways_of(versions, left)[:2]:
-        for other in ways_of(versions, right)[:2]:
-            common = meet(one[0][0], other[0][0])
-            if common is not None:
-                yield [(common, max(one[0][1], other[0][1])), *one[1:], *other[1:]]
-            yield [*one, *other]
 
 
 def _choosing(
@@ -311,12 +281,3 @@ def _moved(order: Occasion, moment: datetime) -> Occasion:
         return order
     event = replace(order.event, cart=replace(order.event.cart, at=moment))
     return Occasion(event, order.facts, moment)
-
-
-def _party(one: Occasion) -> Party:
-    match one.event:
-        case OrderEvent(cart=cart):
-            return Party("customer", cart.member or "")
-        case PeriodEvent(party=party):
-            return party
-    return Party("customer", one.event.member)

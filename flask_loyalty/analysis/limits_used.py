@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from flask_loyalty.analysis.occasions import Occasion
-from flask_loyalty.engine.facts import OrderEvent, Party
-from flask_loyalty.engine.limits import Room, counting_moment, customers_key, rooms
+from flask_loyalty.analysis.occasions import Occasion, Use
+from flask_loyalty.engine.facts import OrderEvent, Party, PeriodEvent
+from flask_loyalty.engine.limits import Room, budget_key, counting_moment, customers_key, rooms
+from flask_loyalty.engine.periods import zone_of
 from flask_loyalty.engine.scope import Scope
-from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.programme.model import Budget, Programme, ProgrammeRule
 
-__all__ = ["dearer", "with_uses"]
+__all__ = ["dearer", "near_budgets", "party_of", "with_uses"]
 
 
 def dearer(one: Occasion, factor: int) -> Occasion:
@@ -41,17 +42,42 @@ def with_uses(one: Occasion, forms: Sequence[tuple[Programme, ProgrammeRule]]) -
             keys = {customers_key(key) for key in keys}
         for level in sorted({room.limit for room in found if room.counts == counts and room.limit}):
             used = {**one.facts.used, **dict.fromkeys(keys, level)}
-            uses = ((forms[-1][1].id, counts, level),)
+            uses = (Use(forms[-1][1].id, counts, level),)
             yield replace(one, facts=replace(one.facts, used=used), uses=uses)
 
 
+def near_budgets(one: Occasion, forms: Sequence[tuple[Programme, Budget]]) -> Iterator[Occasion]:
+    """The same with nearly nothing left of a budget, as one of its forms has it."""
+    party, moment = party_of(one), counting_moment(one.event, one.moment)
+    for level in sorted({max(0, budget.most + step) for _, budget in forms for step in (-1, 0)}):
+        used = {
+            budget_key(budget, party, moment, zone_of(programme.timezone)): level
+            for programme, budget in forms
+        }
+        counts = {budget.counts for _, budget in forms}
+        words = sorted("time" if what == "use" else what for what in counts)
+        uses = tuple(Use("", what, level, forms[-1][1].id) for what in words)
+        yield replace(one, facts=replace(one.facts, used={**one.facts.used, **used}), uses=uses)
+
+
+def party_of(one: Occasion) -> Party:
+    """Whose limits count."""
+    match one.event:
+        case OrderEvent(cart=cart):
+            return Party("customer", cart.member or "")
+        case PeriodEvent(party=party):
+            return party
+    return Party("customer", one.event.member)
+
+
 def _remembered(one: Occasion, programme: Programme, rule: ProgrammeRule) -> Iterator[Room]:
-    """The limits of a customer's rule that something before may have used; not those of one order."""
-    event = one.event
-    if not isinstance(event, OrderEvent) or event.cart.member is None or rule.rule.audience is not None:
+    """The limits of a rule that something before may have used; not those of one order."""
+    party = party_of(one)
+    of_others = rule.rule.audience is not None and rule.rule.audience.word != party.kind
+    if not party.id or of_others:
         return
-    member = event.cart.member
+    member = party.id if party.kind == "customer" else None
     scope = Scope(programme, one.facts, one.moment, member=member)
     bare = replace(rule, budget=None)
-    found = rooms(bare, Party("customer", member), scope, counting_moment(event, one.moment))
+    found = rooms(bare, party, scope, counting_moment(one.event, one.moment))
     yield from (room for room in found if room.key)

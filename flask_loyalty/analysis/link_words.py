@@ -79,6 +79,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "{one} is nought where there is no item",
         "pl": "„{one}” to zero, jeśli nie ma żadnej sztuki",
     },
+    "share": {
+        "en": "{one} that reaches a larger part of {other} reaches a smaller one too",
+        "pl": "„{one}”, jeśli sięga większej części „{other}”, sięga i mniejszej",
+    },
     "too_dear": {
         "en": "{one} is never less than {other} of what is in it",
         "pl": "„{one}” to nigdy nie mniej niż „{other}” tego, co jest w zamówieniu",

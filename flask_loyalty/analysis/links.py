@@ -19,6 +19,7 @@ from flask_loyalty.analysis.dimensions import Dimension
 from flask_loyalty.analysis.link import ANYWHERE, Clash, Place
 from flask_loyalty.analysis.past_links import ORDERS, SUMS, Known, clash_of_past
 from flask_loyalty.analysis.reach import Reach, reach_of
+from flask_loyalty.analysis.share_links import NEVER_NEGATIVE, clash_of_shares, part_of
 from flask_loyalty.engine.facts import Value
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.vocabulary import FACTS, WEEKDAYS
@@ -86,14 +87,25 @@ class Links:
                 linked[key] = kind
         if not linked or (len(linked) == 1 and not place.member and "standing" not in linked.values()):
             return None if "order" not in linked.values() else self._of_order(box, place)
+        if "share" in linked.values() and (found := self.of_shares(box)) is not None:
+            return found
         return self._of_order(box, place) or self._of_days(box) or self._of_customer(box, linked, place, 0)
+
+    def of_shares(self, box: Box, never_negative: frozenset[str] = NEVER_NEGATIVE) -> Clash | None:
+        """Why comparisons of an amount with parts of another cannot come out as a box has them."""
+        asked = [
+            (part, cells)
+            for key, cells in box.items()
+            if self.space.dimension(key).residual and (part := part_of(self.space.residual(key))) is not None
+        ]
+        return clash_of_shares(asked, never_negative)
 
     def _kind(self, key: str) -> str:
         """How a dimension hangs together with others; empty: not at all."""
         dimension = self.space.dimension(key)
         fact = dimension.fact
         if fact is None:
-            return ""
+            return "share" if part_of(self.space.residual(key)) is not None else ""
         if fact.name in ("customer.tier", "customer.segments"):
             return "standing"
         if fact.name == "order.is_first":

@@ -33,10 +33,15 @@ def occasion_text(
 def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs: bool) -> Iterator[str]:
     match one.event:
         case OrderEvent():
-            facts = one.facts if one.opened is None else replace(one.facts, spans=())
+            by_programme = one.opened is not None or one.opener is not None
+            facts = replace(one.facts, spans=()) if by_programme else one.facts
             situation = Situation(programme, one.event, facts, one.moment)
             yield told(situation, names, costs=costs)[locale]
             yield from _opened(one, programme, locale)
+            if one.opener is not None:
+                opener = Situation(programme, one.opener.event, one.opener.facts, one.opener.moment)
+                before = told(replace(opener, facts=Facts()), names)[locale]
+                yield f"po zamówieniu: {before}" if locale == "pl" else f"after an order: {before}"
             if one.event.cart.shipping_minor:
                 shown = money_text(one.event.cart.shipping_minor, one.event.cart.currency, locale)
                 yield f"dostawa {shown}" if locale == "pl" else f"delivery {shown}"
@@ -52,8 +57,9 @@ def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs
             zone = zone_of(programme.timezone)
             first, last = start.astimezone(zone).date(), (end.astimezone(zone) - timedelta(days=1)).date()
             yield f"{date_text(first, locale)} – {date_text(last, locale)}"
-    for rule, counts, amount in one.uses:
-        yield f"{_gave(rule, counts, locale)}: {_use(counts, amount, programme.currency, names, locale)}"
+    for use in one.uses:
+        gave = _spent(use.budget, locale) if use.budget else _gave(use.by, use.counts, locale)
+        yield f"{gave}: {_use(use.counts, use.amount, programme.currency, names, locale)}"
 
 
 def _opened(one: Occasion, programme: Programme, locale: str) -> Iterator[str]:
@@ -62,6 +68,11 @@ def _opened(one: Occasion, programme: Programme, locale: str) -> Iterator[str]:
         assert one.opened is not None
         began = moment_text(programme, one.opened, locale)
         yield f"oferta {span.rule} otwarta {began}" if locale == "pl" else f"{span.rule} opened on {began}"
+
+
+def _spent(budget: str, locale: str) -> str:
+    """That so much of a budget was given before."""
+    return f"z budżetu {budget} wydano już" if locale == "pl" else f"given of budget {budget} before"
 
 
 def _gave(rule: str, counts: str, locale: str) -> str:

@@ -10,22 +10,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from flask_loyalty.analysis.boxes import Box
+from flask_loyalty.analysis.share_links import part_of
 from flask_loyalty.analysis.situations import MEMBER, Wanted, facts_in, moment_in, settled, situations
 from flask_loyalty.analysis.space import Space
 from flask_loyalty.engine.decide import decide
-from flask_loyalty.engine.facts import Event, Facts, OpenSpan, Party, PeriodEvent, SignalEvent, Value
+from flask_loyalty.engine.facts import (
+    Event,
+    Facts,
+    OpenSpan,
+    OrderEvent,
+    Party,
+    PeriodEvent,
+    SignalEvent,
+    Value,
+)
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.periods import add, period_bounds, zone_of
 from flask_loyalty.engine.scope import past_key
+from flask_loyalty.engine.spans import changes_by_order
 from flask_loyalty.language import nodes as n
 from flask_loyalty.language.sorts import Kind
 from flask_loyalty.language.vocabulary import FACTS
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["Occasion", "occasions"]
+__all__ = ["Occasion", "Opener", "Use", "occasions"]
 
 FRIEND = "bogna"
 _RICH = (Fraction(0), Fraction(1_000_000), Fraction(20_000), Fraction(5))
@@ -33,24 +45,60 @@ _RICH = (Fraction(0), Fraction(1_000_000), Fraction(20_000), Fraction(5))
 _MOST_COUNTED = Fraction(20)
 
 
+class Use(NamedTuple):
+    """What was given before.
+
+    :ivar by: the rule; empty where it is a budget's.
+    :ivar budget: the budget, else empty.
+    :ivar counts: what is counted: ``time``, ``money``, ``point``, ``item``, ``customer``.
+    """
+
+    by: str
+    counts: str
+    amount: int
+    budget: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """An order that opens offers: which, a programme says."""
+
+    event: OrderEvent
+    facts: Facts
+
+    @property
+    def moment(self) -> datetime:
+        return self.event.cart.at
+
+    def spans(self, programme: Programme) -> tuple[OpenSpan, ...]:
+        """What a programme has open after it."""
+        decision = decide(programme, self.event, self.facts, self.moment)
+        opened, _ = changes_by_order(programme, self.event, decision, None, (), self.facts, ())
+        return tuple(OpenSpan(one.rule, one.order, one.at, one.until) for one in opened)
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """Something that happens, and everything that is known with it.
 
-    :ivar uses: what rules gave before, as far as their limits count it: the rule, what is counted, how much.
+    :ivar uses: what rules and budgets gave before, as far as it counts.
     :ivar opened: when the spans that are open began, where their ends go by the programme that decides; None:
         they end as the facts have it.
+    :ivar opener: the order that opens what a programme opens by it, where that is what matters.
     """
 
     event: Event
     facts: Facts
     moment: datetime
-    uses: tuple[tuple[str, str, int], ...] = ()
+    uses: tuple[Use, ...] = ()
     opened: datetime | None = None
+    opener: Opener | None = None
 
     def decided(self, programme: Programme) -> Decision:
         """What a programme makes of it."""
         facts = self.facts if self.opened is None else _opened(self.facts, self.opened, programme)
+        if self.opener is not None:
+            facts = replace(facts, spans=self.opener.spans(programme))
         return decide(programme, self.event, facts, self.moment)
 
 
@@ -76,8 +124,10 @@ def occasions(space: Space, rule: ProgrammeRule, wanted: Wanted) -> Iterator[Occ
         return
     for made in situations(space, wanted):
         yield Occasion(made.event, made.facts, made.moment)
-    free = {key: one for box in settled(space, wanted.when) for key, one in _free(space, rule, box).items()}
-    for amounts in _sizes(free):
+    boxes = [*settled(space, wanted.when)]
+    free = {key: one for box in boxes for key, one in _free(space, rule, box).items()}
+    parts = [amounts for box in boxes for amounts in _at_parts(space, box)]
+    for amounts in (*parts, *_sizes(free)):
         for made in situations(space, wanted):
             yield Occasion(made.event, _with(made.facts, amounts), made.moment)
 
@@ -88,6 +138,22 @@ def _sizes(free: Mapping[str, n.Fact]) -> Iterator[Mapping[str, Fraction]]:
         yield _falling(free, rich)
         if len(free) > 1:
             yield _falling(dict(reversed([*free.items()])), rich)
+
+
+def _at_parts(space: Space, when: Box) -> Iterator[Mapping[str, Fraction]]:
+    """Amounts of which one is just such a part of the other as a box asks, or just not."""
+    for key in when:
+        part = part_of(space.residual(key)) if space.dimension(key).residual else None
+        if part is None or any(one.name.startswith(_OF_THIS) for one in (part.one, part.whole)):
+            continue
+        whole = _MOST_COUNTED if _is_count(part.whole) else _WHOLE
+        edge = whole * part.share
+        for value in (-(-edge // 1), edge // 1, -(-edge // 1) - 1, edge // 1 + 1):
+            yield {past_key(part.whole): whole, past_key(part.one): Fraction(max(0, value))}
+
+
+_OF_THIS = ("order.", "item.", "now.")
+_WHOLE = Fraction(10_000)
 
 
 def _falling(free: Mapping[str, n.Fact], value: Fraction) -> Mapping[str, Fraction]:
@@ -140,7 +206,8 @@ def _with(facts: Facts, amounts: Mapping[str, Fraction]) -> Facts:
 def _by_facts(space: Space, rule: ProgrammeRule, when: Box, moment: datetime) -> Iterator[Occasion]:
     """An event or a period, with what no condition asks for at several sizes."""
     free = _free(space, rule, when)
-    for amounts in (*_sizes(free), dict.fromkeys(free, _RICH[0])):
+    parts = [{**dict.fromkeys(free, _RICH[0]), **one} for one in _at_parts(space, when)]
+    for amounts in (*_sizes(free), dict.fromkeys(free, _RICH[0]), *parts):
         facts = _with(facts_in(space, when), amounts)
         start = rule.rule.start
         if isinstance(start, n.On):

@@ -17,6 +17,9 @@ from flask_loyalty.language import nodes as n
 __all__ = ["past_of_one"]
 
 
+_ONE = Fraction(1)
+
+
 def past_of_one(
     past: Mapping[str, Value], facts: Iterable[n.Fact], asked: Collection[str]
 ) -> dict[str, Value]:
@@ -29,7 +32,8 @@ def past_of_one(
     found = dict(past)
     bought = [(key, fact, value) for key, fact in sums.items() if _is_some(value := past.get(key))]
     if bought and "customer.orders" not in asked and not found.get("customer.orders"):
-        found["customer.orders"] = Fraction(1)
+        orders = [value for _, fact, value in bought if fact.name == ORDERS.name]
+        found["customer.orders"] = max((one for one in orders if isinstance(one, Fraction)), default=_ONE)
     for key, fact in sums.items():
         least = max((_counted(fact, one, value) for _, one, value in bought), default=Fraction(0))
         value = found.get(key)

@@ -113,6 +113,8 @@ def _conditions(*programmes: Programme) -> Iterator[n.Expression]:
     for programme in programmes:
         for rule in programme.rules:
             yield from asked_beside(rule.rule)
+            if isinstance(rule.rule.start, n.Within) and rule.rule.start.event.where is not None:
+                yield rule.rule.start.event.where
             yield from _band_edges(rule.rule.effect.bands)
             units = rule.rule.effect.units
             beside = units.beside if units is not None else None

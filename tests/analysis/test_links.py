@@ -1,6 +1,7 @@
 """Facts that hang together: what cannot be is told with its reason, and what can be is not called dead."""
 
 import json
+import operator
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from flask_loyalty.analysis.bounds import most_of_programme
 from flask_loyalty.analysis.examination import Examination
 from flask_loyalty.analysis.examine import examine
 from flask_loyalty.analysis.links import place_of
+from flask_loyalty.analysis.share_links import Part, clash_of_shares
 from flask_loyalty.analysis.space import Space
 from flask_loyalty.engine.decide import decide
 from flask_loyalty.engine.facts import Cart, CartLine, Facts, OpenSpan, OrderEvent
@@ -47,6 +49,16 @@ def told(text, **document):
     ("condition", "reason"),
     [
         ("order.is_first and customer.orders >= 3", "before a customer's first order there is none"),
+        (
+            "customer.spend in last 30 days >= 120% of customer.spend in last 90 days "
+            "and not (customer.spend in last 30 days >= 110% of customer.spend in last 90 days)",
+            "that reaches a larger part of",
+        ),
+        (
+            "customer.spend in last 30 days >= 50% of customer.spend in last 90 days "
+            "and 40% of customer.spend in last 90 days > customer.spend in last 30 days",
+            "that reaches a larger part of",
+        ),
         ("not order.is_first and customer.orders = 0", "who has not ordered yet is placing the first order"),
         ("order.is_first and customer.orders in last 30 days >= 1", "before a customer's first"),
         ("order.is_first and customer.spend > 0 PLN", "before a customer's first"),
@@ -324,3 +336,36 @@ def test_an_order_is_worth_as_much_as_the_items_in_it(text, dead):
     """What deals before took off is in no price that is paid any more, but it is in the price before them."""
     found = [one for one in told(text) if one.code == "C114"]
     assert [("is never less than" in one.message["en"]) for one in found] == [True] * dead
+
+
+PARTS = st.builds(
+    Part,
+    st.just(n.Fact("customer.spend")),
+    st.sampled_from([">=", ">", "<=", "<"]),
+    st.sampled_from([Fraction(1, 2), Fraction(9, 10), Fraction(1), Fraction(11, 10), Fraction(2)]),
+    st.just(n.Fact("order.subtotal")),
+)
+COMPARES = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
+
+
+@examples(200)
+@given(st.lists(st.tuples(PARTS, st.sampled_from([0b01, 0b10, 0b11])), min_size=2, max_size=3))
+def test_shares_are_called_impossible_only_where_no_amounts_are_so(asked):
+    """And of two of them, wherever none are but for what is unknown."""
+
+    def agrees(one, whole):
+        held = [COMPARES[part.sign](one, part.share * whole) for part, _ in asked]
+        return all(cells & (0b01 if held else 0b10) for held, (_, cells) in zip(held, asked, strict=True))
+
+    possible = any(agrees(Fraction(one), Fraction(whole)) for one in range(25) for whole in range(11))
+    if possible:
+        assert clash_of_shares(asked, frozenset({"order.subtotal"})) is None
+
+
+def test_of_what_may_be_negative_no_share_is_the_larger_one():
+    parts = [
+        (Part(n.Fact("a"), ">=", share, n.Fact("b")), cells)
+        for share, cells in ((Fraction(2), 1), (Fraction(1), 2))
+    ]
+    assert clash_of_shares(parts) is None
+    assert clash_of_shares(parts, frozenset({"b"})) is not None
