@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
-from flask_loyalty.analysis.boxes import Box, Boxes, both
+from flask_loyalty.analysis.boxes import Box, Boxes, both, meet
 from flask_loyalty.analysis.dimensions import Dimension, Literals, atom_of, atoms_of
 from flask_loyalty.analysis.links import place_of
 from flask_loyalty.analysis.over import TODAY
@@ -60,19 +60,27 @@ class Target:
 
 
 class Boundaries:
-    """A rule by itself, its conditions parted at its own literals and just beside them."""
+    """A rule by itself, its conditions parted at its own literals and just beside them.
 
-    def __init__(self, programme: Programme, rule: ProgrammeRule) -> None:
+    :param standing: the conditions of tiers and segments that the rule is to show too.
+    """
+
+    def __init__(
+        self, programme: Programme, rule: ProgrammeRule, standing: Sequence[n.Expression] = ()
+    ) -> None:
         self.rule, self.programme = rule, programme
         alone = replace(programme, rules=(rule,))
         asked = [one for one in _conditions(rule, programme.timezone) if one is not None]
         self.literals = Literals(tuple(tier.id for tier in programme.tiers))
         for atom in (atom for one in asked for atom in atoms_of(one)):
             self.literals.add(atom)
+        self._standing = standing
+        for atom in (atom for one in standing for atom in atoms_of(one)):
+            self.literals.add(atom)
         beside = [*self._neighbours()]
         base = _earning(programme) if rule.rule.effect.verb is n.Verb.MULTIPLY else None
         of_base = [] if base is None else [one for one in (base.rule.when, _where(base)) if one is not None]
-        self.space = Space(alone, [*asked, *beside, *of_base])
+        self.space = Space(alone, [*asked, *standing, *beside, *of_base])
         # Where it gives nothing there may be fewer items than it asks, and nobody's card.
         self.place = replace(place_of(rule), member=False, units=0)
         boxes = self.space.rule(rule)
@@ -104,6 +112,8 @@ class Boundaries:
     def _near(self, key: str, kind: Kind) -> list[Any]:
         """The limits with what is beside them, and twice the last of bands that are added up."""
         found = [near for value in self.literals.of.get(key, ()) for near in self._beside(value, kind)]
+        if key == "distributor.months_with_order" and isinstance(self.rule.rule.start, n.Every):
+            found = [near for near in found if near <= _MONTHS_IN.get(self.rule.rule.start.period, 1)]
         bands = self.rule.rule.effect.bands
         if bands is not None and bands.mode == "marginal":
             atom = atom_of(_reaching(bands, bands.bands[-1]))
@@ -128,6 +138,7 @@ class Boundaries:
         for when in (first, self._without_ends(first)):
             yield Target("plain", when, ways[0])
         yield from self._of_values()
+        yield from self._of_standing(first)
         yield from self._of_goods(first)
         yield from self._of_units(first, ways[0])
         if self._gives_without_cost():
@@ -168,6 +179,21 @@ class Boundaries:
                     if (key, cell) not in told:
                         told.add((key, cell))
                         yield Target("value", {**box, key: 1 << cell}, self._ways()[0], key, cell)
+
+    def _of_standing(self, first: Box) -> Iterator[Target]:
+        """Each limit of what makes a customer stand where the rule asks, whatever else the rule asks."""
+        rest = {key: cells for key, cells in first.items() if not self.is_standing(key)}
+        for condition in self._standing:
+            for one in self.space.boxes(condition).boxes[:2]:
+                box = meet(rest, one)
+                for key in one if box is not None else ():
+                    for cell in self._cells(key):
+                        yield Target("value", {**(box or {}), key: 1 << cell}, self._ways()[0], key, cell)
+
+    def is_standing(self, key: str) -> bool:
+        """Whether a dimension is the customer's tier or a segment."""
+        fact = self.space.dimension(key).fact
+        return fact is not None and fact.name in ("customer.tier", "customer.segments")
 
     def _nearest(self, key: str, cells: list[int]) -> list[int]:
         """Of days of which not every one can be, the nearest to each limit before it and from it on."""
@@ -304,6 +330,10 @@ def _earning(programme: Programme) -> ProgrammeRule | None:
 def _where(rule: ProgrammeRule) -> n.Expression | None:
     units = rule.rule.effect.units
     return None if units is None else units.where
+
+
+_MONTHS_IN = {n.Period.QUARTER: 3, n.Period.YEAR: 12}
+"""So many months there are in a period; in a shorter one a single month."""
 
 
 def _reaching(bands: n.Bands, band: n.Band) -> n.Expression:

@@ -130,11 +130,14 @@ def around_edges(found: Tried, holds: Holds, run: Run) -> Iterator[Tried]:
 
 
 def edges_in_time(found: Tried, holds: Holds, run: Run) -> Iterator[tuple[str, Tried]]:
-    """For each order of the past the earliest minute at which it counts, and the one before.
+    """For each time that orders count the earliest minute at which one of the past does, and the one before.
 
     :param found: a case in which they all count.
     """
+    told: set[str] = set()
     for place, one in enumerate(found.written.get("past", ())):
+        if one.get("member", found.written.get("member")) != found.written.get("member"):
+            continue  # somebody else's
         at = datetime.fromisoformat(one["at"])
 
         def tried(minutes: int, place: int = place, at: datetime = at) -> tuple[Tried | None, bool | None]:
@@ -145,8 +148,9 @@ def edges_in_time(found: Tried, holds: Holds, run: Run) -> Iterator[tuple[str, T
 
         for back in BACK:
             if tried(back)[1] is False:
-                for edge in _between(tried, 0, back) or ():
-                    yield edge.written["past"][place]["at"], edge
+                pair = [(edge.written["past"][place]["at"], edge) for edge in _between(tried, 0, back) or ()]
+                yield from (one for one in pair if one[0] not in told)
+                told.update(when for when, _ in pair)
                 break
 
 

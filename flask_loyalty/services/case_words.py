@@ -20,6 +20,7 @@ from flask_loyalty.services.comparing import money_of
 from flask_loyalty.services.deciding_cases import Watched
 
 __all__ = [
+    "code_words",
     "earlier_words",
     "edge_words",
     "expected",
@@ -39,6 +40,12 @@ _WORDS = {
         "no_cost": "what the goods cost is not known",
         "order_counts": "one of the orders before is worth {amount}",
         "order_of": "one of the orders before is of {day}, {time}",
+        "code_before": "just before the first day of the code {code}",
+        "code_first": "the first minute of the code {code}",
+        "code_last": "the last minute of the code {code}",
+        "code_after": "the code {code} has just ended",
+        "code_own": "uses of the code {code} by the customer before: {uses}",
+        "code_all": "uses of the code {code} before: {uses}",
         "below": ", in a subcategory",
         "other_below": ", in another subcategory",
         "closed": "no offer is open",
@@ -60,6 +67,12 @@ _WORDS = {
         "no_cost": "nie wiadomo, ile towar kosztował sklep",
         "order_counts": "jedno z wcześniejszych zamówień jest na {amount}",
         "order_of": "jedno z wcześniejszych zamówień jest z {day}, {time}",
+        "code_before": "tuż przed pierwszym dniem kodu {code}",
+        "code_first": "pierwsza minuta kodu {code}",
+        "code_last": "ostatnia minuta kodu {code}",
+        "code_after": "kod {code} właśnie stracił ważność",
+        "code_own": "wcześniejsze użycia kodu {code} przez klienta: {uses}",
+        "code_all": "wcześniejsze użycia kodu {code}: {uses}",
         "below": ", z podkategorii",
         "other_below": ", z innej podkategorii",
         "closed": "żadna oferta nie jest aktywna",
@@ -127,6 +140,11 @@ def time_words(at: str, language: str) -> str:
     moment = datetime.fromisoformat(at)
     day = date_text(moment.date(), language)
     return _WORDS[language]["order_of"].format(day=day, time=f"{moment:%H:%M}")
+
+
+def code_words(what: str, code: str, uses: int, language: str) -> str:
+    """On which side of a code's days, or of its uses, the case lies."""
+    return _WORDS[language][f"code_{what}"].format(code=code, uses=uses)
 
 
 def limit_words(limit: n.Limit, reached: bool, names: Names, language: str) -> str:

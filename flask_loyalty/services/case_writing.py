@@ -177,18 +177,28 @@ class CaseWriter:
     def _past(self, one: Occasion, scale: Fraction, less: int) -> Iterator[Written]:
         """Orders, and what opened an offer, by which what is known came about."""
         made = [self._opened(span.opened_at) for span in one.facts.spans]
-        since = self.clock(one.event.start) if isinstance(one.event, PeriodEvent) else ""
         asked = {past_key(fact): fact for fact in self.programme.manifest}
         wanted = [
             (asked[key], value)
             for key, value in one.facts.past.items()
             if key in asked and isinstance(value, Fraction) and value > 0 and not self._by_the_shop(key)
         ]
-        for fact, value in sorted(wanted, key=lambda both: _counts_all(both[0])):
-            there = sum("cart" in past and past["at"] >= since for past in made) if _counts_all(fact) else 0
+        for fact, value in sorted(wanted, key=lambda both: self._since(both[0], one) or "~", reverse=True):
+            since = self._since(fact, one)
+            there = 0 if since is None else sum("cart" in past and past["at"] >= since for past in made)
             if value > there:
                 made += self._leading_to(fact, value - there, one, scale, less)
         yield from made
+
+    def _since(self, fact: n.Fact, one: Occasion) -> str | None:
+        """From when on each order counts, those too that were made for other facts; None: not each."""
+        if fact.name != "customer.orders" or fact.where is not None:
+            return None
+        if fact.window is None:
+            return self.clock(one.event.start) if isinstance(one.event, PeriodEvent) else ""
+        if fact.window.kind is not n.WindowKind.LAST:
+            return None
+        return self.clock(window_bounds(fact.window, one.moment, ZoneInfo(self.programme.timezone))[0])
 
     def _opened(self, moment: datetime) -> Written:
         """What opens a rule's offer."""
@@ -251,8 +261,3 @@ class CaseWriter:
             return start + (end - start) / 2
         before = min(end, moment).astimezone(UTC)
         return before - min(timedelta(days=1), (before - start) / 2)
-
-
-def _counts_all(fact: n.Fact) -> bool:
-    """Whether each order of the past (of the period) counts, those too that were made for another fact."""
-    return fact.name == "customer.orders" and fact.window is None and fact.where is None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_loyalty.analysis.boundaries import Boundaries, Target
 from flask_loyalty.analysis.dead import never_gives
@@ -25,9 +26,10 @@ from flask_loyalty.programme.casefile import Case, read_cases
 from flask_loyalty.programme.casefit import fit_cases
 from flask_loyalty.programme.loader import Loaded
 from flask_loyalty.programme.mistakes import Located, explain, plain
-from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
+from flask_loyalty.programme.model import Code, Phase, Programme, ProgrammeRule
 from flask_loyalty.programme.notebook import guess
 from flask_loyalty.programme.reading import read_json
+from flask_loyalty.services.case_codes import code_cases
 from flask_loyalty.services.case_limits import limit_cases
 from flask_loyalty.services.case_sharpening import (
     around_edges,
@@ -40,6 +42,7 @@ from flask_loyalty.services.case_sharpening import (
 )
 from flask_loyalty.services.case_trying import Tried, occasions_of
 from flask_loyalty.services.case_words import (
+    code_words,
     earlier_words,
     edge_words,
     expected,
@@ -103,6 +106,7 @@ def propose(
     assert programme is not None, "only a programme without mistakes has cases"
     found, told = Proposed(), {one.text for one in known}
     names = {case["name"] for case in found.cases}
+    of_standing: set[str] = set()
     for rule in programme.rules:
         if rules and rule.id not in rules:
             continue
@@ -110,7 +114,8 @@ def propose(
         if never is not None:
             found.dead.append(never)
             continue
-        for words, tried in _OfRule(loaded, programme, rule, now, language, known).all():
+        standing = _standing_of(programme, rule, of_standing)
+        for words, tried in _OfRule(loaded, programme, rule, now, language, known, standing).all():
             if tried is None:
                 found.missing.append((rule.id, words))
                 continue
@@ -125,6 +130,26 @@ def propose(
     found.missing += [(case["only"][0], case["name"]) for at, case in enumerate(found.cases) if at in unfit]
     found.cases = [case for at, case in enumerate(found.cases) if at not in unfit]
     return found
+
+
+def _standing_of(programme: Programme, rule: ProgrammeRule, shown: set[str]) -> list[n.Expression]:
+    """The conditions of the tiers and segments that a rule names and no rule before it has shown.
+
+    A rule of a span or a period means its own time by what it asks of the past, so it cannot show them.
+    """
+    if isinstance(rule.rule.start, n.Within | n.Every):
+        return []
+    named = mentioned([rule]) if _asks_standing(rule.rule) else set()
+    standing = {one.id: one.when for one in programme.tiers} | {
+        one.id: one.when for one in programme.segments
+    }
+    found = {id_: when for id_, when in standing.items() if id_ in named - shown}
+    shown.update(found)
+    return list(found.values())
+
+
+def _asks_standing(rule: n.Rule) -> bool:
+    return any(fact.name in ("customer.tier", "customer.segments") for fact in facts_of(rule))
 
 
 def content(case: Written) -> str:
@@ -144,10 +169,12 @@ class _OfRule:
         now: datetime,
         language: str,
         known: Sequence[Known],
+        standing: Sequence[n.Expression] = (),
     ) -> None:
         self.loaded, self.programme, self.rule = loaded, programme, rule
         self.now, self.language = _while_codes_hold(programme, rule, now), language
-        self.bounds, self.writer = Boundaries(programme, rule), CaseWriter(programme, rule)
+        self.bounds, self.standing = Boundaries(programme, rule, standing), standing
+        self.writer = CaseWriter(programme, rule)
         self.known = [one for one in known if one.watched.seen.get(rule.id)]
         self.only = _at_stake(programme, rule)
         self.edges: dict[str, tuple[Tried, Tried] | None] = {}
@@ -165,7 +192,7 @@ class _OfRule:
                 given = tried
             if target.kind == "no_cost" and tried is None:
                 continue  # the programme assumes one
-            if target.kind == "value" and not self._is_residual(target) and self._says_little(tried):
+            if target.kind == "value" and self._says_little(target, tried):
                 late.append((words, target, tried))
             elif target.kind != "plain":
                 at_edge = self._at_edge(target, tried)
@@ -179,12 +206,17 @@ class _OfRule:
         if not any(self._gives(one.watched.decision) for one in self.known):
             yield target_words(None, self.bounds.space, self.loaded.names, self.language), given
         yield from self._at_step(given)
-        if _asks_windows(self.rule.rule):
+        if any(_asks_windows(one) for one in (self.rule.rule, *self.standing)):
             for at, one in edges_in_time(given, lambda one: self._gives(one.watched.decision), self.run):
                 yield time_words(at, self.language), one
         if _asks_single_orders(self.rule.rule):
             for price, one in edges_of_orders(given, lambda one: self._gives(one.watched.decision), self.run):
                 yield earlier_words(price, self.language), one
+        zone = ZoneInfo(self.programme.timezone)
+        for what, code, uses, tried in code_cases(
+            _codes_of(self.programme, self.rule), given, zone, self.run
+        ):
+            yield code_words(what, code.id, uses, self.language), tried
         for limit, reached, tried in limit_cases(self.rule, given, self.run):
             words = limit_words(self.rule.rule.limits[limit], reached, self.loaded.names, self.language)
             yield words, tried
@@ -201,11 +233,14 @@ class _OfRule:
         for words, target, tried in targets:
             yield words, next((one for one in near if self._shows(target, one.watched)), tried)
 
-    def _says_little(self, tried: Tried | None) -> bool:
+    def _says_little(self, target: Target, tried: Tried | None) -> bool:
         """Whether nothing is given and, of several things asked of the past, another may be why."""
+        if self._is_residual(target) or self.bounds.is_standing(target.key):
+            return False
         if tried is None or self._gives(tried.watched.decision):
             return tried is None
         asked = {past_key(fact) for fact in facts_of(self.rule.rule)}
+        asked |= {past_key(fact) for condition in self.standing for fact in facts_of(condition)}
         return len(asked & {past_key(fact) for fact in self.programme.manifest}) > 1
 
     def _at_step(self, given: Tried) -> Iterator[tuple[str, Tried]]:
@@ -323,18 +358,23 @@ class _OfRule:
 
 def _while_codes_hold(programme: Programme, rule: ProgrammeRule, now: datetime) -> datetime:
     """The moment, or the last day before it on which the codes that a rule names still held."""
-    named = mentioned([rule])
-    codes = [code for code in programme.codes.values() if code.id in named]
-    ends = [code.until - _DAY for code in codes if code.until is not None]
+    ends = [code.until - _DAY for code in _codes_of(programme, rule) if code.until is not None]
     return min((now, *ends))
+
+
+def _codes_of(programme: Programme, rule: ProgrammeRule) -> list[Code]:
+    """The codes that a rule asks for."""
+    named = mentioned([rule])
+    asks = any(fact.name == "order.codes" for fact in facts_of(rule.rule))
+    return [code for code in programme.codes.values() if asks and code.id in named]
 
 
 _DAY = timedelta(days=1)
 
 
-def _asks_windows(rule: n.Rule) -> bool:
+def _asks_windows(asked: n.Rule | n.Expression) -> bool:
     """Whether orders count for a while only."""
-    return any(fact.window is not None and fact.window.kind is n.WindowKind.LAST for fact in facts_of(rule))
+    return any(fact.window is not None and fact.window.kind is n.WindowKind.LAST for fact in facts_of(asked))
 
 
 def _asks_single_orders(rule: n.Rule) -> bool:

@@ -72,3 +72,30 @@ def test_a_rule_that_is_moved_fails_a_case(path):
             if noticed(changed, mine) is False:
                 escaped.setdefault(rule["id"], set()).add(old)
     assert escaped == UNNOTICED.get(path.stem, {})
+
+
+STANDING = [path for path in BOOKS if re.search(r'"(tiers|segments)": \[', path.read_text("utf-8"))]
+UNSEEN = {  # what no case notices, by document and tier or segment
+    "next-purchase": {"silent-60": {"60", ">="}},  # the event says who has entered it
+    "standing": {
+        "big-baskets": {"12"},  # an order that counts no longer leaves the average as it was
+        "tea-lovers": {"40", "12"},  # a share of nothing
+        "top-tenth": {"10"},  # ranks come about by many customers
+    },
+}
+
+
+@pytest.mark.parametrize("path", STANDING, ids=lambda path: path.stem)
+def test_a_tier_or_a_segment_that_is_moved_fails_a_case(path):
+    document = json.loads(path.read_text("utf-8"))
+    cases = propose(load_programme(json.dumps(document)), NOW).cases
+    asked = json.dumps([rule["rule"] for rule in document["rules"]])
+    escaped = {}
+    for kind in ("tiers", "segments"):
+        for place, one in enumerate(document.get(kind, ())):
+            for old, new in moved(one["when"]) if f'\\"{one["id"]}\\"' in asked else ():
+                changed = json.loads(json.dumps(document))
+                changed[kind][place]["when"] = new
+                if noticed(changed, cases) is False:
+                    escaped.setdefault(one["id"], set()).add(old)
+    assert escaped == UNSEEN.get(path.stem, {})

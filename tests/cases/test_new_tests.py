@@ -352,10 +352,61 @@ def proposed(text, language="en", **more):
             id="a code that is over, when it held",
         ),
         pytest.param(
+            'when "K" in order.codes discount 10%',
+            {
+                "codes": [
+                    {"id": "K", "from": "2026-11-01", "until": "2026-12-30", "uses": 3, "per_customer": 1}
+                ]
+            },
+            [
+                "just before the first day of the code K: no discount",
+                "the first minute of the code K: PLN 5.00 off",
+                "the last minute of the code K: PLN 5.00 off",
+                "the code K has just ended: no discount",
+                "uses of the code K by the customer before: 1: no discount",
+                "uses of the code K before: 2: PLN 5.00 off",
+                "uses of the code K before: 3: no discount",
+            ],
+            id="the days and the uses of a code",
+        ),
+        pytest.param(
+            'when customer.tier >= "gold" discount 10%',
+            {
+                "tiers": [
+                    {
+                        "id": "gold",
+                        "name": "Gold",
+                        "when": "customer.spend in last 12 months >= 900 PLN and customer.orders >= 2",
+                    }
+                ]
+            },
+            [
+                "the customer has spent exactly PLN 899.99 in the last 12 months: no discount",
+                "the customer has spent exactly PLN 900 in the last 12 months: PLN 5.00 off",
+                "the customer has placed exactly 1 order: no discount",
+                "the customer has placed exactly 3 orders: PLN 5.00 off",
+            ],
+            id="where a tier begins",
+        ),
+        pytest.param(
+            'when not ("lapsed" in customer.segments) discount 10%',
+            {"segments": [{"id": "lapsed", "name": "Lapsed", "when": "customer.since_order >= 60 days"}]},
+            [
+                "the last order was exactly 59 days ago: PLN 5.00 off",
+                "the last order was exactly 61 days ago: no discount",
+            ],
+            id="where a segment begins",
+        ),
+        pytest.param(
             "when customer.orders in last 3 months >= 2 multiply points by 1.5",
             {"others": ['earn 1 point per 1 PLN of item.paid on items where item.category in "books"']},
             ["the customer has placed exactly 2 orders in the last 3 months: 25 points"],
             id="points of goods of one kind are multiplied",
+        ),
+        pytest.param(
+            "every quarter for distributors when distributor.months_with_order = 3 pay 80 PLN", {},
+            ["the number of months with an order is 2: nothing"],
+            id="a quarter has three months",
         ),
         pytest.param(
             "every quarter for employees pay by employee.margin marginal "
@@ -390,12 +441,13 @@ def test_a_boundary_that_cannot_be_written_is_told():
 
 @pytest.mark.parametrize("path", sorted(PROGRAMMES.rglob("*.json")), ids=lambda path: path.name)
 def test_of_the_rule_book_few_boundaries_are_left(path):
-    """Limits that hundreds of orders reach, and an order within an offer that the one before used up."""
+    """Limits that hundreds of orders reach, an order within an offer that the one before used up, and ranks."""
     if ".cases" in path.name or ".pl." in path.name:
         return
     loaded = load_programme(path.read_text(encoding="utf-8"))
     found = propose(loaded, NOW)
     left = {"earning.json": {"10-capped"}, "next-purchase.json": {"32-three-orders"}}
+    left["standing.json"] = {"28-top-tenth"}
     assert {rule for rule, _ in found.missing} == left.get(path.name, set())
 
 
