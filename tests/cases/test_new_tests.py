@@ -441,7 +441,7 @@ def test_a_boundary_that_cannot_be_written_is_told():
 
 @pytest.mark.parametrize("path", sorted(PROGRAMMES.rglob("*.json")), ids=lambda path: path.name)
 def test_of_the_rule_book_few_boundaries_are_left(path):
-    """Limits that hundreds of orders reach, an order within an offer that the one before used up, and ranks."""
+    """Limits that hundreds of orders reach, an order within an offer that one before used up, and ranks."""
     if ".cases" in path.name or ".pl." in path.name:
         return
     loaded = load_programme(path.read_text(encoding="utf-8"))
