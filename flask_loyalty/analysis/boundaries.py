@@ -183,12 +183,15 @@ class Boundaries:
     def _of_standing(self, first: Box) -> Iterator[Target]:
         """Each limit of what makes a customer stand where the rule asks, whatever else the rule asks."""
         rest = {key: cells for key, cells in first.items() if not self.is_standing(key)}
+        told: set[tuple[str, int]] = set()
         for condition in self._standing:
             for one in self.space.boxes(condition).boxes[:2]:
                 box = meet(rest, one)
                 for key in one if box is not None else ():
                     for cell in self._cells(key):
-                        yield Target("value", {**(box or {}), key: 1 << cell}, self._ways()[0], key, cell)
+                        if (key, cell) not in told:
+                            told.add((key, cell))
+                            yield Target("value", {**(box or {}), key: 1 << cell}, self._ways()[0], key, cell)
 
     def is_standing(self, key: str) -> bool:
         """Whether a dimension is the customer's tier or a segment."""

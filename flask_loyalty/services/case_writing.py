@@ -6,7 +6,7 @@ the case is run, and whoever asked looks whether it shows what it should.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
@@ -183,16 +183,20 @@ class CaseWriter:
             for key, value in one.facts.past.items()
             if key in asked and isinstance(value, Fraction) and value > 0 and not self._by_the_shop(key)
         ]
-        for fact, value in sorted(wanted, key=lambda both: self._since(both[0], one) or "~", reverse=True):
+        for fact, value in sorted(wanted, key=lambda both: self._turn(both[0], one), reverse=True):
             since = self._since(fact, one)
-            there = 0 if since is None else sum("cart" in past and past["at"] >= since for past in made)
+            there = 0 if since is None else _bought(fact, (past for past in made if past["at"] >= since))
             if value > there:
                 made += self._leading_to(fact, value - there, one, scale, less)
         yield from made
 
+    def _turn(self, fact: n.Fact, one: Occasion) -> tuple[str, bool]:
+        """What counts for the shortest time comes first, and of the same time orders come last."""
+        return self._since(fact, one) or "~", fact.name != "customer.orders"
+
     def _since(self, fact: n.Fact, one: Occasion) -> str | None:
         """From when on each order counts, those too that were made for other facts; None: not each."""
-        if fact.name != "customer.orders" or fact.where is not None:
+        if fact.name not in _SUMS or fact.where is not None:
             return None
         if fact.window is None:
             return self.clock(one.event.start) if isinstance(one.event, PeriodEvent) else ""
@@ -261,3 +265,17 @@ class CaseWriter:
             return start + (end - start) / 2
         before = min(end, moment).astimezone(UTC)
         return before - min(timedelta(days=1), (before - start) / 2)
+
+
+_SUMS = ("customer.orders", "customer.spend", "customer.quantity")
+
+
+def _bought(fact: n.Fact, past: Iterable[Written]) -> int:
+    """How much of a sum some orders are: how many, so many items, so much money in minor units."""
+    carts = [one["cart"] for one in past if "cart" in one]
+    lines = [line for cart in carts for line in cart]
+    if fact.name == "customer.orders":
+        return len(carts)
+    if fact.name == "customer.quantity":
+        return sum(line["qty"] for line in lines)
+    return sum(line["qty"] * int(line["price"].split(" ")[0].replace(".", "")) for line in lines)

@@ -382,9 +382,9 @@ def proposed(text, language="en", **more):
             },
             [
                 "the customer has spent exactly PLN 899.99 in the last 12 months: no discount",
-                "the customer has spent exactly PLN 900 in the last 12 months: PLN 5.00 off",
+                "the customer has spent exactly PLN 900.01 in the last 12 months: PLN 5.00 off",
                 "the customer has placed exactly 1 order: no discount",
-                "the customer has placed exactly 3 orders: PLN 5.00 off",
+                "the customer has placed exactly 2 orders: PLN 5.00 off",
             ],
             id="where a tier begins",
         ),
