@@ -14,7 +14,7 @@ from typing import Any
 
 from flask_loyalty.analysis.boxes import Box, Boxes, both, meet
 from flask_loyalty.analysis.dimensions import Dimension, Literals, atom_of, atoms_of
-from flask_loyalty.analysis.links import place_of
+from flask_loyalty.analysis.links import months_in, place_of
 from flask_loyalty.analysis.over import TODAY
 from flask_loyalty.analysis.situations import needed_units
 from flask_loyalty.analysis.space import Space, validity
@@ -113,7 +113,7 @@ class Boundaries:
         """The limits with what is beside them, and twice the last of bands that are added up."""
         found = [near for value in self.literals.of.get(key, ()) for near in self._beside(value, kind)]
         if key == "distributor.months_with_order" and isinstance(self.rule.rule.start, n.Every):
-            found = [near for near in found if near <= _MONTHS_IN.get(self.rule.rule.start.period, 1)]
+            found = [near for near in found if near <= months_in(self.rule.rule.start.period)]
         bands = self.rule.rule.effect.bands
         if bands is not None and bands.mode == "marginal":
             atom = atom_of(_reaching(bands, bands.bands[-1]))
@@ -333,10 +333,6 @@ def _earning(programme: Programme) -> ProgrammeRule | None:
 def _where(rule: ProgrammeRule) -> n.Expression | None:
     units = rule.rule.effect.units
     return None if units is None else units.where
-
-
-_MONTHS_IN = {n.Period.QUARTER: 3, n.Period.YEAR: 12}
-"""So many months there are in a period; in a shorter one a single month."""
 
 
 def _reaching(bands: n.Bands, band: n.Band) -> n.Expression:

@@ -27,6 +27,7 @@ class Place:
     :ivar member: whether there is a customer, wherever it gives anything.
     :ivar goods: whether there is an item, wherever it gives anything.
     :ivar units: so many items there are at least, wherever it gives anything.
+    :ivar months: so many months the period has of a rule that is asked at its end; 0: there is none.
     :ivar prices: the facts of an item that are a part of the order's value.
     """
 
@@ -34,6 +35,7 @@ class Place:
     member: bool = False
     goods: bool = False
     units: int = 0
+    months: int = 0
     prices: tuple[str, ...] = ()
 
 

@@ -79,6 +79,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "{one} is nought where there is no item",
         "pl": "„{one}” to zero, jeśli nie ma żadnej sztuki",
     },
+    "months": {
+        "en": "months of the period with an order: {name} at most",
+        "pl": "miesięcy z zamówieniem jest w tym okresie najwyżej {name}",
+    },
     "share": {
         "en": "{one} that reaches a larger part of {other} reaches a smaller one too",
         "pl": "„{one}”, jeśli sięga większej części „{other}”, sięga i mniejszej",

@@ -26,7 +26,7 @@ from flask_loyalty.language.vocabulary import FACTS, WEEKDAYS
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Phase, Programme, ProgrammeRule
 
-__all__ = ["ANYWHERE", "Clash", "Links", "Place", "is_own", "place_of"]
+__all__ = ["ANYWHERE", "Clash", "Links", "Place", "is_own", "months_in", "place_of"]
 
 
 def place_of(rule: ProgrammeRule) -> Place:
@@ -37,12 +37,22 @@ def place_of(rule: ProgrammeRule) -> Place:
     member = of_order and effect.verb is n.Verb.EARN and rule.rule.audience is None
     delivery = effect.units is not None and effect.units.kind is n.UnitsKind.SHIPPING
     goods = of_order and not delivery and rule.phase is not Phase.SHIPPING
+    months = months_in(start.period) if isinstance(start, n.Every) else 0
     prices = () if effect.units is None or not goods else _PRICES.get(rule.phase, ("item.paid",))
-    return Place(own, member, goods, _units(effect.units) if goods else 0, prices)
+    return Place(own, member, goods, _units(effect.units) if goods else 0, months, prices)
+
+
+_MONTHS = {n.Period.WEEK: 2, n.Period.QUARTER: 3, n.Period.YEAR: 12}
+"""So many months a period touches at most; a day and a month one."""
 
 
 _PRICES: Mapping[Phase, tuple[str, ...]] = {Phase.ITEM: ("item.paid", "item.price")}
 """What of an item is in the order's value: the price that it had only as long as no deal lowered it."""
+
+
+def months_in(period: n.Period) -> int:
+    """So many months a period touches at most."""
+    return _MONTHS.get(period, 1)
 
 
 def _units(units: n.Units | None) -> int:
@@ -79,6 +89,8 @@ class Links:
     def clash(self, box: Box, place: Place = ANYWHERE) -> Clash | None:
         """Why there is nothing in a box; None if nothing is known to stand in the way."""
         linked: dict[str, str] = {}
+        if place.months and _MONTHS_WITH_ORDER in box and (found := self._of_months(box, place)) is not None:
+            return found
         for key in box:
             kind = self._kinds.get(key)
             if kind is None:
@@ -157,6 +169,13 @@ class Links:
 
     def _reach(self, box: Box, key: str) -> Reach | None:
         return reach_of(self.space.dimension(key), box[key]) if key in box else None
+
+    def _of_months(self, box: Box, place: Place) -> Clash | None:
+        """Where there would have to be orders in more months than a period has."""
+        months = self._reach(box, _MONTHS_WITH_ORDER)
+        if months is None or months.low is None or months.unknown or months.low <= place.months:
+            return None
+        return Clash("months", name=str(place.months))
 
     def _of_days(self, box: Box) -> Clash | None:
         if "now.date" not in box or "now.weekday" not in box:
@@ -282,6 +301,7 @@ class Links:
         return found
 
 
+_MONTHS_WITH_ORDER = "distributor.months_with_order"
 _DEEPEST = 3
 _MOST_WAYS = 64
 _IS_FIRST: Mapping[Value, Reach] = {True: Reach(Fraction(0), Fraction(0)), False: Reach(low=Fraction(1))}

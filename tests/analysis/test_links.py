@@ -369,3 +369,18 @@ def test_of_what_may_be_negative_no_share_is_the_larger_one():
     ]
     assert clash_of_shares(parts) is None
     assert clash_of_shares(parts, frozenset({"b"})) is not None
+
+
+@pytest.mark.parametrize(
+    ("period", "months", "dead"),
+    [
+        ("quarter", 3, False),
+        ("quarter", 4, True),
+        ("year", 12, False),
+        ("year", 13, True),
+        ("month", 2, True),
+    ],
+)
+def test_a_period_has_so_many_months(period, months, dead):
+    found = told(f"every {period} for distributors when distributor.months_with_order >= {months} pay 80 PLN")
+    assert bool(found) is dead
