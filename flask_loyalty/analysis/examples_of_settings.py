@@ -13,12 +13,13 @@ from functools import cached_property
 from itertools import combinations, islice
 
 from flask_loyalty.analysis.boxes import Box, meet
-from flask_loyalty.analysis.examples_of_change import Example, made_for, meeting, ways_of
+from flask_loyalty.analysis.examples_of_change import Example
 from flask_loyalty.analysis.floor_tries import near_floors
 from flask_loyalty.analysis.limits_used import near_budgets
-from flask_loyalty.analysis.occasions import Occasion
+from flask_loyalty.analysis.occasions import Occasion, at_parts, with_amounts
 from flask_loyalty.analysis.settings import SettingDifference, by_id, with_setting
 from flask_loyalty.analysis.situations import Wanted, situations
+from flask_loyalty.analysis.tries_of_change import made_for, meeting, ways_of
 from flask_loyalty.analysis.versions import Versions, less
 from flask_loyalty.analysis.zones import asks_the_clock, later_by_minutes
 from flask_loyalty.engine.facts import Choices, OrderEvent
@@ -136,6 +137,8 @@ class SettingExamples:
         for space in (self.versions.space, self.versions.of_old):
             for made in islice(situations(space, Wanted(box, now=self.versions.now)), 2):
                 yield Occasion(made.event, made.facts, made.moment)
+                for amounts in at_parts(space, box):
+                    yield Occasion(made.event, with_amounts(made.facts, amounts), made.moment)
             for rule in self._rules[:MOST_RULES]:
                 boxes = self.versions.boxes(rule, old=False)
                 for when in boxes.when.boxes[:1] if boxes is not None else ():

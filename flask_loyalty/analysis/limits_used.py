@@ -34,6 +34,7 @@ def dearer(one: Occasion, factor: int) -> Occasion:
 def with_uses(one: Occasion, forms: Sequence[tuple[Programme, ProgrammeRule]]) -> Iterator[Occasion]:
     """The same after a rule gave the customer, or others, as much as a limit of one of its forms allows."""
     found = [room for programme, rule in forms for room in _remembered(one, programme, rule)]
+    yield from _each_used(one, found, forms[-1][1].id)
     for counts in ("time", "money", "point", "item", "customer"):
         keys = {room.key for room in found if room.counts == counts}
         if any(room.key in keys and room.counts != counts for room in found):
@@ -44,6 +45,15 @@ def with_uses(one: Occasion, forms: Sequence[tuple[Programme, ProgrammeRule]]) -
             used = {**one.facts.used, **dict.fromkeys(keys, level)}
             uses = (Use(forms[-1][1].id, counts, level),)
             yield replace(one, facts=replace(one.facts, used=used), uses=uses)
+
+
+def _each_used(one: Occasion, rooms_: Sequence[Room], rule: str) -> Iterator[Occasion]:
+    """The same where one limit, and none of the others, has been used up."""
+    keys = dict.fromkeys(room.key for room in rooms_)
+    for key in keys if len(keys) > 1 else ():
+        for room in (room for room in rooms_ if room.key == key and room.limit and room.counts != "customer"):
+            uses = (Use(rule, room.counts, room.limit),)
+            yield replace(one, facts=replace(one.facts, used={**one.facts.used, key: room.limit}), uses=uses)
 
 
 def near_budgets(one: Occasion, forms: Sequence[tuple[Programme, Budget]]) -> Iterator[Occasion]:

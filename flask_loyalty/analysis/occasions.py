@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from flask_loyalty.analysis.boxes import Box
-from flask_loyalty.analysis.share_links import part_of
+from flask_loyalty.analysis.share_links import part_of, quotient_of
 from flask_loyalty.analysis.situations import MEMBER, Wanted, facts_in, moment_in, settled, situations
 from flask_loyalty.analysis.space import Space
 from flask_loyalty.engine.decide import decide
@@ -37,7 +37,7 @@ from flask_loyalty.language.vocabulary import FACTS
 from flask_loyalty.language.walking import facts_of
 from flask_loyalty.programme.model import Programme, ProgrammeRule
 
-__all__ = ["Occasion", "Opener", "Use", "occasions"]
+__all__ = ["Occasion", "Opener", "Use", "at_parts", "occasions", "with_amounts"]
 
 FRIEND = "bogna"
 _RICH = (Fraction(0), Fraction(1_000_000), Fraction(20_000), Fraction(5))
@@ -126,10 +126,10 @@ def occasions(space: Space, rule: ProgrammeRule, wanted: Wanted) -> Iterator[Occ
         yield Occasion(made.event, made.facts, made.moment)
     boxes = [*settled(space, wanted.when)]
     free = {key: one for box in boxes for key, one in _free(space, rule, box).items()}
-    parts = [amounts for box in boxes for amounts in _at_parts(space, box)]
+    parts = [amounts for box in boxes for amounts in at_parts(space, box)]
     for amounts in (*parts, *_sizes(free)):
         for made in situations(space, wanted):
-            yield Occasion(made.event, _with(made.facts, amounts), made.moment)
+            yield Occasion(made.event, with_amounts(made.facts, amounts), made.moment)
 
 
 def _sizes(free: Mapping[str, n.Fact]) -> Iterator[Mapping[str, Fraction]]:
@@ -140,10 +140,20 @@ def _sizes(free: Mapping[str, n.Fact]) -> Iterator[Mapping[str, Fraction]]:
             yield _falling(dict(reversed([*free.items()])), rich)
 
 
-def _at_parts(space: Space, when: Box) -> Iterator[Mapping[str, Fraction]]:
+def _inside(space: Space, when: Box, amounts: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
+    """Those amounts that a box allows."""
+    return {
+        key: value
+        for key, value in amounts.items()
+        if key not in when or when[key] >> space.dimension(key).cell_of(value) & 1
+    }
+
+
+def at_parts(space: Space, when: Box) -> Iterator[Mapping[str, Fraction]]:
     """Amounts of which one is just such a part of the other as a box asks, or just not."""
     for key in when:
-        part = part_of(space.residual(key)) if space.dimension(key).residual else None
+        condition = space.residual(key) if space.dimension(key).residual else None
+        part = None if condition is None else part_of(condition) or quotient_of(condition)
         if part is None or any(one.name.startswith(_OF_THIS) for one in (part.one, part.whole)):
             continue
         whole = _MOST_COUNTED if _is_count(part.whole) else _WHOLE
@@ -195,8 +205,8 @@ def _of_questions(space: Space, when: Box) -> Iterator[n.Fact]:
 _AMOUNTS = (Kind.MONEY, Kind.POINTS, Kind.NUMBER, Kind.COUNT)
 
 
-def _with(facts: Facts, amounts: Mapping[str, Fraction]) -> Facts:
-    """The same with some amounts."""
+def with_amounts(facts: Facts, amounts: Mapping[str, Fraction]) -> Facts:
+    """The same with some amounts of the past, or from the shop."""
     past, shop = dict(facts.past), dict(facts.shop)
     for key, value in amounts.items():
         (past if key in past else shop)[key] = value
@@ -206,9 +216,10 @@ def _with(facts: Facts, amounts: Mapping[str, Fraction]) -> Facts:
 def _by_facts(space: Space, rule: ProgrammeRule, when: Box, moment: datetime) -> Iterator[Occasion]:
     """An event or a period, with what no condition asks for at several sizes."""
     free = _free(space, rule, when)
-    parts = [{**dict.fromkeys(free, _RICH[0]), **one} for one in _at_parts(space, when)]
-    for amounts in (*_sizes(free), dict.fromkeys(free, _RICH[0]), *parts):
-        facts = _with(facts_in(space, when), amounts)
+    parts = [{**dict.fromkeys(free, _RICH[0]), **one} for one in at_parts(space, when)]
+    rich = [_inside(space, when, one) for one in _sizes(_free(space, rule, {}))]
+    for amounts in (*_sizes(free), dict.fromkeys(free, _RICH[0]), *parts, *rich):
+        facts = with_amounts(facts_in(space, when), amounts)
         start = rule.rule.start
         if isinstance(start, n.On):
             yield _event(start.event, rule, facts, moment)

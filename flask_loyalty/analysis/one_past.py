@@ -51,6 +51,6 @@ def _counted(fact: n.Fact, bought: n.Fact, value: Value) -> Fraction:
     assert isinstance(value, Fraction)
     if fact.where not in (None, bought.where) or not lies_in(bought.window, fact.window):
         return Fraction(0)
-    if fact.name == bought.name:
-        return value
+    if fact.name == bought.name or (fact.name, bought.name) == ("customer.spend", "customer.margin"):
+        return value  # what was left of it was paid
     return Fraction(fact.name == ORDERS.name and fact.where is None)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from flask_loyalty.analysis.link import Clash
 from flask_loyalty.language import nodes as n
 
-__all__ = ["NEVER_NEGATIVE", "TARGETS", "Part", "clash_of_shares", "part_of"]
+__all__ = ["NEVER_NEGATIVE", "TARGETS", "Part", "clash_of_shares", "part_of", "quotient_of"]
 
 NEVER_NEGATIVE = frozenset(
     {
@@ -53,6 +53,26 @@ def _part(one: n.Fact, sign: str, other: n.Expression) -> Part | None:
             return Part(one, sign, Fraction(1), other)
         case n.PartOf(n.PercentLiteral(value=share), n.Fact() as whole):
             return Part(one, sign, share, whole)
+    return None
+
+
+def quotient_of(condition: n.Expression) -> Part | None:
+    """A comparison of one fact divided by another with a literal, as a part of the other."""
+    match condition:
+        case n.Comparison(
+            sign, n.Arithmetic(first=n.Fact() as one, rest=(("/", n.Fact() as whole),)), other
+        ) if sign in _TURNED:
+            value = _number(other)
+            return None if value is None else Part(one, sign, value, whole)
+    return None
+
+
+def _number(literal: n.Expression) -> Fraction | None:
+    match literal:
+        case n.MoneyLiteral(minor=minor):
+            return Fraction(minor)
+        case n.NumberLiteral(value=value) | n.CountLiteral(value=value) | n.PercentLiteral(value=value):
+            return value
     return None
 
 

@@ -231,6 +231,7 @@ def moment_in(space: Space, box: Box, now: datetime) -> datetime | None:
     """A moment in the box: its day near to ``now``, and an hour at which shops are open if it may be."""
     zone = zone_of(space.programme.timezone)
     today = max((now.astimezone(zone).date(), *_first_days(space, box)))
+    today = min((today, *_last_days(space, box)))
     day = _day(space, box, today)
     clock = _hour(space, box)
     if day is None or clock is None:
@@ -247,6 +248,16 @@ def _first_days(space: Space, box: Box) -> Iterator[date]:
             yield (code.since.astimezone(zone) + _NEARLY_NOON).date()
 
 
+def _last_days(space: Space, box: Box) -> Iterator[date]:
+    """The last days at whose noon the codes of a box hold."""
+    zone = zone_of(space.programme.timezone)
+    for id_ in _codes(space, box):
+        code = space.programme.codes.get(id_)
+        if code is not None and code.until is not None:
+            yield (code.until.astimezone(zone) - _MORE_THAN_NOON).date()
+
+
+_MORE_THAN_NOON = timedelta(hours=12, microseconds=1)
 _NEARLY_NOON = timedelta(hours=12) - timedelta(microseconds=1)
 
 
@@ -292,7 +303,8 @@ _COSTS = (Fraction(3, 5), Fraction(0), Fraction(9, 10), Fraction(6, 5), None)
 def _baskets(space: Space, box: Box, wanted: Wanted) -> Iterator[tuple[CartLine, ...]]:
     """Goods in the box: of the wanted kinds, so many and so dear as the order's facts ask."""
     asked = sum(number for _, number in wanted.units)
-    costs, totals = wanted.costs or _COSTS, _totals(space, box, wanted.totals)
+    costs = wanted.costs or (*_at_rates(space, box), *_COSTS)
+    totals = _totals(space, box, wanted.totals)
     for number, cost, price in product(_numbers(space, box, asked), costs, totals):
         yield tuple(_lines(space, wanted.units, number - asked, price, cost))
     for number, cost, price in product(_numbers(space, box, asked), costs, totals):
@@ -301,6 +313,17 @@ def _baskets(space: Space, box: Box, wanted: Wanted) -> Iterator[tuple[CartLine,
     if totals == [None]:  # of what has a fixed price more may have to be saved
         for number in _numbers(space, box, asked):
             yield tuple(_lines(space, wanted.units, number - asked, _DEAR, costs[0]))
+
+
+def _at_rates(space: Space, box: Box) -> Iterator[Fraction]:
+    """What goods cost, as a part of their price, that leave the order's margin rate, with tax or without."""
+    if "order.margin_rate" in box:
+        values = space.dimension("order.margin_rate").values(box["order.margin_rate"])
+        for rate in [one for one in values if isinstance(one, Fraction) and one <= 1][:2]:
+            yield from ((1 - rate) * times for times in _OF_THE_PRICE)
+
+
+_OF_THE_PRICE = (Fraction(1), Fraction(100, 123))
 
 
 def _leaving(space: Space, box: Box) -> list[int]:
@@ -403,6 +426,8 @@ def _line(space: Space, box: Box, id_: str, count: int, price: int, cost: Fracti
     """One line of a kind."""
     named = sold_as(space, box) or {}
     regular, told_cost = _sample_of(space, box, "item.regular_price"), _sample_of(space, box, "item.cost")
+    rate = _sample_of(space, box, "item.margin_rate")
+    cost = cost if rate is None or rate > 1 else 1 - rate
     return CartLine(
         id=id_,
         sku=named.get("sku", f"SKU-{id_}"),

@@ -71,7 +71,7 @@ def told(tmp_path, monkeypatch, old, new, locale="en"):
                 club({"group": "g", "rule": "discount 10%"}, {"group": "g", "rule": LARGE}, **GROUP),
                 club({"group": "g", "rule": "discount 10%"}, LARGE, **GROUP),
             ),
-            ["1 × PLN 200.00, ", "was: r0: PLN 20.00 ·", "is: r0: PLN 20.00; r1: PLN 15.00 ·"],
+            ["1 × PLN 150.01, ", "was: r0: PLN 15.00 ·", "is: r0: PLN 15.00; r1: PLN 15.00 ·"],
             id="a rule leaves its group",
         ),
         pytest.param(
