@@ -6,7 +6,7 @@ so must the new version as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,18 +15,19 @@ from itertools import combinations, islice
 from flask_loyalty.analysis.boxes import Box, meet
 from flask_loyalty.analysis.examples_of_change import Example
 from flask_loyalty.analysis.floor_tries import near_floors
-from flask_loyalty.analysis.limits_used import near_budgets
-from flask_loyalty.analysis.occasions import Occasion, at_parts, with_amounts
+from flask_loyalty.analysis.limits_used import near_budgets, party_of
+from flask_loyalty.analysis.occasions import Occasion, Use, at_parts, with_amounts
 from flask_loyalty.analysis.settings import SettingDifference, by_id, with_setting
 from flask_loyalty.analysis.situations import Wanted, situations
 from flask_loyalty.analysis.tries_of_change import made_for, meeting, ways_of
 from flask_loyalty.analysis.versions import Versions, less
 from flask_loyalty.analysis.zones import asks_the_clock, later_by_minutes
+from flask_loyalty.engine.codes import counted_uses
 from flask_loyalty.engine.facts import Choices, OrderEvent
 from flask_loyalty.engine.outcomes import Decision
 from flask_loyalty.engine.scope import Scope
 from flask_loyalty.language import nodes as n
-from flask_loyalty.programme.model import Programme, ProgrammeRule
+from flask_loyalty.programme.model import Code, Programme, ProgrammeRule
 
 __all__ = ["SettingExamples", "Standing", "standing_of", "whole"]
 
@@ -228,6 +229,8 @@ class SettingExamples:
         ]
         if any(audiences):
             orders += [*islice(self._of_conditions(*audiences), 12)]
+            boxes = [box for one_ in audiences for box in self.versions.space.boxes(one_).boxes[:2]]
+            orders += [other for box in boxes for other in islice(self._of_customers(box), 2)]
         for order in orders:
             for points in wanted:
                 yield _choosing(order, points, rewards=(one.id,))
@@ -240,8 +243,10 @@ class SettingExamples:
         for order in (*islice(self._orders(rules=asking), 12), *self._plain()):
             if isinstance(order.event, OrderEvent):
                 typed = _choosing(order, order.facts.spendable_points, codes=(one.id,))
+                typed = _moved(typed, _while_they_hold(codes, typed.moment))
                 yield typed
                 yield from (_moved(typed, moment) for moment in moments)
+                yield from _after_uses(typed, codes)
 
     def _near_floors(self, one: SettingDifference) -> Iterator[Occasion]:
         """Orders whose deals a floor holds back: those of the rules that it names, or of any."""
@@ -256,6 +261,22 @@ class SettingExamples:
         budgets = [(side, side.budgets[one.id]) for side in self._sides if one.id in side.budgets]
         for order in self._orders(rules=[rule for rule in self._rules if rule.budget == one.id]):
             yield from near_budgets(order, budgets)
+
+
+def _while_they_hold(codes: Sequence[Code], moment: datetime) -> datetime:
+    """A moment, or the last or first minute at which some code holds, where it is over or not yet there."""
+    ends = [code.until - timedelta(minutes=1) for code in codes if code.until is not None]
+    starts = [code.since for code in codes if code.since is not None]
+    return max([min([moment, *ends[:1]]), *starts[:1]])
+
+
+def _after_uses(one: Occasion, codes: Sequence[Code]) -> Iterator[Occasion]:
+    """The same after as many uses of a code as one of its forms allows."""
+    party = party_of(one)
+    for key, most in dict.fromkeys(use for code in codes for use in counted_uses(code, party.id or None)):
+        by = party.id if "/" in key else ""
+        used = (Use(by, "time", most, code=codes[-1].id),)
+        yield replace(one, facts=replace(one.facts, used={**one.facts.used, key: most}), uses=used)
 
 
 def _nothing(one: SettingDifference) -> Iterable[Occasion]:

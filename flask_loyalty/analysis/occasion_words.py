@@ -59,6 +59,7 @@ def _parts(one: Occasion, programme: Programme, names: Names, locale: str, costs
             yield f"{date_text(first, locale)} – {date_text(last, locale)}"
     for use in one.uses:
         gave = _spent(use.budget, locale) if use.budget else _gave(use.by, use.counts, locale)
+        gave = _typed(use.code, use.by, locale) if use.code else gave
         yield f"{gave}: {_use(use.counts, use.amount, programme.currency, names, locale)}"
 
 
@@ -68,6 +69,13 @@ def _opened(one: Occasion, programme: Programme, locale: str) -> Iterator[str]:
         assert one.opened is not None
         began = moment_text(programme, one.opened, locale)
         yield f"oferta {span.rule} otwarta {began}" if locale == "pl" else f"{span.rule} opened on {began}"
+
+
+def _typed(code: str, by: str, locale: str) -> str:
+    """That a code was used before: by the customer, or in all."""
+    if by:
+        return f"klient użył już kodu {code}" if locale == "pl" else f"the customer used code {code} before"
+    return f"użyto już kodu {code}" if locale == "pl" else f"code {code} was used before"
 
 
 def _spent(budget: str, locale: str) -> str:

@@ -48,8 +48,9 @@ _MOST_COUNTED = Fraction(20)
 class Use(NamedTuple):
     """What was given before.
 
-    :ivar by: the rule; empty where it is a budget's.
+    :ivar by: the rule; empty where it is a budget's, or a code was used.
     :ivar budget: the budget, else empty.
+    :ivar code: the code, else empty.
     :ivar counts: what is counted: ``time``, ``money``, ``point``, ``item``, ``customer``.
     """
 
@@ -57,6 +58,7 @@ class Use(NamedTuple):
     counts: str
     amount: int
     budget: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

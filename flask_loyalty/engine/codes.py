@@ -21,6 +21,7 @@ __all__ = [
     "as_meant",
     "codes_named",
     "codes_used",
+    "counted_uses",
     "is_slip",
     "keys_of_codes",
     "spare_code",
@@ -154,6 +155,14 @@ def _hindrance(known: _Known, member: str | None, facts: Facts, moment: datetime
     if member is None:
         return "guest"  # nobody can tell how often a guest used it
     return "used" if facts.used.get(_own_key(code, member), 0) >= code.per_customer else ""
+
+
+def counted_uses(code: Code, member: str | None) -> Iterator[tuple[str, int]]:
+    """Under which keys a public code's uses are counted, and how many there may be: in all, by each."""
+    if code.uses is not None:
+        yield _key(code), code.uses
+    if code.per_customer is not None and member is not None:
+        yield _own_key(code, member), code.per_customer
 
 
 def _key(code: Code) -> str:

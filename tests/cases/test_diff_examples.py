@@ -139,6 +139,39 @@ def told(tmp_path, monkeypatch, old, new, locale="en"):
             id="a budget of which little is left",
         ),
         pytest.param(
+            tuple(
+                club('when "K" in order.codes discount 10%', codes=[{"id": "K", "per_customer": times}])
+                for times in (1, 2)
+            ),
+            ["the customer used code K before: 1 ×", "was: nothing", "is: r0: PLN 5.00"],
+            id="a code for each customer",
+        ),
+        pytest.param(
+            tuple(
+                club(
+                    'when "K" in order.codes discount 10%',
+                    codes=[{"id": "K", "until": "2026-06-30", "uses": times}],
+                )
+                for times in (5, 4)
+            ),
+            ["30 June 2026", "code K was used before: 4 ×", "was: r0: PLN 5.00", "is: nothing"],
+            id="the uses of a code that is over",
+        ),
+        pytest.param(
+            tuple(
+                club(
+                    "earn 1 point per 1 PLN of order.subtotal",
+                    rewards=[
+                        {"id": "cup", "name": "Cup", "points": points, "for": 'customer.tier >= "gold"'}
+                    ],
+                    **TIERS,
+                )
+                for points in (1200, 1201)
+            ),
+            ["orders in the last 12 months: 2", "1,200 points to spend", "“Cup” for 1,200 points"],
+            id="a reward for some",
+        ),
+        pytest.param(
             (
                 club("discount 10%", budgets=[{"id": "b", "amount": "9000 PLN", "per": "month"}]),
                 club(
