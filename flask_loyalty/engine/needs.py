@@ -7,7 +7,9 @@ what nobody can change, a better deal or a floor, there is none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
 
 from flask_loyalty.engine.assortment import bringing
@@ -81,7 +83,10 @@ def _of_clause(
         case "when":
             return ways(rule.rule.when, sight, wanted)
         case "band":
-            return _to_band(rule, sight, wanted, prices) or _enough_for_one(rule, sight, wanted)
+            return _to_band(rule, sight, wanted, prices) or [
+                *_enough_for_one(rule, sight, wanted),
+                *_enough_of_the_past(rule, sight, wanted),
+            ]
         case "units":
             return _more_that_fits(rule, sight, wanted, prices)
         case "nothing" | "lost" if nothing_to_multiply(rule, decision):
@@ -188,6 +193,7 @@ def _more_that_fits(rule: ProgrammeRule, sight: Sight, wanted: Wanted, prices: P
     units = rule.rule.effect.units
     if sight.occurrence.cart is None or units is None or units.kind is n.UnitsKind.SHIPPING:
         return
+    yield from _choosing_a_category(units.where, sight)
     sets = units.kind in (n.UnitsKind.SETS, n.UnitsKind.RANKED_IN_SETS)
     each = None if sets or units.beside is not None else _money_for_one(rule, sight)
     if each is not None and not sight.scope.matching(units.where):
@@ -197,6 +203,16 @@ def _more_that_fits(rule: ProgrammeRule, sight: Sight, wanted: Wanted, prices: P
     yield from products_of(units.where, units.size if sets else 1, sight, wanted, prices)
     if units.beside is not None:
         yield from products_of(units.beside.where, units.beside.number, sight, wanted, prices)
+
+
+def _choosing_a_category(where: n.Expression | None, sight: Sight) -> Iterator[Way]:
+    """The category of something in the cart, where a member has yet to choose the one that counts."""
+    asked = [] if where is None or sight.occurrence.member is None else [*facts_of(where)]
+    for fact in asked:
+        if fact.name == "customer.bonus_category" and sight.value(fact) is None:
+            for category in dict.fromkeys(unit.line.category for unit in sight.scope.matching(None)):
+                if category:
+                    yield (Change(ChangeKind.DECLARED, fact=replace(fact, otherwise=None), named=category),)
 
 
 def _dearer(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterator[Way]:
@@ -241,15 +257,24 @@ def _enough_for_one(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> Iterat
 
 def _enough_of_the_past(rule: ProgrammeRule, sight: Sight, wanted: Wanted) -> list[Way]:
     """So much more of what a rule of a period or an event measures that it brings one point or one grosz."""
-    effect = rule.rule.effect
-    if sight.occurrence.cart is not None or effect.measure is None:
+    effect, bands = rule.rule.effect, rule.rule.effect.bands
+    if sight.occurrence.cart is not None:
+        return []
+    if bands is not None and (above := _for_one_of_a_rate(bands, sight)) is not None:
+        part = n.Arithmetic(bands.measure, (("-", bands.bands[0].limit),))
+        return [way for way in ways(_at_least(part, above), sight.measuring(), wanted) if way]
+    if effect.measure is None:
         return []
     rate = None if effect.amount is None else sight.value(effect.amount)
     per = (1 / rate if rate else None) if effect.per is None and isinstance(rate, Fraction) else _per(effect)
     if per is None:
         return []
-    enough = n.Comparison(">=", effect.measure, n.NumberLiteral(per))
-    return [way for way in ways(enough, sight.measuring(), wanted) if way]
+    return [way for way in ways(_at_least(effect.measure, per), sight.measuring(), wanted) if way]
+
+
+@lru_cache(maxsize=256)  # the same tree each time, for what it means is kept by the tree
+def _at_least(measure: n.Expression, number: Fraction) -> n.Comparison:
+    return n.Comparison(">=", measure, n.NumberLiteral(number))
 
 
 def _per(effect: n.Effect) -> Fraction | None:

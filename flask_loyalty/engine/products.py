@@ -125,7 +125,7 @@ def named_products(where: n.Expression | None, sight: Sight, wanted: Wanted) -> 
     labels = frozenset(id_ for what, id_ in _named(where) if what == "labels")
     facts: dict[str, Value] = {"item.labels": labels} if labels else {}
     named: dict[str, list[str]] = {"sku": [], "category": [], "brand": []}
-    for what, id_ in _named(where):
+    for what, id_ in (*_named(where), *_told_of_the_customer(where, sight)):
         if what in named:
             named[what].append(id_)
     kinds = [ids or [""] for ids in named.values()]  # none is named: any product that is none of them
@@ -142,6 +142,20 @@ def named_products(where: n.Expression | None, sight: Sight, wanted: Wanted) -> 
                 for cost in (cost_unknown(programme, price), 0)  # else one that leaves all
             ]
         yield from islice((line for line in likely if _takes(where, line, sight)), 1)
+
+
+def _told_of_the_customer(where: n.Expression | None, sight: Sight) -> Iterator[tuple[str, str]]:
+    """``("category", id)`` where a filter asks for what is known of the customer: the category they chose."""
+    for part in () if where is None else parts_of(where) if isinstance(where, n.And | n.Or) else (where,):
+        match part:
+            case n.And() | n.Or():
+                yield from _told_of_the_customer(part, sight)
+            case n.Comparison(
+                "=", n.Fact("item.category" | "item.brand" as name), n.Fact() as told
+            ) | n.Membership(n.Fact("item.category" | "item.brand" as name), n.Fact() as told, negated=False):
+                value = sight.value(told)
+                ids = sorted(value) if isinstance(value, frozenset) else [value]
+                yield from ((name.partition(".")[2], id_) for id_ in ids if isinstance(id_, str))
 
 
 def _names_products(where: n.Expression | None) -> bool:

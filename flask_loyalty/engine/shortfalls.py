@@ -133,6 +133,8 @@ class Shortfall:
         """What was asked, as an amount; after one that was worked out, how."""
         if isinstance(right, n.DurationLiteral):
             return amount_phrase(right, self.names, self.locale, self.reader)
+        if self._value(right) is None:
+            return amount_phrase(right, self.names, self.locale, self.reader)
         shown = self.shown(self._value(right), type_)
         if is_literal(right):
             return shown

@@ -28,6 +28,7 @@ OUTLET = [
     {"group": "g", "priority": 2, "rule": "discount 10% on items"},
     {"group": "g", "priority": 1, "rule": 'discount 40% on items where item.category in "outlet"'},
 ]
+CHOSEN = "earn 1 point per 1 PLN of item.paid on items where item.category in customer.bonus_category"
 MEMBERS_CODE = {"codes": [{"id": "K", "per_customer": 1}]}
 MAY = {"moment": "2026-06-01 06:00", "period": "2026-05"}
 GOOD = {"GOOD": {"price": "10.00 PLN", "cost": "1.00 PLN", "tax": "0%"}}
@@ -115,6 +116,32 @@ def why(tmp_path, rules, case, locale="en", products=None, **more):
             {**MAY, "member": "ola", "past": [{"at": "2026-05-05 10:00", **cart("130.00 PLN")}]}, {},
             "spend PLN 70.00 more",
             id="a streak that would begin",
+        ),
+        pytest.param(
+            [
+                "every quarter for suppliers charge by supplier.purchases marginal "
+                "from 100 PLN: 2%, from 400 PLN: 3%"
+            ],
+            {
+                "moment": "2026-07-01 06:00", "period": "2026-Q2", "supplier": "n",
+                "shop": {"supplier.purchases": "99.00 PLN"},
+            }, {},
+            "buy PLN 1.50 more from the supplier",
+            id="a part above the first band that is worth a grosz",
+        ),
+        pytest.param(
+            [CHOSEN],
+            {
+                "member": "ola", "shop": {"customer.bonus_category": "tea"},
+                **cart("50.00 PLN", category="books"),
+            },
+            {}, "add products in the category the customer chose for PLN 1.00",
+            id="goods of the category that the customer chose",
+        ),
+        pytest.param(
+            [CHOSEN], {"member": "ola", **cart("50.00 PLN", category="books")}, {},
+            "choose the category “books”",
+            id="no category was chosen yet",
         ),
         pytest.param(
             TWO_DISCOUNTS, {"member": "ola", **cart("180.00 PLN")}, BEST, "add PLN 920.01 more",
