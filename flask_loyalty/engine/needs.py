@@ -179,7 +179,7 @@ _ITEM_MARGIN = n.Fact("item.margin")
 _PARTS_OF_MARGIN = (10**9, 20, 4)
 """Such a part of what the goods cost may be lacking: next to nothing, a little, much."""
 
-_SO_MANY = (1, 4, 16)
+_SO_MANY = (1, 2, 4, 8, 16)
 
 
 # ---------------------------------------------------------------- units
