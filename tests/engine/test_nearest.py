@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flask_loyalty.engine.assortment import goods_that_fit
 from flask_loyalty.engine.changes import Change, ChangeKind, Occurrence, changed
-from flask_loyalty.engine.facts import Choices, Facts, IssuedCode, OrderEvent
+from flask_loyalty.engine.facts import Choices, Facts, IssuedCode, OrderEvent, Party, PeriodEvent
 from flask_loyalty.engine.nearest import amount_of, nearest, search
 from flask_loyalty.engine.sights import Sight
 from flask_loyalty.engine.wanted import Wanted
@@ -838,3 +838,53 @@ def test_units_of_the_shop_s_cheaper_goods_where_dearer_ones_bring_another_deal(
     (way,) = nearest(here, made.rule("r0"), wanted=Wanted(assortment=lambda: sold))
     assert [told(change) for change in way.changes] == ["product 1 ESPRESSO"]
     assert amount_of("r0", changed(here, way.changes).decision()) == 500
+
+
+AMOUNT = st.integers(0, 30_000)
+OF_A_MONTH = {
+    "employee": [
+        "every month for employees pay {rate}% of employee.margin above employee.target",
+        "every month for employees pay {rate}% of employee.sales",
+        "every month for employees pay by employee.sales marginal "
+        "from {low} PLN: {rate}%, from {high} PLN: 9%",
+        "every month for employees when employee.sales >= employee.target pay {rate}% of employee.margin",
+    ],
+    "supplier": [
+        "every month for suppliers charge {rate}% of supplier.purchases",
+        "every month for suppliers charge by supplier.purchases whole "
+        "from {low} PLN: {rate}%, from {high} PLN: 9%",
+    ],
+    "customer": [
+        "every month earn {rate} points per {high} PLN of customer.spend",
+        "every month when customer.spend >= {low} PLN earn {rate} points per {high} PLN of customer.margin",
+    ],
+}
+
+
+@examples(60)
+@given(
+    st.sampled_from([(kind, text) for kind, texts in OF_A_MONTH.items() for text in texts]),
+    st.tuples(st.integers(1, 9), st.integers(0, 100), st.integers(101, 300)),
+    st.tuples(AMOUNT, AMOUNT, AMOUNT),
+)
+def test_what_a_period_still_lacks_is_found_and_no_less_does(rule, numbers, amounts):
+    kind, text = rule
+    rate, low, high = numbers
+    first, second, target = map(Fraction, amounts)
+    made = programme(text.format(rate=rate, low=low, high=high))
+    zone_start, end = datetime(2026, 4, 30, 22, tzinfo=UTC), datetime(2026, 5, 31, 22, tzinfo=UTC)
+    event = PeriodEvent(Party(kind, "42"), zone_start, end)
+    names = ("sales", "margin") if kind == "employee" else ("spend", "margin")
+    past = {f"{kind}.{name}": value for name, value in zip(names, (first, second), strict=True)}
+    if kind == "supplier":
+        past = {"supplier.purchases": first}
+    occurrence = Occurrence(made, event, Facts(past=past, shop={"employee.target": target}), end)
+    if amount_of("r0", occurrence.decision()):
+        return
+    ways = nearest(occurrence, made.rule("r0"))
+    assert ways, "in such a rule nothing is out of reach"
+    for way in ways:
+        for place, change in enumerate(way.changes):
+            for number in {change.number - 1, change.number // 2, 1} - {change.number, 0}:
+                fewer = (*way.changes[:place], replace(change, number=number), *way.changes[place + 1 :])
+                assert not amount_of("r0", changed(occurrence, fewer).decision()), (way.changes, number)
